@@ -1,0 +1,169 @@
+"""The expression classes of index notation: an element of a tensor, a sum over axes, a Kronecker delta, an order of indices.
+
+Everything else is SymPy's own (`Add`, `Mul`, `Pow`, numbers, symbols) or one of the elementwise functions of `ops`.
+
+A sum names its bound indices itself, by depth (`#1` innermost), whatever name it is given, so that sums equal up to the name
+of the bound index are equal as objects, and a bound index never captures a free one: substitution, SymPy's `xreplace` and
+`subs` included, first gives the bound index a name that occurs nowhere else.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sympy
+from sympy import Expr, Integer
+from sympy.core.symbol import Str
+
+from bnderive.algebra.index import BOUND_MARK, Index
+
+
+class Element(Expr):
+    """One element of a tensor: `Element("x", i, c)` is x_{ic}; without indices, a scalar that can be differentiated.
+
+    An index may be an `Index` or, for a tensor of labels, an integer element such as t_n.
+    """
+
+    is_commutative = True
+    is_real = True
+    is_extended_real = True
+
+    def __new__(cls, name: str | Str, *indices: Expr) -> "Element":
+        head = name if isinstance(name, Str) else Str(name)
+        return super().__new__(cls, head, *indices)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """The tensor's name in code."""
+        return str(self.args[0].name)
+
+    @property
+    def indices(self) -> tuple[Expr, ...]:
+        """The indices, in order of the tensor's positions."""
+        return self.args[1:]
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.name}[{', '.join(printer.doprint(i) for i in self.indices)}]" if self.indices else self.name
+
+    def _eval_derivative(self, symbol: Expr) -> Expr:
+        raise TypeError("differentiate index notation with bnderive.algebra.differentiate")
+
+
+class Sigma(Expr):
+    """The sum of `body` over one or more indices, each over the whole of its axis."""
+
+    is_commutative = True
+    is_real = True
+    is_extended_real = True
+
+    def __new__(cls, body: Expr, *indices: Index) -> Expr:
+        body = sympy.sympify(body, strict=True)
+        if body.is_zero or not indices:
+            return body
+        depth = sum_depth(body)
+        bound = [Index(f"{BOUND_MARK}{depth + k + 1}", i.axis) for k, i in enumerate(indices)]
+        if list(indices) != bound:
+            safe = [Index(f"{BOUND_MARK}{BOUND_MARK}{k}", i.axis) for k, i in enumerate(indices)]
+            body = body.xreplace(dict(zip(indices, safe, strict=True))).xreplace(dict(zip(safe, bound, strict=True)))
+        return super().__new__(cls, body, *bound)  # type: ignore[no-any-return]
+
+    @property
+    def body(self) -> Expr:
+        """What is summed, in terms of the bound indices."""
+        return self.args[0]
+
+    @property
+    def bound(self) -> tuple[Index, ...]:
+        """The bound indices."""
+        return self.args[1:]
+
+    def open(self, avoid: Iterable[Index] = ()) -> tuple[Expr, tuple[Index, ...]]:
+        """The body with its bound indices renamed to names free in neither the body nor `avoid`, and those indices."""
+        taken = {i.name for i in self.body.atoms(Index)} | {i.name for i in avoid}
+        fresh = []
+        for bound in self.bound:
+            name = f"{bound.axis.name}'"
+            while name in taken:
+                name += "'"
+            taken.add(name)
+            fresh.append(Index(name, bound.axis))
+        renamed = self.body.xreplace(dict(zip(self.bound, fresh, strict=True)))
+        return renamed, tuple(fresh)
+
+    def _xreplace(self, rule: Mapping[Any, Any]) -> tuple[Expr, bool]:
+        if self in rule:
+            return rule[self], True
+        mentioned = {i for pair in rule.items() for e in pair if isinstance(e, sympy.Basic) for i in e.atoms(Index)}
+        adds_sums = any(isinstance(v, sympy.Basic) and v.has(Sigma) for v in rule.values())
+        if adds_sums or mentioned & set(self.bound):
+            body, indices = self.open(mentioned)
+        else:
+            body, indices = self.body, self.bound
+        replaced, changed = body._xreplace(rule)
+        return (Sigma(replaced, *indices), True) if changed else (self, False)
+
+    def _eval_subs(self, old: Expr, new: Expr) -> Expr:
+        body, fresh = self.open({*old.atoms(Index), *sympy.sympify(new).atoms(Index)})
+        return Sigma(body.subs(old, new), *fresh)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Sum({printer.doprint(self.body)}, {', '.join(i.name for i in self.bound)})"
+
+    def _eval_derivative(self, symbol: Expr) -> Expr:
+        raise TypeError("differentiate index notation with bnderive.algebra.differentiate")
+
+
+class Delta(Expr):
+    """The Kronecker delta of two indices over one axis, also written [i = j]. An argument may be an integer label."""
+
+    is_commutative = True
+    is_integer = True
+    is_real = True
+
+    def __new__(cls, left: Expr, right: Expr) -> Expr:
+        if left == right:
+            return Integer(1)
+        if sympy.Basic.compare(left, right) > 0:
+            left, right = right, left
+        return super().__new__(cls, left, right)  # type: ignore[no-any-return]
+
+
+class Before(Expr):
+    """[i < j]: one where the first index comes before the second on their axis, else zero."""
+
+    is_commutative = True
+    is_integer = True
+    is_real = True
+
+    def __new__(cls, left: Expr, right: Expr) -> Expr:
+        return Integer(0) if left == right else super().__new__(cls, left, right)
+
+
+def sum_depth(expr: Expr) -> int:
+    """The largest number that a bound index of a sum inside `expr` carries; zero without sums."""
+    depths = (int(i.name[len(BOUND_MARK) :]) for s in expr.atoms(Sigma) for i in s.bound)
+    return max(depths, default=0)
+
+
+def free_indices(expr: Expr) -> frozenset[Index]:
+    """The indices that stand free in `expr`: those that no sum inside it binds."""
+    if isinstance(expr, Index):
+        return frozenset((expr,))
+    inner: frozenset[Index] = frozenset().union(*(free_indices(a) for a in expr.args))
+    return inner - set(expr.bound) if isinstance(expr, Sigma) else inner
+
+
+def substitute_indices(expr: Expr, change: Mapping[Index, Expr]) -> Expr:
+    """`expr` with free indices replaced, all at once; bound indices are never captured."""
+    return expr.xreplace(dict(change))
+
+
+
+class Partial(Expr):
+    """A local partial derivative left as a name: `Partial(xhat_jc, x_ic)` is ∂x̂_{jc}/∂x_{ic}, all other parents held fixed."""
+
+    is_commutative = True
+    is_real = True
+    is_extended_real = True
+
+    def __new__(cls, of: Element, by: Element) -> "Partial":
+        return super().__new__(cls, of, by)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""From a layer to its derivation: the chain rule over the graph, simplification, and the record of proved steps."""
