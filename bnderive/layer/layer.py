@@ -13,7 +13,7 @@ from sympy import Expr
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Axis, Index
 from bnderive.errors import Place
-from bnderive.layer.notation import Notation
+from bnderive.algebra.notation import Notation
 
 
 @dataclass(frozen=True, slots=True)
