@@ -1,12 +1,14 @@
-"""The expression classes of index notation: an element of a tensor, a sum over axes, a Kronecker delta, an order of indices.
+"""The expression classes of index notation: a tensor's element, a sum over axes, a Kronecker delta, an order of them.
 
 Everything else is SymPy's own (`Add`, `Mul`, `Pow`, numbers, symbols) or one of the elementwise functions of `ops`.
 
-A sum names its bound indices itself, by depth (`#1` innermost), whatever name it is given, so that sums equal up to the name
-of the bound index are equal as objects, and a bound index never captures a free one: substitution, SymPy's `xreplace` and
-`subs` included, first gives the bound index a name that occurs nowhere else.
+A sum names its bound indices itself, by depth (`#1` innermost), whatever name it is given, so that sums equal up to the
+names of bound indices are equal as objects, and a bound index never captures a free one, not even one that a sum further
+out binds: substitution, SymPy's `xreplace` and `subs` included, first gives the bound index a name that occurs nowhere
+else.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +16,7 @@ import sympy
 from sympy import Expr, Integer
 from sympy.core.symbol import Str
 
-from bnderive.algebra.index import BOUND_MARK, Index
+from bnderive.algebra.index import BOUND_MARK, Axis, Index
 
 
 class Element(Expr):
@@ -39,7 +41,7 @@ class Element(Expr):
     @property
     def indices(self) -> tuple[Expr, ...]:
         """The indices, in order of the tensor's positions."""
-        return self.args[1:]
+        return tuple(self.args[1:])
 
     def _sympystr(self, printer: Any) -> str:
         return f"{self.name}[{', '.join(printer.doprint(i) for i in self.indices)}]" if self.indices else self.name
@@ -57,14 +59,18 @@ class Sigma(Expr):
 
     def __new__(cls, body: Expr, *indices: Index) -> Expr:
         body = sympy.sympify(body, strict=True)
-        if body.is_zero or not indices:
+        if body == 0 or not indices:
             return body
-        depth = sum_depth(body)
-        bound = [Index(f"{BOUND_MARK}{depth + k + 1}", i.axis) for k, i in enumerate(indices)]
-        if list(indices) != bound:
-            safe = [Index(f"{BOUND_MARK}{BOUND_MARK}{k}", i.axis) for k, i in enumerate(indices)]
-            body = body.xreplace(dict(zip(indices, safe, strict=True))).xreplace(dict(zip(safe, bound, strict=True)))
-        return super().__new__(cls, body, *bound)  # type: ignore[no-any-return]
+        if len(set(indices)) != len(indices):
+            raise ValueError(f"an index is bound twice in one sum over {', '.join(i.name for i in indices)}")
+        bound = numbered(body, indices)
+        if bound != indices:
+            apart = {i.name for i in body.atoms(Index)}
+            safe = tuple(fresh_index(i.axis, apart) for i in indices)
+            body = body.xreplace(dict(zip(indices, safe, strict=True)))
+            bound = numbered(body, safe)
+            body = body.xreplace(dict(zip(safe, bound, strict=True)))
+        return super().__new__(cls, body, *bound)
 
     @property
     def body(self) -> Expr:
@@ -74,30 +80,19 @@ class Sigma(Expr):
     @property
     def bound(self) -> tuple[Index, ...]:
         """The bound indices."""
-        return self.args[1:]
+        return tuple(self.args[1:])
 
     def open(self, avoid: Iterable[Index] = ()) -> tuple[Expr, tuple[Index, ...]]:
         """The body with its bound indices renamed to names free in neither the body nor `avoid`, and those indices."""
         taken = {i.name for i in self.body.atoms(Index)} | {i.name for i in avoid}
-        fresh = []
-        for bound in self.bound:
-            name = f"{bound.axis.name}'"
-            while name in taken:
-                name += "'"
-            taken.add(name)
-            fresh.append(Index(name, bound.axis))
-        renamed = self.body.xreplace(dict(zip(self.bound, fresh, strict=True)))
-        return renamed, tuple(fresh)
+        fresh = tuple(fresh_index(i.axis, taken) for i in self.bound)
+        return self.body.xreplace(dict(zip(self.bound, fresh, strict=True))), fresh
 
     def _xreplace(self, rule: Mapping[Any, Any]) -> tuple[Expr, bool]:
         if self in rule:
             return rule[self], True
         mentioned = {i for pair in rule.items() for e in pair if isinstance(e, sympy.Basic) for i in e.atoms(Index)}
-        adds_sums = any(isinstance(v, sympy.Basic) and v.has(Sigma) for v in rule.values())
-        if adds_sums or mentioned & set(self.bound):
-            body, indices = self.open(mentioned)
-        else:
-            body, indices = self.body, self.bound
+        body, indices = self.open(mentioned) if mentioned & set(self.bound) else (self.body, self.bound)
         replaced, changed = body._xreplace(rule)
         return (Sigma(replaced, *indices), True) if changed else (self, False)
 
@@ -124,7 +119,7 @@ class Delta(Expr):
             return Integer(1)
         if sympy.Basic.compare(left, right) > 0:
             left, right = right, left
-        return super().__new__(cls, left, right)  # type: ignore[no-any-return]
+        return super().__new__(cls, left, right)
 
 
 class Before(Expr):
@@ -140,8 +135,24 @@ class Before(Expr):
 
 def sum_depth(expr: Expr) -> int:
     """The largest number that a bound index of a sum inside `expr` carries; zero without sums."""
-    depths = (int(i.name[len(BOUND_MARK) :]) for s in expr.atoms(Sigma) for i in s.bound)
-    return max(depths, default=0)
+    return max((int(i.name.removeprefix(BOUND_MARK)) for s in expr.atoms(Sigma) for i in s.bound), default=0)
+
+
+def numbered(body: Expr, indices: tuple[Index, ...]) -> tuple[Index, ...]:
+    """The names under which a sum binds `indices` in `body`: the first numbers above those of the sums inside it.
+
+    A number that stands free in `body`, because a sum around this one binds it, is left out.
+    """
+    free = {i.name for i in body.atoms(Index) if i.is_bound and i not in indices}
+    names = (name for k in itertools.count(sum_depth(body) + 1) if (name := f"{BOUND_MARK}{k}") not in free)
+    return tuple(Index(name, i.axis) for name, i in zip(names, indices, strict=False))
+
+
+def fresh_index(axis: Axis, taken: set[str]) -> Index:
+    """An index over `axis` whose name is not in `taken`; the name is put there."""
+    name = next(name for k in itertools.count(1) if (name := axis.name + "'" * k) not in taken)
+    taken.add(name)
+    return Index(name, axis)
 
 
 def free_indices(expr: Expr) -> frozenset[Index]:
@@ -157,9 +168,8 @@ def substitute_indices(expr: Expr, change: Mapping[Index, Expr]) -> Expr:
     return expr.xreplace(dict(change))
 
 
-
 class Partial(Expr):
-    """A local partial derivative left as a name: `Partial(xhat_jc, x_ic)` is ∂x̂_{jc}/∂x_{ic}, all other parents held fixed."""
+    """A local partial derivative left as a name: `Partial(xhat_jc, x_ic)` is ∂x̂_{jc}/∂x_{ic}, all else held fixed."""
 
     is_commutative = True
     is_real = True

@@ -60,7 +60,8 @@ class Derivation:
 
     `forward` is the layer with the saved intermediates that the closed form reads defined in it (such as an inverse root).
     `staged` and `closed` are the backward as layers: inputs are the upstream gradients and the saved quantities, outputs the
-    gradients (`dx`, …). `adjoints` has the staged gradient of every quantity, `gradients` the closed form for every real input.
+    gradients (`dx`, …). `adjoints` has the staged gradient of every quantity, `gradients` the closed form for every real input, and
+    `intermediates` the closed form of those adjoints that the closed backward computes on its way, each used by what follows.
     """
 
     layer: Layer
@@ -69,6 +70,7 @@ class Derivation:
     saved: tuple[Quantity, ...]
     adjoints: Mapping[str, Gradient]
     gradients: Mapping[str, Gradient]
+    intermediates: Mapping[str, Gradient]
     staged: Layer
     closed: Layer
     cost: Cost
@@ -76,4 +78,4 @@ class Derivation:
     @property
     def proved(self) -> bool:
         """Whether every step of every gradient is proved."""
-        return all(g.proved for g in (*self.adjoints.values(), *self.gradients.values()))
+        return all(g.proved for g in (*self.adjoints.values(), *self.intermediates.values(), *self.gradients.values()))

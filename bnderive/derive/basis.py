@@ -1,0 +1,133 @@
+"""The basis that a form is shown in: which named quantities stand in it, and which they replace.
+
+A definition without a reduction can be read backwards: x̂ = (x − μ) r gives x = μ + x̂/r, and y = e^x / Z gives e^x = y Z. A basis is a
+choice of such definitions. In it the raw adjoints become short polynomials, and what definitions make zero, such as Σ x̂, is zero.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy
+from sympy import Expr
+
+from bnderive.algebra.expr import Sigma
+from bnderive.algebra.normal.convert import ix_of, polynomial
+from bnderive.algebra.normal.facts import expand_partials, state
+from bnderive.algebra.normal.matching import Rule
+from bnderive.algebra.normal.power import is_positive
+from bnderive.algebra.normal.ring import Ring, add, generator, multiply, scale
+from bnderive.algebra.normal.sums import renamed
+from bnderive.algebra.normal.term import Gen, Mono, Number, Poly
+from bnderive.errors import Undecided
+from bnderive.layer.layer import Definition, Layer
+
+INVERTIBLE = ("element", "exp", "function")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """`ring` holds the relations of the basis; `loose` the same without what reductions say; `symbols` sizes and parameters by name."""
+
+    chosen: tuple[str, ...]
+    ring: Ring
+    loose: Ring
+    symbols: Mapping[str, sympy.Symbol]
+
+    def polynomial(self, expr: Expr, *, facts: bool = True) -> Poly:
+        """The expression as a polynomial in the quantities of the basis."""
+        return polynomial(self.ring if facts else self.loose, expr)
+
+
+def basis_of(layer: Layer, chosen: Iterable[str]) -> Basis:
+    """The basis in which the chosen definitions are read backwards. A definition that cannot be is left as it is."""
+    names = tuple(chosen)
+    positive = positive_names(layer)
+    ring, loose = _empty(positive), _empty(positive)
+    held = []
+    for definition in reversed(layer.definitions):
+        if definition.quantity.name in names and _invert(ring, definition) and _invert(loose, definition):
+            held.append(definition.quantity.name)
+    for definition in layer.definitions:
+        if definition.quantity.name not in held:
+            _state(ring, definition)
+            if not definition.expr.has(Sigma):
+                _state(loose, definition)
+    return Basis(tuple(held), ring, loose, symbols_of(layer))
+
+
+def positive_names(layer: Layer) -> frozenset[str]:
+    """The names whose definitions show that they are positive, such as a sum of exponentials."""
+    probe = _empty(frozenset())
+    for definition in layer.definitions:
+        _state(probe, definition)
+    return frozenset(probe.positive)
+
+
+def symbols_of(layer: Layer) -> dict[str, sympy.Symbol]:
+    """The SymPy symbols of a layer's sizes and parameters, by name."""
+    sizes = {a.size: a.length for a in layer.axes}
+    return sizes | {p.name: p.symbol for p in layer.parameters}
+
+
+def invertible(layer: Layer) -> tuple[str, ...]:
+    """The definitions that can be read backwards, in order of definition."""
+    positive = positive_names(layer)
+    return tuple(d.quantity.name for d in layer.definitions if _invert(_empty(positive), d))
+
+
+def _empty(positive: frozenset[str]) -> Ring:
+    return Ring(rename=renamed, keep_ops=True, positive=set(positive))
+
+
+def _state(ring: Ring, definition: Definition) -> None:
+    try:
+        state(ring, definition.quantity, expand_partials(definition.expr, ()))
+    except Undecided:
+        ring.cache.clear()
+
+
+def _invert(ring: Ring, definition: Definition) -> bool:
+    try:
+        value = polynomial(ring, definition.expr)
+    except Undecided:
+        return False
+    own = Gen("element", definition.quantity.name, tuple(ix_of(i) for i in definition.quantity.indices))
+    if any(g.kind == "sum" for m in value for g, _ in m):
+        return False
+    found = _solvable(ring, value, own)
+    if found is None:
+        return False
+    gen, cofactor, coefficient, rest = found
+    inverse = {tuple((g, -e) for g, e in cofactor): Fraction(1) / coefficient}
+    solution = multiply(ring, add((generator(own), scale(rest, -1))), inverse)
+    if gen.kind == "element":
+        ring.inline[gen.args[0]] = (gen.args[1], solution)
+    else:
+        ring.solved.setdefault(gen.shape, []).append(Rule(own.args[0], gen, own.args[1], solution))
+    ring.cache.clear()
+    return True
+
+
+def _solvable(ring: Ring, value: Poly, own: Gen) -> tuple[Gen, Mono, Number, Poly] | None:
+    options = []
+    for mono, coefficient in value.items():
+        for position, (gen, exponent) in enumerate(mono):
+            cofactor = mono[:position] + mono[position + 1 :]
+            rest = {m: c for m, c in value.items() if m != mono}
+            alone = not any(gen.key in g.key for m in (*rest, cofactor) for g, _ in m)
+            if gen.kind in INVERTIBLE and exponent == 1 and alone and gen.free == own.free and _plain(gen) and _safe(ring, cofactor):
+                options.append((gen, cofactor, coefficient, rest))
+    return max(options, key=lambda o: (INVERTIBLE.index(o[0].kind), o[0].key), default=None)
+
+
+def _plain(gen: Gen) -> bool:
+    if gen.kind != "element":
+        return True
+    slots = gen.args[1]
+    return not any(isinstance(s, Gen) for s in slots) and len(set(slots)) == len(slots)
+
+
+def _safe(ring: Ring, cofactor: Mono) -> bool:
+    """Whether a factor can be divided by: a root, or what is known to be positive."""
+    return all(is_positive(ring, g) or (g.kind == "base" and e != int(e)) for g, e in cofactor)

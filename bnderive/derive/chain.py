@@ -1,0 +1,70 @@
+"""The chain rule over the graph: the adjoint of a quantity is a sum over the definitions that use it.
+
+In full, ∂L/∂v = Σ_u Σ_indices ∂L/∂u · ∂u/∂v over every element of every consumer u. Where the local partial carries a delta between an index
+of u and one of v, only that element counts, and the sum over that index is not written.
+"""
+
+from collections.abc import Mapping
+
+from sympy import Add, Expr, Mul
+
+from bnderive.algebra.expr import Delta, Element, Partial, Sigma, free_indices
+from bnderive.algebra.index import Index
+from bnderive.algebra.normal.facts import local_partial
+from bnderive.derive.rules.deltas import contract
+from bnderive.layer.layer import Definition, Layer, Quantity
+
+Names = Mapping[str, Quantity]
+
+
+def consumers(layer: Layer, name: str) -> tuple[Definition, ...]:
+    """The definitions that use a quantity."""
+    return tuple(d for d in layer.definitions if any(e.name == name for e in d.expr.atoms(Element)))
+
+
+def chain_rule(layer: Layer, quantity: Quantity, adjoints: Names, upstream: Expr) -> tuple[Expr, Expr]:
+    """The adjoint of `quantity` at its own indices: in full, and with the sums that deltas make idle left out.
+
+    `adjoints` names the adjoint of each quantity; `upstream` is the gradient that comes from outside, zero where there is none.
+    """
+    full, short = [upstream], [upstream]
+    for definition in consumers(layer, quantity.name):
+        long, brief = _through(definition, quantity, adjoints[definition.quantity.name])
+        full.append(long)
+        short.append(brief)
+    return Add(*full), Add(*short)
+
+
+def _through(definition: Definition, quantity: Quantity, adjoint: Quantity) -> tuple[Expr, Expr]:
+    fresh = fresh_indices(definition.quantity.indices, quantity.indices)
+    partial = Partial(definition.quantity(*fresh), quantity.element)
+    full = Sigma(Mul(adjoint(*fresh), partial), *fresh)
+    forced = _forced(contract(local_partial(definition, partial)), fresh)
+    brief = Mul(adjoint(*fresh), partial).xreplace(forced)
+    return full, Sigma(brief, *(i for i in fresh if i not in forced))
+
+
+def _forced(partial: Expr, fresh: tuple[Index, ...]) -> dict[Index, Expr]:
+    """The indices that a delta common to all terms ties to an index of the other side."""
+    forced: dict[Index, Expr] = {}
+    terms = [set(Mul.make_args(t)) for t in Add.make_args(partial)]
+    shared = set.intersection(*terms) if terms else set()
+    for delta in sorted((f for f in shared if isinstance(f, Delta)), key=str):
+        for gone, kept in (delta.args, delta.args[::-1]):
+            if gone in fresh and gone not in forced and not free_indices(kept) & set(fresh):
+                forced[gone] = kept
+                break
+    return forced
+
+
+def fresh_indices(like: tuple[Index, ...], avoid: tuple[Index, ...]) -> tuple[Index, ...]:
+    """Indices over the same axes, named apart from `avoid` and from one another."""
+    taken = {i.name for i in avoid}
+    made = []
+    for index in like:
+        name = index.name
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        made.append(Index(name, index.axis))
+    return tuple(made)

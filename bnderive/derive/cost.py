@@ -1,0 +1,69 @@
+"""What a backward costs: passes over memory, elements saved and moved, operations.
+
+A pass reads full tensors from end to end. A sum is complete only after the pass that runs over what it sums, so what depends on it
+takes a further pass; sums that do not depend on one another share one.
+"""
+
+from functools import reduce
+
+from sympy import Add, Expr, Integer, Mul
+
+from bnderive.algebra.expr import Element, Sigma
+from bnderive.derive.derivation import Cost
+from bnderive.layer.layer import Layer, Quantity
+
+
+def cost_of(backward: Layer, saved: tuple[Quantity, ...]) -> Cost:
+    """The cost of a backward layer whose inputs are the upstream gradients and `saved`."""
+    stages: dict[str, int] = {}
+    reads: dict[int, set[str]] = {}
+    for definition in backward.definitions:
+        expr = definition.expr
+        stages[definition.quantity.name] = _stage(expr, stages)
+        last = _last_pass(expr, stages)
+        _note_reads(expr, stages, reads, last)
+    quantities = backward.quantities
+    passes = max((_last_pass(d.expr, stages) for d in backward.definitions), default=0)
+    written = Add(*(elements(d.quantity) for d in backward.definitions))
+    read = Add(*(elements(quantities[n]) for names in reads.values() for n in sorted(names) if n in quantities))
+    return Cost(passes, Add(*(elements(q) for q in saved)), read + written, operations(backward))
+
+
+def elements(quantity: Quantity) -> Expr:
+    """How many elements a tensor has, in terms of the sizes."""
+    return reduce(lambda a, b: a * b, (axis.length for axis in quantity.axes), Integer(1))
+
+
+def operations(layer: Layer) -> int:
+    """Arithmetic operations per element, counted on the expressions as they are written."""
+    return sum(_operations(d.expr) for d in layer.definitions)
+
+
+def _operations(expr: Expr) -> int:
+    inner = sum(_operations(a) for a in expr.args)
+    if isinstance(expr, (Add, Mul)):
+        return inner + len(expr.args) - 1
+    return inner if isinstance(expr, Element) or not expr.args else inner + 1
+
+
+def _stage(expr: Expr, stages: dict[str, int]) -> int:
+    """How many passes must be complete before the expression can be computed element by element."""
+    if isinstance(expr, Element):
+        return stages.get(expr.name, 0)
+    inner = max((_stage(a, stages) for a in expr.args), default=0)
+    return inner + 1 if isinstance(expr, Sigma) else inner
+
+
+def _last_pass(expr: Expr, stages: dict[str, int]) -> int:
+    """The pass in which the expression is complete: that of its sum where it is one, the next where it is elementwise."""
+    return _stage(expr, stages) + (0 if any(isinstance(f, Sigma) for f in Mul.make_args(expr)) else 1)
+
+
+def _note_reads(expr: Expr, stages: dict[str, int], reads: dict[int, set[str]], at: int) -> None:
+    if isinstance(expr, Element):
+        reads.setdefault(at, set()).add(expr.name)
+    elif isinstance(expr, Sigma):
+        _note_reads(expr.body, stages, reads, _stage(expr, stages))
+    else:
+        for arg in expr.args:
+            _note_reads(arg, stages, reads, at)

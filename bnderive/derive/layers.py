@@ -1,0 +1,100 @@
+"""The backward as layers: what is saved, the forward that saves it, and the staged and the closed backward that read it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sympy import Expr, Pow, Rational
+
+from bnderive.algebra.expr import Element, free_indices
+from bnderive.algebra.index import Index
+from bnderive.algebra.rewrite import rewrite
+from bnderive.derive.names import root_quantity
+from bnderive.derive.prover import mentioned
+from bnderive.layer.layer import Definition, Layer, Quantity
+
+HALF = Rational(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A reciprocal root that the forward computes: `quantity` is `base` to the power −1/2."""
+
+    quantity: Quantity
+    base: Expr
+
+
+def roots_of(layer: Layer) -> tuple[Root, ...]:
+    """The roots of intermediate quantities in a layer's definitions, in order."""
+    found: list[Root] = []
+    taken = {*layer.quantities, *(p.name for p in layer.parameters), *(a.size for a in layer.axes)}
+    for definition in layer.definitions:
+        for power in sorted(definition.expr.atoms(Pow), key=str):
+            base, exponent = power.args
+            named = sorted(mentioned(base))
+            inputs = {q.name for q in layer.inputs}
+            fits = exponent.is_Rational and exponent.q == 2 and named and not set(named) <= inputs
+            if not fits or any(i.is_bound for i in free_indices(base)) or any(_match(r, base) is not None for r in found):
+                continue
+            indices = tuple(sorted(free_indices(base), key=lambda i: _position(i, definition.quantity.indices)))
+            if all(i in definition.quantity.indices for i in indices):
+                found.append(Root(root_quantity(named[0], indices, taken), base))
+    return tuple(found)
+
+
+def with_roots(expr: Expr, roots: Iterable[Root]) -> Expr:
+    """The expression with every half-integer power of a saved base written through its reciprocal root."""
+    kept = tuple(roots)
+
+    def swap(part: Expr) -> Expr | None:
+        if isinstance(part, Pow) and part.args[1].is_Rational and part.args[1].q == 2:
+            for root in kept:
+                change = _match(root, part.args[0])
+                if change is not None:
+                    return root.quantity.element.xreplace(change) ** (-2 * part.args[1])
+        return None
+
+    return rewrite(expr, swap)
+
+
+def _match(root: Root, base: Expr) -> dict[Index, Expr] | None:
+    """The change of indices that makes the root's base the given one."""
+    first, second = (sorted(e.atoms(Element), key=str) for e in (root.base, base))
+    change: dict[Index, Expr] = {}
+    for mine, other in zip(first, second, strict=False):
+        if mine.name == other.name:
+            change |= {i: j for i, j in zip(mine.indices, other.indices, strict=True) if i in root.quantity.indices}
+    return change if root.base.xreplace(change) == base else None
+
+
+def _position(index: Index, order: tuple[Index, ...]) -> int:
+    return order.index(index) if index in order else len(order)
+
+
+def saving(layer: Layer, roots: Sequence[Root]) -> Layer:
+    """The layer with roots as definitions of their own, each just before its first use."""
+    definitions: list[Definition] = []
+    pending = list(roots)
+    for definition in layer.definitions:
+        expr = with_roots(definition.expr, roots)
+        for root in [r for r in pending if r.quantity.name in mentioned(expr)]:
+            definitions.append(Definition(root.quantity, root.base ** (-HALF), definition.place))
+            pending.remove(root)
+        definitions.append(replace(definition, expr=expr))
+    return replace(layer, definitions=tuple(definitions))
+
+
+def backward_layer(
+    forward: Layer, suffix: str, upstream: Sequence[Quantity], forms: Mapping[str, tuple[Quantity, Expr]], outputs: Sequence[str]
+) -> tuple[Layer, tuple[Quantity, ...]]:
+    """A backward layer from forms in order of computation, and the quantities of the forward that it reads."""
+    defined = {quantity.name for quantity, _ in forms.values()} | {q.name for q in upstream}
+    used = frozenset().union(*(mentioned(expr) for _, expr in forms.values()))
+    saved = tuple(q for name, q in forward.quantities.items() if name in used and name not in defined)
+    layer = replace(
+        forward,
+        name=f"{forward.name}_{suffix}",
+        inputs=(*upstream, *saved),
+        definitions=tuple(Definition(quantity, expr) for quantity, expr in forms.values()),
+        outputs=tuple(outputs),
+    )
+    return layer, saved

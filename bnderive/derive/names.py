@@ -1,0 +1,57 @@
+"""Names for what a derivation brings in: upstream gradients, adjoints, saved roots."""
+
+from collections.abc import Container
+
+from bnderive.algebra.notation import Notation
+from bnderive.layer.layer import Layer, Quantity
+
+ROOT_NAMES = {"var": "rstd", "sigma": "rstd"}
+
+
+def upstream_quantities(layer: Layer) -> dict[str, Quantity]:
+    """∂L/∂y for each output y, by the output's name: what comes from outside."""
+    taken: set[str] = set(_taken(layer))
+    return {name: _gradient(layer.quantity(name), r"\partial", f"d{name}", taken) for name in layer.outputs}
+
+
+def adjoint_quantities(layer: Layer, upstream: dict[str, Quantity], consumed: Container[str]) -> dict[str, Quantity]:
+    """∂L/∂v for each real quantity v. That of an output nobody else uses is its upstream gradient; that of one used further
+    is the total, written with d, since the upstream gradient is only a part of it."""
+    taken = {*_taken(layer), *(q.name for q in upstream.values())}
+    made = {}
+    for name, quantity in layer.quantities.items():
+        if quantity.labels is not None:
+            continue
+        if name not in upstream:
+            made[name] = _gradient(quantity, r"\partial", f"d{name}", taken)
+        elif name in consumed:
+            made[name] = _gradient(quantity, r"\mathrm{d}", f"d{name}_total", taken)
+        else:
+            made[name] = upstream[name]
+    return made
+
+
+def root_quantity(base_name: str, indices: tuple, taken: set[str]) -> Quantity:  # type: ignore[type-arg]
+    """The reciprocal root of a quantity, as it is saved."""
+    name = _unique(ROOT_NAMES.get(base_name, f"rsqrt_{base_name}"), taken)
+    places: list[str | int] = [rf"\mathrm{{{name.replace('_', ' ')}}}"]
+    if indices:
+        places += ["_{", *range(len(indices)), "}"]
+    return Quantity(name, Notation(tuple(places)), indices)
+
+
+def _taken(layer: Layer) -> set[str]:
+    return {*layer.quantities, *(p.name for p in layer.parameters), *(a.size for a in layer.axes)}
+
+
+def _gradient(quantity: Quantity, sign: str, name: str, taken: set[str]) -> Quantity:
+    unique = _unique(name, taken)
+    pieces = (rf"\frac{{{sign} L}}{{{sign} ", *quantity.notation.pieces, "}")
+    return Quantity(unique, Notation(pieces), quantity.indices)
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name

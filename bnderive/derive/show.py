@@ -1,0 +1,129 @@
+"""From a polynomial in a basis to the expression that is shown: common factors in front, terms grouped by the sums they carry."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import gcd
+
+import sympy
+from sympy import Add, Expr, Integer, Mul, Rational
+
+from bnderive.algebra.expr import Before, Delta, Element, Sigma
+from bnderive.algebra.index import Axis, Index
+from bnderive.algebra.normal.term import Gen, Ix, Mono, Number, Poly, Slot, mono_key
+from bnderive.algebra.ops import OPS
+
+Symbols = Mapping[str, sympy.Symbol]
+
+
+def expanded(poly: Poly, symbols: Symbols) -> Expr:
+    """The polynomial as a plain sum of its terms."""
+    return Add(*(_term(m, c, symbols) for m, c in sorted(poly.items(), key=lambda item: mono_key(item[0]))))
+
+
+def factored(poly: Poly, symbols: Symbols) -> Expr:
+    """The polynomial with what all terms share in front, and terms that carry the same sums grouped."""
+    if len(poly) < 2:
+        return expanded(poly, symbols)
+    content, common, rest = _shared(poly)
+    groups: dict[Mono, Poly] = {}
+    for mono, coefficient in rest.items():
+        carried = tuple((g, e) for g, e in mono if g.kind == "sum")
+        local = tuple((g, e) for g, e in mono if g.kind != "sum")
+        groups.setdefault(carried, {})[local] = coefficient
+    if len(groups) == 1:
+        ((carried, local_poly),) = groups.items()
+        inner = Mul(_term(carried, 1, symbols), _local(local_poly, symbols))
+    else:
+        ordered = sorted(groups.items(), key=lambda item: mono_key(item[0]))
+        inner = Add(*(Mul(factored(p, symbols), _term(carried, 1, symbols)) for carried, p in ordered))
+    return _front(_term(common, content, symbols), inner)
+
+
+def _front(factor: Expr, inner: Expr) -> Expr:
+    """The product, kept as a product where SymPy would distribute a number over a sum."""
+    if inner.is_Add and factor.is_Number:
+        return inner if factor == 1 else Mul(factor, inner, evaluate=False)
+    return Mul(factor, inner)
+
+
+def _local(poly: Poly, symbols: Symbols) -> Expr:
+    whole = expanded(poly, symbols)
+    if len(poly) < 2 or len(poly) > 12:
+        return whole
+    try:
+        better = sympy.factor(whole)
+    except (sympy.PolynomialError, NotImplementedError):
+        return whole
+    return better if better.is_Mul and sympy.count_ops(better) < sympy.count_ops(whole) else whole
+
+
+def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
+    """Rational factor, monomial factor and remainder: only what every term really has, with the sign of the local terms."""
+    values = [Fraction(c) for c in poly.values()]
+    content = Fraction(gcd(*(v.numerator for v in values)), gcd(*(v.denominator for v in values)))
+    if content.numerator != 1 and any(v.denominator != 1 for v in values):
+        content = Fraction(1, content.denominator)
+    lead = min(poly, key=lambda m: (any(g.kind == "sum" for g, _ in m), len(m), mono_key(m)))
+    if poly[lead] < 0:
+        content = -content
+    first, *others = [dict(m) for m in poly]
+    common: dict[Gen, Number] = {}
+    for gen, exponent in first.items():
+        exponents = [exponent, *(m.get(gen, 0) for m in others)]
+        if all(e > 0 for e in exponents):
+            common[gen] = min(exponents)
+        elif all(e < 0 for e in exponents):
+            common[gen] = max(exponents)
+    rest: Poly = {}
+    for mono, c in poly.items():
+        left = tuple((g, e - common.get(g, 0)) for g, e in mono)
+        rest[tuple((g, e) for g, e in left if e)] = Fraction(c) / content
+    return content, tuple(common.items()), rest
+
+
+def _term(mono: Mono, coefficient: Number, symbols: Symbols) -> Expr:
+    exponents = [_monomial(g.args[0], symbols) * _rational(e) for g, e in mono if g.kind == "exp"]
+    factors = [_power(g, e, symbols) for g, e in mono if g.kind != "exp"]
+    exponential = [sympy.exp(Add(*exponents))] if exponents else []
+    return Mul(_rational(coefficient), *factors, *exponential)
+
+
+def _monomial(mono: Mono, symbols: Symbols) -> Expr:
+    return _term(mono, 1, symbols)
+
+
+def _power(gen: Gen, exponent: Number, symbols: Symbols) -> Expr:
+    return sympy.Pow(_generator(gen, symbols), _rational(exponent))
+
+
+def _rational(value: Number) -> Rational:
+    fraction = Fraction(value)
+    return Rational(fraction.numerator, fraction.denominator)
+
+
+def _generator(gen: Gen, symbols: Symbols) -> Expr:
+    if gen.kind == "symbol":
+        return {"pi": sympy.pi, "exp(1)": sympy.E}.get(gen.key) or symbols[gen.key]
+    if gen.kind == "prime":
+        return Integer(gen.args[0])
+    if gen.kind == "element":
+        return Element(gen.args[0], *(_slot(s) for s in gen.args[1]))
+    if gen.kind == "delta":
+        return Delta(*(_slot(s) for s in gen.args))
+    if gen.kind == "before":
+        return Before(*(_slot(s) for s in gen.args))
+    if gen.kind == "sum":
+        return Sigma(_monomial(gen.args[1], symbols), *(_index(b) for b in gen.args[0]))
+    if gen.kind == "base":
+        return expanded(dict(gen.args[0]), symbols)
+    op = OPS[gen.args[0]]
+    return op.function(*(expanded(dict(p), symbols) for p in gen.args[1:]))
+
+
+def _slot(slot: Slot) -> Expr:
+    return _generator(slot, {}) if isinstance(slot, Gen) else _index(slot)
+
+
+def _index(ix: Ix) -> Index:
+    return Index(ix.name, Axis(ix.axis, ix.size))
+
