@@ -2,10 +2,10 @@
 
 Everything else is SymPy's own (`Add`, `Mul`, `Pow`, numbers, symbols) or one of the elementwise functions of `ops`.
 
-A sum names its bound indices itself, by depth (`#1` innermost), whatever name it is given, so that sums equal up to the
-names of bound indices are equal as objects, and a bound index never captures a free one, not even one that a sum further
-out binds: substitution, SymPy's `xreplace` and `subs` included, first gives the bound index a name that occurs nowhere
-else.
+A sum names its bound indices itself, by depth (`#1` innermost), whatever name it is given, so that sums equal up to
+the names of bound indices are equal as objects, and a bound index never captures a free one, not even one that a sum
+further out binds: substitution, SymPy's `xreplace` and `subs` included, first gives the bound index a name that occurs
+nowhere else.
 """
 
 import itertools

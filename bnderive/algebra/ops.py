@@ -1,11 +1,11 @@
 """The elementwise operations. An operation is one record here, and nothing else has to know of it.
 
 A record gives the name, the SymPy function, the partial derivatives, how it reads in terms of exp and step (what the
-normal form understands; None for an operation that it keeps opaque), what it computes, and how LaTeX and code write it. In
-`numeric` the first argument is the module that computes (numpy, torch or mpmath's context; None where an operation that is
-`rational`, one that takes rational numbers to rational numbers, is given such). `analytic`: `numeric` takes complex numbers
-as well, and the derivative holds there. In `code`, `{xp}` stands for the name of the module and the key is a target's name,
-or `*` for every target without an entry of its own.
+normal form understands; None for an operation that it keeps opaque), what it computes, and how LaTeX and code write
+it. In `numeric` the first argument is the module that computes (numpy, torch or mpmath's context; None where an
+operation that is `rational`, one that takes rational numbers to rational numbers, is given such). `analytic`:
+`numeric` takes complex numbers as well, and the derivative holds there. In `code`, `{xp}` stands for the name of the
+module and the key is a target's name, or `*` for every target without an entry of its own.
 """
 
 import math
@@ -96,7 +96,8 @@ _RECORDS = (
     Op("cos", cos, 1, (lambda u: -sin(u),), lambda xp, u: xp.cos(u), r"\cos\left({0}\right)", code=_call("cos")),
     Op("step", step, 1, (lambda u: Integer(0),), lambda xp, u: _choose(xp, _real(u) > 0, u * 0 + 1, u * 0),
        r"\left[{0} > 0\right]", analytic=False, rational=True, domain="all reals but the kink at zero",
-       code={"torch": "({0} > 0).to({0}.dtype)", "*": "{xp}.where({0} > 0, 1.0, 0.0)"}),
+       code={"numpy": "np.heaviside({0}, 0)",
+             "torch": "({0} > 0).to({0}.dtype)", "*": "{xp}.where({0} > 0, 1.0, 0.0)"}),
     Op("abs", Abs, 1, (lambda u: 2 * step(u) - 1,), lambda xp, u: _choose(xp, _real(u) > 0, u, -u),
        r"\left|{0}\right|", meaning=lambda u: u * (2 * step(u) - 1), analytic=False, rational=True,
        domain="all reals but the kink at zero", code={"*": "{xp}.abs({0})"}),

@@ -11,16 +11,15 @@ from sympy import Expr, Integer
 from bnderive.algebra.rewrite import substitute
 from bnderive.derive.basis import basis_of, invertible
 from bnderive.derive.chain import chain_rule, consumers
-from bnderive.derive.closing import Closing, Staged, close
-from bnderive.derive.cost import cost_of
+from bnderive.derive.closing import Closing, Staged, close, shortest
+from bnderive.derive.cost import cost_of, weight
 from bnderive.derive.derivation import Derivation, Gradient, Step
 from bnderive.derive.layers import Root, backward_layer, roots_of, saving, with_roots
 from bnderive.derive.names import adjoint_quantities, upstream_quantities
-from bnderive.derive.prover import Prover
-from bnderive.derive.record import simplified
+from bnderive.derive.prover import Prover, mentioned
+from bnderive.derive.record import needed, simplified
 from bnderive.derive.rules.registry import CLOSED, STAGED
 from bnderive.derive.scope import Scope
-from bnderive.derive.show import factored
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Definition, Layer, Quantity
 
@@ -93,11 +92,11 @@ def _price(layer: Layer, staged: Mapping[str, Staged], closing: Closing, upstrea
     backward, saved = backward_layer(layer, "backward", upstream, forms, ())
     cost = cost_of(backward, saved)
     weight = {a.length: 2 ** (k + 8) for k, a in enumerate(layer.axes)}
-    return cost.passes, int(cost.saved.subs(weight)), cost.operations
+    return cost.passes, cost.reductions, int(cost.saved.subs(weight)), cost.operations
 
 
 def _closed_form(form: Expr, closing: Closing) -> Expr:
-    return factored(closing.basis.polynomial(substitute(form, closing.meanings)), closing.basis.symbols)
+    return shortest(substitute(form, closing.meanings), closing.basis)
 
 
 def _assembled(
@@ -107,7 +106,7 @@ def _assembled(
     closed = {}
     for name, adjoint in adjoints.items():
         if name in closing.intermediates or name in {q.name for q in layer.inputs}:
-            steps = (*adjoint.steps, *simplified(adjoint.form, CLOSED, scope))
+            steps = (*adjoint.steps, *_closing_steps(adjoint.form, scope))
             closed[name] = Gradient(name, adjoint.quantity, *_ended(steps))
     gradients = {q.name: closed[q.name] for q in layer.differentiable}
     intermediates = {n: closed[n] for n in closing.intermediates}
@@ -120,6 +119,13 @@ def _assembled(
     staged_layer, _ = backward_layer(forward, "backward_staged", upstream, raw, outputs)
     cost = cost_of(closed_layer, saved)
     return Derivation(layer, forward, upstream, saved, adjoints, gradients, intermediates, staged_layer, closed_layer, cost)
+
+
+def _closing_steps(form: Expr, scope: Scope) -> tuple[Step, ...]:
+    """The steps from a staged form to the closed one; none where the staged form is already as short."""
+    kept = needed(simplified(form, CLOSED, scope), scope.adjoints)
+    final = bool(kept) and not mentioned(form) & scope.adjoints.keys()
+    return () if final and weight(form) <= weight(kept[-1].after) else kept
 
 
 def _used_roots(layer: Layer, closed: Mapping[str, Gradient]) -> tuple[Root, ...]:

@@ -6,7 +6,6 @@ choice of such definitions. In it the raw adjoints become short polynomials, and
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import sympy
 from sympy import Expr
@@ -15,10 +14,10 @@ from bnderive.algebra.expr import Sigma
 from bnderive.algebra.normal.convert import ix_of, polynomial
 from bnderive.algebra.normal.facts import expand_partials, state
 from bnderive.algebra.normal.matching import Rule
-from bnderive.algebra.normal.power import is_positive
-from bnderive.algebra.normal.ring import Ring, add, generator, multiply, scale
+from bnderive.algebra.normal.ring import Ring, generator
+from bnderive.algebra.normal.solving import solved_for
 from bnderive.algebra.normal.sums import renamed
-from bnderive.algebra.normal.term import Gen, Mono, Number, Poly
+from bnderive.algebra.normal.term import Gen, Poly
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Definition, Layer
 
@@ -95,30 +94,23 @@ def _invert(ring: Ring, definition: Definition) -> bool:
     own = Gen("element", definition.quantity.name, tuple(ix_of(i) for i in definition.quantity.indices))
     if any(g.kind == "sum" for m in value for g, _ in m):
         return False
-    found = _solvable(ring, value, own)
+    found = solved_for(
+        ring,
+        generator(own),
+        value,
+        lambda g: g.kind in INVERTIBLE and g.free == own.free and _plain(g),
+        lambda g: (INVERTIBLE.index(g.kind), g.key),
+    )
     if found is None:
         return False
-    gen, cofactor, coefficient, rest = found
-    inverse = {tuple((g, -e) for g, e in cofactor): Fraction(1) / coefficient}
-    solution = multiply(ring, add((generator(own), scale(rest, -1))), inverse)
-    if gen.kind == "element":
-        ring.inline[gen.args[0]] = (gen.args[1], solution)
+    if found.rooted:
+        ring.positive.add(definition.quantity.name)
+    if found.gen.kind == "element":
+        ring.inline[found.gen.args[0]] = (found.gen.args[1], found.value)
     else:
-        ring.solved.setdefault(gen.shape, []).append(Rule(own.args[0], gen, own.args[1], solution))
+        ring.solved.setdefault(found.gen.shape, []).append(Rule(own.args[0], found.gen, own.args[1], found.value))
     ring.cache.clear()
     return True
-
-
-def _solvable(ring: Ring, value: Poly, own: Gen) -> tuple[Gen, Mono, Number, Poly] | None:
-    options = []
-    for mono, coefficient in value.items():
-        for position, (gen, exponent) in enumerate(mono):
-            cofactor = mono[:position] + mono[position + 1 :]
-            rest = {m: c for m, c in value.items() if m != mono}
-            alone = not any(gen.key in g.key for m in (*rest, cofactor) for g, _ in m)
-            if gen.kind in INVERTIBLE and exponent == 1 and alone and gen.free == own.free and _plain(gen) and _safe(ring, cofactor):
-                options.append((gen, cofactor, coefficient, rest))
-    return max(options, key=lambda o: (INVERTIBLE.index(o[0].kind), o[0].key), default=None)
 
 
 def _plain(gen: Gen) -> bool:
@@ -127,7 +119,3 @@ def _plain(gen: Gen) -> bool:
     slots = gen.args[1]
     return not any(isinstance(s, Gen) for s in slots) and len(set(slots)) == len(slots)
 
-
-def _safe(ring: Ring, cofactor: Mono) -> bool:
-    """Whether a factor can be divided by: a root, or what is known to be positive."""
-    return all(is_positive(ring, g) or (g.kind == "base" and e != int(e)) for g, e in cofactor)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from sympy import Add, Expr, Mul
 
-from bnderive.algebra.expr import Delta, Element, Partial, Sigma, free_indices
+from bnderive.algebra.expr import Element, Partial, Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.normal.facts import local_partial
-from bnderive.derive.rules.deltas import contract
+from bnderive.derive.rules.deltas import common_deltas, contract
 from bnderive.layer.layer import Definition, Layer, Quantity
 
 Names = Mapping[str, Quantity]
@@ -47,9 +47,7 @@ def _through(definition: Definition, quantity: Quantity, adjoint: Quantity) -> t
 def _forced(partial: Expr, fresh: tuple[Index, ...]) -> dict[Index, Expr]:
     """The indices that a delta common to all terms ties to an index of the other side."""
     forced: dict[Index, Expr] = {}
-    terms = [set(Mul.make_args(t)) for t in Add.make_args(partial)]
-    shared = set.intersection(*terms) if terms else set()
-    for delta in sorted((f for f in shared if isinstance(f, Delta)), key=str):
+    for delta in sorted(common_deltas(partial), key=str):
         for gone, kept in (delta.args, delta.args[::-1]):
             if gone in fresh and gone not in forced and not free_indices(kept) & set(fresh):
                 forced[gone] = kept

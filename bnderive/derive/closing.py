@@ -13,6 +13,7 @@ from sympy import Expr
 from bnderive.algebra.normal.term import Poly
 from bnderive.algebra.rewrite import Meaning, substitute
 from bnderive.derive.basis import Basis
+from bnderive.derive.cost import weight
 from bnderive.derive.prover import mentioned
 from bnderive.derive.show import factored
 from bnderive.errors import Undecided
@@ -45,8 +46,9 @@ def close(staged: Mapping[str, Staged], basis: Basis) -> Closing:
     for name, adjoint in staged.items():
         if not adjoint.inner:
             continue
-        own = basis.polynomial(substitute(adjoint.form, meanings))
-        form = factored(own, basis.symbols)
+        whole = substitute(adjoint.form, meanings)
+        own = basis.polynomial(whole)
+        form = shortest(whole, basis)
         trial = {**meanings, adjoint.quantity.name: (adjoint.quantity.indices, form)}
         users = [s.form for s in staged.values() if adjoint.quantity.name in mentioned(s.form)]
         apart = [basis.polynomial(substitute(u, meanings)) for u in users]
@@ -55,6 +57,11 @@ def close(staged: Mapping[str, Staged], basis: Basis) -> Closing:
         else:
             kept.append(name)
     return Closing(basis, meanings, tuple(kept))
+
+
+def shortest(expr: Expr, basis: Basis) -> Expr:
+    """The expression as it stands or factored in the basis, whichever holds fewer sums and then fewer operations."""
+    return min(factored(basis.polynomial(expr), basis.symbols), expr, key=weight)
 
 
 def _pays(own: Poly, apart: list[Poly], users: list[Expr], trial: Meaning, basis: Basis) -> bool:

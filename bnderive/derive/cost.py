@@ -4,11 +4,13 @@ A pass reads full tensors from end to end. A sum is complete only after the pass
 takes a further pass; sums that do not depend on one another share one.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 
 from sympy import Add, Expr, Integer, Mul
 
-from bnderive.algebra.expr import Element, Sigma
+from bnderive.algebra.expr import Element, Sigma, free_indices
+from bnderive.algebra.index import Index
 from bnderive.derive.derivation import Cost
 from bnderive.layer.layer import Layer, Quantity
 
@@ -26,7 +28,21 @@ def cost_of(backward: Layer, saved: tuple[Quantity, ...]) -> Cost:
     passes = max((_last_pass(d.expr, stages) for d in backward.definitions), default=0)
     written = Add(*(elements(d.quantity) for d in backward.definitions))
     read = Add(*(elements(quantities[n]) for names in reads.values() for n in sorted(names) if n in quantities))
-    return Cost(passes, Add(*(elements(q) for q in saved)), read + written, operations(backward))
+    return Cost(passes, reductions(d.expr for d in backward.definitions), Add(*(elements(q) for q in saved)), read + written, sum(operations(d.expr) for d in backward.definitions))
+
+
+def reductions(exprs: Iterable[Expr]) -> int:
+    """How many different sums the expressions hold, up to the names of indices."""
+    return len({_erased(s) for e in exprs for s in e.atoms(Sigma)})
+
+
+def weight(expr: Expr) -> tuple[int, int]:
+    """Sums, then operations: by which forms of one gradient are compared."""
+    return reductions((expr,)), operations(expr)
+
+
+def _erased(expr: Expr) -> Expr:
+    return expr.xreplace({i: Index(i.axis.name, i.axis) for i in sorted(free_indices(expr), key=str)})
 
 
 def elements(quantity: Quantity) -> Expr:
@@ -34,13 +50,9 @@ def elements(quantity: Quantity) -> Expr:
     return reduce(lambda a, b: a * b, (axis.length for axis in quantity.axes), Integer(1))
 
 
-def operations(layer: Layer) -> int:
-    """Arithmetic operations per element, counted on the expressions as they are written."""
-    return sum(_operations(d.expr) for d in layer.definitions)
-
-
-def _operations(expr: Expr) -> int:
-    inner = sum(_operations(a) for a in expr.args)
+def operations(expr: Expr) -> int:
+    """Arithmetic operations per element, counted on the expression as it is written."""
+    inner = sum(operations(a) for a in expr.args)
     if isinstance(expr, (Add, Mul)):
         return inner + len(expr.args) - 1
     return inner if isinstance(expr, Element) or not expr.args else inner + 1

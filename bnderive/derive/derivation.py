@@ -44,11 +44,12 @@ class Gradient:
 class Cost:
     """What a backward form costs, in the order in which forms are compared.
 
-    `passes`: passes over memory. `saved`: elements kept from the forward, as an expression in the sizes. `moved`: elements
+    `passes`: passes over memory. `reductions`: different sums that those accumulate. `saved`: elements kept from the forward, as an expression in the sizes. `moved`: elements
     read and written. `operations`: arithmetic operations on full tensors, an estimate.
     """
 
     passes: int
+    reductions: int
     saved: Expr
     moved: Expr
     operations: int

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from sympy import Expr, Pow, Rational
 
-from bnderive.algebra.expr import Element, free_indices
+from bnderive.algebra.expr import free_indices
 from bnderive.algebra.index import Index
+from bnderive.algebra.match import match
 from bnderive.algebra.rewrite import rewrite
 from bnderive.derive.names import root_quantity
 from bnderive.derive.prover import mentioned
@@ -33,7 +34,7 @@ def roots_of(layer: Layer) -> tuple[Root, ...]:
             named = sorted(mentioned(base))
             inputs = {q.name for q in layer.inputs}
             fits = exponent.is_Rational and exponent.q == 2 and named and not set(named) <= inputs
-            if not fits or any(i.is_bound for i in free_indices(base)) or any(_match(r, base) is not None for r in found):
+            if not fits or any(i.is_bound for i in free_indices(base)) or any(match(r.base, r.quantity.indices, base) is not None for r in found):
                 continue
             indices = tuple(sorted(free_indices(base), key=lambda i: _position(i, definition.quantity.indices)))
             if all(i in definition.quantity.indices for i in indices):
@@ -48,22 +49,12 @@ def with_roots(expr: Expr, roots: Iterable[Root]) -> Expr:
     def swap(part: Expr) -> Expr | None:
         if isinstance(part, Pow) and part.args[1].is_Rational and part.args[1].q == 2:
             for root in kept:
-                change = _match(root, part.args[0])
+                change = match(root.base, root.quantity.indices, part.args[0])
                 if change is not None:
                     return root.quantity.element.xreplace(change) ** (-2 * part.args[1])
         return None
 
     return rewrite(expr, swap)
-
-
-def _match(root: Root, base: Expr) -> dict[Index, Expr] | None:
-    """The change of indices that makes the root's base the given one."""
-    first, second = (sorted(e.atoms(Element), key=str) for e in (root.base, base))
-    change: dict[Index, Expr] = {}
-    for mine, other in zip(first, second, strict=False):
-        if mine.name == other.name:
-            change |= {i: j for i, j in zip(mine.indices, other.indices, strict=True) if i in root.quantity.indices}
-    return change if root.base.xreplace(change) == base else None
 
 
 def _position(index: Index, order: tuple[Index, ...]) -> int:

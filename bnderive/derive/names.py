@@ -5,7 +5,7 @@ from collections.abc import Container
 from bnderive.algebra.notation import Notation
 from bnderive.layer.layer import Layer, Quantity
 
-ROOT_NAMES = {"var": "rstd", "sigma": "rstd"}
+VARIANCE = "var"
 
 
 def upstream_quantities(layer: Layer) -> dict[str, Quantity]:
@@ -32,8 +32,9 @@ def adjoint_quantities(layer: Layer, upstream: dict[str, Quantity], consumed: Co
 
 
 def root_quantity(base_name: str, indices: tuple, taken: set[str]) -> Quantity:  # type: ignore[type-arg]
-    """The reciprocal root of a quantity, as it is saved."""
-    name = _unique(ROOT_NAMES.get(base_name, f"rsqrt_{base_name}"), taken)
+    """The reciprocal root of a quantity, as it is saved; that of a variance has a name in the field, rstd."""
+    conventional = base_name.replace(VARIANCE, "rstd", 1) if base_name.startswith(VARIANCE) else f"rsqrt_{base_name}"
+    name = _unique(conventional, taken)
     places: list[str | int] = [rf"\mathrm{{{name.replace('_', ' ')}}}"]
     if indices:
         places += ["_{", *range(len(indices)), "}"]

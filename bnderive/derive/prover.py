@@ -1,13 +1,14 @@
 """Proof of steps: the normal form is asked whether two expressions are equal under the definitions.
 
 It is asked first with the definitions of the names that the two mention, so that what lies further up the graph stays opaque (and a
-proof does not grow with the depth of the layer), then with every definition that those rest on.
+proof does not grow with the depth of the layer), then with every definition that those rest on; each time first with reductions as
+relations, then with all of them written out.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sympy import Expr
+from sympy import Expr, Integer
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.normal import Facts, prove
@@ -19,7 +20,7 @@ class Prover:
     """The definitions known so far, in order, and the facts made of them."""
 
     definitions: list[Definition]
-    made: dict[frozenset[str], Facts] = field(default_factory=dict)
+    made: dict[tuple[frozenset[str], bool], Facts] = field(default_factory=dict)
 
     def add(self, definition: Definition) -> None:
         """A further definition, such as an adjoint's; it may use those before it."""
@@ -31,15 +32,19 @@ class Prover:
             return True
         near = mentioned(lhs) | mentioned(rhs)
         far = self._closure(near)
-        return bool(prove(lhs, rhs, self._facts(near))) or (far != near and bool(prove(lhs, rhs, self._facts(far))))
+        tries = [(names, inlined) for inlined in (False, True) for names in dict.fromkeys((near, far))]
+        return any(prove(lhs, rhs, self._facts(names, inlined)) for names, inlined in tries)
 
-    def _facts(self, names: frozenset[str]) -> Facts:
+    def vanishes(self, expr: Expr) -> bool:
+        """Whether the expression is zero by the definitions of the names in it alone: a quick question, asked of many parts."""
+        return bool(prove(expr, Integer(0), self._facts(mentioned(expr), inlined=False)))
+
+    def _facts(self, names: frozenset[str], inlined: bool) -> Facts:
         used = frozenset(d.quantity.name for d in self.definitions if d.quantity.name in names)
-        if used not in self.made:
-            self.made[used] = Facts.of(d for d in self.definitions if d.quantity.name in used)
-        facts = self.made[used]
-        facts.ring.work = type(facts.ring)(rename=facts.ring.rename).work
-        return facts
+        if (used, inlined) not in self.made:
+            kept = (d for d in self.definitions if d.quantity.name in used)
+            self.made[used, inlined] = Facts.of(kept, inlined=inlined)
+        return self.made[used, inlined]
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:
         held = set(names)

@@ -9,7 +9,7 @@ from sympy import Add, Expr, Integer, Mul, Rational
 
 from bnderive.algebra.expr import Before, Delta, Element, Sigma
 from bnderive.algebra.index import Axis, Index
-from bnderive.algebra.normal.term import Gen, Ix, Mono, Number, Poly, Slot, mono_key
+from bnderive.algebra.normal.term import Gen, Ix, Mono, Number, Poly, Slot, mono_free, mono_key
 from bnderive.algebra.ops import OPS
 
 Symbols = Mapping[str, sympy.Symbol]
@@ -21,7 +21,7 @@ def expanded(poly: Poly, symbols: Symbols) -> Expr:
 
 
 def factored(poly: Poly, symbols: Symbols) -> Expr:
-    """The polynomial with what all terms share in front, and terms that carry the same sums grouped."""
+    """The polynomial with what all terms share in front, terms that carry the same sums grouped, and sums with one factor joined."""
     if len(poly) < 2:
         return expanded(poly, symbols)
     content, common, rest = _shared(poly)
@@ -34,9 +34,47 @@ def factored(poly: Poly, symbols: Symbols) -> Expr:
         ((carried, local_poly),) = groups.items()
         inner = Mul(_term(carried, 1, symbols), _local(local_poly, symbols))
     else:
-        ordered = sorted(groups.items(), key=lambda item: mono_key(item[0]))
-        inner = Add(*(Mul(factored(p, symbols), _term(carried, 1, symbols)) for carried, p in ordered))
+        inner = _joined(groups, symbols) or _split(rest, symbols) or _grouped(groups, symbols)
     return _front(_term(common, content, symbols), inner)
+
+
+def _grouped(groups: Mapping[Mono, Poly], symbols: Symbols) -> Expr:
+    ordered = sorted(groups.items(), key=lambda item: mono_key(item[0]))
+    return Add(*(Mul(factored(p, symbols), _term(carried, 1, symbols)) for carried, p in ordered))
+
+
+def _joined(groups: Mapping[Mono, Poly], symbols: Symbols) -> Expr | None:
+    """Σ a b − Σ a c as Σ a (b − c), where all groups are single sums over the same axes with one factor before them."""
+    locals_ = [next(iter(p)) for p in groups.values()]
+    sums = [carried[0][0] for carried in groups if len(carried) == 1 and carried[0][1] == 1]
+    axes = {tuple(b.axis for b in g.args[0]) for g in sums}
+    alike = len(sums) == len(groups) and len(axes) == 1 and all(len(p) == 1 for p in groups.values()) and len(set(locals_)) == 1
+    if not alike or len({g.free for g in sums}) != 1 or len(set(*axes)) != len(*axes) or any(g.depth > len(g.args[0]) for g in sums):
+        return None
+    body: Poly = {}
+    for gen, poly in zip(sums, groups.values(), strict=True):
+        body[gen.args[1]] = body.get(gen.args[1], 0) + next(iter(poly.values()))
+    if len(sums) < 2 or not _shared(body)[1]:
+        return None
+    whole = Sigma(factored(body, symbols), *(_index(b) for b in sums[0].args[0]))
+    return Mul(_term(locals_[0], 1, symbols), whole)
+
+
+def _split(poly: Poly, symbols: Symbols) -> Expr | None:
+    """a r + b r + c as r (a + b) + c, where r is a root or a statistic that two terms or more share."""
+    scope = frozenset().union(*(mono_free(m) for m in poly))
+    counts: dict[Gen, list[Mono]] = {}
+    for mono in poly:
+        for gen, _ in mono:
+            if gen.kind == "base" or (gen.kind == "element" and gen.free < scope):
+                counts.setdefault(gen, []).append(mono)
+    shared = {g: ms for g, ms in counts.items() if 1 < len(ms) < len(poly)}
+    if not shared:
+        return None
+    gen = max(shared, key=lambda g: (len(shared[g]), g.key))
+    inside = {m: c for m, c in poly.items() if m in shared[gen]}
+    outside = {m: c for m, c in poly.items() if m not in shared[gen]}
+    return Add(factored(inside, symbols), factored(outside, symbols))
 
 
 def _front(factor: Expr, inner: Expr) -> Expr:
@@ -63,7 +101,7 @@ def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
     content = Fraction(gcd(*(v.numerator for v in values)), gcd(*(v.denominator for v in values)))
     if content.numerator != 1 and any(v.denominator != 1 for v in values):
         content = Fraction(1, content.denominator)
-    lead = min(poly, key=lambda m: (any(g.kind == "sum" for g, _ in m), len(m), mono_key(m)))
+    lead = min(poly, key=_seniority)
     if poly[lead] < 0:
         content = -content
     first, *others = [dict(m) for m in poly]
@@ -79,6 +117,12 @@ def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
         left = tuple((g, e - common.get(g, 0)) for g, e in mono)
         rest[tuple((g, e) for g, e in left if e)] = Fraction(c) / content
     return content, tuple(common.items()), rest
+
+
+def _seniority(mono: Mono) -> tuple[object, ...]:
+    """What stands first in a formula: what depends on most indices, then what has neither sum nor delta, then what is short."""
+    kinds = {g.kind for g, _ in mono}
+    return -len(mono_free(mono)) if mono else -99, "sum" in kinds, "delta" in kinds, len(mono), mono_key(mono)
 
 
 def _term(mono: Mono, coefficient: Number, symbols: Symbols) -> Expr:

@@ -15,7 +15,7 @@ from mpmath.ctx_mp import MPContext
 from bnderive.algebra.ops import Op
 
 LARGEST_EXPONENT = 200
-LARGEST_ARGUMENT = 30
+LARGEST_ARGUMENT = 2000
 GRAIN = 1009
 
 
@@ -98,11 +98,12 @@ class Rationals:
 class PrimeField:
     """The integers modulo a prime p = 2n + 1 with n prime: its squares stand for the positive numbers.
 
-    The squares other than zero form a group of odd prime order n, so each has exactly one d-th root among them for every
-    d below n, and powers obey the laws of positive real numbers. A root of anything else is undefined.
+    The squares other than zero form a group of odd prime order n, so each has exactly one d-th root among them for
+    every d below n, and powers obey the laws of positive real numbers. A root of anything else is undefined. The prime
+    is one for which 2 to 31 are squares, so that √4 is 2. What makes a sum of positive numbers positive is lost here.
     """
 
-    order = 2305843009213688669
+    order = 2305843009213539839
     modulus = 2 * order + 1
 
     def number(self, value: Fraction) -> int:

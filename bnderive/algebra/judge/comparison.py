@@ -1,8 +1,8 @@
 """Whether two expressions are equal, found by evaluating both at random points of a world.
 
-Unequal is certain: the witness shows where. Equal means equal at every place of several points, one of them with at least
-two positions on every axis. The arithmetic is the most exact one that the expressions and the definitions that they need
-allow.
+Unequal is certain: the witness shows where. Equal means equal at every place of several points, one of them with at
+least three positions on every axis (with two, x₁ − μ is −(x₂ − μ) and much is equal that is not so). The arithmetic is
+the most exact one that the expressions and the definitions that they need allow.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ FIELD: Arithmetic = PrimeField()
 RATIONALS: Arithmetic = Rationals()
 DIGITS: Arithmetic = Digits(50)
 TRIES = 12
+TELLING = 3
 PLACES = 64
 
 
@@ -30,7 +31,8 @@ PLACES = 64
 class Witness:
     """Where two expressions differ: sizes, values of symbols and of tensors, the place, and what each side is there.
 
-    In a prime field the values are numbers modulo the prime: they show that the sides differ, and are not for people to read.
+    In a prime field the values are numbers modulo the prime: they show that the sides differ, and are not for people
+    to read.
     """
 
     sizes: Mapping[str, int]
@@ -58,17 +60,17 @@ def same(lhs: Expr, rhs: Expr, world: World, draws: int = 3) -> bool | None:
 
 
 def compare(lhs: Expr, rhs: Expr, world: World, draws: int = 3, arithmetics: tuple[Arithmetic, ...] = ()) -> Comparison:
-    """Compare two expressions at `draws` random points, in the first of `arithmetics` in which enough points have values.
+    """Compare two expressions at `draws` random points, in the first of `arithmetics` that is conclusive.
 
-    Without `arithmetics` the judge chooses. Raises TypeError for an expression that it cannot read, KeyError for a tensor
-    that the world does not have.
+    Each but the last is conclusive when it finds them equal. Without `arithmetics` the judge chooses. Raises TypeError
+    for an expression that it cannot read, KeyError for a tensor that the world does not have.
     """
     definitions = world.needed((lhs, rhs))
     discarded = 0
     for arithmetic in arithmetics or suitable((lhs, rhs, *(d.expr for d in definitions))):
         found = _compare_in(arithmetic, lhs, rhs, world, definitions, draws)
         discarded += found.discarded
-        if found.equal is not None:
+        if found.equal:
             break
     return Comparison(found.equal, found.arithmetic, found.points, discarded, found.witness)
 
@@ -91,10 +93,10 @@ def _compare_in(
     arithmetic: Arithmetic, lhs: Expr, rhs: Expr, world: World, definitions: tuple[Defined, ...], draws: int
 ) -> Comparison:
     name, names = type(arithmetic).__name__, world.sizes((lhs, rhs))
-    used, discarded = 0, 0
+    used, discarded, telling = 0, 0, False
     for attempt in range(draws * TRIES):
-        seed = f"{world.seed}/{attempt}"
-        smallest, largest = 1 if used else 2, max(2, world.largest - attempt // (2 * draws))
+        seed, large = f"{world.seed}/{attempt}", attempt % 2 == 0
+        smallest, largest = (TELLING, world.largest) if large else (1, TELLING)
         sizes = draw_sizes(names, Random(seed), smallest, largest)  # noqa: S311
         point = draw_point(world, arithmetic, seed, sizes)
         try:
@@ -104,9 +106,10 @@ def _compare_in(
             discarded += 1
             continue
         used += 1
+        telling = telling or large
         if witness:
             return Comparison(False, name, used, discarded, witness)
-        if used == draws:
+        if used >= draws and telling:
             return Comparison(True, name, used, discarded)
     return Comparison(None, name, used, discarded)
 

@@ -1,8 +1,8 @@
 """The value of an expression at a point, element by element with plain loops.
 
-Reading an expression turns it into nested functions of the positions of its indices, once for each point; a sum remembers
-its value for each assignment of the indices that stand free in it. The judge shares the classes of expressions with the
-normal form and nothing else. To teach it another class, add a row to `_READERS`.
+Reading an expression turns it into nested functions of the positions of its indices, once for each point; a sum
+remembers its value for each assignment of the indices that stand free in it. The judge shares the classes of
+expressions with the normal form and nothing else. To teach it another class, add a row to `_READERS`.
 """
 
 from collections.abc import Callable, Iterable
@@ -47,7 +47,8 @@ class Reading:
 def value_at(expr: Expr, point: Point, indices: tuple[Index, ...] = ()) -> Callable[[Places], Any]:
     """The expression as a function of the positions of `indices`, which are all the indices that stand free in it.
 
-    It and what it returns raise Undefined where there is no value. Raises TypeError for a class that the judge does not know.
+    It and what it returns raise Undefined where there is no value. Raises TypeError for a class that the judge does
+    not know.
     """
     return read(expr, point, Scope().within(indices)).value
 

@@ -1,8 +1,8 @@
 """The world in which the judge evaluates: what tensors there are, how they are defined, and random points of it.
 
 A point has a small size for every axis, a random value for every element of every input and for every symbol, and the
-values of what is defined, so that every definition holds. A draw depends on the seed and the names alone, not on the order
-of anything.
+values of what is defined, so that every definition holds. A draw depends on the seed and the names alone, not on the
+order of anything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ class Defined(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Inputs and definitions in order of computation. Sizes are drawn from 1 to `largest`."""
+    """Inputs and definitions in order of computation. Sizes are drawn from 1 to `largest`, which is 3 or more."""
 
     inputs: tuple[Tensor, ...]
     definitions: tuple[Defined, ...] = ()

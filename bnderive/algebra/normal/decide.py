@@ -10,7 +10,7 @@ from math import floor
 from sympy import Expr
 
 from bnderive.algebra.normal.facts import Facts
-from bnderive.algebra.normal.ring import Ring, add, generator, multiply, product, scale
+from bnderive.algebra.normal.ring import MAX_WORK, Ring, add, generator, multiply, product, scale
 from bnderive.algebra.normal.term import Gen, Number, Poly
 from bnderive.errors import Undecided
 
@@ -30,6 +30,7 @@ def prove(lhs: Expr, rhs: Expr, facts: Facts) -> Answer:
 
     Never raises for what it cannot decide: that is UNPROVED.
     """
+    facts.ring.work = MAX_WORK
     try:
         difference = add((facts.normal(lhs), scale(facts.normal(rhs), -1)))
         return Answer.UNPROVED if difference and not vanishes(facts.ring, difference) else Answer.PROVED

@@ -6,8 +6,7 @@ with a factor that cannot be zero, is solved for, and the defined name stays as 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sympy import Expr
@@ -18,10 +17,11 @@ from bnderive.algebra.differentiate import differentiate
 from bnderive.algebra.index import Index
 from bnderive.algebra.normal.convert import ix_of, polynomial
 from bnderive.algebra.normal.matching import Rule
-from bnderive.algebra.normal.power import is_positive, is_positive_poly
-from bnderive.algebra.normal.ring import Ring, add, generator, multiply, scale
-from bnderive.algebra.normal.sums import renamed
-from bnderive.algebra.normal.term import Gen, Mono, Number, Poly, mono_free
+from bnderive.algebra.normal.power import is_positive_poly
+from bnderive.algebra.normal.ring import Ring, generator
+from bnderive.algebra.normal.solving import solved_for
+from bnderive.algebra.normal.sums import rebuilt, renamed
+from bnderive.algebra.normal.term import Gen, Poly
 from bnderive.errors import Undecided
 
 
@@ -51,12 +51,12 @@ class Facts:
     ring: Ring
 
     @staticmethod
-    def of(definitions: Iterable[Defined], positive: Iterable[str] = ()) -> "Facts":
-        """The facts that these definitions state; each may use those before it."""
+    def of(definitions: Iterable[Defined], positive: Iterable[str] = (), *, inlined: bool = False) -> "Facts":
+        """The facts that these definitions state; each may use those before it. `inlined`: write reductions out as well."""
         kept = tuple(definitions)
         ring = Ring(rename=renamed, positive=set(positive))
         for definition in kept:
-            state(ring, definition.quantity, expand_partials(definition.expr, kept))
+            state(ring, definition.quantity, expand_partials(definition.expr, kept), inlined=inlined)
         return Facts(kept, ring)
 
     def normal(self, expr: Expr) -> Poly:
@@ -64,46 +64,39 @@ class Facts:
         return polynomial(self.ring, expand_partials(expr, self.definitions))
 
 
-def state(ring: Ring, quantity: Named, expr: Expr) -> None:
-    """Add to the ring that `quantity` equals `expr`."""
+def state(ring: Ring, quantity: Named, expr: Expr, *, inlined: bool = False) -> None:
+    """Add to the ring that `quantity` equals `expr`. A name that the ring already replaces keeps its replacement."""
     value = polynomial(ring, expr)
     name, indices = quantity.name, tuple(ix_of(i) for i in quantity.indices)
     own = Gen("element", name, indices)
+    held = name in ring.inline
+    left = ring.inline[name][1] if held else generator(own)
     if is_positive_poly(ring, value):
         ring.positive.add(name)
-    rest, found = _solvable(ring, value, own)
-    ring.cache.clear()
+    found = None if inlined else solved_for(ring, left, value, lambda g: g.kind == "sum" and g.free == own.free, _richness)
     if found is None:
-        if not any(_mentions(g, own.key) for m in value for g, _ in m):
+        if not held and not any(own.key in g.key for m in value for g, _ in m):
             ring.inline[name] = (indices, value)
+        ring.cache.clear()
         return
-    gen, cofactor, coefficient = found
-    inverse = {tuple((g, -e) for g, e in cofactor): Fraction(1) / coefficient}
-    solution = multiply(ring, add((generator(own), scale(rest, -1))), inverse)
-    ring.rules.setdefault(gen.shape, []).append(Rule(name, gen, indices, solution))
+    if found.rooted and not held:
+        ring.positive.add(name)
+    ring.rules.setdefault(found.gen.shape, []).append(Rule(name, found.gen, indices, found.value))
+    _refresh(ring)
 
 
-def _solvable(ring: Ring, value: Poly, own: Gen) -> tuple[Poly, tuple[Gen, Mono, Number] | None]:
-    found: list[tuple[Gen, Mono, Number, Mono]] = []
-    for mono, coefficient in value.items():
-        for position, (gen, exponent) in enumerate(mono):
-            cofactor = mono[:position] + mono[position + 1 :]
-            if gen.kind == "sum" and exponent == 1 and own.free == gen.free and _nonzero(ring, cofactor):
-                others = [m for m in value if m != mono]
-                if not any(_mentions(g, gen.key) for m in others for g, _ in m) and not mono_free(cofactor) - own.free:
-                    found.append((gen, cofactor, coefficient, mono))
-    if not found:
-        return value, None
-    gen, cofactor, coefficient, chosen = max(found, key=lambda f: (len(f[0].args[1]), f[0].key))
-    return {m: c for m, c in value.items() if m != chosen}, (gen, cofactor, coefficient)
+def _richness(gen: Gen) -> tuple[int, str]:
+    return len(gen.args[1]), gen.key
 
 
-def _nonzero(ring: Ring, mono: Mono) -> bool:
-    return all(g.kind == "base" or is_positive(ring, g) for g, _ in mono)
-
-
-def _mentions(gen: Gen, key: str) -> bool:
-    return key in gen.key
+def _refresh(ring: Ring) -> None:
+    """What was known before, by the rule that was just added."""
+    ring.cache.clear()
+    for shape, rules in ring.rules.items():
+        ring.rules[shape] = [replace(r, value=rebuilt(ring, r.value)) for r in rules]
+    for name, (indices, value) in ring.inline.items():
+        ring.inline[name] = (indices, rebuilt(ring, value))
+    ring.cache.clear()
 
 
 def expand_partials(expr: Expr, definitions: Iterable[Defined]) -> Expr:

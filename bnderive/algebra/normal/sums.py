@@ -115,6 +115,11 @@ def renamed(ring: Ring, poly: Poly, change: Change) -> Poly:
     )
 
 
+def rebuilt(ring: Ring, poly: Poly) -> Poly:
+    """The polynomial made anew, so that rules added since it was made apply."""
+    return add(scale(product(ring, (power(ring, _rebuilt(ring, g, {}), e) for g, e in mono)), c) for mono, c in poly.items())
+
+
 def _renamed_factor(ring: Ring, gen: Gen, exponent: object, change: Change) -> Poly:
     if not any(i in change for i in gen.free):
         return {((gen, exponent),): 1}  # type: ignore[dict-item]
@@ -125,20 +130,27 @@ def _renamed_factor(ring: Ring, gen: Gen, exponent: object, change: Change) -> P
 
 
 def _rebuilt(ring: Ring, gen: Gen, change: Change) -> Poly:
+    if gen.kind in ("symbol", "prime"):
+        return generator(gen)
     if gen.kind == "element":
         return generator(Gen("element", gen.args[0], tuple(slot_at(s, change) for s in gen.args[1])))
     if gen.kind in ("delta", "before"):
         return indicator(gen.kind, slot_at(gen.args[0], change), slot_at(gen.args[1], change))
     if gen.kind == "exp":
-        return exponential(ring, renamed(ring, {gen.args[0]: 1}, change))
+        return exponential(ring, (renamed if change else _again)(ring, {gen.args[0]: 1}, change))
     if gen.kind == "sum":
         taken = {f for v in change.values() for f in slot_free(v)} | set(change) | gen.free
         body, fresh = _open(ring, gen, taken)
-        return sum_over(ring, renamed(ring, body, change), fresh)
-    polys = [renamed(ring, dict(p), change) for p in (gen.args if gen.kind == "base" else gen.args[1:])]
+        return sum_over(ring, (renamed if change else _again)(ring, body, change), fresh)
+    again = renamed if change else _again
+    polys = [again(ring, dict(p), change) for p in (gen.args if gen.kind == "base" else gen.args[1:])]
     if gen.kind == "base":
         return polys[0]
     return generator(Gen("function", gen.args[0], *(frozen(p) for p in polys)))
+
+
+def _again(ring: Ring, poly: Poly, change: Change) -> Poly:
+    return rebuilt(ring, poly)
 
 
 def indicator(kind: str, left: Slot, right: Slot) -> Poly:

@@ -61,7 +61,7 @@ def _function(node: BigSum | Call | Exponential | Bracket) -> str:
             return f"[{render(left)} {relation} {render(right)}]"
         case Call(template, arguments, exponent):
             marks = [chr(0xE000 + k) for k in range(len(arguments))]
-            written = unicode.name(template.format(*marks))
+            written = unicode.name(template.format(*marks), spaced=True)
             if exponent:
                 written = written.replace("(", f"{unicode.raised(exponent)}(", 1)
             for mark, argument in zip(marks, arguments, strict=True):

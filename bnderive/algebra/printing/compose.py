@@ -125,6 +125,8 @@ def _name_or_call(expr: Expr, scope: Scope) -> Node:
         return Leaf(r"\pi" if expr == pi else r"\infty")
     if expr == E:
         return Leaf("e") if _euler(scope) else Exponential(Number("1"), raised=False)
+    if not expr.args:
+        return Leaf(plain_name(str(expr)))
     record = op_of(expr)
     places = ", ".join(f"{{{k}}}" for k in range(len(expr.args)))
     template = record.latex if record else rf"\operatorname{{{{{expr.func.__name__}}}}}\left({places}\right)"

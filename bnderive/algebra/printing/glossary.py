@@ -37,19 +37,13 @@ class Glossary:
 
 
 def plain_name(name: str) -> str:
-    """LaTeX for a name without a notation: a letter, a Greek letter, a letter with a number, or an upright word."""
+    """LaTeX for a name without a notation: a letter, a Greek letter, or an upright word."""
     if name in GREEK:
         return f"\\{name}"
-    if len(name.rstrip("'")) <= 1:
-        return name
-    numbered = re.fullmatch(r"([A-Za-z])_?(\d+)", name)
-    if numbered:
-        return f"{numbered[1]}_{{{numbered[2]}}}"
-    return "\\mathrm{" + name.replace("_", "\\_") + "}"
+    return name if len(name.rstrip("'")) <= 1 else "\\mathrm{" + name.replace("_", "\\_") + "}"
 
 
 def plain_notation(name: str, count: int) -> Notation:
     """The notation of a tensor that nobody gave one."""
     places: tuple[str | int, ...] = ("_{", *range(count), "}") if count else ()
-    head = plain_name(name)
-    return Notation((f"{{{head}}}" if count and "_" in head else head, *places))
+    return Notation((plain_name(name), *places))

@@ -32,11 +32,14 @@ class Scope:
 
 
 def scope_of(expr: Expr, glossary: Glossary, around: Iterable[Index] = ()) -> Scope:
-    """The scope of a whole formula: its free indices and those `around` it keep their names."""
+    """The scope of a whole formula: its free indices and those `around` it keep their names.
+
+    A bound index that stands free, and an index with a prime that the document does not have, get letters.
+    """
     indices = sorted(free_indices(expr) | set(around), key=lambda i: (i.is_bound, i.name, i.axis))
-    named = {i: i.name for i in indices if not i.is_bound}
-    scope = Scope(glossary, named, glossary.letters())
-    return bind(scope, tuple(i for i in indices if i.is_bound))
+    made = [i for i in indices if i.is_bound or (i.name.endswith("'") and i.name not in glossary.indices)]
+    scope = Scope(glossary, {i: i.name for i in indices if i not in made}, glossary.letters())
+    return bind(scope, tuple(made))
 
 
 def bind(scope: Scope, bound: tuple[Index, ...]) -> Scope:

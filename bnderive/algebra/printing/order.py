@@ -3,7 +3,7 @@
 Factors: constants, then names of few indices before names of many (γ_c before x_ic; at equal number upstream gradients
 first, then names in order of appearance, roots, functions), brackets, sums in parentheses, and Σ last. Terms: positive
 before negative; numbers, then terms that range over most indices, then those with Σ, the shorter first, then the rest,
-then constants.
+then constants, the longer first.
 """
 
 from typing import TypeAlias
@@ -83,4 +83,5 @@ def term_key(term: Expr, negative: bool, node: Node, scope: Scope, highest: int)
         group = 2
     else:
         group = 1 if rank(term) == highest else 3
-    return (negative, group, -rank(term) if group == 3 else 0, weight(term), positions(term, scope), repr(node))
+    heavy = weight(term) if group < 4 else -weight(term)
+    return (negative, group, -rank(term) if group == 3 else 0, heavy, positions(term, scope), repr(node))

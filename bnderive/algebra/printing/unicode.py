@@ -28,18 +28,22 @@ _UPRIGHT = frozenset(("mathrm", "mathit", "mathsf", "mathtt", "text", "textrm", 
 _BOLD = frozenset(("mathbf", "boldsymbol", "bm"))
 _SCRIPT = {"mathcal L": "ℒ", "mathbb R": "ℝ", "mathbb E": "𝔼", "mathbb N": "ℕ"}
 _RAISED = dict(zip("0123456789+-−=()niTt", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀᵗ", strict=True))
+_FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac"))
 _DEPTH = 40
 
 
-def name(latex: str) -> str:
-    """The Unicode of a name given in LaTeX; what nests too deeply or does not close is returned as it is."""
+def name(latex: str, *, spaced: bool = False) -> str:
+    """The Unicode of a name given in LaTeX; what nests too deeply or does not close is returned as it is.
+
+    Spaces are dropped, as LaTeX does, unless the name is `spaced`.
+    """
     tokens = [t.rstrip() if len(t) > 2 else t for t in re.findall(r"\\[A-Za-z]+\s*|\\.|[^\\]", latex)]
     depth = 0
     for token in tokens:
         depth += (token == "{") - (token == "}")  # noqa: S105
         if not 0 <= depth <= _DEPTH:
             return latex
-    return _sequence(iter(tokens)) if depth == 0 else latex
+    return _sequence(iter(tokens), spaced=spaced) if depth == 0 else latex
 
 
 def raised(text: str) -> str:
@@ -52,25 +56,28 @@ def width(text: str) -> int:
     return sum(not unicodedata.combining(c) for c in text)
 
 
-def _sequence(tokens: Iterator[str]) -> str:
-    written = ""
+def _sequence(tokens: Iterator[str], *, spaced: bool = False) -> str:
+    """What stands up to the closing brace. A fraction beside something else is in parentheses."""
+    pieces: list[tuple[str, bool]] = []
     for token in tokens:
         if token == "}":  # noqa: S105
             break
-        written += _one(token, tokens)
-    return written
+        if spaced or not token.isspace():
+            pieces.append((_one(token, tokens), token in _FRACTIONS))
+    alone = len(pieces) == 1
+    return "".join(f"({written})" if ratio and not alone else written for written, ratio in pieces)
 
 
-def _argument(tokens: Iterator[str]) -> str:
+def _argument(tokens: Iterator[str], *, spaced: bool = False) -> str:
     token = next((t for t in tokens if not t.isspace()), "")
-    return _one(token, tokens) if token else ""
+    return _one(token, tokens, spaced=spaced) if token else ""
 
 
-def _one(token: str, tokens: Iterator[str]) -> str:
+def _one(token: str, tokens: Iterator[str], *, spaced: bool = False) -> str:
     if token == "{":  # noqa: S105
-        return _sequence(tokens)
+        return _sequence(tokens, spaced=spaced)
     if token == "_":  # noqa: S105
-        below = _argument(tokens)
+        below = _argument(tokens, spaced=True)
         return f"_{below}" if below.replace("′", "").isalnum() else f"_{{{below}}}"
     if token == "^":  # noqa: S105
         above = _argument(tokens)
@@ -90,9 +97,9 @@ def _command(command: str, tokens: Iterator[str]) -> str:
     if command in _BOLD:
         return "".join(_bold(c) for c in _argument(tokens))
     if command in _UPRIGHT:
-        inside = _argument(tokens)
+        inside = _argument(tokens, spaced=True)
         return _SCRIPT.get(f"{command} {inside}", inside)
-    if command in {"frac", "dfrac", "tfrac"}:
+    if f"\\{command}" in _FRACTIONS:
         over, under = _argument(tokens), _argument(tokens)
         return f"{_sheltered(over)}/{_sheltered(under)}"
     if command == "sqrt":
@@ -101,8 +108,8 @@ def _command(command: str, tokens: Iterator[str]) -> str:
 
 
 def _sheltered(part: str) -> str:
-    bare = re.sub(r"\{[^{}]*\}", "", part).strip()
-    return f"({part.strip()})" if re.search(r"[-/+− ]", bare) else part.strip()
+    bare = re.sub(r"\{[^{}]*\}|\([^()]*\)", "", part)
+    return f"({part})" if re.search(r"[-/+−]", bare) else part
 
 
 def _bold(letter: str) -> str:

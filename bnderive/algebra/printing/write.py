@@ -24,9 +24,9 @@ def latex(expr: Expr, glossary: Glossary, around: Iterable[Index] = ()) -> str:
 
 def text_equation(left: Expr, right: Expr, glossary: Glossary) -> str:
     """`left = right` on one line."""
-    return f"{text(left, glossary)} = {text(right, glossary, free_indices(left))}"
+    return f"{text(left, glossary, free_indices(right))} = {text(right, glossary, free_indices(left))}"
 
 
 def latex_equation(left: Expr, right: Expr, glossary: Glossary) -> str:
     """`left = right` in LaTeX."""
-    return f"{latex(left, glossary)} = {latex(right, glossary, free_indices(left))}"
+    return f"{latex(left, glossary, free_indices(right))} = {latex(right, glossary, free_indices(left))}"

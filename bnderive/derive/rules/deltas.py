@@ -17,23 +17,36 @@ def contract(expr: Expr) -> Expr:
     return expr.func(*(contract(a) for a in expr.args))
 
 
+def common_deltas(expr: Expr) -> frozenset[Delta]:
+    """The deltas that divide an expression: those without which it is zero."""
+    if isinstance(expr, Delta):
+        return frozenset((expr,))
+    if expr.is_Mul:
+        return frozenset().union(*(common_deltas(a) for a in expr.args))
+    if expr.is_Add:
+        return frozenset.intersection(*(common_deltas(a) for a in expr.args))
+    if isinstance(expr, Sigma):
+        return frozenset(d for d in common_deltas(expr.body) if not set(d.args) & set(expr.bound))
+    return frozenset()
+
+
 def _sum(body: Expr, indices: tuple[Index, ...]) -> Expr:
+    for delta in sorted(common_deltas(body), key=str):
+        for gone, kept in (delta.args, delta.args[::-1]):
+            if gone in indices and not kept.has(gone):
+                return _sum(body.xreplace({gone: kept}), tuple(i for i in indices if i != gone))
     if body.is_Add:
         picking = [a for a in body.args if _delta_on(a, indices)]
         rest = [a for a in body.args if not _delta_on(a, indices)]
-        return Add(*(_sum(a, indices) for a in picking), Sigma(Add(*rest), *indices))
-    for factor in Mul.make_args(body):
-        if isinstance(factor, Delta):
-            for gone, kept in (factor.args, factor.args[::-1]):
-                if gone in indices and not (kept not in indices and kept.has(gone)):
-                    return _sum(body.xreplace({gone: kept}), tuple(i for i in indices if i != gone))
+        return Add(*(_sum(a, indices) for a in picking), Sigma(Add(*rest), *indices)) if picking else Sigma(body, *indices)
     if any(f.is_Add and _delta_on(f, indices) for f in Mul.make_args(body)):
-        return _sum(expand_mul(body, deep=False), indices)
+        wide = expand_mul(body, deep=False)
+        return _sum(wide, indices) if wide.is_Add else Sigma(body, *indices)
     return Sigma(body, *indices)
 
 
 def _delta_on(expr: Expr, indices: tuple[Index, ...]) -> bool:
-    return any(i in d.args for d in expr.atoms(Delta) for i in indices) and not expr.is_Pow
+    return any(i in d.args for d in expr.atoms(Delta) for i in indices)
 
 
 DELTAS = Rule("deltas", "Σ_j δ_ij f_j = f_i", "a delta picks one term of the sum", lambda expr, scope: contract(expr))

@@ -12,7 +12,7 @@ def drop_zero_sums(expr: Expr, scope: Scope) -> Expr:
     """Every sum that is proved to be zero, dropped."""
 
     def replace(part: Expr) -> Expr | None:
-        return Integer(0) if isinstance(part, Sigma) and scope.prover.equal(part, Integer(0)) else None
+        return Integer(0) if isinstance(part, Sigma) and scope.prover.vanishes(part) else None
 
     return rewrite(expr, replace)
 

@@ -1,0 +1,79 @@
+"""Reading an equation the other way: name = value, solved for a generator that stands in the value.
+
+The generator has to occur once, in one term, with a factor that cannot be zero. Where the value is one power of one base, as in
+r = (Σx²/n + ε)^(-1/2), the base is solved for first: Σx² = n (r^-2 − ε).
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from bnderive.algebra.normal.power import is_positive, power
+from bnderive.algebra.normal.ring import Ring, add, constant, multiply, scale
+from bnderive.algebra.normal.term import Gen, Mono, Number, Poly, mono_free
+
+
+class Solution(NamedTuple):
+    """`gen` equals `value`; `rooted` says that the name itself has to be positive for it."""
+
+    gen: Gen
+    value: Poly
+    rooted: bool
+
+
+def solved_for(
+    ring: Ring, own: Poly, value: Poly, fits: Callable[[Gen], bool], rank: Callable[[Gen], tuple[object, ...]]
+) -> Solution | None:
+    """The equation own = value solved for the generator of highest rank among those that fit; None where there is none."""
+    direct = _affine(ring, own, value, fits, rank)
+    if direct is not None:
+        return Solution(*direct, rooted=False)
+    if len(value) != 1:
+        return None
+    ((mono, coefficient),) = value.items()
+    bases = [(g, e) for g, e in mono if g.kind == "base"]
+    if len(bases) != 1:
+        return None
+    base, exponent = bases[0]
+    cofactor = tuple((g, e) for g, e in mono if g != base)
+    if coefficient <= 0 or not all(is_positive(ring, g) for g, _ in cofactor):
+        return None
+    lifted = _base_value(ring, own, cofactor, coefficient, exponent)
+    inner = _affine(ring, lifted, dict(base.args[0]), fits, rank)
+    return Solution(*inner, rooted=True) if inner is not None else None
+
+
+def _base_value(ring: Ring, own: Poly, cofactor: Mono, coefficient: Number, exponent: Number) -> Poly:
+    """What the base equals: (own / cofactor)^(1/exponent), with own taken to be positive."""
+    names = {g.args[0] for m in own for g, _ in m if g.kind == "element"}
+    before = set(ring.positive)
+    ring.positive |= names
+    try:
+        quotient = multiply(ring, own, power(ring, {cofactor: coefficient}, -1))
+        return power(ring, quotient, Fraction(1) / Fraction(exponent))
+    finally:
+        ring.positive = before
+
+
+def _affine(
+    ring: Ring, own: Poly, value: Poly, fits: Callable[[Gen], bool], rank: Callable[[Gen], tuple[object, ...]]
+) -> tuple[Gen, Poly] | None:
+    scope = frozenset().union(*(mono_free(m) for m in own))
+    found = []
+    for mono, coefficient in value.items():
+        for position, (gen, exponent) in enumerate(mono):
+            cofactor = mono[:position] + mono[position + 1 :]
+            rest = {m: c for m, c in value.items() if m != mono}
+            if exponent == 1 and fits(gen) and not mono_free(cofactor) - scope and _divisible(ring, cofactor):
+                if not any(gen.key in g.key for m in (*rest, cofactor) for g, _ in m):
+                    found.append((gen, cofactor, coefficient, rest))
+    if not found:
+        return None
+    gen, cofactor, coefficient, rest = max(found, key=lambda f: rank(f[0]))
+    inverse = multiply(ring, power(ring, {cofactor: 1}, -1), constant(Fraction(1) / coefficient))
+    return gen, multiply(ring, add((own, scale(rest, -1))), inverse)
+
+
+def _divisible(ring: Ring, cofactor: Mono) -> bool:
+    """Whether a factor can be divided by: it is known to be positive, or is a root or a denominator already."""
+    return all(is_positive(ring, g) or (g.kind == "base" and (e < 0 or e != int(e))) for g, e in cofactor)
