@@ -23,7 +23,7 @@ from bnderive.derive.scope import Scope
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Definition, Layer, Quantity
 
-MAX_TRIALS = 6
+MAX_TRIED = 3
 
 
 def derive(layer: Layer) -> Derivation:
@@ -35,7 +35,7 @@ def derive(layer: Layer) -> Derivation:
     consumed = {q for q in layer.quantities if consumers(layer, q)}
     names = adjoint_quantities(layer, upstream, consumed)
     prover = Prover(list(layer.definitions))
-    plain = Scope(layer, prover, {}, basis_of(layer, ()))
+    plain = Scope(layer, prover, {}, basis_of(layer, (), ()))
     adjoints: dict[str, Gradient] = {}
     for name in reversed(layer.quantities):
         if name in names and names[name] != upstream.get(name):
@@ -72,11 +72,12 @@ def _cheapest(layer: Layer, adjoints: Mapping[str, Gradient], upstream: tuple[Qu
     inputs = {q.name for q in layer.inputs}
     staged = {n: Staged(n, g.quantity, g.form, n not in inputs) for n, g in adjoints.items()}
     able = invertible(layer)
-    options = [able, (), *(tuple(a for a in able if a != b) for b in able), *((a,) for a in able)]
+    fewer = (*(tuple(a for a in able if a != b) for b in able), *((a,) for a in able)) if len(able) <= MAX_TRIED else ()
+    options = [able, (), *fewer]
     best: tuple[tuple[object, ...], Closing] | None = None
-    for chosen in list(dict.fromkeys(options))[:MAX_TRIALS]:
+    for chosen in list(dict.fromkeys(options)):
         try:
-            closing = close(staged, basis_of(layer, chosen))
+            closing = close(staged, basis_of(layer, able, chosen))
             price = _price(layer, staged, closing, upstream)
         except Undecided:
             continue

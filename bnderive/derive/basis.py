@@ -14,6 +14,7 @@ from bnderive.algebra.expr import Sigma
 from bnderive.algebra.normal.convert import ix_of, polynomial
 from bnderive.algebra.normal.facts import expand_partials, state
 from bnderive.algebra.normal.matching import Rule
+from bnderive.algebra.normal.power import is_positive_poly
 from bnderive.algebra.normal.ring import Ring, generator
 from bnderive.algebra.normal.solving import solved_for
 from bnderive.algebra.normal.sums import renamed
@@ -38,9 +39,12 @@ class Basis:
         return polynomial(self.ring if facts else self.loose, expr)
 
 
-def basis_of(layer: Layer, chosen: Iterable[str]) -> Basis:
-    """The basis in which the chosen definitions are read backwards. A definition that cannot be is left as it is."""
-    names = tuple(chosen)
+def basis_of(layer: Layer, able: Iterable[str], chosen: Iterable[str]) -> Basis:
+    """The basis in which the chosen ones of the invertible definitions are read backwards, and the others of them inlined.
+
+    A definition that cannot be read backwards names a quantity that stays as it is, so that a basis does not grow with depth.
+    """
+    names, able = tuple(chosen), tuple(able)
     positive = positive_names(layer)
     ring, loose = _empty(positive), _empty(positive)
     held = []
@@ -48,10 +52,11 @@ def basis_of(layer: Layer, chosen: Iterable[str]) -> Basis:
         if definition.quantity.name in names and _invert(ring, definition) and _invert(loose, definition):
             held.append(definition.quantity.name)
     for definition in layer.definitions:
-        if definition.quantity.name not in held:
+        if definition.expr.has(Sigma):
             _state(ring, definition)
-            if not definition.expr.has(Sigma):
-                _state(loose, definition)
+        elif definition.quantity.name in able and definition.quantity.name not in held:
+            _state(ring, definition)
+            _state(loose, definition)
     return Basis(tuple(held), ring, loose, symbols_of(layer))
 
 
@@ -59,7 +64,12 @@ def positive_names(layer: Layer) -> frozenset[str]:
     """The names whose definitions show that they are positive, such as a sum of exponentials."""
     probe = _empty(frozenset())
     for definition in layer.definitions:
-        _state(probe, definition)
+        try:
+            if is_positive_poly(probe, polynomial(probe, definition.expr)):
+                probe.positive.add(definition.quantity.name)
+                probe.cache.clear()
+        except Undecided:
+            continue
     return frozenset(probe.positive)
 
 
