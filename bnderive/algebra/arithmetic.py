@@ -181,7 +181,8 @@ def _elementwise(function: Any, *arguments: Any) -> Any:
 
 def precise(array: Any) -> Any:
     """An array of real numbers as an array of the same numbers with 50 digits."""
-    return _elementwise(lambda v: PRECISE.mpf(float(v)), np.asarray(array, dtype=object))
+    numbers = _elementwise(lambda v: PRECISE.mpf(float(v)), np.asarray(array, dtype=object))
+    return np.asarray(numbers, dtype=object)
 
 
 def arithmetic_of(values: Mapping[str, Any], xp: Any = np) -> Arithmetic:

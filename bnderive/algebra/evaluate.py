@@ -73,8 +73,7 @@ def evaluate(
     each size's name, `symbols` a number for each parameter's name. What is undefined comes out as nan or infinity.
     Raises BnderiveError when a value is missing, has another shape than its indices say, or an index is not asked for.
     """
-    used = {name: values[name] for name in _tensors(expr) if name in values} or values
-    walk = _Walk(values, sizes, symbols, arithmetic or arithmetic_of(used, xp))
+    walk = _Walk(values, sizes, symbols, arithmetic or arithmetic_of(values, xp))
     with np.errstate(all="ignore"):
         result = walk.value(expr)
         wanted = (LEAD, *indices) if LEAD in result.indices else indices
@@ -99,10 +98,6 @@ def evaluate_layer(
         quantity = definition.quantity
         values[quantity.name] = evaluate(definition.expr, values, sizes, symbols, quantity.indices, xp, arithmetic)
     return values
-
-
-def _tensors(expr: Expr) -> list[str]:
-    return sorted({e.name for e in expr.atoms(Element)})
 
 
 class _Walk:

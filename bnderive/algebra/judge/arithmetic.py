@@ -176,6 +176,8 @@ class Digits:
         return self.power_of(a, self.number(exponent))
 
     def power_of(self, a: Any, exponent: Any) -> Any:
+        if self.mp.isint(exponent) and abs(exponent) <= LARGEST_EXPONENT:
+            return self.power(a, Fraction(int(exponent)))
         if a < 0 or (a == 0 and exponent < 0):
             raise Undefined(f"{a} to the power {exponent}")
         return self.mp.sqrt(a) if exponent == 0.5 else a**exponent

@@ -152,11 +152,13 @@ def _power(power: Pow, scope: Scope) -> Node:
 
 
 def _big_sum(expr: Sigma, scope: Scope) -> Node:
-    inner = bind(scope, expr.bound)
+    declared = [*scope.glossary.indices.values()]
+    bound = sorted(expr.bound, key=lambda i: declared.index(i.axis) if i.axis in declared else len(declared))
+    inner = bind(scope, tuple(bound))
     factor, besides = _besides(expr)
     node = compose(expr.body / factor, inner)
     return BigSum(
-        tuple(inner.index(i) for i in expr.bound),
+        tuple(inner.index(i) for i in bound),
         Group(node) if isinstance(node, Sum) else node,
         inner.index(besides) if besides else "",
     )

@@ -12,7 +12,7 @@ from bnderive.algebra.printing.letters import scope_of
 from bnderive.algebra.printing.tree import BigSum, Group, Node, Product, Sum, Term
 
 _OPEN, _CLOSE = "([{", ")]}"
-_INNER, _FACTOR, _NEVER = 30, 20, 10_000
+_INNER, _FACTOR, _NEVER = 30, 40, 10_000
 
 
 def text_lines(line: str, columns: int, indent: int = 0) -> tuple[str, ...]:
