@@ -41,8 +41,11 @@ def weight(expr: Expr) -> tuple[int, int]:
     return reductions((expr,)), operations(expr)
 
 
-def _erased(expr: Expr) -> Expr:
-    return expr.xreplace({i: Index(i.axis.name, i.axis) for i in sorted(free_indices(expr), key=str)})
+def _erased(expr: Sigma) -> tuple[Expr, frozenset[Index]]:
+    """The sum without the names and the order of its indices."""
+    bound = {i: Index(f"Σ{i.axis.name}", i.axis) for i in expr.bound}
+    free = {i: Index(i.axis.name, i.axis) for i in sorted(free_indices(expr), key=str)}
+    return expr.body.xreplace(bound | free), frozenset(bound.values())
 
 
 def elements(quantity: Quantity) -> Expr:

@@ -135,8 +135,10 @@ def _name_or_call(expr: Expr, scope: Scope) -> Node:
 
 def _euler(scope: Scope) -> bool:
     """Whether the letter e is free to mean Euler's number."""
-    heads = [str(n.pieces[0]) for n in scope.glossary.quantities.values()]
-    return not any(name.startswith("e") for name in (*heads, *scope.glossary.symbols.values(), *scope.written.values()))
+    glossary = scope.glossary
+    heads = [str(n.pieces[0]) for n in glossary.quantities.values()]
+    names = (*heads, *glossary.symbols.values(), *glossary.indices, *scope.written.values())
+    return not any(name.startswith("e") for name in names)
 
 
 def _power(power: Pow, scope: Scope) -> Node:

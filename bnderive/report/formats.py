@@ -1,0 +1,39 @@
+"""The formats, by name: to add one, write a file with `render` and give it a row here."""
+
+from collections.abc import Callable, Mapping
+
+from bnderive.check.verdict import Verdict
+from bnderive.derive.derivation import Derivation
+from bnderive.layer.graph import Graph
+from bnderive.report import (
+    derivation_json,
+    derivation_latex,
+    derivation_markdown,
+    derivation_text,
+    graph_dot,
+    graph_mermaid,
+    graph_svg,
+    graph_text,
+    verdict_json,
+    verdict_text,
+)
+from bnderive.report.view import View
+
+DERIVATIONS: Mapping[str, Callable[[Derivation, View], str]] = {
+    "text": derivation_text.render,
+    "markdown": derivation_markdown.render,
+    "latex": derivation_latex.render,
+    "json": derivation_json.render,
+}
+
+GRAPHS: Mapping[str, Callable[[Graph, bool], str]] = {
+    "text": graph_text.render,
+    "mermaid": graph_mermaid.render,
+    "dot": graph_dot.render,
+    "svg": graph_svg.render,
+}
+
+VERDICTS: Mapping[str, Callable[[Verdict, bool], str]] = {
+    "text": verdict_text.render,
+    "json": verdict_json.render,
+}

@@ -1,0 +1,55 @@
+"""What every format of a derivation says in the same words: glossary, saved tensors, cost and the count of proofs."""
+
+from dataclasses import dataclass
+
+from sympy import Expr, expand
+
+from bnderive.algebra.printing import Glossary
+from bnderive.derive.derivation import Cost, Derivation, Gradient
+from bnderive.layer.glossary import glossary_of
+from bnderive.layer.layer import Definition
+
+ITEM_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many steps there are and how many are proved."""
+
+    steps: int
+    proved: int
+
+    def __str__(self) -> str:
+        if self.steps and self.steps == self.proved:
+            return f"every step proved, for all sizes ({self.steps} steps)"
+        return f"NOT PROVED: {self.steps - self.proved} of {self.steps} steps"
+
+
+def glossary(derivation: Derivation) -> Glossary:
+    """How the names of a layer, its saved tensors and its gradients are written."""
+    backward = (*derivation.staged.quantities.values(), *derivation.closed.quantities.values())
+    return glossary_of(derivation.forward, *derivation.upstream, *backward)
+
+
+def tally(*gradients: Gradient) -> Tally:
+    """The count over these gradients; one without steps counts as a step that is not proved."""
+    steps = sum(max(1, len(g.steps)) for g in gradients)
+    return Tally(steps, sum(step.proved for g in gradients for step in g.steps))
+
+
+def saved(derivation: Derivation) -> tuple[Definition | None, ...]:
+    """For each saved tensor its definition where the layer itself has none: such as an inverse root."""
+    own = derivation.layer.quantities
+    return tuple(None if q.name in own else derivation.forward.definition(q.name) for q in derivation.saved)
+
+
+def in_bytes(elements: Expr) -> Expr:
+    """The size in bytes of so many elements of ITEM_SIZE bytes each."""
+    return expand(ITEM_SIZE * elements)
+
+
+def reads(cost: Cost) -> str:
+    """`2 passes over memory, 2 reductions`."""
+    passes = "pass" if cost.passes == 1 else "passes"
+    reductions = "reduction" if cost.reductions == 1 else "reductions"
+    return f"{cost.passes} {passes} over memory, {cost.reductions} {reductions}"

@@ -1,0 +1,128 @@
+"""A verdict for people: what was compared, what failed and how to see it again, the power of the probe, what was not
+run.
+"""
+
+from collections.abc import Iterator
+
+from bnderive.check.verdict import FAIL, INCONCLUSIVE, NOT_RUN, PASS, Case, Failure, Power, Verdict
+from bnderive.report.styles import Line, painted, plain
+
+_STYLES = {PASS: "green", FAIL: "bold red", INCONCLUSIVE: "yellow", NOT_RUN: "yellow"}
+_HEAD = ("check", "type", "cases", "worst error", "tolerance", "verdict")
+_RIGHT = frozenset({"cases", "worst error", "tolerance"})
+_ORDER = (PASS, INCONCLUSIVE, FAIL)
+
+
+def render(verdict: Verdict, paint: bool = False) -> str:
+    """The report, with colour where `paint` is set."""
+    lines = list(_lines(verdict))
+    return painted(lines) if paint else plain(lines)
+
+
+def replay(failure: Failure, verdict: Verdict) -> str:
+    """The command that shows a failure again."""
+    case = failure.case
+    sizes = " ".join(f"--size {name}={size}" for name, size in case.sizes.items())
+    device = "" if case.device == "cpu" else f" --device {case.device}"
+    return f"{verdict.replay} --seed {verdict.seed} --dtype {case.dtype}{device} {sizes}".rstrip()
+
+
+def _lines(verdict: Verdict) -> Iterator[Line]:
+    yield (
+        (verdict.layer, "bold"),
+        (": ", ""),
+        (verdict.verdict, _STYLES[verdict.verdict]),
+        (f"  (seed {verdict.seed})", "dim"),
+    )
+    if any(case.verdict != NOT_RUN for case in verdict.cases):
+        yield ()
+        yield from _table(verdict)
+    for failure in verdict.failures:
+        yield ()
+        yield from _failure(failure, verdict)
+    if verdict.power.total:
+        yield ()
+        yield from _power(verdict.power)
+    missing = [case for case in verdict.cases if case.verdict == NOT_RUN]
+    if missing:
+        yield ()
+        yield from _not_run(missing)
+
+
+def _table(verdict: Verdict) -> Iterator[Line]:
+    """One block for each code on each device, all with the same columns."""
+    blocks: dict[str, dict[tuple[str, str], list[Case]]] = {}
+    for case in verdict.cases:
+        if case.verdict != NOT_RUN:
+            dtype = "all" if case.error is None and case.verdict == PASS else case.dtype
+            block = blocks.setdefault(f"{case.subject}, {case.device}", {})
+            block.setdefault((case.check, dtype), []).append(case)
+    made = {title: [_row(key, cases) for key, cases in groups.items()] for title, groups in blocks.items()}
+    every = [_HEAD, *(row for rows in made.values() for row in rows)]
+    widths = [max(len(row[k]) for row in every) for k in range(len(_HEAD))]
+    for k, (title, rows) in enumerate(made.items()):
+        if k:
+            yield ()
+        yield ((title, "bold"),)
+        for row in (_HEAD, *rows):
+            cells = [c.rjust(w) if h in _RIGHT else c.ljust(w) for c, w, h in zip(row, widths, _HEAD, strict=True)]
+            style = "dim" if row is _HEAD else _STYLES[row[-1].split(",")[0]]
+            yield ("  " + "  ".join(cells[:-1]) + "  ", "dim" if row is _HEAD else ""), (row[-1], style)
+
+
+def _row(key: tuple[str, ...], cases: list[Case]) -> tuple[str, ...]:
+    def nearness(case: Case) -> tuple[int, float]:
+        ratio = case.error / case.tolerance if case.error is not None and case.tolerance else 0.0
+        return _ORDER.index(case.verdict), ratio
+
+    worst = max(cases, key=nearness)
+    blunt = sum(case.verdict == INCONCLUSIVE for case in cases)
+    verdict = worst.verdict
+    if verdict == INCONCLUSIVE and blunt < len(cases):
+        verdict = f"{PASS}, {blunt} inconclusive"
+        worst = max((case for case in cases if case.verdict == PASS), key=nearness)
+    return (*key, str(len(cases)), _number(worst.error), _number(worst.tolerance), verdict)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.1e}"
+
+
+def _failure(failure: Failure, verdict: Verdict) -> Iterator[Line]:
+    case = failure.case
+    what = f"d{case.gradient}" if failure.element and case.check != "forward definitions" else case.gradient
+    against = "" if case.check == what or not what else f"; {case.check}"
+    where = ", ".join(f"{name}={size}" for name, size in case.sizes.items())
+    yield (
+        ("FAIL", _STYLES[FAIL]),
+        (f"  {what or case.check} of {case.subject} ({case.dtype}, {case.device}) at {where}", ""),
+        (f"; data: {case.data}{against}", ""),
+    )
+    if failure.element is None:
+        yield ((f"      {case.reason}", ""),)
+    else:
+        place = f"[{', '.join(str(k) for k in failure.element)}]"
+        yield ((f"      element {place}: expected {failure.expected:.10g}, got {failure.got:.10g}", ""),)
+        yield ((f"      relative error {_number(case.error)}, tolerance {_number(case.tolerance)}", ""),)
+    if failure.looks_like:
+        yield ("      looks like: ", ""), ("; or ".join(failure.looks_like), "bold")
+    yield ((f"      again: {replay(failure, verdict)}", "dim"),)
+
+
+def _power(power: Power) -> Iterator[Line]:
+    style = "green" if power.killed == power.total else "yellow"
+    yield ("mutants  ", ""), (f"{power.killed} of {power.total} wrong formulas told from the right one", style)
+    for mutant in power.survivors:
+        yield ((f"  survived: {mutant.name}: {mutant.change}", "yellow"),)
+    if power.equivalent:
+        yield ((f"  {len(power.equivalent)} more are the right formula written differently", "dim"),)
+
+
+def _not_run(cases: list[Case]) -> Iterator[Line]:
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for case in cases:
+        subject = f"{case.subject} on {case.device}" if case.subject else ""
+        told.setdefault((case.check, subject, case.reason), []).append(case.dtype)
+    for (check, subject, reason), dtypes in told.items():
+        what = f"{subject} ({', '.join(dtypes)})" if subject else check
+        yield ("NOT RUN  ", "yellow"), (f"{what}: {reason}", "")
