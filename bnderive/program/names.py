@@ -1,0 +1,57 @@
+"""Names in code: each tensor, size and parameter gets a Python identifier of its own."""
+
+import builtins
+import keyword
+from dataclasses import dataclass, field
+
+from sympy import Expr
+
+from bnderive.algebra.expr import Element, Sigma
+from bnderive.algebra.ops import OPS
+
+RESERVED = frozenset(
+    {"np", "torch", "math", "saved", "Saved", "Array", "Labels", "Any", "NDArray", "NamedTuple", "Tensor", "forward",
+     "backward", "ctx", "inputs", "output", "grads", "wide", "cast", "needs", "Callable"}
+)  # fmt: skip
+FORBIDDEN = RESERVED | frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
+
+
+@dataclass(slots=True)
+class Names:
+    """Names given so far. `fresh` never gives the same name twice."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def fresh(self, wish: str) -> str:
+        """`wish` as an identifier, with underscores after it until nothing else has it."""
+        name = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in wish)
+        name = name if name and not name[0].isdigit() else f"_{name}"
+        while name in self.taken or name in FORBIDDEN:
+            name += "_"
+        self.taken.add(name)
+        return name
+
+    def numbered(self, wish: str) -> str:
+        """`wish` with the first number from 2 that makes it new."""
+        count = 2
+        while f"{wish}{count}" in self.taken:
+            count += 1
+        return f"{wish}{count}"
+
+
+def wish(expr: Expr) -> str:
+    """A name that says what `expr` is, where that is short: `gamma_dy`, `sum_dy`, `exp_x`; else `part`."""
+    if isinstance(expr, Element):
+        return expr.name
+    if isinstance(expr, Sigma):
+        inner = wish(expr.body)
+        return "total" if inner == "part" else f"sum_{inner}"
+    for name, op in OPS.items():
+        if expr.func is op.function:
+            inner = wish(expr.args[0])
+            return name if inner == "part" else f"{name}_{inner}"
+    if expr.is_Mul:
+        parts = [wish(f) for f in expr.args if not f.is_number]
+        if len(parts) <= 2 and "part" not in parts:
+            return "_".join(parts)
+    return "part"

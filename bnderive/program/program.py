@@ -1,0 +1,91 @@
+"""The nouns of a program: a forward and a backward function over arrays, each a list of statements in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bnderive.program.arrays import Array, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable: `name` in code, the tensor's name in the layer, the shape in which it is kept, whether it holds
+    labels.
+    """
+
+    name: str
+    of: str
+    shape: Shape
+    labels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A plain number given by keyword: a parameter of the layer. `default` is None where the document states none."""
+
+    name: str
+    of: str
+    integer: bool
+    default: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`variable` gets `value`. `serves` names the results that need it."""
+
+    variable: Variable
+    value: Array
+    serves: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRead:
+    """The sizes read from the shape of one variable: a name at each position, None where it is not needed."""
+
+    variable: str
+    names: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A denominator that must not vanish. `large` is what stands with plus, `small` what is taken away; both are
+    printed.
+    """
+
+    large: Array
+    small: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function. `tensors` come first, in order; `settings` are plain numbers; `results` are names of variables."""
+
+    tensors: tuple[Variable, ...]
+    settings: tuple[Setting, ...]
+    sizes: tuple[SizeRead, ...]
+    guards: tuple[Guard, ...]
+    statements: tuple[Statement, ...]
+    results: tuple[Variable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a target writes: two functions and what passes between them.
+
+    `forward` takes the layer's inputs, `backward` the upstream gradients, then `saved` and `saved_settings` (sizes
+    among them).
+    `gradients` pairs each input that has a gradient with the variable that holds it. `equations` are the forward's
+    and the backward's, one line of text each.
+    """
+
+    name: str
+    title: str
+    digest: str
+    form: str
+    forward: Function
+    backward: Function
+    upstream: tuple[Variable, ...]
+    saved: tuple[Variable, ...]
+    saved_settings: tuple[Setting, ...]
+    gradients: tuple[tuple[str, str], ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    equations: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

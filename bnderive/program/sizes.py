@@ -1,0 +1,61 @@
+"""Sizes at run time: from which tensor each is read, and which denominators made of them must not vanish."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import sympy
+from sympy import Pow
+
+from bnderive.algebra.expr import Element
+from bnderive.program import arrays
+from bnderive.program.arrays import Array
+from bnderive.program.lower import Scope, lower
+from bnderive.program.program import Guard, SizeRead, Statement, Variable
+from bnderive.program.share import Line
+from bnderive.program.walk import walk
+
+
+def scalars(values: Iterable[Array]) -> set[str]:
+    """The sizes and parameters that the arrays read."""
+    return {n.name for v in values for n in walk(v) if isinstance(n, arrays.Scalar)}
+
+
+def size_reads(
+    statements: Sequence[Statement],
+    tensors: Sequence[Variable],
+    numbers: Mapping[str, str],
+    sizes: Collection[str],
+    checks: Sequence[Guard] = (),
+    also: Collection[str] = (),
+) -> tuple[tuple[SizeRead, ...], tuple[str, ...]]:
+    """Which sizes to read from which tensor, the fewest tensors first come; and the sizes that no tensor has."""
+    used = scalars([*(s.value for s in statements), *(n for g in checks for n in (g.large, g.small))]) | set(also)
+    here = {v.name: tuple(None if i is None else numbers[i.axis.size] for i in v.shape) for v in tensors}
+    readable = {n for names in here.values() for n in names if n}
+    left = [n for n in sizes if n in used]
+    unread = tuple(n for n in left if n not in readable)
+    left = [n for n in left if n in readable]
+    reads = []
+    while left:
+        best = max(tensors, key=lambda v: len({n for n in here[v.name] if n in left}))
+        row = here[best.name]
+        reads.append(
+            SizeRead(best.name, tuple(n if n in left and n not in row[:k] else None for k, n in enumerate(row)))
+        )
+        left = [n for n in left if n not in row]
+    return tuple(reads), unread
+
+
+def guards(lines: Sequence[Line], scope: Scope) -> tuple[Guard, ...]:
+    """Denominators such as m − q, made of sizes and parameters, that some size would make zero."""
+    found = {}
+    for line in lines:
+        for power in line.expr.atoms(Pow):
+            base = power.base
+            plain = base.is_Add and not base.atoms(Element) and not base.is_positive
+            if plain and power.exp.is_negative and any(s.is_integer and s.is_positive for s in base.free_symbols):
+                minus = [t for t in base.args if t.could_extract_minus_sign()]
+                if minus:
+                    found[str(base)] = Guard(
+                        lower(base - sympy.Add(*minus), (), scope), lower(-sympy.Add(*minus), (), scope)
+                    )
+    return tuple(found[k] for k in sorted(found))

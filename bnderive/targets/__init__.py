@@ -1,0 +1,1 @@
+"""From a program to source text that stands alone: one file per target, one row each in `registry`."""

@@ -1,0 +1,68 @@
+"""What differs between array libraries that read alike: names of arguments and of a few functions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """`{0}`, `{1}`, … stand for printed arguments; `{like}` for a tensor whose type and device a new one takes.
+
+    `target` is the key into the codes of `bnderive.algebra.ops`; `xp` is the module's name; `axis` and `keep` the
+    arguments of reductions; `maximum` the method that reduces by maximum. `hug` is how a power of a name is spaced.
+    """
+
+    target: str
+    xp: str
+    axis: str
+    keep: str
+    maximum: str
+    transpose: str
+    diagonal: str
+    along: str
+    arange: str
+    eye: str
+    as_number: str
+    full: str
+    expand: str
+    einsum: str
+    root: str
+    inverse_root: str
+
+
+NUMPY = Dialect(
+    target="numpy",
+    xp="np",
+    axis="axis",
+    keep="keepdims",
+    maximum="max",
+    transpose="transpose",
+    diagonal="{0}.diagonal(axis1={1}, axis2={2})",
+    along="np.take_along_axis({0}, {1}, axis={2})",
+    arange="np.arange({0})",
+    eye="np.eye({0}, dtype={like}.dtype)",
+    as_number="({0}).astype({like}.dtype)",
+    full="np.full({1}, {0}, dtype={like}.dtype)",
+    expand="np.broadcast_to({0}, {1}).copy()",
+    einsum='np.einsum("{0}", {1}, optimize=True)',
+    root="np.sqrt({0})",
+    inverse_root="1 / np.sqrt({0})",
+)
+
+TORCH = Dialect(
+    target="torch",
+    xp="torch",
+    axis="dim",
+    keep="keepdim",
+    maximum="amax",
+    transpose="permute",
+    diagonal="{0}.diagonal(dim1={1}, dim2={2})",
+    along="torch.take_along_dim({0}, {1}, dim={2})",
+    arange="torch.arange({0}, device={like}.device)",
+    eye="torch.eye({0}, dtype={like}.dtype, device={like}.device)",
+    as_number="({0}).to({like}.dtype)",
+    full="{like}.new_full({1}, {0})",
+    expand="{0}.expand({1})",
+    einsum='torch.einsum("{0}", {1})',
+    root="torch.sqrt({0})",
+    inverse_root="torch.rsqrt({0})",
+)

@@ -1,0 +1,118 @@
+"""The parts of a generated function that every Python target writes alike: sizes, guards, statements, documentation."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from bnderive.program import arrays
+from bnderive.program.names import FORBIDDEN
+from bnderive.program.program import Function, Guard, Program, Setting, Statement, Variable
+from bnderive.program.walk import walk
+from bnderive.targets.expression import Printer, decimal
+from bnderive.targets.lines import STEP, WIDTH, assign
+
+
+def namer(program: Program) -> Callable[[str], str]:
+    """Gives names that nothing in the program has: `part`, then `part2`."""
+    taken = set(program.names.values()) | FORBIDDEN
+
+    def fresh(wish: str) -> str:
+        name, count = wish, 1
+        while name in taken:
+            count += 1
+            name = f"{wish}{count}"
+        taken.add(name)
+        return name
+
+    return fresh
+
+
+def size_lines(function: Function, depth: int, also: Collection[str] = ()) -> list[str]:
+    """`m, _ = x.shape`: the sizes that the function uses, and those of `also`."""
+    roots = [*(s.value for s in function.statements), *(n for g in function.guards for n in (g.large, g.small))]
+    needed = {n.name for root in roots for n in walk(root) if isinstance(n, arrays.Scalar)} | set(also)
+    lines = []
+    for read in function.sizes:
+        names = [name if name in needed else None for name in read.names]
+        if any(names):
+            left = f"({names[0]},)" if len(names) == 1 else ", ".join(name or "_" for name in names)
+            lines.append(f"{left} = {read.variable}.shape")
+    return [STEP * depth + line for line in lines]
+
+
+def rank_lines(program: Program, sizes: Sequence[str], depth: int) -> list[str]:
+    """A check of the number of axes of the largest input, where no unpacking of its shape (in `sizes`) makes it."""
+    largest = max((v for v in program.forward.tensors), key=lambda v: len(v.shape))
+    if any(line.endswith(f"= {largest.name}.shape") for line in sizes) or not largest.shape:
+        return []
+    shape = shape_text(largest, dict(program.names))
+    return raising(
+        f"{largest.name}.ndim != {len(largest.shape)}",
+        f"{program.name} needs {largest.name} of shape {shape}; here {{{largest.name}.shape}}",
+        depth,
+    )
+
+
+def guard_lines(program: Program, guard: Guard, printer: Printer, depth: int) -> list[str]:
+    """A check that a denominator does not vanish."""
+    large, small = printer.text(guard.large), printer.text(guard.small)
+    needs = f"{program.name} needs {large} > {small}"
+    told = [f"{large} = {{{large}}}", *([] if small.isdigit() else [f"{small} = {{{small}}}"])]
+    return raising(f"{large} <= {small}", f"{needs}; here {' and '.join(told)}", depth)
+
+
+def raising(condition: str, message: str, depth: int) -> list[str]:
+    """An `if` that raises ValueError; `message` is the inside of an f-string."""
+    indent = STEP * depth
+    line = f'{indent}{STEP}raise ValueError(f"{message}")'
+    if len(line) <= WIDTH:
+        return [f"{indent}if {condition}:", line]
+    return [
+        f"{indent}if {condition}:",
+        f"{indent}{STEP}raise ValueError(",
+        f'{indent}{STEP}{STEP}f"{message}"',
+        f"{indent}{STEP})",
+    ]
+
+
+def statement_lines(
+    statements: Sequence[Statement], printer: Printer, depth: int, fresh: Callable[[str], str]
+) -> list[str]:
+    """The statements, one assignment each."""
+    return [
+        line
+        for statement in statements
+        for line in assign(statement.variable.name, statement.value, printer, depth, fresh)
+    ]
+
+
+def is_alias(statement: Statement) -> bool:
+    """Whether the value may share memory with a variable, or be one."""
+    node = statement.value
+    while isinstance(node, (arrays.View, arrays.Diagonal)):
+        node = node.arg
+    return isinstance(node, arrays.Load)
+
+
+def keyword(setting: Setting) -> str:
+    """A parameter as it stands in a signature."""
+    kind = "int" if setting.integer else "float"
+    if setting.default is None:
+        return f"{setting.name}: {kind}"
+    value = str(int(setting.default)) if setting.integer else decimal(float(setting.default))
+    return f"{setting.name}: {kind} = {value}"
+
+
+def shape_text(variable: Variable, names: dict[str, str]) -> str:
+    """The shape of a tensor in the names of its sizes: (m, C)."""
+    sizes = ["1" if i is None else names.get(i.axis.size, i.axis.size) for i in variable.shape]
+    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
+
+
+def shape_list(variables: Sequence[Variable], names: dict[str, str]) -> str:
+    """X (m, C), gamma (C,) and beta (C,)."""
+    told = [f"{v.name} {shape_text(v, names)}" for v in variables]
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def equation_block(equations: Sequence[str]) -> str:
+    """Equations as an indented paragraph; empty where there are none."""
+    return "\n".join(f"{STEP}{e}" for e in equations)

@@ -1,0 +1,40 @@
+"""The head of a generated file: the layer, a hash of its specification, a hash of the body, the command that writes
+it again.
+
+Nothing in it changes from one machine, day or version to another.
+"""
+
+import hashlib
+import re
+
+from bnderive.program.program import Program
+
+SPEC = re.compile(r"^# specification: (?P<hash>\w+)$", re.MULTILINE)
+BODY = re.compile(r"^# body: (?P<hash>\w+)$", re.MULTILINE)
+DIGITS = 16
+
+
+def with_header(program: Program, target: str, body: str) -> str:
+    """The file: header, then `body`."""
+    form = "" if program.form == "closed" else f" --form {program.form}"
+    lines = [
+        f"# {program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
+        f"# specification: {short_hash(program.digest)}",
+        f"# body: {short_hash(body)}",
+        f"# again: bnderive codegen {program.name} --target {target}{form}",
+    ]
+    return "\n".join(lines) + "\n" + body
+
+
+def short_hash(text: str) -> str:
+    """The first digits of the SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def is_edited(text: str) -> bool:
+    """Whether a file with a header has another body than the one that was written; also where it has no header."""
+    found = BODY.search(text)
+    if found is None:
+        return True
+    _, _, body = text.partition("\n# again: ")
+    return short_hash(body.partition("\n")[2]) != found["hash"]

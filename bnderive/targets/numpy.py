@@ -1,0 +1,145 @@
+"""NumPy: `forward(…) -> (outputs, saved)` and `backward(upstream, saved) -> gradients`, in one file.
+
+Input: a program. Output: the body of the file, below the header.
+"""
+
+from collections.abc import Sequence
+
+from bnderive.program.program import Function, Program, Variable
+from bnderive.targets.dialect import NUMPY
+from bnderive.targets.expression import Printer
+from bnderive.targets.function import (
+    equation_block,
+    guard_lines,
+    is_alias,
+    keyword,
+    namer,
+    rank_lines,
+    shape_list,
+    shape_text,
+    size_lines,
+)
+from bnderive.targets.lines import STEP, WIDTH, assign, call, docstring, signature
+
+
+def numpy_body(program: Program) -> str:
+    """The file below its header."""
+    sections = [_preamble(program), _saved(program), _forward(program), _backward(program)]
+    body = "\n\n\n".join("\n".join(lines) for lines in sections) + "\n"
+    return body.replace("\n\nfrom typing", "\n\nimport math\nfrom typing", 1) if "math." in body else body
+
+
+def _preamble(program: Program) -> list[str]:
+    labels = any(v.labels for v in program.forward.tensors)
+    return [
+        *docstring([f"{program.title or program.name}: forward and backward in NumPy."], 0),
+        "",
+        "from typing import Any, NamedTuple",
+        "",
+        "import numpy as np",
+        "from numpy.typing import NDArray",
+        "",
+        "Array = NDArray[np.floating[Any]]",
+        *(["Labels = NDArray[np.integer[Any]]"] if labels else []),
+    ]
+
+
+def _saved(program: Program) -> list[str]:
+    fields = [f"{v.name}: {_kind(v)}  # {shape_text(v, dict(program.names))}" for v in program.saved]
+    fields += [f"{s.name}: {'int' if s.integer else 'float'}" for s in program.saved_settings]
+    doc = "What forward keeps for backward."
+    return ["class Saved(NamedTuple):", f'{STEP}"""{doc}"""', *([""] if fields else []), *(STEP + f for f in fields)]
+
+
+def _kind(variable: Variable) -> str:
+    return "Labels" if variable.labels else "Array"
+
+
+def _forward(program: Program) -> list[str]:
+    function = program.forward
+    results = [v.name for v in function.results]
+    tensors = [f"{v.name}: {_kind(v)}" for v in function.tensors]
+    keywords = ["*", *(keyword(s) for s in function.settings)] if function.settings else []
+    names = dict(program.names)
+    lines = signature("def forward", [*tensors, *keywords], f"tuple[{', '.join(['Array'] * len(results))}, Saved]", 0)
+    lines += docstring(
+        [
+            f"Return {shape_list(function.results, names)}, and what backward needs.",
+            (
+                f"Takes {shape_list(function.tensors, names)}. "
+                "Sums are taken in float32 or wider, and results have that type."
+            ),
+            equation_block(program.equations[0]),
+        ],
+        1,
+    )
+    lines += _widened(program, [v for v in function.tensors if not v.labels])
+    printer = Printer(NUMPY, next((v.name for v in function.tensors if not v.labels), "x"))
+    sizes = size_lines(function, 1, [s.name for s in program.saved_settings])
+    lines += rank_lines(program, sizes, 1) + sizes
+    for guard in function.guards:
+        lines += guard_lines(program, guard, printer, 1)
+    lines += _body(function, program, printer)
+    saved = [*(v.name for v in program.saved), *(s.name for s in program.saved_settings)]
+    joined = f"{STEP}return {', '.join([*results, ''])}Saved({', '.join(saved)})"
+    if len(joined) <= WIDTH:
+        return [*lines, joined]
+    return [*lines, *call("saved = Saved", saved, 1), f"{STEP}return {', '.join([*results, 'saved'])}"]
+
+
+def _backward(program: Program) -> list[str]:
+    function = program.backward
+    names = dict(program.names)
+    results = [v.name for v in function.results]
+    kind = "Array" if len(results) == 1 else f"tuple[{', '.join(['Array'] * len(results))}]"
+    parameters = [*(f"{v.name}: Array" for v in program.upstream), "saved: Saved"]
+    lines = signature("def backward", parameters, kind, 0)
+    lines += docstring(
+        [
+            f"Return {shape_list(function.results, names)} from {shape_list(program.upstream, names)}.",
+            f"The gradients of a loss L, in {program.form} form:",
+            equation_block(program.equations[1]),
+        ],
+        1,
+    )
+    lines += _widened(program, program.upstream)
+    kept = [*(v.name for v in program.saved), *(s.name for s in program.saved_settings)]
+    if len(kept) == 1:
+        lines.append(f"{STEP}{kept[0]} = saved.{kept[0]}")
+    elif kept and len(line := f"{STEP}{', '.join(kept)} = saved") <= WIDTH:
+        lines.append(line)
+    elif kept:
+        lines += call("", kept, 1, " = saved")
+    lines += size_lines(function, 1)
+    lines += _body(function, program, Printer(NUMPY, program.upstream[0].name))
+    return [*lines, f"{STEP}return {', '.join(results)}"]
+
+
+def _widened(program: Program, variables: Sequence[Variable]) -> list[str]:
+    """Arguments as arrays, in float32 at least."""
+    names = [v.name for v in variables]
+    if len(names) == 1:
+        return [f"{STEP}{names[0]} = np.asarray({names[0]}, np.result_type({names[0]}, np.float32))"]
+    one = next(n for n in ("a", "u", "v", "z", "each") if n not in program.names.values())
+    listed = ", ".join(names)
+    inner = f"np.asarray({one}, np.result_type({one}, np.float32)) for {one} in ({listed})"
+    if len(line := f"{STEP}{listed} = ({inner})") <= WIDTH:
+        return [line]
+    if len(inner) + 2 * len(STEP) <= WIDTH:
+        return [f"{STEP}{listed} = (", f"{STEP}{STEP}{inner}", f"{STEP})"]
+    return [line for v in variables for line in _widened(program, [v])]
+
+
+def _body(function: Function, program: Program, printer: Printer) -> list[str]:
+    """The statements; a result that would share memory with another array is copied, a lone result is typed."""
+    results = {v.name for v in function.results}
+    lines = []
+    fresh = namer(program)
+    for statement in function.statements:
+        name = statement.variable.name
+        target = f"{name}: Array" if results == {name} else name
+        written = assign(target, statement.value, printer, 1, fresh)
+        if name in results and is_alias(statement):
+            written[-1] += ".copy()"
+        lines += written
+    return lines

@@ -1,0 +1,102 @@
+"""Every target with every layer: the text is clean, typed, the same under every hash seed, and says what it came
+from."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from bnderive.errors import BnderiveError
+from bnderive.program.plan import FORMS, plan
+from bnderive.targets.header import is_edited
+from bnderive.targets.registry import TARGETS, emit
+from tests.targets.running import LAYERS, derivation, emitted
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = [(name, target, form) for name in LAYERS for target in TARGETS for form in FORMS]
+PROGRAM = """
+import hashlib
+from bnderive.program.plan import plan
+from bnderive.targets.registry import TARGETS, emit
+from tests.program.handmade import ALL
+cases = [(make, target, form) for make in ALL.values() for target in TARGETS for form in ("closed", "staged")]
+text = "".join(emit(plan(make(), form), target).text for make, target, form in cases)
+print(hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every file that there is, in one folder without a configuration."""
+    place = tmp_path_factory.mktemp("emitted")
+    for name, target, form in CASES:
+        (place / f"{name.replace('.', '_')}_{target}_{form}{TARGETS[target].suffix}").write_text(
+            emitted(name, target, form), encoding="utf-8"
+        )
+    return place
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ruff", "check", "--isolated", "--no-cache"),
+        ("ruff", "format", "--isolated", "--no-cache", "--diff"),
+        ("black", "--check", "--diff", "--quiet"),
+        ("mypy", "--strict", "--config-file=", f"--cache-dir={ROOT / '.mypy_cache' / 'emitted'}"),
+    ],
+    ids=lambda c: "-".join(c[:2]),
+)
+def test_clean(command: tuple[str, ...], folder: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", *command, "."], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+
+
+@pytest.mark.parametrize(("name", "target", "form"), CASES)
+def test_text(name: str, target: str, form: str) -> None:
+    text = emitted(name, target, form)
+    assert text == emit(plan(derivation(name), form), target).text
+    again = f"# again: bnderive codegen {LAYERS[name].name} --target {target}" + (
+        "" if form == "closed" else f" --form {form}"
+    )
+    assert text.splitlines()[3] == again
+    assert "bnderive" not in "\n".join(text.splitlines()[4:])
+    assert "/work" not in text
+    assert "/tmp" not in text  # noqa: S108
+    assert not is_edited(text)
+    assert is_edited(text + "\n")
+    assert is_edited(text.replace("return", "return ", 1))
+    assert text.endswith("\n")
+    assert not any(len(line) > 88 and "=" in line for line in text.splitlines())
+
+
+def bytes_under(seeds: Iterable[int], root: Path) -> set[str]:
+    seen = set()
+    for seed in seeds:
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(root)}
+        command = [sys.executable, "-c", PROGRAM]
+        seen.add(subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True).stdout)
+    return seen
+
+
+def test_same_bytes_under_every_hash_seed(root: Path) -> None:
+    assert len(bytes_under((0, 1, 4242), root)) == 1
+
+
+@pytest.mark.long
+def test_same_bytes_under_ten_hash_seeds(root: Path) -> None:
+    assert len(bytes_under(range(10), root)) == 1
+
+
+def test_unknown_target() -> None:
+    with pytest.raises(BnderiveError, match=r"no target 'cobol'(.|\n)*Targets: numpy, torch"):
+        emit(plan(derivation("total")), "cobol")
+
+
+def test_unknown_form() -> None:
+    with pytest.raises(ValueError, match="closed, staged"):
+        plan(derivation("total"), "open")
