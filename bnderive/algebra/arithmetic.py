@@ -1,7 +1,8 @@
 """The number systems in which index expressions are evaluated: numpy, torch, and numbers of 50 digits.
 
-An `Arithmetic` says how one kind of array is permuted, summed, gathered and raised to a power; `evaluate` does the rest. To
-evaluate in another number system (numbers that carry an error bound, say), subclass `Arithmetic` and pass it to `evaluate`.
+An `Arithmetic` says how one kind of array is permuted, summed, gathered and raised to a power; `evaluate` does the
+rest. To evaluate in another number system (numbers that carry an error bound, say), subclass `Arithmetic` and pass it
+to `evaluate`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -189,9 +190,11 @@ def arithmetic_of(values: Mapping[str, Any], xp: Any = np) -> Arithmetic:
     """The number system of these arrays: what their floating types promote to; float64 where there are none."""
     if xp is not np:
         tensors = [v for v in values.values() if v.is_floating_point()]
-        return TorchArithmetic(max(tensors, key=lambda t: t.dtype.itemsize) if tensors else xp.zeros(0, dtype=xp.float64))
+        return TorchArithmetic(
+            max(tensors, key=lambda t: t.dtype.itemsize) if tensors else xp.zeros(0, dtype=xp.float64)
+        )
     dtypes = [np.asarray(v).dtype for v in values.values()]
-    if any(d == object for d in dtypes):
+    if any(d.kind == "O" for d in dtypes):
         return PreciseArithmetic()
     floating = [d for d in dtypes if d.kind in "fc"]
     return Arithmetic(np.result_type(*floating) if floating else np.float64)

@@ -1,8 +1,9 @@
 """Numbers for index expressions: evaluates an expression, or every definition of a layer, on arrays.
 
-Input: an expression, an array for each tensor that it names, a number for each size and each symbol. Output: an array whose
-axes stand in the order of the indices that were asked for. Real and complex numpy arrays of any precision, torch tensors and
-numpy arrays of 50-digit mpmath numbers are taken; `algebra/arithmetic.py` is where another number system is added.
+Input: an expression, an array for each tensor that it names, a number for each size and each symbol. Output: an array
+whose axes stand in the order of the indices that were asked for. Real and complex numpy arrays of any precision, torch
+tensors and numpy arrays of 50-digit mpmath numbers are taken; `algebra/arithmetic.py` is where another number system
+is added.
 
 Every array may carry one axis more, in front: a batch of `LEAD` variants of the tensor, evaluated all at once.
 """
@@ -67,18 +68,22 @@ def evaluate(
     xp: Any = np,
     arithmetic: Arithmetic | None = None,
 ) -> Any:
-    """The values of `expr` as an array with one axis for each of `indices`, in that order, and a batch axis in front if any.
+    """The values of `expr` as an array with one axis for each of `indices`, in that order, and a batch axis in front
+    if any.
 
-    `values` has an array for each tensor (axes in order of its positions; integers from 0 for labels), `sizes` a length for
-    each size's name, `symbols` a number for each parameter's name. What is undefined comes out as nan or infinity.
-    Raises BnderiveError when a value is missing, has another shape than its indices say, or an index is not asked for.
+    `values` has an array for each tensor (axes in order of its positions; integers from 0 for labels), `sizes` a
+    length for each size's name, `symbols` a number for each parameter's name. What is undefined comes out as nan or
+    infinity. Raises BnderiveError when a value is missing, has another shape than its indices say, or an index is not
+    asked for.
     """
     walk = _Walk(values, sizes, symbols, arithmetic or arithmetic_of(values, xp))
     with np.errstate(all="ignore"):
         result = walk.value(expr)
         wanted = (LEAD, *indices) if LEAD in result.indices else indices
         if extra := [i.name for i in result.indices if i not in wanted]:
-            raise BnderiveError(f"the expression has the free index {', '.join(sorted(extra))}, which was not asked for")
+            raise BnderiveError(
+                f"the expression has the free index {', '.join(sorted(extra))}, which was not asked for"
+            )
         lengths = [result.array.shape[result.indices.index(i)] if i == LEAD else walk.length(i) for i in wanted]
         return walk.arithmetic.expand(walk.aligned(result, wanted), lengths)
 
@@ -176,7 +181,9 @@ class _Walk:
         front = (LEAD,) * lead
         if len(set(expr.indices)) == len(expr.indices) and all(isinstance(i, Index) for i in expr.indices):
             return Named(array if array.ndim else array[()], front + expr.indices)
-        places = [Named(self.arithmetic.positions(array.shape[0]), front)] * lead + [self._place(i) for i in expr.indices]
+        places = [Named(self.arithmetic.positions(array.shape[0]), front)] * lead + [
+            self._place(i) for i in expr.indices
+        ]
         indices = _union(places)
         return Named(self.arithmetic.gather(array, [self.aligned(p, indices) for p in places]), indices)
 

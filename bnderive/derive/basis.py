@@ -15,10 +15,13 @@ from bnderive.algebra.normal.convert import ix_of, polynomial
 from bnderive.algebra.normal.facts import expand_partials, state
 from bnderive.algebra.normal.matching import Rule
 from bnderive.algebra.normal.power import is_positive_poly
-from bnderive.algebra.normal.ring import Ring, generator
+from bnderive.algebra.normal.ring import Ring
 from bnderive.algebra.normal.solving import solved_for
 from bnderive.algebra.normal.sums import renamed
 from bnderive.algebra.normal.term import Gen, Poly
+from bnderive.algebra.rewrite import Meaning, substitute
+from bnderive.derive.hidden import expose
+from bnderive.derive.show import expanded, factored
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Definition, Layer
 
@@ -33,10 +36,19 @@ class Basis:
     ring: Ring
     loose: Ring
     symbols: Mapping[str, sympy.Symbol]
+    hidden: Meaning
 
     def polynomial(self, expr: Expr, *, facts: bool = True) -> Poly:
         """The expression as a polynomial in the quantities of the basis."""
         return polynomial(self.ring if facts else self.loose, expr)
+
+    def factored(self, expr: Expr) -> Expr:
+        """The expression in the quantities of the basis, common factors in front."""
+        return substitute(factored(self.polynomial(expr), self.symbols), self.hidden)
+
+    def expanded(self, expr: Expr, *, facts: bool) -> Expr:
+        """The expression in the quantities of the basis, multiplied out."""
+        return substitute(expanded(self.polynomial(expr, facts=facts), self.symbols), self.hidden)
 
 
 def basis_of(layer: Layer, able: Iterable[str], chosen: Iterable[str]) -> Basis:
@@ -45,25 +57,26 @@ def basis_of(layer: Layer, able: Iterable[str], chosen: Iterable[str]) -> Basis:
     A definition that cannot be read backwards names a quantity that stays as it is, so that a basis does not grow with depth.
     """
     names, able = tuple(chosen), tuple(able)
-    positive = positive_names(layer)
+    exposed = expose(layer)
+    positive = positive_names(exposed.definitions)
     ring, loose = _empty(positive), _empty(positive)
     held = []
-    for definition in reversed(layer.definitions):
+    for definition in reversed(exposed.definitions):
         if definition.quantity.name in names and _invert(ring, definition) and _invert(loose, definition):
             held.append(definition.quantity.name)
-    for definition in layer.definitions:
+    for definition in exposed.definitions:
         if definition.expr.has(Sigma):
             _state(ring, definition)
         elif definition.quantity.name in able and definition.quantity.name not in held:
             _state(ring, definition)
             _state(loose, definition)
-    return Basis(tuple(held), ring, loose, symbols_of(layer))
+    return Basis(tuple(held), ring, loose, symbols_of(layer), exposed.meaning)
 
 
-def positive_names(layer: Layer) -> frozenset[str]:
+def positive_names(definitions: Iterable[Definition]) -> frozenset[str]:
     """The names whose definitions show that they are positive, such as a sum of exponentials."""
     probe = _empty(frozenset())
-    for definition in layer.definitions:
+    for definition in definitions:
         try:
             if is_positive_poly(probe, polynomial(probe, definition.expr)):
                 probe.positive.add(definition.quantity.name)
@@ -81,8 +94,9 @@ def symbols_of(layer: Layer) -> dict[str, sympy.Symbol]:
 
 def invertible(layer: Layer) -> tuple[str, ...]:
     """The definitions that can be read backwards, in order of definition."""
-    positive = positive_names(layer)
-    return tuple(d.quantity.name for d in layer.definitions if _invert(_empty(positive), d))
+    definitions = expose(layer).definitions
+    positive = positive_names(definitions)
+    return tuple(d.quantity.name for d in definitions if _invert(_empty(positive), d))
 
 
 def _empty(positive: frozenset[str]) -> Ring:
@@ -106,7 +120,7 @@ def _invert(ring: Ring, definition: Definition) -> bool:
         return False
     found = solved_for(
         ring,
-        generator(own),
+        polynomial(ring, definition.quantity.element),
         value,
         lambda g: g.kind in INVERTIBLE and g.free == own.free and _plain(g),
         lambda g: (INVERTIBLE.index(g.kind), g.key),

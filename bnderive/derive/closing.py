@@ -15,7 +15,6 @@ from bnderive.algebra.rewrite import Meaning, substitute
 from bnderive.derive.basis import Basis
 from bnderive.derive.cost import weight
 from bnderive.derive.prover import mentioned
-from bnderive.derive.show import factored
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Quantity
 
@@ -61,7 +60,7 @@ def close(staged: Mapping[str, Staged], basis: Basis) -> Closing:
 
 def shortest(expr: Expr, basis: Basis) -> Expr:
     """The expression as it stands or factored in the basis, whichever holds fewer sums and then fewer operations."""
-    return min(factored(basis.polynomial(expr), basis.symbols), expr, key=weight)
+    return min(basis.factored(expr), expr, key=weight)
 
 
 def _pays(own: Poly, apart: list[Poly], users: list[Expr], trial: Meaning, basis: Basis) -> bool:

@@ -6,6 +6,7 @@ from bnderive.algebra.expr import Partial
 from bnderive.algebra.normal.facts import local_partial
 from bnderive.derive.chain import fresh_indices
 from bnderive.derive.rules.deltas import contract
+from bnderive.derive.rules.linearity import pull_constants
 from bnderive.layer.graph import Edge, Graph
 
 
@@ -25,5 +26,6 @@ def _with_partial(graph: Graph, edge: Edge) -> Edge:
         return edge
     fresh = fresh_indices(definition.quantity.indices, source.indices)
     return replace(
-        edge, partial=contract(local_partial(definition, Partial(definition.quantity(*fresh), source.element)))
+        edge,
+        partial=pull_constants(contract(local_partial(definition, Partial(definition.quantity(*fresh), source.element)))),
     )

@@ -9,7 +9,7 @@ from sympy import Add, Expr, Integer, Mul, Rational
 
 from bnderive.algebra.expr import Before, Delta, Element, Sigma
 from bnderive.algebra.index import Axis, Index
-from bnderive.algebra.normal.term import Gen, Ix, Mono, Number, Poly, Slot, mono_free, mono_key
+from bnderive.algebra.normal.term import EULER, PI, Gen, Ix, Mono, Number, Poly, Slot, mono_free, mono_key
 from bnderive.algebra.ops import OPS
 
 Symbols = Mapping[str, sympy.Symbol]
@@ -147,7 +147,7 @@ def _rational(value: Number) -> Rational:
 
 def _generator(gen: Gen, symbols: Symbols) -> Expr:
     if gen.kind == "symbol":
-        return {"pi": sympy.pi, "exp(1)": sympy.E}.get(gen.key) or symbols[gen.key]
+        return {PI: sympy.pi, EULER: sympy.E}.get(gen.key) or symbols[gen.key]
     if gen.kind == "prime":
         return Integer(gen.args[0])
     if gen.kind == "element":

@@ -29,7 +29,8 @@ def path_of(name: str) -> Path:
         question = f"Did you mean {near[0]}? " if near else ""
         raise UnknownLayer(
             f"there is no built-in layer {name!r}",
-            hint=f"{question}The built-in layers are {', '.join(known) or 'missing'}; for a document of your own, give its path.",
+            hint=f"{question}The built-in layers are {', '.join(known) or 'missing'}; "
+            "for a document of your own, give its path.",
         )
     return folder() / f"{name}.md"
 

@@ -15,7 +15,7 @@ from mpmath.ctx_mp import MPContext
 from bnderive.algebra.ops import Op
 
 LARGEST_EXPONENT = 200
-LARGEST_ARGUMENT = 2000
+LARGEST_ARGUMENT = 100
 GRAIN = 1009
 
 
@@ -52,6 +52,9 @@ class Arithmetic(Protocol):
 
     def equal(self, a: Any, b: Any) -> bool:
         """Whether two numbers are the same."""
+
+    def finer(self) -> "Arithmetic | None":
+        """The arithmetic in which a difference is looked at again; None where a difference is exact."""
 
 
 def random_fraction(rng: Random, positive: bool) -> Fraction:
@@ -93,6 +96,9 @@ class Rationals:
 
     def equal(self, a: Fraction, b: Fraction) -> bool:
         return a == b
+
+    def finer(self) -> None:
+        return None
 
 
 class PrimeField:
@@ -142,6 +148,9 @@ class PrimeField:
 
     def equal(self, a: int, b: int) -> bool:
         return a == b
+
+    def finer(self) -> None:
+        return None
 
 
 class Digits:
@@ -197,6 +206,9 @@ class Digits:
         if not isinstance(value, self.mp.mpf) or not self.mp.isfinite(value):
             raise Undefined(f"{op.name} has no real value")
         return value
+
+    def finer(self) -> "Digits":
+        return Digits(4 * self.digits)
 
     def equal(self, a: Any, b: Any) -> bool:
         return bool(abs(a - b) <= self.tiny * max(abs(a), abs(b), 1))

@@ -1,8 +1,9 @@
 """Whether two expressions are equal, found by evaluating both at random points of a world.
 
-Unequal is certain: the witness shows where. Equal means equal at every place of several points, one of them with at
-least three positions on every axis (with two, x₁ − μ is −(x₂ − μ) and much is equal that is not so). The arithmetic is
-the most exact one that the expressions and the definitions that they need allow.
+Unequal is certain: the witness shows where, and has been looked at again with four times the digits if not exact.
+Equal means equal at every place of several points, one of them with at least three positions on every axis (with two,
+x₁ − μ is −(x₂ − μ) and much is equal that is not so). The arithmetic is the most exact one that the expressions and
+the definitions that they need allow.
 """
 
 from collections.abc import Iterable, Mapping
@@ -54,12 +55,12 @@ class Comparison:
     witness: Witness | None = None
 
 
-def same(lhs: Expr, rhs: Expr, world: World, draws: int = 3) -> bool | None:
+def same(lhs: Expr, rhs: Expr, world: World, draws: int = 4) -> bool | None:
     """Whether two expressions are equal wherever the definitions of `world` hold; None when no draw was usable."""
     return compare(lhs, rhs, world, draws).equal
 
 
-def compare(lhs: Expr, rhs: Expr, world: World, draws: int = 3, arithmetics: tuple[Arithmetic, ...] = ()) -> Comparison:
+def compare(lhs: Expr, rhs: Expr, world: World, draws: int = 4, arithmetics: tuple[Arithmetic, ...] = ()) -> Comparison:
     """Compare two expressions at `draws` random points, in the first of `arithmetics` that is conclusive.
 
     Each but the last is conclusive when it finds them equal. Without `arithmetics` the judge chooses. Raises TypeError
@@ -98,10 +99,10 @@ def _compare_in(
         seed, large = f"{world.seed}/{attempt}", attempt % 2 == 0
         smallest, largest = (TELLING, world.largest) if large else (1, TELLING)
         sizes = draw_sizes(names, Random(seed), smallest, largest)  # noqa: S311
-        point = draw_point(world, arithmetic, seed, sizes)
         try:
-            define(point, definitions)
-            witness = difference(lhs, rhs, point)
+            witness = _difference_at(arithmetic, lhs, rhs, world, definitions, seed, sizes)
+            if witness and (finer := arithmetic.finer()):
+                witness = _difference_at(finer, lhs, rhs, world, definitions, seed, sizes)
         except Undefined:
             discarded += 1
             continue
@@ -112,6 +113,20 @@ def _compare_in(
         if used >= draws and telling:
             return Comparison(True, name, used, discarded)
     return Comparison(None, name, used, discarded)
+
+
+def _difference_at(
+    arithmetic: Arithmetic,
+    lhs: Expr,
+    rhs: Expr,
+    world: World,
+    definitions: tuple[Defined, ...],
+    seed: str,
+    sizes: Mapping[str, int],
+) -> Witness | None:
+    point = draw_point(world, arithmetic, seed, sizes)
+    define(point, definitions)
+    return difference(lhs, rhs, point)
 
 
 def difference(lhs: Expr, rhs: Expr, point: Point) -> Witness | None:

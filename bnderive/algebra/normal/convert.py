@@ -8,10 +8,10 @@ from sympy import Add, Expr, Mul, Pow
 from bnderive.algebra.expr import Before, Delta, Element, Partial, Sigma
 from bnderive.algebra.index import Index
 from bnderive.algebra.normal.matching import instance
-from bnderive.algebra.normal.power import exponential, is_positive, power, split_content
+from bnderive.algebra.normal.power import clean, exponential, is_positive, is_positive_poly, power, split_content
 from bnderive.algebra.normal.ring import Ring, add, constant, generator, multiply, product, scale
 from bnderive.algebra.normal.sums import indicator, sum_over
-from bnderive.algebra.normal.term import ONE, Gen, Ix, Mono, Number, Poly, Slot, frozen
+from bnderive.algebra.normal.term import EULER, ONE, PI, Gen, Ix, Mono, Number, Poly, Slot, frozen
 from bnderive.algebra.ops import op_of, step
 from bnderive.errors import Undecided
 
@@ -35,15 +35,15 @@ def _polynomial(ring: Ring, expr: Expr) -> Poly:
     if isinstance(expr, Element):
         return _element(ring, expr)
     if isinstance(expr, Sigma):
-        body, indices = expr.open()
-        return sum_over(ring, polynomial(ring, body), [ix_of(i) for i in indices])
+        opened = {i: Index(f"~{i.name[1:]}", i.axis) for i in expr.bound}
+        return sum_over(ring, polynomial(ring, expr.body.xreplace(opened)), [ix_of(i) for i in opened.values()])
     if isinstance(expr, (Delta, Before)):
         kind = "delta" if isinstance(expr, Delta) else "before"
         return indicator(kind, _slot(expr.args[0]), _slot(expr.args[1]))
     if isinstance(expr, sympy.Symbol):
         return generator(Gen("symbol", expr.name, bool(expr.is_positive)))
     if expr is sympy.pi or expr is sympy.E:
-        return generator(Gen("symbol", "exp(1)" if expr is sympy.E else "pi", True))
+        return generator(Gen("symbol", EULER if expr is sympy.E else PI, True))
     if isinstance(expr, Partial):
         raise Undecided("a local partial of a quantity that has no definition here")
     return _operation(ring, expr)
@@ -78,7 +78,10 @@ def _power(ring: Ring, expr: Pow) -> Poly:
         return power(ring, polynomial(ring, base), Fraction(int(exponent.p), int(exponent.q)))
     if base is sympy.E:
         return _solved(ring, exponential(ring, polynomial(ring, exponent)))
-    return exponential(ring, multiply(ring, polynomial(ring, exponent), _log(ring, polynomial(ring, base))))
+    value = polynomial(ring, base)
+    if not is_positive_poly(ring, value):
+        raise Undecided("a power whose exponent is not a number, of a base that is not known to be positive")
+    return exponential(ring, multiply(ring, polynomial(ring, exponent), _log(ring, value)))
 
 
 def _operation(ring: Ring, expr: Expr) -> Poly:
@@ -104,25 +107,32 @@ def _log(ring: Ring, poly: Poly) -> Poly:
     content, common, primitive = split_content(poly)
     if content < 0:
         content, primitive = -content, scale(primitive, -1)
-    outside = [(g, e) for g, e in common if is_positive(ring, g)]
-    inside: Mono = tuple((g, e) for g, e in common if not is_positive(ring, g))
+    cleaned = clean(ring, primitive)
+    if cleaned != primitive and all(is_positive(ring, g, e) for g, e in common):
+        return add((_log(ring, {common: content}), _log(ring, cleaned)))
+    outside = [(g, e) for g, e in common if is_positive(ring, g, e)]
+    inside: Mono = tuple((g, e) for g, e in common if not is_positive(ring, g, e))
     rest = multiply(ring, primitive, {inside: 1})
     parts = [_log_of_number(Fraction(content))]
     parts += [scale(_log_of(g), e) for g, e in outside]
     if rest != {ONE: 1}:
         held = ((g, e) for g, e in next(iter(rest))) if len(rest) == 1 else ()
         factor = list(held)
-        if len(factor) == 1 and rest[next(iter(rest))] == 1 and factor[0][0].kind == "base":
+        if len(factor) == 1 and rest[next(iter(rest))] == 1 and is_positive(ring, *factor[0]):
             parts.append(scale(_log_of(factor[0][0]), factor[0][1]))
         else:
-            parts.append(generator(Gen("function", "log", frozen(rest))))
+            parts.append(_opaque_log(rest))
     return add(parts)
+
+
+def _opaque_log(poly: Poly) -> Poly:
+    return generator(Gen("function", "log", frozen(poly)))
 
 
 def _log_of(gen: Gen) -> Poly:
     if gen.kind == "exp":
         return {gen.args[0]: 1}
-    if gen.kind == "symbol" and gen.key == "exp(1)":
+    if gen.kind == "symbol" and gen.key == EULER:
         return {ONE: 1}
     if gen.kind == "base":
         return generator(Gen("function", "log", gen.args[0]))
@@ -141,7 +151,7 @@ def _step(ring: Ring, poly: Poly) -> Poly:
     if not poly:
         return {}
     content, common, primitive = split_content(poly)
-    inside: Mono = tuple((g, e) for g, e in common if not is_positive(ring, g))
+    inside: Mono = tuple((g, e) for g, e in common if not is_positive(ring, g, e))
     kept = scale(multiply(ring, primitive, {inside: 1}), 1 if content > 0 else -1)
     if set(kept) == {ONE}:
         return {ONE: 1} if kept[ONE] > 0 else {}

@@ -52,11 +52,17 @@ class Facts:
 
     @staticmethod
     def of(definitions: Iterable[Defined], positive: Iterable[str] = (), *, inlined: bool = False) -> "Facts":
-        """The facts that these definitions state; each may use those before it. `inlined`: write reductions out as well."""
+        """The facts that these definitions state; each may use those before it. `inlined`: write reductions out as well.
+
+        A definition outside the fragment states nothing: its name stays a quantity of which nothing is known.
+        """
         kept = tuple(definitions)
         ring = Ring(rename=renamed, positive=set(positive))
         for definition in kept:
-            state(ring, definition.quantity, expand_partials(definition.expr, kept), inlined=inlined)
+            try:
+                state(ring, definition.quantity, expand_partials(definition.expr, kept), inlined=inlined)
+            except Undecided:
+                ring.cache.clear()
         return Facts(kept, ring)
 
     def normal(self, expr: Expr) -> Poly:

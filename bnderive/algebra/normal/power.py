@@ -10,8 +10,8 @@ from math import gcd, lcm
 
 import sympy
 
-from bnderive.algebra.normal.ring import Ring, generator, monomial, multiply, pivot_of, product, reduced, scale
-from bnderive.algebra.normal.term import ONE, Gen, Mono, Number, Poly, frozen, mono_key
+from bnderive.algebra.normal.ring import Ring, add, generator, monomial, multiply, pivot_of, product, reduced, scale
+from bnderive.algebra.normal.term import EULER, ONE, Gen, Mono, Number, Poly, frozen, mono_key
 from bnderive.errors import Undecided
 
 MAX_POWER = 64
@@ -38,20 +38,23 @@ def power(ring: Ring, poly: Poly, exponent: Number) -> Poly:
             total = multiply(ring, total, poly)
         return total
     content, common, primitive = split_content(poly)
+    cleaned = clean(ring, primitive)
+    if cleaned != primitive:
+        return product(ring, (power(ring, {common: content}, exponent), power(ring, cleaned, exponent)))
     if not whole and content < 0:
         content, primitive = -content, scale(primitive, -1)
     if whole:
         parts = [_of_term(ring, content, common, Fraction(exponent))]
         parts += [_base(ring, factor, times * exponent) for factor, times in _factors(ring, primitive)]
         return product(ring, parts)
-    outside = tuple((g, e) for g, e in common if is_positive(ring, g))
-    inside = tuple((g, e) for g, e in common if not is_positive(ring, g))
+    outside = tuple((g, e) for g, e in common if is_positive(ring, g, e))
+    inside = tuple((g, e) for g, e in common if not is_positive(ring, g, e))
     kept = multiply(ring, primitive, {inside: 1})
     return multiply(ring, _of_term(ring, content, outside, Fraction(exponent)), _base(ring, kept, exponent))
 
 
-def is_positive(ring: Ring, gen: Gen) -> bool:
-    """Whether a generator is known to be positive wherever it is defined."""
+def is_positive(ring: Ring, gen: Gen, exponent: Number = 1) -> bool:
+    """Whether a power of a generator is known to be positive wherever it is defined; a root of a base is."""
     if gen.kind in ("prime", "exp"):
         return True
     if gen.kind == "symbol":
@@ -59,16 +62,16 @@ def is_positive(ring: Ring, gen: Gen) -> bool:
     if gen.kind == "element":
         return gen.args[0] in ring.positive
     if gen.kind == "sum":
-        return all(is_positive(ring, g) for g, _ in gen.args[1])
+        return all(is_positive(ring, g, e) for g, e in gen.args[1])
     if gen.kind == "base":
-        return is_positive_poly(ring, dict(gen.args[0]))
+        return exponent != int(exponent) or is_positive_poly(ring, dict(gen.args[0]))
     return False
 
 
 def is_positive_poly(ring: Ring, poly: Poly) -> bool:
     """Whether every term is known to be nonnegative and one of them positive."""
-    sure = [all(is_positive(ring, g) for g, _ in mono) for mono in poly]
-    weak = all(c > 0 and all(is_positive(ring, g) or _even(e) or _square(ring, g) for g, e in m) for m, c in poly.items())
+    sure = [all(is_positive(ring, g, e) for g, e in mono) for mono in poly]
+    weak = all(c > 0 and all(is_positive(ring, g, e) or _even(e) or _square(ring, g) for g, e in m) for m, c in poly.items())
     return weak and any(sure)
 
 
@@ -77,7 +80,7 @@ def _even(exponent: Number) -> bool:
 
 
 def _square(ring: Ring, gen: Gen) -> bool:
-    return gen.kind == "sum" and all(is_positive(ring, g) or _even(e) for g, e in gen.args[1])
+    return gen.kind == "sum" and all(is_positive(ring, g, e) or _even(e) for g, e in gen.args[1])
 
 
 def split_content(poly: Poly) -> tuple[Number, Mono, Poly]:
@@ -103,6 +106,11 @@ def split_content(poly: Poly) -> tuple[Number, Mono, Poly]:
     return content, tuple(shared.items()), primitive
 
 
+def clean(ring: Ring, poly: Poly) -> Poly:
+    """The polynomial by the relations of the ring, where its terms were put together without them."""
+    return add(scale(reduced(ring, mono), c) for mono, c in poly.items())
+
+
 def _of_term(ring: Ring, coefficient: Number, mono: Mono, exponent: Fraction) -> Poly:
     if exponent.denominator == 1:
         value = _bounded(Fraction(coefficient), int(exponent))
@@ -110,8 +118,8 @@ def _of_term(ring: Ring, coefficient: Number, mono: Mono, exponent: Fraction) ->
         if hidden and exponent < 0:
             raise Undecided("division by an indicator")
         return scale(monomial(ring, ((g, e * exponent) for g, e in mono)), value)
-    outside = [(g, e) for g, e in mono if is_positive(ring, g)]
-    inside: Mono = tuple((g, e) for g, e in mono if not is_positive(ring, g))
+    outside = [(g, e) for g, e in mono if is_positive(ring, g, e)]
+    inside: Mono = tuple((g, e) for g, e in mono if not is_positive(ring, g, e))
     sign = -1 if coefficient < 0 else 1
     parts = [monomial(ring, ((g, e * exponent) for g, e in outside)), _radical(ring, abs(Fraction(coefficient)), exponent)]
     if inside or sign < 0:
@@ -169,6 +177,6 @@ def exponential(ring: Ring, poly: Poly) -> Poly:
         if len(mono) == 1 and mono[0][1] == 1 and mono[0][0].kind == "function" and mono[0][0].args[0] == "log":
             parts.append(power(ring, dict(mono[0][0].args[1]), coefficient))
         else:
-            gen = Gen("symbol", "exp(1)", True) if mono == ONE else Gen("exp", mono)
+            gen = Gen("symbol", EULER, True) if mono == ONE else Gen("exp", mono)
             parts.append(generator(gen, coefficient))
     return product(ring, parts)

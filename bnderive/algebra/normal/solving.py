@@ -36,7 +36,7 @@ def solved_for(
         return None
     base, exponent = bases[0]
     cofactor = tuple((g, e) for g, e in mono if g != base)
-    if coefficient <= 0 or not all(is_positive(ring, g) for g, _ in cofactor):
+    if coefficient <= 0 or not all(is_positive(ring, g, e) for g, e in cofactor):
         return None
     lifted = _base_value(ring, own, cofactor, coefficient, exponent)
     inner = _affine(ring, lifted, dict(base.args[0]), fits, rank)
@@ -76,4 +76,4 @@ def _affine(
 
 def _divisible(ring: Ring, cofactor: Mono) -> bool:
     """Whether a factor can be divided by: it is known to be positive, or is a root or a denominator already."""
-    return all(is_positive(ring, g) or (g.kind == "base" and (e < 0 or e != int(e))) for g, e in cofactor)
+    return all(is_positive(ring, g, e) or (g.kind == "base" and e < 0) for g, e in cofactor)

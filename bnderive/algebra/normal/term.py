@@ -55,6 +55,8 @@ Slot: TypeAlias = Ix | Gen
 Change: TypeAlias = Mapping[Ix, Slot]
 
 ONE: Mono = ()
+EULER = "%e"
+PI = "%pi"
 
 
 def frozen(poly: Poly) -> tuple[tuple[Mono, Number], ...]:
@@ -109,7 +111,7 @@ def _spell(kind: str, args: tuple[Any, ...]) -> tuple[str, str]:
 
 
 def _slot(slot: Slot) -> tuple[str, str]:
-    return (slot.key, slot.shape) if isinstance(slot, Gen) else (f"{slot.name}:{slot.axis}", slot.axis)
+    return (slot.key, "_") if isinstance(slot, Gen) else (f"{slot.name}:{slot.axis}", "_")
 
 
 def _mono(mono: Mono) -> tuple[str, str]:

@@ -4,22 +4,21 @@ from sympy import Expr
 
 from bnderive.derive.rules.rule import Rule
 from bnderive.derive.scope import Scope
-from bnderive.derive.show import expanded, factored
 
 
 def recognise(expr: Expr, scope: Scope) -> Expr:
     """The form as a sum of terms in the named quantities, constants before their sums."""
-    return expanded(scope.basis.polynomial(expr, facts=False), scope.basis.symbols)
+    return scope.basis.expanded(expr, facts=False)
 
 
 def use_definitions(expr: Expr, scope: Scope) -> Expr:
     """The same with the sums that the definitions determine replaced."""
-    return expanded(scope.basis.polynomial(expr), scope.basis.symbols)
+    return scope.basis.expanded(expr, facts=True)
 
 
 def factor(expr: Expr, scope: Scope) -> Expr:
     """Common factors in front."""
-    return factored(scope.basis.polynomial(expr), scope.basis.symbols)
+    return scope.basis.factored(expr)
 
 
 RECOGNITION = Rule(
