@@ -101,9 +101,6 @@ def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
     content = Fraction(gcd(*(v.numerator for v in values)), gcd(*(v.denominator for v in values)))
     if content.numerator != 1 and any(v.denominator != 1 for v in values):
         content = Fraction(1, content.denominator)
-    lead = min(poly, key=_seniority)
-    if poly[lead] < 0:
-        content = -content
     first, *others = [dict(m) for m in poly]
     common: dict[Gen, Number] = {}
     for gen, exponent in first.items():
@@ -116,6 +113,8 @@ def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
     for mono, c in poly.items():
         left = tuple((g, e - common.get(g, 0)) for g, e in mono)
         rest[tuple((g, e) for g, e in left if e)] = Fraction(c) / content
+    if rest[min(rest, key=_seniority)] < 0:
+        return -content, tuple(common.items()), {m: -c for m, c in rest.items()}
     return content, tuple(common.items()), rest
 
 
