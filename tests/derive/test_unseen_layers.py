@@ -1,0 +1,109 @@
+"""Layers that the library lacks, written as a stranger would: every step proved, and the form that the field knows where it has one."""
+
+from textwrap import dedent
+
+import pytest
+
+from bnderive.algebra.printing import text
+from bnderive.derive.backward import derive
+from bnderive.document import read_layer
+from bnderive.layer.glossary import glossary_of
+
+EPS = r"symbols: {eps: {latex: \epsilon, positive: true, default: 1.0e-5}}"
+
+LAYERS = {
+    "attention": (
+        "inputs: [q, k, v]\noutputs: [o]",
+        r"""
+        $$ S_{ij} = \frac{1}{\sqrt{d}} \sum_{h=1}^{d} q_{ih} k_{jh} $$
+        $$ P_{ij} = \frac{e^{S_{ij}}}{\sum_l e^{S_{il}}} $$
+        $$ o_{ia} = \sum_j P_{ij} v_{ja} $$""",
+        {"S": "P_ij (Σ_a ∂L/∂o_ia v_ja − Σ_a ∂L/∂o_ia o_ia)", "v": "Σ_i ∂L/∂o_ia P_ij"},
+    ),
+    "cosine similarity": (
+        "inputs: [a, b]\noutputs: [c]",
+        r"""
+        $$ u_n = \sqrt{\sum_i a_{ni}^2} $$
+        $$ w_n = \sqrt{\sum_i b_{ni}^2} $$
+        $$ c_n = \frac{\sum_i a_{ni} b_{ni}}{u_n w_n} $$""",
+        {},
+    ),
+    "all but one": (
+        "inputs: [x]\noutputs: [y]",
+        r"$$ y_i = x_i \sum_{j \neq i} x_j^2 $$",
+        {"x": "∂L/∂y_i Σ_j x_j² + 2 x_i Σ_j ∂L/∂y_j x_j − 3 ∂L/∂y_i x_i²"},
+    ),
+    "a sum in a power in a sum": (
+        f"inputs: [x, w]\noutputs: [z]\n{EPS}",
+        r"$$ z_n = \sum_k \left(\epsilon + \sum_i w_{ki} x_{ni}^2\right)^{3/2} $$",
+        {},
+    ),
+    "two outputs": (
+        f"inputs: [x, r, w]\noutputs: [y, s]\n{EPS}",
+        r"""
+        $$ s_{ni} = x_{ni} + r_{ni} $$
+        $$ v_n = \frac{1}{D}\sum_{i=1}^{D} s_{ni}^2 $$
+        $$ y_{ni} = \frac{w_i s_{ni}}{\sqrt{v_n + \epsilon}} $$""",
+        {"s": "∂L/∂s_ni + (v_n + ε)^(-1/2) (w_i ∂L/∂y_ni − (s_ni/(D (v_n + ε))) Σ_j w_j ∂L/∂y_nj s_nj)"},
+    ),
+    "unnamed normalization": (
+        f"inputs: [x, gamma]\noutputs: [y]\n{EPS}",
+        r"""
+        $$ \mu_c = \frac{1}{m} \sum_{i=1}^m x_{ic} $$
+        $$ v_c = \frac{1}{m} \sum_{i=1}^m (x_{ic} - \mu_c)^2 $$
+        $$ y_{ic} = \gamma_c \frac{x_{ic} - \mu_c}{\sqrt{v_c + \epsilon}} $$""",
+        {
+            "x": "γ_c (v_c + ε)^(-1/2) (∂L/∂y_ic − (1/m) Σ_j ∂L/∂y_jc"
+            " − ((x_ic − μ_c)/(m (v_c + ε))) Σ_j ∂L/∂y_jc (x_jc − μ_c))"
+        },
+    ),
+    "a weight under the sum": (
+        "inputs: [x, w]\noutputs: [y]",
+        r"""
+        $$ z = \sum_j w_j^2 $$
+        $$ y_n = \frac{\sum_j w_j^2 x_{nj}}{z} $$""",
+        {"x": "(w_j²/z) ∂L/∂y_n"},
+    ),
+    "log-softmax": (
+        "inputs: [x]\noutputs: [y]",
+        r"$$ y_{ni} = x_{ni} - \log \sum_j e^{x_{nj}} $$",
+        {"x": "∂L/∂y_ni − exp(y_ni) Σ_j ∂L/∂y_nj"},
+    ),
+    "logistic loss": (
+        "inputs: [x, w, b, t]\noutputs: [L]",
+        r"""
+        $$ u_n = \sum_i x_{ni} w_i + b $$
+        $$ p_n = \frac{1}{1 + e^{-u_n}} $$
+        $$ L = -\frac{1}{N}\sum_{n=1}^N (t_n \log p_n + (1 - t_n) \log(1 - p_n)) $$""",
+        {},
+    ),
+    "margin loss with labels": (
+        "inputs: [s, t]\noutputs: [loss]\nsymbols:\n  t: {latex: t_n, labels: c}\n  loss: \\ell_n",
+        r"$$ \ell_n = \sum_c \max(0, 1 + s_{nc} - s_{n t_n}) - 1 $$",
+        {},
+    ),
+    "pairwise differences": ("inputs: [x]\noutputs: [y]", r"$$ y_i = \sum_{j \neq i} \tanh(x_i - x_j) $$", {}),
+    "gated unit": (
+        "inputs: [a, b]\noutputs: [y]",
+        r"$$ y_i = \frac12 a_i \left(1 + \operatorname{erf}\left(\frac{a_i}{\sqrt 2}\right)\right) b_i $$",
+        {},
+    ),
+    "dynamic tanh": (
+        "inputs: [x, alpha, gamma]\noutputs: [y]\nsymbols: {alpha: \\alpha}",
+        r"""
+        $$ t_{ni} = \tanh(\alpha x_{ni}) $$
+        $$ y_{ni} = \gamma_i t_{ni} $$""",
+        {"gamma": "Σ_n ∂L/∂y_ni t_ni"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS, ids=lambda n: n.replace(" ", "_"))
+def test_an_unseen_layer_is_derived_and_proved(name: str) -> None:
+    front, forward, forms = LAYERS[name]
+    layer = read_layer(f"---\n{front}\n---\n\n## Forward\n\n{dedent(forward)}\n", f"{name.replace(' ', '_')}.md")
+    derivation = derive(layer)
+    assert derivation.proved
+    closed = {**derivation.intermediates, **derivation.gradients}
+    glossary = glossary_of(derivation.forward, *derivation.upstream, *(g.quantity for g in derivation.adjoints.values()))
+    assert {of: text(closed[of].form, glossary) for of in forms} == forms
