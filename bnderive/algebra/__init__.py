@@ -1,1 +1,1 @@
-"""Index notation on SymPy expressions: what it is (`expr`), what it means (`evaluate`), when two are equal (`normal`)."""
+"""Index notation on SymPy: what it is (`expr`), what it means (`evaluate`), when two are equal (`normal`)."""

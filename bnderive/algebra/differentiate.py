@@ -1,5 +1,5 @@
-"""Derivatives in index notation: ∂x_{ab}/∂x_{ic} = δ_{ai} δ_{bc}, the derivatives of the operations from their records, and the
-ordinary rules. What has no known derivative is an error, never zero.
+"""Derivatives in index notation: ∂x_{ab}/∂x_{ic} = δ_{ai} δ_{bc}, the derivatives of the operations from their records,
+and the ordinary rules. What has no known derivative is an error, never zero.
 """
 
 import sympy
@@ -14,7 +14,8 @@ from bnderive.errors import NotDifferentiable
 def differentiate(expr: Expr, by: Element) -> Expr:
     """∂expr/∂by, where `by` is an element at free indices, every other tensor held fixed.
 
-    Sums inside `expr` keep their bound indices apart from those of `by`. Raises NotDifferentiable where a derivative is not known.
+    Sums inside `expr` keep their bound indices apart from those of `by`. Raises NotDifferentiable where a derivative is
+    not known.
     """
     if not any(e.name == by.name for e in expr.atoms(Element)):
         _known(expr)
@@ -32,7 +33,9 @@ def differentiate(expr: Expr, by: Element) -> Expr:
         return Sigma(differentiate(body, by), *indices)
     op = op_of(expr)
     if op is None or len(op.derivatives) != len(expr.args):
-        raise NotDifferentiable(f"the derivative of {expr.func.__name__} is not known", hint="Add it to the operation's record.")
+        raise NotDifferentiable(
+            f"the derivative of {expr.func.__name__} is not known", hint="Add it to the operation's record."
+        )
     parts = zip(op.derivatives, expr.args, strict=True)
     return Add(*(partial(*expr.args) * differentiate(a, by) for partial, a in parts))
 

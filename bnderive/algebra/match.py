@@ -13,7 +13,8 @@ Change = dict[Index, Expr]
 def match(pattern: Expr, indices: Iterable[Index], expr: Expr) -> Change | None:
     """The change of `indices`, the free indices of `pattern`, that makes it `expr`; None where there is none.
 
-    Elements are paired in order of their names, so a pattern in which one tensor stands twice may be missed; what is found is exact.
+    Elements are paired in order of their names, so a pattern in which one tensor stands twice may be missed; what is
+    found is exact.
     """
     if pattern.func is not expr.func:
         return None

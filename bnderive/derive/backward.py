@@ -1,7 +1,8 @@
 """From a layer to its derivation.
 
-Adjoints are derived in reverse order of the graph (the staged form). Closed forms follow by substitution in a basis; several bases
-are tried and the cheapest form is kept: passes over memory first, then what is saved, then operations. Every step of either is proved.
+Adjoints are derived in reverse order of the graph (the staged form). Closed forms follow by substitution in a basis;
+several bases are tried and the cheapest form is kept: passes over memory first, then what is saved, then operations.
+Every step of either is proved.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,8 @@ MAX_TRIED = 3
 def derive(layer: Layer) -> Derivation:
     """Derive the backward pass of a layer: staged adjoints, closed forms, and the proof of every step.
 
-    Raises NotDifferentiable where a derivative is not known, and Undecided where a form outgrows what the normal form takes.
+    Raises NotDifferentiable where a derivative is not known, and Undecided where a form outgrows what the normal form
+    takes.
     """
     upstream = upstream_quantities(layer)
     consumed = {q for q in layer.quantities if consumers(layer, q)}
@@ -37,7 +39,7 @@ def derive(layer: Layer) -> Derivation:
     prover = Prover(list(layer.definitions))
     plain = Scope(layer, prover, {}, basis_of(layer, (), ()))
     adjoints: dict[str, Gradient] = {}
-    for name in reversed(layer.quantities):
+    for name in reversed(tuple(layer.quantities)):
         if name in names and names[name] != upstream.get(name):
             adjoints[name] = _staged(layer, name, names, upstream, plain)
             prover.add(Definition(names[name], adjoints[name].form))
@@ -45,7 +47,9 @@ def derive(layer: Layer) -> Derivation:
     return _assembled(layer, tuple(upstream.values()), adjoints, closing, prover)
 
 
-def _staged(layer: Layer, name: str, names: Mapping[str, Quantity], upstream: Mapping[str, Quantity], scope: Scope) -> Gradient:
+def _staged(
+    layer: Layer, name: str, names: Mapping[str, Quantity], upstream: Mapping[str, Quantity], scope: Scope
+) -> Gradient:
     quantity = layer.quantity(name)
     outside = upstream[name].element if name in upstream else Integer(0)
     full, brief = chain_rule(layer, quantity, names, outside)
@@ -84,12 +88,20 @@ def _cheapest(layer: Layer, adjoints: Mapping[str, Gradient], upstream: tuple[Qu
         if best is None or price < best[0]:
             best = price, closing
     if best is None:
-        raise Undecided(f"no closed form of {layer.name} was found", hint="The staged form is available: --form staged.")
+        raise Undecided(
+            f"no closed form of {layer.name} was found", hint="The staged form is available: --form staged."
+        )
     return best[1]
 
 
-def _price(layer: Layer, staged: Mapping[str, Staged], closing: Closing, upstream: tuple[Quantity, ...]) -> tuple[object, ...]:
-    forms = {n: (s.quantity, _closed_form(s.form, closing)) for n, s in staged.items() if not s.inner or n in closing.intermediates}
+def _price(
+    layer: Layer, staged: Mapping[str, Staged], closing: Closing, upstream: tuple[Quantity, ...]
+) -> tuple[object, ...]:
+    forms = {
+        n: (s.quantity, _closed_form(s.form, closing))
+        for n, s in staged.items()
+        if not s.inner or n in closing.intermediates
+    }
     backward, saved = backward_layer(layer, "backward", upstream, forms, ())
     cost = cost_of(backward, saved)
     weight = {a.length: 2 ** (k + 8) for k, a in enumerate(layer.axes)}
@@ -119,7 +131,9 @@ def _assembled(
     raw = {n: (g.quantity, with_roots(g.form, used)) for n, g in adjoints.items()}
     staged_layer, _ = backward_layer(forward, "backward_staged", upstream, raw, outputs)
     cost = cost_of(closed_layer, saved)
-    return Derivation(layer, forward, upstream, saved, adjoints, gradients, intermediates, staged_layer, closed_layer, cost)
+    return Derivation(
+        layer, forward, upstream, saved, adjoints, gradients, intermediates, staged_layer, closed_layer, cost
+    )
 
 
 def _closing_steps(form: Expr, scope: Scope) -> tuple[Step, ...]:

@@ -1,7 +1,8 @@
 """The basis that a form is shown in: which named quantities stand in it, and which they replace.
 
-A definition without a reduction can be read backwards: x̂ = (x − μ) r gives x = μ + x̂/r, and y = e^x / Z gives e^x = y Z. A basis is a
-choice of such definitions. In it the raw adjoints become short polynomials, and what definitions make zero, such as Σ x̂, is zero.
+A definition without a reduction can be read backwards: x̂ = (x − μ) r gives x = μ + x̂/r, and y = e^x / Z gives e^x = y
+Z. A basis is a choice of such definitions. In it the raw adjoints become short polynomials, and what definitions make
+zero, such as Σ x̂, is zero.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,9 @@ INVERTIBLE = ("element", "exp", "function")
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """`ring` holds the relations of the basis; `loose` the same without what reductions say; `symbols` sizes and parameters by name."""
+    """`ring` holds the relations of the basis; `loose` the same without what reductions say; `symbols` sizes and
+    parameters by name.
+    """
 
     chosen: tuple[str, ...]
     ring: Ring
@@ -52,9 +55,11 @@ class Basis:
 
 
 def basis_of(layer: Layer, able: Iterable[str], chosen: Iterable[str]) -> Basis:
-    """The basis in which the chosen ones of the invertible definitions are read backwards, and the others of them inlined.
+    """The basis in which the chosen ones of the invertible definitions are read backwards, and the others of them
+    inlined.
 
-    A definition that cannot be read backwards names a quantity that stays as it is, so that a basis does not grow with depth.
+    A definition that cannot be read backwards names a quantity that stays as it is, so that a basis does not grow with
+    depth.
     """
     names, able = tuple(chosen), tuple(able)
     exposed = expose(layer)
@@ -142,4 +147,3 @@ def _plain(gen: Gen) -> bool:
         return True
     slots = gen.args[1]
     return not any(isinstance(s, Gen) for s in slots) and len(set(slots)) == len(slots)
-

@@ -1,7 +1,7 @@
 """The chain rule over the graph: the adjoint of a quantity is a sum over the definitions that use it.
 
-In full, ∂L/∂v = Σ_u Σ_indices ∂L/∂u · ∂u/∂v over every element of every consumer u. Where the local partial carries a delta between an index
-of u and one of v, only that element counts, and the sum over that index is not written.
+In full, ∂L/∂v = Σ_u Σ_indices ∂L/∂u · ∂u/∂v over every element of every consumer u. Where the local partial carries a
+delta between an index of u and one of v, only that element counts, and the sum over that index is not written.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,8 @@ def consumers(layer: Layer, name: str) -> tuple[Definition, ...]:
 def chain_rule(layer: Layer, quantity: Quantity, adjoints: Names, upstream: Expr) -> tuple[Expr, Expr]:
     """The adjoint of `quantity` at its own indices: in full, and with the sums that deltas make idle left out.
 
-    `adjoints` names the adjoint of each quantity; `upstream` is the gradient that comes from outside, zero where there is none.
+    `adjoints` names the adjoint of each quantity; `upstream` is the gradient that comes from outside, zero where there
+    is none.
     """
     full, short = [upstream], [upstream]
     for definition in consumers(layer, quantity.name):

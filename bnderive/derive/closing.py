@@ -1,8 +1,9 @@
 """Closed forms: adjoints of intermediate quantities are substituted into what uses them, in a given basis.
 
-Substituting pays as long as it adds no sums and repeats no work: an adjoint is inlined where the sums of all that use it, taken together, do not
-become more, and the terms do not grow beyond its own. One that is not inlined stays a named intermediate, as the gradient of a score
-matrix or of the output of an earlier normalization does, so that forms grow with the depth of a layer and not exponentially.
+Substituting pays as long as it adds no sums and repeats no work: an adjoint is inlined where the sums of all that use
+it, taken together, do not become more, and the terms do not grow beyond its own. One that is not inlined stays a named
+intermediate, as the gradient of a score matrix or of the output of an earlier normalization does, so that forms grow
+with the depth of a layer and not exponentially.
 """
 
 from collections.abc import Mapping
@@ -30,7 +31,9 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The adjoint of `of` as a quantity, and its staged form. `inner`: whether `of` is intermediate, so that it may be inlined."""
+    """The adjoint of `of` as a quantity, and its staged form. `inner`: whether `of` is intermediate, so that it may be
+    inlined.
+    """
 
     of: str
     quantity: Quantity

@@ -1,7 +1,7 @@
 """What a backward costs: passes over memory, elements saved and moved, operations.
 
-A pass reads full tensors from end to end. A sum is complete only after the pass that runs over what it sums, so what depends on it
-takes a further pass; sums that do not depend on one another share one.
+A pass reads full tensors from end to end. A sum is complete only after the pass that runs over what it sums, so what
+depends on it takes a further pass; sums that do not depend on one another share one.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,13 @@ def cost_of(backward: Layer, saved: tuple[Quantity, ...]) -> Cost:
     passes = max((_last_pass(d.expr, stages) for d in backward.definitions), default=0)
     written = Add(*(elements(d.quantity) for d in backward.definitions))
     read = Add(*(elements(quantities[n]) for names in reads.values() for n in sorted(names) if n in quantities))
-    return Cost(passes, reductions(d.expr for d in backward.definitions), Add(*(elements(q) for q in saved)), read + written, sum(operations(d.expr) for d in backward.definitions))
+    return Cost(
+        passes,
+        reductions(d.expr for d in backward.definitions),
+        Add(*(elements(q) for q in saved)),
+        read + written,
+        sum(operations(d.expr) for d in backward.definitions),
+    )
 
 
 def reductions(exprs: Iterable[Expr]) -> int:
@@ -70,7 +76,7 @@ def _stage(expr: Expr, stages: dict[str, int]) -> int:
 
 
 def _last_pass(expr: Expr, stages: dict[str, int]) -> int:
-    """The pass in which the expression is complete: that of its sum where it is one, the next where it is elementwise."""
+    """The pass in which the expression is complete: that of its sum if it is one, the next if it is elementwise."""
     return _stage(expr, stages) + (0 if any(isinstance(f, Sigma) for f in Mul.make_args(expr)) else 1)
 
 

@@ -1,4 +1,4 @@
-"""The nouns of a derivation: steps, gradients, and the two backward layers (staged and closed) that code is made from."""
+"""The nouns of a derivation: steps, gradients, and the two backward layers (staged, closed) that code is made from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """The gradient with respect to one quantity: `quantity` is ∂L/∂v itself (named `dv`), `form` the expression it ends in.
+    """The gradient with respect to one quantity: `quantity` is ∂L/∂v itself (named `dv`), `form` the expression it ends
+    in.
 
     Each step's `before` is the `after` of the step above it; `form` is the `after` of the last.
     """
@@ -44,8 +45,9 @@ class Gradient:
 class Cost:
     """What a backward form costs, in the order in which forms are compared.
 
-    `passes`: passes over memory. `reductions`: different sums that those accumulate. `saved`: elements kept from the forward, as an expression in the sizes. `moved`: elements
-    read and written. `operations`: arithmetic operations on full tensors, an estimate.
+    `passes`: passes over memory. `reductions`: different sums that those accumulate. `saved`: elements kept from the
+    forward, as an expression in the sizes. `moved`: elements read and written. `operations`: arithmetic operations on
+    full tensors, an estimate.
     """
 
     passes: int
@@ -59,10 +61,11 @@ class Cost:
 class Derivation:
     """All that was derived about a layer.
 
-    `forward` is the layer with the saved intermediates that the closed form reads defined in it (such as an inverse root).
-    `staged` and `closed` are the backward as layers: inputs are the upstream gradients and the saved quantities, outputs the
-    gradients (`dx`, …). `adjoints` has the staged gradient of every quantity, `gradients` the closed form for every real input, and
-    `intermediates` the closed form of those adjoints that the closed backward computes on its way, each used by what follows.
+    `forward` is the layer with the saved intermediates that the closed form reads defined in it (such as an inverse
+    root). `staged` and `closed` are the backward as layers: inputs are the upstream gradients and the saved quantities,
+    outputs the gradients (`dx`, …). `adjoints` has the staged gradient of every quantity, `gradients` the closed form
+    for every real input, and `intermediates` the closed form of those adjoints that the closed backward computes on its
+    way, each used by what follows.
     """
 
     layer: Layer

@@ -1,4 +1,5 @@
-"""Quantities that a document computes without naming them: x − μ inside a product, a sum inside a root or under a fraction bar.
+"""Quantities that a document computes without naming them: x − μ inside a product, a sum inside a root or under a
+fraction bar.
 
 They are given names for the search of a closed form alone, and are written out again in what is shown.
 """

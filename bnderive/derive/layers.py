@@ -1,4 +1,6 @@
-"""The backward as layers: what is saved, the forward that saves it, and the staged and the closed backward that read it."""
+"""The backward as layers: what is saved, the forward that saves it, and the staged and the closed backward that read
+it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +36,11 @@ def roots_of(layer: Layer) -> tuple[Root, ...]:
             named = sorted(mentioned(base))
             inputs = {q.name for q in layer.inputs}
             fits = exponent.is_Rational and exponent.q == 2 and named and not set(named) <= inputs
-            if not fits or any(i.is_bound for i in free_indices(base)) or any(match(r.base, r.quantity.indices, base) is not None for r in found):
+            if (
+                not fits
+                or any(i.is_bound for i in free_indices(base))
+                or any(match(r.base, r.quantity.indices, base) is not None for r in found)
+            ):
                 continue
             indices = tuple(sorted(free_indices(base), key=lambda i: _position(i, definition.quantity.indices)))
             if all(i in definition.quantity.indices for i in indices):
@@ -75,7 +81,11 @@ def saving(layer: Layer, roots: Sequence[Root]) -> Layer:
 
 
 def backward_layer(
-    forward: Layer, suffix: str, upstream: Sequence[Quantity], forms: Mapping[str, tuple[Quantity, Expr]], outputs: Sequence[str]
+    forward: Layer,
+    suffix: str,
+    upstream: Sequence[Quantity],
+    forms: Mapping[str, tuple[Quantity, Expr]],
+    outputs: Sequence[str],
 ) -> tuple[Layer, tuple[Quantity, ...]]:
     """A backward layer from forms in order of computation, and the quantities of the forward that it reads."""
     defined = {quantity.name for quantity, _ in forms.values()} | {q.name for q in upstream}

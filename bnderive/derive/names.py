@@ -15,8 +15,9 @@ def upstream_quantities(layer: Layer) -> dict[str, Quantity]:
 
 
 def adjoint_quantities(layer: Layer, upstream: dict[str, Quantity], consumed: Container[str]) -> dict[str, Quantity]:
-    """∂L/∂v for each real quantity v. That of an output nobody else uses is its upstream gradient; that of one used further
-    is the total, written with d, since the upstream gradient is only a part of it."""
+    """∂L/∂v for each real quantity v. That of an output nobody else uses is its upstream gradient; that of one used
+    further is the total, written with d, since the upstream gradient is only a part of it.
+    """
     taken = {*_taken(layer), *(q.name for q in upstream.values())}
     made = {}
     for name, quantity in layer.quantities.items():

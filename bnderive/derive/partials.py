@@ -27,5 +27,7 @@ def _with_partial(graph: Graph, edge: Edge) -> Edge:
     fresh = fresh_indices(definition.quantity.indices, source.indices)
     return replace(
         edge,
-        partial=pull_constants(contract(local_partial(definition, Partial(definition.quantity(*fresh), source.element)))),
+        partial=pull_constants(
+            contract(local_partial(definition, Partial(definition.quantity(*fresh), source.element)))
+        ),
     )

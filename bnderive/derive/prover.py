@@ -1,8 +1,8 @@
 """Proof of steps: the normal form is asked whether two expressions are equal under the definitions.
 
-It is asked first with the definitions of the names that the two mention, so that what lies further up the graph stays opaque (and a
-proof does not grow with the depth of the layer), then with every definition that those rest on; each time first with reductions as
-relations, then with all of them written out.
+It is asked first with the definitions of the names that the two mention, so that what lies further up the graph stays
+opaque (and a proof does not grow with the depth of the layer), then with every definition that those rest on; each time
+first with reductions as relations, then with all of them written out.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,9 @@ class Prover:
         return any(prove(lhs, rhs, self._facts(names, inlined)) for names, inlined in tries)
 
     def vanishes(self, expr: Expr) -> bool:
-        """Whether the expression is zero by the definitions of the names in it alone: a quick question, asked of many parts."""
+        """Whether the expression is zero by the definitions of the names in it alone: a quick question, asked of many
+        parts.
+        """
         return bool(prove(expr, Integer(0), self._facts(mentioned(expr), inlined=False)))
 
     def _facts(self, names: frozenset[str], inlined: bool) -> Facts:

@@ -12,7 +12,9 @@ from bnderive.derive.scope import Scope
 
 
 def simplified(start: Expr, rules: Sequence[Rule], scope: Scope) -> tuple[Step, ...]:
-    """The steps that the rules take from `start`, each one's `after` the next one's `before`. A rule that changes nothing leaves no step."""
+    """The steps that the rules take from `start`, each one's `after` the next one's `before`. A rule that changes
+    nothing leaves no step.
+    """
     steps: list[Step] = []
     now = start
     for rule in rules:
@@ -24,10 +26,10 @@ def simplified(start: Expr, rules: Sequence[Rule], scope: Scope) -> tuple[Step, 
 
 
 def needed(steps: tuple[Step, ...], gone: Container[str]) -> tuple[Step, ...]:
-    """The steps up to the form with the fewest sums, then the fewest operations, among those in which no name of `gone` is left."""
+    """The steps up to the form with the fewest sums, then the fewest operations, among those in which no name of `gone`
+    is left.
+    """
     prices = [
-        (weight(s.after), -k)
-        for k, s in enumerate(steps)
-        if not any(name in gone for name in mentioned(s.after))
+        (weight(s.after), -k) for k, s in enumerate(steps) if not any(name in gone for name in mentioned(s.after))
     ]
     return steps[: 1 - min(prices)[1]] if prices else steps

@@ -1,16 +1,18 @@
-"""What a rule may look at while it rewrites: the layer, what was derived so far, the prover, and the basis that forms are shown in."""
+"""What a rule may look at while it rewrites: the layer, what was derived so far, the prover, and the basis that forms
+are shown in.
+"""
 
 from dataclasses import dataclass
 
 from bnderive.algebra.rewrite import Meaning
-from bnderive.derive.prover import Prover
 from bnderive.derive.basis import Basis
+from bnderive.derive.prover import Prover
 from bnderive.layer.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`adjoints`: what each adjoint that is to be substituted stands for. `basis`: the quantities a form is written in."""
+    """`adjoints`: what each adjoint to be substituted stands for. `basis`: the quantities a form is written in."""
 
     layer: Layer
     prover: Prover

@@ -1,4 +1,6 @@
-"""From a polynomial in a basis to the expression that is shown: common factors in front, terms grouped by the sums they carry."""
+"""From a polynomial in a basis to the expression that is shown: common factors in front, terms grouped by the sums they
+carry.
+"""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -21,7 +23,9 @@ def expanded(poly: Poly, symbols: Symbols) -> Expr:
 
 
 def factored(poly: Poly, symbols: Symbols) -> Expr:
-    """The polynomial with what all terms share in front, terms that carry the same sums grouped, and sums with one factor joined."""
+    """The polynomial with what all terms share in front, terms that carry the same sums grouped, and sums with one
+    factor joined.
+    """
     if len(poly) < 2:
         return expanded(poly, symbols)
     content, common, rest = _shared(poly)
@@ -48,8 +52,18 @@ def _joined(groups: Mapping[Mono, Poly], symbols: Symbols) -> Expr | None:
     locals_ = [next(iter(p)) for p in groups.values()]
     sums = [carried[0][0] for carried in groups if len(carried) == 1 and carried[0][1] == 1]
     axes = {tuple(b.axis for b in g.args[0]) for g in sums}
-    alike = len(sums) == len(groups) and len(axes) == 1 and all(len(p) == 1 for p in groups.values()) and len(set(locals_)) == 1
-    if not alike or len({g.free for g in sums}) != 1 or len(set(*axes)) != len(*axes) or any(g.depth > len(g.args[0]) for g in sums):
+    alike = (
+        len(sums) == len(groups)
+        and len(axes) == 1
+        and all(len(p) == 1 for p in groups.values())
+        and len(set(locals_)) == 1
+    )
+    if (
+        not alike
+        or len({g.free for g in sums}) != 1
+        or len(set(*axes)) != len(*axes)
+        or any(g.depth > len(g.args[0]) for g in sums)
+    ):
         return None
     body: Poly = {}
     for gen, poly in zip(sums, groups.values(), strict=True):
@@ -96,7 +110,9 @@ def _local(poly: Poly, symbols: Symbols) -> Expr:
 
 
 def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
-    """Rational factor, monomial factor and remainder: only what every term really has, with the sign of the local terms."""
+    """Rational factor, monomial factor and remainder: only what every term really has, with the sign of the local
+    terms.
+    """
     values = [Fraction(c) for c in poly.values()]
     content = Fraction(gcd(*(v.numerator for v in values)), gcd(*(v.denominator for v in values)))
     if content.numerator != 1 and any(v.denominator != 1 for v in values):
@@ -119,7 +135,9 @@ def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
 
 
 def _seniority(mono: Mono) -> tuple[object, ...]:
-    """What stands first in a formula: what depends on most indices, then what has neither sum nor delta, then what is short."""
+    """What stands first in a formula: what depends on most indices, then what has neither sum nor delta, then what is
+    short.
+    """
     kinds = {g.kind for g, _ in mono}
     return -len(mono_free(mono)) if mono else -99, "sum" in kinds, "delta" in kinds, len(mono), mono_key(mono)
 
@@ -169,4 +187,3 @@ def _slot(slot: Slot) -> Expr:
 
 def _index(ix: Ix) -> Index:
     return Index(ix.name, Axis(ix.axis, ix.size))
-

@@ -1,4 +1,6 @@
-"""The computational graph of a layer: a node for each quantity, an edge from each quantity to each definition that uses it."""
+"""The computational graph of a layer: a node for each quantity, an edge from each quantity to each definition that uses
+it.
+"""
 
 from dataclasses import dataclass
 

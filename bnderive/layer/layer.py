@@ -1,7 +1,7 @@
 """The noun that everything else takes: a layer as a graph of definitions with symbolic sizes.
 
-A `Layer` is made by `bnderive.document` (from a derivation document) or by `bnderive.trace`, and is read by `derive`, `program` and
-`check`. It holds no algorithm but look-ups.
+A `Layer` is made by `bnderive.document` (from a derivation document) or by `bnderive.trace`, and is read by `derive`,
+`program` and `check`. It holds no algorithm but look-ups.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from sympy import Expr
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Axis, Index
-from bnderive.errors import Place
 from bnderive.algebra.notation import Notation
+from bnderive.errors import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from bnderive.check.verdict import FAIL, INCONCLUSIVE, NOT_RUN, PASS, Case, Fail
 from bnderive.report.styles import Line, painted, plain
 
 _STYLES = {PASS: "green", FAIL: "bold red", INCONCLUSIVE: "yellow", NOT_RUN: "yellow"}
-_HEAD = ("check", "type", "cases", "worst error", "tolerance", "verdict")
-_RIGHT = frozenset({"cases", "worst error", "tolerance"})
+_HEAD = ("check", "type", "cases", "error", "tolerance", "verdict")
+_RIGHT = frozenset({"cases", "error", "tolerance"})
 _ORDER = (PASS, INCONCLUSIVE, FAIL)
 
 

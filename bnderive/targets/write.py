@@ -3,12 +3,10 @@
 `write` writes, `status` compares and changes nothing. Statuses: up to date, stale, edited, missing, written.
 """
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 from bnderive.errors import OutputError
+from bnderive.files import write_whole
 from bnderive.targets.header import is_edited
 from bnderive.targets.source import Source
 
@@ -44,35 +42,5 @@ def write(source: Source, path: Path, *, force: bool = False) -> str:
             f"{path} was edited by hand or not written by bnderive; it is left as it is",
             hint="Give --force to overwrite it, or write somewhere else with -o.",
         )
-    if not path.parent.is_dir():
-        raise OutputError(
-            f"cannot write {path}: the folder {path.parent} does not exist", hint="Make the folder first."
-        )
-    try:
-        _replace(path, source.text)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}", hint="Choose another place with -o.") from error
+    write_whole(path, source.text)
     return WRITTEN
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes beside the file, then renames, so that no reader sees half of it. Permissions stay as they were."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

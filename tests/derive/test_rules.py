@@ -20,7 +20,9 @@ def test_names_are_unique() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name.replace(" ", "_"))
 def test_a_rule_is_declared_whole(rule: Rule) -> None:
-    assert rule.name and rule.statement and rule.because
+    assert rule.name
+    assert rule.statement
+    assert rule.because
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name.replace(" ", "_"))
@@ -28,7 +30,9 @@ def test_what_a_rule_makes_of_an_adjoint_is_equal_to_it(rule: Rule, derivation: 
     layer = derivation.layer
     prover = Prover([*layer.definitions, *(Definition(g.quantity, g.form) for g in derivation.adjoints.values())])
     able = invertible(layer)
-    meanings = {g.quantity.name: (g.quantity.indices, g.form) for n, g in derivation.adjoints.items() if layer.definition(n)}
+    meanings = {
+        g.quantity.name: (g.quantity.indices, g.form) for n, g in derivation.adjoints.items() if layer.definition(n)
+    }
     scope = Scope(layer, prover, meanings, basis_of(layer, able, able))
     for gradient in derivation.adjoints.values():
         for form in [s.after for s in gradient.steps] if rule in STAGED else [gradient.form]:

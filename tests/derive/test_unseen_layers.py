@@ -105,5 +105,7 @@ def test_an_unseen_layer_is_derived_and_proved(name: str) -> None:
     derivation = derive(layer)
     assert derivation.proved
     closed = {**derivation.intermediates, **derivation.gradients}
-    glossary = glossary_of(derivation.forward, *derivation.upstream, *(g.quantity for g in derivation.adjoints.values()))
+    glossary = glossary_of(
+        derivation.forward, *derivation.upstream, *(g.quantity for g in derivation.adjoints.values())
+    )
     assert {of: text(closed[of].form, glossary) for of in forms} == forms

@@ -1,7 +1,8 @@
 """The decision: are two expressions equal for all sizes and values, under the facts?
 
-Equal normal forms are equal expressions. Where they differ, both are brought over a common denominator, bases and roots multiplied out, and
-compared again. What is still not equal is not thereby proved different: that takes a counterexample, and is the judge's business.
+Equal normal forms are equal expressions. Where they differ, both are brought over a common denominator, bases and roots
+multiplied out, and compared again. What is still not equal is not thereby proved different: that takes a
+counterexample, and is the judge's business.
 """
 
 from enum import Enum
@@ -51,7 +52,9 @@ def vanishes(ring: Ring, poly: Poly) -> bool:
 
 
 def _cleared(ring: Ring, poly: Poly, base: Gen) -> Poly:
-    """The polynomial times the least power of a base that leaves it in no denominator; its fractional powers are independent."""
+    """The polynomial times the least power of a base that leaves it in no denominator; its fractional powers are
+    independent.
+    """
     held = [dict(m).get(base, 0) for m in poly]
     lift = -floor(min(held)) if min(held) < 0 else 0
     by_root: dict[Number, list[Poly]] = {}

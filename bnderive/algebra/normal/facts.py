@@ -1,8 +1,9 @@
 """What the definitions of a layer say, as relations in a ring.
 
-A definition without a reduction is inlined. A reduction becomes one linear relation between sums: one sum that occurs in it alone,
-with a factor that cannot be zero, is solved for, and the defined name stays as a generator. So μ = (1/m) Σ x gives Σ x = m μ, and then
-σ² = 1/(m−q) Σ (x − μ)² gives Σ x² = (m−q) σ² + m μ². A definition in which no such sum is found is inlined too.
+A definition without a reduction is inlined. A reduction becomes one linear relation between sums: one sum that occurs
+in it alone, with a factor that cannot be zero, is solved for, and the defined name stays as a generator. So μ = (1/m) Σ
+x gives Σ x = m μ, and then σ² = 1/(m−q) Σ (x − μ)² gives Σ x² = (m−q) σ² + m μ². A definition in which no such sum is
+found is inlined too.
 """
 
 from collections.abc import Iterable
@@ -11,9 +12,8 @@ from typing import Protocol
 
 from sympy import Expr
 
-from bnderive.algebra.expr import Partial, free_indices, substitute_indices
-from bnderive.algebra.rewrite import rewrite
 from bnderive.algebra.differentiate import differentiate
+from bnderive.algebra.expr import Partial, free_indices, substitute_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.normal.convert import ix_of, polynomial
 from bnderive.algebra.normal.matching import Rule
@@ -22,6 +22,7 @@ from bnderive.algebra.normal.ring import Ring, generator
 from bnderive.algebra.normal.solving import solved_for
 from bnderive.algebra.normal.sums import rebuilt, renamed
 from bnderive.algebra.normal.term import Gen, Poly
+from bnderive.algebra.rewrite import rewrite
 from bnderive.errors import Undecided
 
 
@@ -52,7 +53,8 @@ class Facts:
 
     @staticmethod
     def of(definitions: Iterable[Defined], positive: Iterable[str] = (), *, inlined: bool = False) -> "Facts":
-        """The facts that these definitions state; each may use those before it. `inlined`: write reductions out as well.
+        """The facts that these definitions state; each may use those before it. `inlined`: write reductions out as
+        well.
 
         A definition outside the fragment states nothing: its name stays a quantity of which nothing is known.
         """
@@ -79,7 +81,9 @@ def state(ring: Ring, quantity: Named, expr: Expr, *, inlined: bool = False) -> 
     left = ring.inline[name][1] if held else generator(own)
     if is_positive_poly(ring, value):
         ring.positive.add(name)
-    found = None if inlined else solved_for(ring, left, value, lambda g: g.kind == "sum" and g.free == own.free, _richness)
+    found = (
+        None if inlined else solved_for(ring, left, value, lambda g: g.kind == "sum" and g.free == own.free, _richness)
+    )
     if found is None:
         if not held and not any(own.key in g.key for m in value for g, _ in m):
             ring.inline[name] = (indices, value)
@@ -125,7 +129,9 @@ def local_partial(definition: Defined, partial: Partial) -> Expr:
     of, by = partial.args
     fresh = [Index(f"{i.name}°", i.axis) for i in definition.quantity.indices]
     body = substitute_indices(definition.expr, dict(zip(definition.quantity.indices, fresh, strict=True)))
-    target = by.func(by.args[0], *(Index(f"{i.name}•{k}", i.axis) if isinstance(i, Index) else i for k, i in enumerate(by.indices)))
+    target = by.func(
+        by.args[0], *(Index(f"{i.name}•{k}", i.axis) if isinstance(i, Index) else i for k, i in enumerate(by.indices))
+    )
     back = dict(zip(fresh, of.indices, strict=True)) | dict(zip(target.indices, by.indices, strict=True))
     derivative = differentiate(body, target)
     assert not free_indices(derivative) - set(fresh) - set(target.indices) - free_indices(body)

@@ -10,7 +10,9 @@ from bnderive.algebra.normal.term import Gen, Ix, Mono, Poly, Slot
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` at `indices` equals `value`, and so at any indices over the same axes. `name`: the definition that says so."""
+    """`pattern` at `indices` equals `value`, and so at any indices over the same axes. `name`: the definition that says
+    so.
+    """
 
     name: str
     pattern: Gen
@@ -81,4 +83,3 @@ def _slots(gen: Gen) -> Iterator[tuple[str, int, Slot]]:
 def _mono_slots(mono: Mono) -> Iterator[tuple[str, int, Slot]]:
     for gen, _ in mono:
         yield from _slots(gen)
-

@@ -1,10 +1,19 @@
 """Names of indices: canonical names for bound ones, and replacement by name alone, which applies no relation."""
 
 from collections.abc import Sequence
-from itertools import permutations, product as cartesian
+from itertools import permutations
+from itertools import product as cartesian
 
 from bnderive.algebra.normal.term import (
-    Change, Gen, Ix, Mono, Number, Slot, bound_index, frozen, mono_depth,
+    Change,
+    Gen,
+    Ix,
+    Mono,
+    Number,
+    Slot,
+    bound_index,
+    frozen,
+    mono_depth,
 )  # fmt: skip
 from bnderive.errors import Undecided
 
@@ -69,7 +78,9 @@ def rename_gen(gen: Gen, names: Change) -> Gen:
     if gen.kind == "sum":
         inner: Mono = gen.args[1]
         return _reclosed(rename_mono(inner, names), gen.args[0])
-    polys = [frozen({rename_mono(m, names): c for m, c in p}) for p in (gen.args if gen.kind == "base" else gen.args[1:])]
+    polys = [
+        frozen({rename_mono(m, names): c for m, c in p}) for p in (gen.args if gen.kind == "base" else gen.args[1:])
+    ]
     return Gen("base", *polys) if gen.kind == "base" else Gen("function", gen.args[0], *polys)
 
 

@@ -1,8 +1,8 @@
 """Powers of polynomials: inverses, roots, and what is positive.
 
-A base is kept primitive: its rational content and the powers of generators common to all its terms are split off, by integer exponents
-always, by fractional ones only where they are known to be positive (√(x²) is not x). Under a fractional power a base
-is taken to be positive, as the domain of a real root asks.
+A base is kept primitive: its rational content and the powers of generators common to all its terms are split off, by
+integer exponents always, by fractional ones only where they are known to be positive (√(x²) is not x). Under a
+fractional power a base is taken to be positive, as the domain of a real root asks.
 """
 
 from fractions import Fraction
@@ -71,7 +71,9 @@ def is_positive(ring: Ring, gen: Gen, exponent: Number = 1) -> bool:
 def is_positive_poly(ring: Ring, poly: Poly) -> bool:
     """Whether every term is known to be nonnegative and one of them positive."""
     sure = [all(is_positive(ring, g, e) for g, e in mono) for mono in poly]
-    weak = all(c > 0 and all(is_positive(ring, g, e) or _even(e) or _square(ring, g) for g, e in m) for m, c in poly.items())
+    weak = all(
+        c > 0 and all(is_positive(ring, g, e) or _even(e) or _square(ring, g) for g, e in m) for m, c in poly.items()
+    )
     return weak and any(sure)
 
 
@@ -114,14 +116,19 @@ def clean(ring: Ring, poly: Poly) -> Poly:
 def _of_term(ring: Ring, coefficient: Number, mono: Mono, exponent: Fraction) -> Poly:
     if exponent.denominator == 1:
         value = _bounded(Fraction(coefficient), int(exponent))
-        hidden = [(g, e) for g, e in mono if g.kind in ("delta", "before") or (g.kind == "function" and g.args[0] == "step")]
+        hidden = [
+            (g, e) for g, e in mono if g.kind in ("delta", "before") or (g.kind == "function" and g.args[0] == "step")
+        ]
         if hidden and exponent < 0:
             raise Undecided("division by an indicator")
         return scale(monomial(ring, ((g, e * exponent) for g, e in mono)), value)
     outside = [(g, e) for g, e in mono if is_positive(ring, g, e)]
     inside: Mono = tuple((g, e) for g, e in mono if not is_positive(ring, g, e))
     sign = -1 if coefficient < 0 else 1
-    parts = [monomial(ring, ((g, e * exponent) for g, e in outside)), _radical(ring, abs(Fraction(coefficient)), exponent)]
+    parts = [
+        monomial(ring, ((g, e * exponent) for g, e in outside)),
+        _radical(ring, abs(Fraction(coefficient)), exponent),
+    ]
     if inside or sign < 0:
         parts.append(_base(ring, {inside: sign}, exponent))
     return product(ring, parts)

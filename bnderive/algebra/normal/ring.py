@@ -1,8 +1,8 @@
 """The ring in which normal forms live: arithmetic on polynomials, and the relations that hold between generators.
 
-Relations kept at every multiplication: deltas and indicators are idempotent and a delta makes its two indices one; a base raised to one or
-more is multiplied out; under a negative power of a base its pivot is eliminated (v·B^-1 with B = v + w becomes 1 − w·B^-1), which
-makes products with denominators unique; fractional powers of primes stay below one.
+Relations kept at every multiplication: deltas and indicators are idempotent and a delta makes its two indices one; a
+base raised to one or more is multiplied out; under a negative power of a base its pivot is eliminated (v·B^-1 with B =
+v + w becomes 1 − w·B^-1), which makes products with denominators unique; fractional powers of primes stay below one.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from bnderive.algebra.normal.term import ONE, Change, Gen, Ix, Mono, Number, Pol
 from bnderive.errors import Undecided
 
 if TYPE_CHECKING:
-    from bnderive.algebra.normal.facts import Rule
+    from bnderive.algebra.normal.matching import Rule
 
 MAX_TERMS = 20_000
 MAX_WORK = 400_000
@@ -34,9 +34,9 @@ class Pivot(NamedTuple):
 class Ring:
     """What is known while normal forms are made, and how much work may still be done.
 
-    `rename` changes indices throughout a polynomial. `inline` gives names their polynomial, `rules` the sums that definitions
-    determine, by shape; `solved` the generators that a shown basis eliminates; `positive` the names known to be positive. With
-    `keep_ops` operations such as tanh stay generators; without, they are written through exp.
+    `rename` changes indices throughout a polynomial. `inline` gives names their polynomial, `rules` the sums that
+    definitions determine, by shape; `solved` the generators that a shown basis eliminates; `positive` the names known
+    to be positive. With `keep_ops` operations such as tanh stay generators; without, they are written through exp.
     """
 
     rename: Callable[["Ring", Poly, Change], Poly]
@@ -209,7 +209,7 @@ _PREFERENCE = {"element": 4, "exp": 3, "function": 2, "sum": 1, "symbol": 0}
 
 
 def pivot_of(ring: Ring, gen: Gen) -> Pivot | None:
-    """The generator of a base that is eliminated under negative powers of it; None where none stands alone in one term."""
+    """The generator of a base that its negative powers eliminate; None where none stands alone in one term."""
     if gen.key not in ring.pivots:
         ring.pivots[gen.key] = _find_pivot(dict(gen.args[0]))
     return ring.pivots[gen.key]

@@ -1,7 +1,7 @@
 """Reading an equation the other way: name = value, solved for a generator that stands in the value.
 
-The generator has to occur once, in one term, with a factor that cannot be zero. Where the value is one power of one base, as in
-r = (Σx²/n + ε)^(-1/2), the base is solved for first: Σx² = n (r^-2 − ε).
+The generator has to occur once, in one term, with a factor that cannot be zero. Where the value is one power of one
+base, as in r = (Σx²/n + ε)^(-1/2), the base is solved for first: Σx² = n (r^-2 − ε).
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Solution(NamedTuple):
 def solved_for(
     ring: Ring, own: Poly, value: Poly, fits: Callable[[Gen], bool], rank: Callable[[Gen], tuple[object, ...]]
 ) -> Solution | None:
-    """The equation own = value solved for the generator of highest rank among those that fit; None where there is none."""
+    """The equation own = value solved for the generator of highest rank that fits; None where none does."""
     direct = _affine(ring, own, value, fits, rank)
     if direct is not None:
         return Solution(*direct, rooted=False)
@@ -64,9 +64,10 @@ def _affine(
         for position, (gen, exponent) in enumerate(mono):
             cofactor = mono[:position] + mono[position + 1 :]
             rest = {m: c for m, c in value.items() if m != mono}
-            if exponent == 1 and fits(gen) and not mono_free(cofactor) - scope and _divisible(ring, cofactor):
-                if not any(gen.key in g.key for m in (*rest, cofactor) for g, _ in m):
-                    found.append((gen, cofactor, coefficient, rest))
+            alone = not any(gen.key in g.key for m in (*rest, cofactor) for g, _ in m)
+            local = not mono_free(cofactor) - scope
+            if exponent == 1 and alone and local and fits(gen) and _divisible(ring, cofactor):
+                found.append((gen, cofactor, coefficient, rest))
     if not found:
         return None
     gen, cofactor, coefficient, rest = max(found, key=lambda f: rank(f[0]))

@@ -1,20 +1,19 @@
 """Sums in normal form, and the renaming of indices, which has to rebuild what it touches.
 
-A sum of a polynomial is the polynomial of the sums of its monomials. In each, a delta on a bound index puts the other index in its
-place; what does not depend on a bound index leaves the sum; what remains falls into parts that share no bound index, each a sum of
-its own; an index that nothing depends on contributes the size of its axis. Sums inside join the sum around them. Last, the sums
-that a definition determines are replaced by what it says (`matching`).
+A sum of a polynomial is the polynomial of the sums of its monomials. In each, a delta on a bound index puts the other
+index in its place; what does not depend on a bound index leaves the sum; what remains falls into parts that share no
+bound index, each a sum of its own; an index that nothing depends on contributes the size of its axis. Sums inside join
+the sum around them. Last, the sums that a definition determines are replaced by what it says (`matching`).
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import combinations
 
 from bnderive.algebra.normal.matching import apply_rules
 from bnderive.algebra.normal.naming import MAX_BOUND, close, indicator_gen, slot_at
 from bnderive.algebra.normal.power import exponential, power
 from bnderive.algebra.normal.ring import Ring, add, generator, multiply, product, scale
-from bnderive.algebra.normal.term import ONE, Change, Gen, Ix, Mono, Poly, Slot, frozen, mono_free, slot_free
+from bnderive.algebra.normal.term import ONE, Change, Gen, Ix, Mono, Number, Poly, Slot, frozen, mono_free, slot_free
 from bnderive.errors import Undecided
 
 MAX_COPIES = 4
@@ -38,7 +37,7 @@ def _sum_term(ring: Ring, mono: Mono, bound: tuple[Ix, ...]) -> Poly:
     if inner is not None:
         return _join(ring, mono, inner, bound)
     outside: Mono = tuple((g, e) for g, e in mono if not g.free & set(bound))
-    parts = [{outside: Fraction(1)}]
+    parts: list[Poly] = [{outside: 1}]
     left = list(bound)
     while left:
         members, indices = _component(mono, left)
@@ -50,16 +49,16 @@ def _sum_term(ring: Ring, mono: Mono, bound: tuple[Ix, ...]) -> Poly:
     return product(ring, parts)
 
 
-def _joins(gen: Gen, exponent: object, bound: tuple[Ix, ...]) -> bool:
-    whole = isinstance(exponent, int) or (isinstance(exponent, Fraction) and exponent.denominator == 1)
-    return gen.kind == "sum" and whole and 0 < exponent <= MAX_COPIES and bool(gen.free & set(bound))  # type: ignore[operator]
+def _joins(gen: Gen, exponent: Number, bound: tuple[Ix, ...]) -> bool:
+    copies = exponent == int(exponent) and 0 < exponent <= MAX_COPIES
+    return gen.kind == "sum" and copies and bool(gen.free & set(bound))
 
 
-def _join(ring: Ring, mono: Mono, inner: tuple[Gen, object], bound: tuple[Ix, ...]) -> Poly:
+def _join(ring: Ring, mono: Mono, inner: tuple[Gen, Number], bound: tuple[Ix, ...]) -> Poly:
     gen, exponent = inner
     body: Poly = {tuple((g, e) for g, e in mono if g != gen): 1}
     opened: list[Ix] = list(bound)
-    for _ in range(int(exponent)):  # type: ignore[call-overload]
+    for _ in range(int(exponent)):
         taken = mono_free(mono) | set(opened)
         inside, fresh = _open(ring, gen, taken)
         body = multiply(ring, body, inside)
@@ -110,22 +109,27 @@ def _connected(ring: Ring, mono: Mono, bound: list[Ix]) -> Poly:
 def renamed(ring: Ring, poly: Poly, change: Change) -> Poly:
     """The polynomial with indices replaced throughout, all at once, and rebuilt by the relations."""
     return add(
-        scale(product(ring, (_renamed_factor(ring, g, e, change) for g, e in mono)), c)
-        for mono, c in poly.items()
+        scale(product(ring, (_renamed_factor(ring, g, e, change) for g, e in mono)), c) for mono, c in poly.items()
     )
 
 
 def rebuilt(ring: Ring, poly: Poly) -> Poly:
     """The polynomial made anew, so that rules added since it was made apply."""
-    return add(scale(product(ring, (power(ring, _rebuilt(ring, g, {}), e) for g, e in mono)), c) for mono, c in poly.items())
+    return add(
+        scale(product(ring, (power(ring, _rebuilt(ring, g, {}), e) for g, e in mono)), c) for mono, c in poly.items()
+    )
 
 
-def _renamed_factor(ring: Ring, gen: Gen, exponent: object, change: Change) -> Poly:
+def _renamed_factor(ring: Ring, gen: Gen, exponent: Number, change: Change) -> Poly:
     if not any(i in change for i in gen.free):
-        return {((gen, exponent),): 1}  # type: ignore[dict-item]
-    key = (gen.key, exponent, tuple(sorted((k, v.key if isinstance(v, Gen) else v) for k, v in change.items() if k in gen.free)))
+        return generator(gen, exponent)
+    key = (
+        gen.key,
+        exponent,
+        tuple(sorted((k, v.key if isinstance(v, Gen) else v) for k, v in change.items() if k in gen.free)),
+    )
     if key not in ring.cache:
-        ring.cache[key] = power(ring, _rebuilt(ring, gen, change), exponent)  # type: ignore[arg-type]
+        ring.cache[key] = power(ring, _rebuilt(ring, gen, change), exponent)
     return ring.cache[key]  # type: ignore[no-any-return]
 
 

@@ -1,8 +1,9 @@
 """The material of the normal form: generators, monomials and polynomials over the rationals.
 
-A polynomial is a dict from monomials to rational coefficients; a monomial is a tuple of (generator, exponent), sorted by the generators'
-keys; exponents are rational and may be negative. A generator's `key` is a string that tells it from every other, so that two
-polynomials are equal exactly when the dicts are. Its `shape` is the key with the names of indices erased.
+A polynomial is a dict from monomials to rational coefficients; a monomial is a tuple of (generator, exponent), sorted
+by the generators' keys; exponents are rational and may be negative. A generator's `key` is a string that tells it from
+every other, so that two polynomials are equal exactly when the dicts are. Its `shape` is the key with the names of
+indices erased.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,10 +24,11 @@ class Ix(NamedTuple):
 
 
 class Gen:
-    """A generator. `kind` says what `args` hold:
+    """A generator; `kind` says what `args` hold.
 
     symbol (name, positive); element (name, indices); delta (left, right); before (left, right); prime (p);
-    base (polynomial): the base of a power; exp (monomial): e to it; function (name, polynomials); sum (bound, monomial).
+    base (polynomial): the base of a power; exp (monomial): e to it; function (name, polynomials); sum (bound,
+    monomial).
     """
 
     __slots__ = ("_hash", "args", "depth", "free", "key", "kind", "shape")

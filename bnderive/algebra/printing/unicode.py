@@ -40,7 +40,7 @@ def name(latex: str, *, spaced: bool = False) -> str:
     tokens = [t.rstrip() if len(t) > 2 else t for t in re.findall(r"\\[A-Za-z]+\s*|\\.|[^\\]", latex)]
     depth = 0
     for token in tokens:
-        depth += (token == "{") - (token == "}")  # noqa: S105
+        depth += (token == "{") - (token == "}")
         if not 0 <= depth <= _DEPTH:
             return latex
     return _sequence(iter(tokens), spaced=spaced) if depth == 0 else latex
@@ -60,7 +60,7 @@ def _sequence(tokens: Iterator[str], *, spaced: bool = False) -> str:
     """What stands up to the closing brace. A fraction beside something else is in parentheses."""
     pieces: list[tuple[str, bool]] = []
     for token in tokens:
-        if token == "}":  # noqa: S105
+        if token == "}":
             break
         if spaced or not token.isspace():
             pieces.append((_one(token, tokens), token in _FRACTIONS))
@@ -74,15 +74,15 @@ def _argument(tokens: Iterator[str], *, spaced: bool = False) -> str:
 
 
 def _one(token: str, tokens: Iterator[str], *, spaced: bool = False) -> str:
-    if token == "{":  # noqa: S105
+    if token == "{":
         return _sequence(tokens, spaced=spaced)
-    if token == "_":  # noqa: S105
+    if token == "_":
         below = _argument(tokens, spaced=True)
         return f"_{below}" if below.replace("′", "").isalnum() else f"_{{{below}}}"
-    if token == "^":  # noqa: S105
+    if token == "^":
         above = _argument(tokens)
         return raised(above) or ("^" + above if len(above) == 1 else f"^{{{above}}}")
-    if token == "'":  # noqa: S105
+    if token == "'":
         return "′"
     return _command(token[1:], tokens) if token.startswith("\\") else token
 

@@ -38,7 +38,9 @@ def _sum(body: Expr, indices: tuple[Index, ...]) -> Expr:
     if body.is_Add:
         picking = [a for a in body.args if _delta_on(a, indices)]
         rest = [a for a in body.args if not _delta_on(a, indices)]
-        return Add(*(_sum(a, indices) for a in picking), Sigma(Add(*rest), *indices)) if picking else Sigma(body, *indices)
+        return (
+            Add(*(_sum(a, indices) for a in picking), Sigma(Add(*rest), *indices)) if picking else Sigma(body, *indices)
+        )
     if any(f.is_Add and _delta_on(f, indices) for f in Mul.make_args(body)):
         wide = expand_mul(body, deep=False)
         return _sum(wide, indices) if wide.is_Add else Sigma(body, *indices)
@@ -50,4 +52,3 @@ def _delta_on(expr: Expr, indices: tuple[Index, ...]) -> bool:
 
 
 DELTAS = Rule("deltas", "Σ_j δ_ij f_j = f_i", "a delta picks one term of the sum", lambda expr, scope: contract(expr))
-

@@ -13,7 +13,9 @@ from bnderive.derive.scope import Scope
 def insert(expr: Expr, scope: Scope) -> Expr:
     """Every ∂u/∂v by the definition of u, its deltas contracted."""
     known = {d.quantity.name: d for d in scope.layer.definitions}
-    return rewrite(expr, lambda e: contract(local_partial(known[e.args[0].name], e)) if isinstance(e, Partial) else None)
+    return rewrite(
+        expr, lambda e: contract(local_partial(known[e.args[0].name], e)) if isinstance(e, Partial) else None
+    )
 
 
 LOCAL_PARTIALS = Rule(

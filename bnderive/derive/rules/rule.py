@@ -1,7 +1,8 @@
 """What a rule is: a name, the equation it states, its reason in words, and the rewriting itself.
 
-A rule is declared once, in the file of its family, and listed in `registry`; being listed is what gets it tested and proved. A
-rule is never trusted: what it makes of an expression counts only after the normal form has proved it equal to what was there.
+A rule is declared once, in the file of its family, and listed in `registry`; being listed is what gets it tested and
+proved. A rule is never trusted: what it makes of an expression counts only after the normal form has proved it equal to
+what was there.
 """
 
 from collections.abc import Callable

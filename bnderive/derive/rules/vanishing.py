@@ -17,4 +17,6 @@ def drop_zero_sums(expr: Expr, scope: Scope) -> Expr:
     return rewrite(expr, replace)
 
 
-ZERO_SUMS = Rule("zero sums", "Σ_j (x_j − μ) = 0 where μ is the mean of x", "a sum that the definitions make zero", drop_zero_sums)
+ZERO_SUMS = Rule(
+    "zero sums", "Σ_j (x_j − μ) = 0 where μ is the mean of x", "a sum that the definitions make zero", drop_zero_sums
+)

@@ -6,14 +6,15 @@ from sympy import Expr, Integer, Rational, exp, log, tanh
 
 from bnderive.algebra.expr import Before, Delta, Element, Partial, Sigma
 from bnderive.algebra.index import Axis, Index
-from bnderive.algebra.notation import Notation
 from bnderive.algebra.normal import Facts, prove
+from bnderive.algebra.notation import Notation
 from bnderive.algebra.ops import maximum, sigmoid, step
 from bnderive.layer.layer import Definition, Quantity
 
-I, C = Axis("i", "m"), Axis("c", "C")
-i, j, k, c, d = Index("i", I), Index("j", I), Index("k", I), Index("c", C), Index("d", C)
-m = I.length
+ROWS, COLUMNS = Axis("i", "m"), Axis("c", "C")
+i, j, k = (Index(name, ROWS) for name in "ijk")
+c, d = (Index(name, COLUMNS) for name in "cd")
+m = ROWS.length
 q = sympy.Symbol("q", integer=True, real=True)
 eps = sympy.Symbol("eps", positive=True)
 HALF = Rational(1, 2)
@@ -103,7 +104,7 @@ def test_what_fails_is_not_proved(case: str) -> None:
 
 
 def test_what_is_too_large_is_left_undecided() -> None:
-    wide = sum((a(Index(f"i{n}", I)) for n in range(40)), Integer(0))
+    wide = sum((a(Index(f"i{n}", ROWS)) for n in range(40)), Integer(0))
     assert not prove(wide**40, wide**40 + 1, Facts.of(()))
     assert not prove(a(i) ** (10**9) * (a(i) + b(c)) ** (10**9), Integer(0), Facts.of(()))
 
