@@ -177,8 +177,8 @@ def _generator(gen: Gen, symbols: Symbols) -> Expr:
         return Sigma(_monomial(gen.args[1], symbols), *(_index(b) for b in gen.args[0]))
     if gen.kind == "base":
         return expanded(dict(gen.args[0]), symbols)
-    op = OPS[gen.args[0]]
-    return op.function(*(expanded(dict(p), symbols) for p in gen.args[1:]))
+    arguments = [expanded(dict(p), symbols) for p in gen.args[1:]]
+    return sympy.Pow(*arguments) if gen.args[0] == "power" else OPS[gen.args[0]].function(*arguments)
 
 
 def _slot(slot: Slot) -> Expr:

@@ -78,10 +78,19 @@ def _power(ring: Ring, expr: Pow) -> Poly:
         return power(ring, polynomial(ring, base), Fraction(int(exponent.p), int(exponent.q)))
     if base is sympy.E:
         return _solved(ring, exponential(ring, polynomial(ring, exponent)))
-    value = polynomial(ring, base)
-    if not is_positive_poly(ring, value):
-        raise Undecided("a power whose exponent is not a number, of a base that is not known to be positive")
-    return exponential(ring, multiply(ring, polynomial(ring, exponent), _log(ring, value)))
+    value, raised = polynomial(ring, base), polynomial(ring, exponent)
+    if is_positive_poly(ring, value):
+        return exponential(ring, multiply(ring, raised, _log(ring, value)))
+    return product(ring, (_raised(ring, value, mono, c) for mono, c in raised.items()))
+
+
+def _raised(ring: Ring, base: Poly, mono: Mono, coefficient: Number) -> Poly:
+    """One factor of a power whose exponent is not a number, for a base of either sign."""
+    if mono == ONE:
+        return power(ring, base, coefficient)
+    whole = coefficient == int(coefficient)
+    kept = {mono: 1 if whole else coefficient}
+    return generator(Gen("function", "power", frozen(base), frozen(kept)), coefficient if whole else 1)
 
 
 def _operation(ring: Ring, expr: Expr) -> Poly:

@@ -1,0 +1,44 @@
+"""Central differences of the forward definitions with 50 digits: exact to far beyond double precision, at any
+function.
+
+The step of 1e-20 leaves a truncation error of about 1e-40 and costs 20 of the 50 digits. Numbers are slow: tiny points
+only.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from bnderive.algebra.arithmetic import PRECISE, precise
+from bnderive.check.probe import Point
+from bnderive.check.reference import Kind, Reference, contracted, one_at_a_time
+from bnderive.derive.derivation import Derivation
+
+STEP = PRECISE.mpf(10) ** -20
+LEFT = 1e-26
+TINY = 16
+
+
+def high_precision(derivation: Derivation, point: Point) -> Reference:
+    """Every element of every gradient."""
+    layer = derivation.layer
+    inputs = {n: precise(a) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
+
+    def moved(name: str, step: Any) -> Any:
+        array = inputs[name]
+        loss = contracted(layer, point, {**inputs, name: one_at_a_time(array, step, 0, array.size)})
+        return np.broadcast_to(loss, (array.size,))
+
+    values, errors = {}, {}
+    for quantity in layer.differentiable:
+        shape = inputs[quantity.name].shape
+        up, down = moved(quantity.name, STEP), moved(quantity.name, -STEP)
+        difference = np.array([np.longdouble(PRECISE.nstr(d, 30)) for d in (up - down) / (2 * STEP)])
+        values[quantity.name] = difference.reshape(shape)
+        largest = max((float(abs(v)) for v in (*up, *difference)), default=0.0)
+        errors[quantity.name] = np.full(shape, LEFT * largest)
+    return Reference(values, errors)
+
+
+_ALL = ("float64", "float32", "bfloat16", "float16")
+KIND = Kind("50 digits", _ALL, lambda layer: "", lambda layer, p: p.elements <= TINY, high_precision)

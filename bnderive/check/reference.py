@@ -1,0 +1,98 @@
+"""What a reference is: the gradients of a layer at a point, computed without the candidate; and the noun for one kind
+of it.
+
+Every reference but the closed form starts from the forward definitions and knows nothing of the derived backward.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from bnderive.algebra.evaluate import LEAD, evaluate_layer
+from bnderive.algebra.ops import OPS
+from bnderive.check.probe import Point
+from bnderive.derive.derivation import Derivation
+from bnderive.layer.layer import Layer
+
+EXTENDED = float(np.finfo(np.longdouble).eps)
+DOUBLE = float(np.finfo(np.float64).eps)
+BATCH = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Gradients by the name of the input. `error` bounds the error of the method, element by element; rounding comes on
+    top, in units of `unit`. With `directions` (a direction, and the axes that are summed over), `values` holds
+    products with directions, not the gradient itself.
+    """
+
+    values: Mapping[str, Any]
+    error: Mapping[str, Any] = field(default_factory=dict)
+    unit: float = EXTENDED
+    directions: Mapping[str, tuple[Any, tuple[int, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of check: where it applies and how its reference is made.
+
+    `refuses` says why it cannot be used for a layer at all (empty where it can), `fits` whether a point is of its size;
+    `dtypes` are those of the candidates that it judges; `reference` may raise NotRun with a reason.
+    """
+
+    name: str
+    dtypes: tuple[str, ...]
+    refuses: Callable[[Layer], str]
+    fits: Callable[[Layer, Point], bool]
+    reference: Callable[[Derivation, Point], Reference]
+
+
+class NotRun(Exception):
+    """A reference is not to be had here; the message says why."""
+
+
+def is_analytic(layer: Layer) -> bool:
+    """Whether every operation of the forward is analytic and computed for complex arguments."""
+    functions = [op.function for op in OPS.values() if not op.analytic]
+    return not any(d.expr.has(*functions) for d in layer.definitions)
+
+
+def unit_of(layer: Layer) -> float:
+    """The unit of rounding of the widest real type, or of double where an operation (erf) is not computed wider."""
+    return EXTENDED if is_analytic(layer) else DOUBLE
+
+
+def extended(point: Point) -> dict[str, Any]:
+    """The point's inputs in the widest real type of numpy."""
+    return {n: a.astype(np.longdouble) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
+
+
+def contracted(layer: Layer, point: Point, inputs: Mapping[str, Any]) -> Any:
+    """L = Σ (∂L/∂y) y over every output, for each variant of a batch of inputs."""
+    values = evaluate_layer(layer, inputs, {**point.sizes, LEAD.axis.size: 0}, point.symbols)
+    total: Any = 0
+    for name in layer.outputs:
+        product = values[name] * point.upstream[name]
+        axes = tuple(range(product.ndim - point.upstream[name].ndim, product.ndim))
+        total = total + product.sum(axis=axes)
+    return total
+
+
+def one_at_a_time(array: Any, change: Any, first: int, last: int) -> Any:
+    """Variants of an array: variant k has `change` (a number or one for each element) added to element `first` + k
+    alone.
+    """
+    variants = np.repeat(array.reshape(1, -1), last - first, axis=0)
+    step = np.broadcast_to(np.asarray(change), array.shape).reshape(-1)
+    if variants.dtype != object:
+        variants = variants.astype(np.result_type(variants, step))
+    variants[np.arange(last - first), np.arange(first, last)] += step[first:last]
+    return variants.reshape(last - first, *array.shape)
+
+
+def batches(array: Any) -> list[tuple[int, int]]:
+    """The ranges of elements that are varied together, so that memory stays bounded."""
+    length = max(1, BATCH // max(1, array.size))
+    return [(k, min(k + length, array.size)) for k in range(0, array.size, length)]

@@ -1,0 +1,47 @@
+"""What a check is told: seed, devices, floating types, one fixed shape; and which devices there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from bnderive.check.autograd import MISSING
+
+DEVICES = ("cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`sizes` replaces the shapes of the probe by one; `mutants` is whether the probe's power is measured; `command` is
+    what a replay starts with (`bnderive check LAYER` where it is empty).
+    """
+
+    seed: int = 0
+    devices: tuple[str, ...] = ("cpu",)
+    dtypes: tuple[str, ...] = ("float64", "float32", "bfloat16", "float16")
+    sizes: Mapping[str, int] | None = None
+    mutants: bool = True
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a check has come: `done` of `total` pieces, and what it is doing."""
+
+    done: int
+    total: int
+    doing: str
+
+
+def absent(device: str, dtype: str, framework: str) -> str:
+    """Why nothing of this framework runs in this type on this device here; empty where it does."""
+    if framework == "numpy":
+        return "" if device == "cpu" else "numpy runs on the CPU"
+    if find_spec("torch") is None:
+        return MISSING
+    import torch
+
+    if device == "cuda" and not torch.cuda.is_available():
+        return "there is no CUDA device that torch can use"
+    if device == "mps" and not torch.backends.mps.is_available():
+        return "there is no Apple GPU that torch can use"
+    return "float64 does not exist on Apple GPUs" if device == "mps" and dtype == "float64" else ""

@@ -1,0 +1,87 @@
+"""A point made ready for comparison in one floating type: the forward's values, the bounds on rounding, the scale of
+each gradient.
+
+The bounds come from evaluating the forward and both backwards (staged and closed: a candidate may follow either) in
+numbers that carry their error (`check/roundoff.py`). The scale of a gradient is the largest element that it has here
+or would have under an upstream gradient with other signs, so that a gradient that is zero by cancellation has a scale
+too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bnderive.algebra.evaluate import evaluate_layer
+from bnderive.check.closed_form import backward_values, gradients_of
+from bnderive.check.precision import PRECISIONS, Precision
+from bnderive.check.probe import Point
+from bnderive.check.reference import extended
+from bnderive.check.roundoff import Bounded, Roundoff
+from bnderive.derive.derivation import Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """`outputs`: the forward by its definitions, extended precision. `bounds` and `double`: absolute rounding errors
+    of the outputs and gradients to expect in the type and in float64; `tight` in a 16-bit type for code that computes
+    in float32 and rounds once, as good code does (None for other types). `scale`: by the name of the input or output.
+    """
+
+    point: Point
+    dtype: str
+    outputs: Mapping[str, Any]
+    bounds: Mapping[str, Any]
+    double: Mapping[str, Any]
+    scale: Mapping[str, float]
+    tight: Mapping[str, Any] | None = None
+
+
+def trial_of(derivation: Derivation, point: Point, dtype: str) -> Trial | None:
+    """The trial at a point; None where its numbers leave the range of the type."""
+    layer = derivation.layer
+    forward = evaluate_layer(layer, extended(point), point.sizes, point.symbols)
+    outputs = {name: forward[name] for name in layer.outputs}
+    scale = _scales(derivation, point)
+    scale |= {name: float(np.abs(values).max(initial=0.0)) for name, values in outputs.items()}
+    precision = PRECISIONS[dtype]
+    if any(value > precision.largest / 256 for value in scale.values()):
+        return None
+    bounds = rounding(derivation, point, precision)
+    double = bounds if dtype == "float64" else rounding(derivation, point, PRECISIONS["float64"])
+    narrow = precision.eps > precision.accumulate
+    tight = rounding(derivation, point, PRECISIONS["float32"]) if narrow else None
+    return Trial(point, dtype, outputs, bounds, double, scale, tight)
+
+
+def rounding(derivation: Derivation, point: Point, precision: Precision) -> dict[str, Any]:
+    """How far each output and each gradient may end from the truth when computed in a floating type, element by
+    element.
+    """
+    system = Roundoff(precision)
+    inputs = {n: Bounded(a) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
+    upstream = {n: Bounded(a) for n, a in point.upstream.items()}
+    found: dict[str, Any] = {}
+    with np.errstate(all="ignore"):
+        for backward in (derivation.closed, derivation.staged):
+            before, after = backward_values(
+                derivation, derivation.forward, backward, point, inputs, upstream, arithmetic=system
+            )
+            for name, values in gradients_of(derivation, after).items():
+                found[name] = np.fmax(found.get(name, 0.0), values.error)
+            found |= {name: before[name].error for name in derivation.layer.outputs}
+    return found
+
+
+def _scales(derivation: Derivation, point: Point) -> dict[str, float]:
+    rng = np.random.default_rng(len(point.upstream))
+    shaken = {n: a * rng.choice((-1.0, 1.0), a.shape) for n, a in point.upstream.items()}
+    scale: dict[str, float] = {}
+    for upstream in (point.upstream, shaken):
+        wide = {n: a.astype(np.longdouble) for n, a in upstream.items()}
+        _, values = backward_values(derivation, derivation.forward, derivation.closed, point, extended(point), wide)
+        for name, gradient in gradients_of(derivation, values).items():
+            finite = np.abs(gradient[np.isfinite(gradient)])
+            scale[name] = max(scale.get(name, 0.0), float(finite.max(initial=0.0)))
+    return scale

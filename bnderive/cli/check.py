@@ -1,0 +1,102 @@
+"""`bnderive check LAYER`: is this backward the gradient of that forward? Ours, or somebody else's."""
+
+import shlex
+from fractions import Fraction
+
+import click
+
+from bnderive import pipeline
+from bnderive.cli import options, terminal
+from bnderive.cli.progress import progress_bar
+
+EXIT_CODES = {"pass": 0, "fail": 1, "inconclusive": 3}
+DTYPES = ("float64", "float32", "bfloat16", "float16")
+DEVICES = ("cpu", "cuda", "mps")
+
+
+def _formats() -> tuple[str, ...]:
+    from bnderive.report.formats import VERDICTS
+
+    return tuple(VERDICTS)
+
+
+@click.command(short_help="Compare a backward pass with independent references.")
+@options.layer
+@click.option(
+    "--target", "targets", type=options.target, multiple=True, help="Check the code for this target only. Repeatable."
+)
+@click.option(
+    "--impl",
+    "implementation",
+    metavar="REFERENCE",
+    help="Check this instead: FILE.py, package.module or package.module:function. It is imported, so it runs.",
+)
+@click.option("--dtype", "dtypes", type=click.Choice(DTYPES), multiple=True, help="In this type only. Repeatable.")
+@click.option(
+    "--device", "devices", type=click.Choice(DEVICES), multiple=True, help="Where torch runs; cpu if none. Repeatable."
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What the data come from."
+)
+@click.option(
+    "--size",
+    "sizes",
+    type=options.Assignment(),
+    multiple=True,
+    metavar="NAME=NUMBER",
+    help="A size of the one shape to check at, as in m=3, in place of the probe's own. Repeatable.",
+)
+@options.formats(_formats)
+@options.output
+@click.pass_context
+def check(
+    ctx: click.Context,
+    layer: str,
+    targets: tuple[str, ...],
+    implementation: str | None,
+    dtypes: tuple[str, ...],
+    devices: tuple[str, ...],
+    seed: int,
+    sizes: tuple[tuple[str, Fraction], ...],
+    format_: str,
+    output: terminal.Output,
+) -> None:
+    """Check the generated code for LAYER, or the code that --impl names, against independent references.
+
+    Code in a file has `forward(*inputs, **parameters) -> (*outputs, saved)` and `backward(*upstream, saved) ->
+    gradients` on numpy arrays, or a function named as the layer on torch tensors. What cannot run here is reported as
+    NOT RUN with the reason, never as passed. Exit code 0: every gradient confirmed; 1: a mismatch; 3: neither.
+    """
+    from bnderive.check.settings import Settings
+    from bnderive.report.formats import VERDICTS
+
+    if implementation and targets:
+        raise click.UsageError("--target is about generated code and --impl about other code: give one of them.")
+    named = ["bnderive", "check", layer, *(f"--target {t}" for t in targets)]
+    named += ["--impl", shlex.quote(implementation)] if implementation else []
+    settings = Settings(
+        seed=seed,
+        devices=devices or ("cpu",),
+        dtypes=dtypes or DTYPES,
+        sizes=_whole(sizes) or None,
+        command=" ".join(named),
+    )
+    derivation = pipeline.backward(pipeline.load(layer))
+    with progress_bar() as report:
+        verdict = pipeline.run_checks(
+            derivation,
+            targets=targets,
+            implementation=implementation,
+            settings=settings,
+            progress=lambda now: report(now.done, now.total, now.doing),
+        )
+    painted = format_ == "text" and terminal.paints(output)
+    terminal.emit(VERDICTS[format_](verdict, painted), output)
+    ctx.exit(EXIT_CODES[verdict.verdict])
+
+
+def _whole(sizes: tuple[tuple[str, Fraction], ...]) -> dict[str, int]:
+    for name, value in sizes:
+        if value.denominator != 1 or value < 1:
+            raise click.UsageError(f"--size {name}={value}: a size is a whole number of at least 1.")
+    return {name: int(value) for name, value in sizes}

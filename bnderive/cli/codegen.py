@@ -1,0 +1,73 @@
+"""`bnderive codegen LAYER --target …`: code for another project, written, or compared with what is there."""
+
+import json
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from bnderive import pipeline
+from bnderive.cli import options, terminal
+
+SCHEMA_VERSION = 1
+DIFFERENT = 1
+
+
+@click.command(short_help="Forward and backward as code for another project.")
+@options.layer
+@click.option("--target", type=options.target, required=True, help="What to write for; see `bnderive targets`.")
+@click.option(
+    "--form",
+    type=click.Choice(["closed", "staged"]),
+    default="closed",
+    show_default=True,
+    help="The closed form, or one statement for each adjoint as people write it first.",
+)
+@options.output
+@click.option("--check", is_flag=True, help="Change nothing: show how the file differs; exit code 1 where it does.")
+@click.option("--force", is_flag=True, help="Overwrite a file that was edited by hand.")
+@options.formats(lambda: ("text", "json"))
+@click.pass_context
+def codegen(
+    ctx: click.Context,
+    layer: str,
+    target: str,
+    form: str,
+    output: terminal.Output,
+    check: bool,
+    force: bool,
+    format_: str,
+) -> None:
+    """Write the forward and the backward of LAYER as a file that stands alone, to standard output or to a file.
+
+    The file is the same byte for byte for the same document. With --format json, what is reported is the state of the
+    file, not its text.
+    """
+    from bnderive.targets import write
+
+    file = None if output == terminal.STANDARD_OUTPUT else output
+    if file is None and (check or force or format_ == "json"):
+        raise click.UsageError("--check, --force and --format json are about a file: name it with -o FILE.")
+    derivation = pipeline.backward(pipeline.load(layer))
+    source = pipeline.generate(derivation, target, form)
+    if not derivation.proved:
+        terminal.note(f"Not every step is proved: run `bnderive check {layer}` before you trust this code.")
+    if file is None:
+        terminal.emit(source.text)
+        return
+    status = write.status(source, file) if check else write.write(source, file, force=force)
+    if format_ == "json":
+        files = [{"path": str(file), "status": status}]
+        terminal.emit(json.dumps({"schema_version": SCHEMA_VERSION, "target": target, "files": files}, indent=2))
+    else:
+        if check and status in (write.STALE, write.EDITED):
+            terminal.emit(_difference(file, source.text))
+        terminal.note(f"{file}: {status}")
+    if check and status != write.UP_TO_DATE:
+        ctx.exit(DIFFERENT)
+
+
+def _difference(file: Path, text: str) -> str:
+    """A unified diff from the file as it is to the file as it would be written."""
+    found = file.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+    return "".join(unified_diff(found, text.splitlines(keepends=True), str(file), f"{file} (generated)"))

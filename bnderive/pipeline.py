@@ -1,0 +1,87 @@
+"""The one place that knows the order of the stages: document → Layer → Derivation → Program → Source → Verdict.
+
+Each function takes one noun and returns the next. A stage is imported when it is reached, so that naming the pipeline
+costs nothing and what is not asked for (numpy, torch) is not loaded.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bnderive.check.settings import Progress, Settings
+    from bnderive.check.verdict import Verdict
+    from bnderive.derive.derivation import Derivation
+    from bnderive.layer.graph import Graph
+    from bnderive.layer.layer import Layer
+    from bnderive.targets.source import Source
+
+
+def load(name: str | Path) -> "Layer":
+    """The layer of that name in the library, or of the document at that path.
+
+    Raises UnknownLayer where there is neither, and DocumentError where the document cannot be read.
+    """
+    from bnderive.document import load_layer
+    from bnderive.layer import library
+
+    path = Path(name)
+    written_as_path = isinstance(name, Path) or path.suffix != "" or os.sep in name
+    if written_as_path or (name not in library.names() and path.exists()):
+        return load_layer(path)
+    return load_layer(library.path_of(str(name)))
+
+
+def graph(layer: "Layer", *, partials: bool = False) -> "Graph":
+    """The computational graph; with `partials`, ∂target/∂source on every edge, else none."""
+    from bnderive.derive.partials import with_partials
+    from bnderive.layer.graph import graph_of
+
+    return with_partials(graph_of(layer)) if partials else graph_of(layer)
+
+
+def backward(layer: "Layer", values: "Mapping[str, Fraction | int] | None" = None) -> "Derivation":
+    """The derivation of a layer's backward pass, for all sizes; `values` sets parameters to exact numbers first.
+
+    Raises NotDifferentiable where a derivative is not known, and Undecided where no closed form is found in bounds.
+    """
+    from bnderive.derive.backward import derive
+    from bnderive.layer.fixing import fixed
+
+    return derive(fixed(layer, {name: Fraction(value) for name, value in (values or {}).items()}))
+
+
+def generate(derivation: "Derivation", target: str, form: str = "closed") -> "Source":
+    """Forward and backward as source; `form` is closed or staged. Raises BnderiveError for an unknown target."""
+    from bnderive.program.plan import plan
+    from bnderive.targets.registry import emit
+
+    return emit(plan(derivation, form), target)
+
+
+def run_checks(
+    derivation: "Derivation",
+    targets: Sequence[str] = (),
+    implementation: str | None = None,
+    settings: "Settings | None" = None,
+    progress: "Callable[[Progress], None] | None" = None,
+) -> "Verdict":
+    """What independent references say of generated code (for every target where none is named), or of `implementation`.
+
+    `implementation` is FILE.py, package.module or package.module:function; it is imported, so it runs. Raises
+    BnderiveError where it cannot be found, and MissingExtra where it needs torch and torch is not installed.
+    """
+    from bnderive.check.load import generated_candidate, load_candidate
+    from bnderive.check.run import check
+    from bnderive.check.settings import Settings
+    from bnderive.targets.registry import TARGETS
+
+    name = derivation.layer.name
+    if implementation:
+        candidates = [load_candidate(implementation, name)]
+    else:
+        sources = [generate(derivation, target) for target in targets or TARGETS]
+        candidates = [generated_candidate(f"generated {s.target}", s.text, s.target, name) for s in sources]
+    return check(derivation, candidates, settings or Settings(), progress)

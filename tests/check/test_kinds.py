@@ -1,0 +1,73 @@
+"""Every kind of reference, against the closed form that was written by hand, and each in the way it could go wrong."""
+
+import numpy as np
+import pytest
+
+from bnderive.check import complex_step, high_precision, native, richardson
+from bnderive.check.closed_form import closed_form
+from bnderive.check.kinds import KINDS
+from bnderive.check.probe import BATTERIES, draw, large_points, small_points
+from bnderive.check.reference import Kind, NotRun
+from tests.check import layers
+
+
+@pytest.mark.parametrize("build", [layers.batchnorm, layers.softmax])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_each_reference_gives_the_gradient(kind: Kind, build) -> None:  # type: ignore[no-untyped-def]
+    derivation = build()
+    assert not kind.refuses(derivation.layer)
+    points = [*small_points(derivation.layer, 3)[:8], *large_points(derivation.layer, 3)[:1]]
+    fitting = [p for p in points if kind.fits(derivation.layer, p) and p.battery.mean < 1e3]
+    compared = 0
+    for point in fitting:
+        try:
+            reference = kind.reference(derivation, point)
+        except NotRun:
+            continue
+        truth = closed_form(derivation, point).values
+        for name, value in reference.values.items():
+            expected = truth[name]
+            if name in reference.directions:
+                direction, axes = reference.directions[name]
+                expected = (expected * direction).sum(axis=axes)
+            scale = np.abs(expected).max() + 1e-6
+            assert np.all(np.abs(value - expected) <= 1e-9 * scale + reference.error.get(name, 0.0)), (kind.name, name)
+            compared += 1
+    assert compared
+
+
+def test_the_complex_step_is_exact_to_rounding() -> None:
+    derivation = layers.batchnorm()
+    point = draw(derivation.layer, BATTERIES[0], {"m": 3, "C": 2}, 0)
+    assert point is not None
+    fine, digits = complex_step.complex_step(derivation, point), high_precision.high_precision(derivation, point)
+    for name in ("x", "gamma", "beta"):
+        np.testing.assert_allclose(
+            fine.values[name].astype(float), digits.values[name].astype(float), rtol=1e-14, atol=1e-16
+        )
+
+
+def test_richardson_estimates_its_own_error() -> None:
+    derivation = layers.batchnorm()
+    point = draw(derivation.layer, BATTERIES[9], {"m": 5, "C": 2}, 0)
+    assert point is not None
+    rough, fine = richardson.richardson(derivation, point), complex_step.complex_step(derivation, point)
+    for name in ("x", "gamma", "beta"):
+        error = np.abs(rough.values[name] - fine.values[name])
+        assert np.all(error <= rough.error[name] + 1e-12 * np.abs(fine.values[name]).max())
+
+
+def test_channels_of_a_batch_normalization_are_compared_one_by_one() -> None:
+    layer = layers.batchnorm().layer
+    assert complex_step.independent_axes(layer, layer.quantity("x")) == (layers.CHANNELS,)
+    softmax = layers.softmax().layer
+    assert complex_step.independent_axes(softmax, softmax.quantity("x")) == (layers.ROWS,)
+
+
+def test_torch_is_not_trusted_where_it_computes_something_else() -> None:
+    derivation = layers.batchnorm()
+    point = draw(derivation.layer, BATTERIES[1], {"m": 5, "C": 2}, 0)
+    assert point is not None
+    assert point.symbols["ddof"] == 1
+    with pytest.raises(NotRun, match="something else"):
+        native.native(derivation, point)

@@ -1,0 +1,51 @@
+"""Bounds on rounding hold, and are not far above what rounding does."""
+
+import numpy as np
+import pytest
+
+from bnderive.check.closed_form import backward_values, gradients_of
+from bnderive.check.precision import PRECISIONS, rounded
+from bnderive.check.probe import Battery, draw
+from bnderive.check.trial import rounding, trial_of
+from tests.check import layers
+
+
+@pytest.mark.parametrize("mean", [0.0, 12.0, 1e3])
+@pytest.mark.parametrize("build", [layers.batchnorm, layers.softmax])
+def test_float32_stays_within_its_bound_and_comes_near_it(build, mean) -> None:  # type: ignore[no-untyped-def]
+    derivation = build()
+    nearest = 0.0
+    for seed in range(12):
+        battery = Battery("", mean=mean if build is layers.batchnorm else mean / 100)
+        point = draw(derivation.layer, battery, {"m": 5, "C": 3}, seed, "float32")
+        assert point is not None
+        bounds = rounding(derivation, point, PRECISIONS["float32"])
+        single = {n: a.astype(np.float32) for n, a in point.inputs.items()}
+        upstream = {n: a.astype(np.float32) for n, a in point.upstream.items()}
+        closed = (derivation, derivation.forward, derivation.closed, point)
+        _, got = backward_values(*closed, single, upstream)
+        _, true = backward_values(*closed, point.inputs, point.upstream)
+        for name, values in gradients_of(derivation, true).items():
+            ratio = np.abs(gradients_of(derivation, got)[name] - values) / bounds[name]
+            assert ratio.max() <= 1
+            nearest = max(nearest, float(ratio.max()))
+    assert nearest > 0.02
+
+
+def test_a_large_mean_widens_the_bound_by_the_condition_number() -> None:
+    derivation = layers.batchnorm()
+
+    def relative(mean: float) -> float:
+        point = draw(derivation.layer, Battery("", mean=mean), {"m": 7, "C": 2}, 1)
+        trial = trial_of(derivation, point, "float64") if point else None
+        assert trial is not None
+        return float(trial.bounds["x"].max() / trial.scale["x"])
+
+    assert 1e2 < relative(1e4) / relative(0.0) < 1e6
+
+
+@pytest.mark.parametrize(("dtype", "value", "expected"), [
+    ("bfloat16", 1.00390625, 1.0), ("bfloat16", 1.01171875, 1.015625), ("float16", 1.0004, 1.0), ("float64", 0.1, 0.1),
+])  # fmt: skip
+def test_rounding_goes_to_the_nearest_and_to_even(dtype: str, value: float, expected: float) -> None:
+    assert rounded(np.array([value]), dtype)[0] == expected

@@ -1,0 +1,164 @@
+"""Each command as a user calls it: what it prints where, and with which exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bnderive.cli.main import COMMANDS, bnderive
+from bnderive.layer import library
+from bnderive.report.formats import DERIVATIONS, GRAPHS
+from bnderive.targets.registry import TARGETS
+
+DOCUMENT = """---
+inputs: [x, w]
+outputs: [y]
+---
+## Forward
+
+$$ y_i = w_i x_i $$
+"""
+
+WRONG = """
+def forward(x, w):
+    return x * w, (x, w)
+
+def backward(dy, saved):
+    x, w = saved
+    return dy, dy * x
+"""
+
+
+def bnd(*args: str) -> Result:
+    return CliRunner().invoke(bnderive, list(args))
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "product.md"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_help(command: object) -> None:
+    result = bnd(getattr(command, "name", ""), "--help")
+    assert result.exit_code == 0
+    assert "Options:" in result.stdout
+    assert result.stderr == ""
+
+
+def test_help_lists_the_commands_and_the_exit_codes() -> None:
+    out = bnd("--help").stdout
+    assert all(f"  {command.name} " in out for command in COMMANDS)
+    assert "70 a defect" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("format_", DERIVATIONS)
+def test_derive_in_every_format(format_: str, document: Path) -> None:
+    result = bnd("derive", str(document), "--format", format_)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout
+
+
+def test_derive_one_gradient_as_json(document: Path) -> None:
+    data = json.loads(bnd("derive", str(document), "--wrt", "w", "--format", "json").stdout)
+    assert data["schema_version"] == 1
+    assert list(data["gradients"]) == ["w"]
+    assert data["gradients"]["w"]["proved"] is True
+
+
+def test_derive_sets_parameters_to_numbers() -> None:
+    symbolic = bnd("derive", "batchnorm", "--wrt", "x").stdout
+    unbiased = bnd("derive", "batchnorm", "--wrt", "x", "--ddof", "1").stdout
+    assert "m − q" in symbolic
+    assert "m − q" not in unbiased
+    assert "m − 1" in unbiased
+    assert unbiased == bnd("derive", "batchnorm", "--wrt", "x", "--set", "ddof=1").stdout
+
+
+@pytest.mark.parametrize("format_", GRAPHS)
+@pytest.mark.parametrize("partials", [False, True])
+def test_graph_in_every_format(format_: str, partials: bool, document: Path) -> None:
+    result = bnd("graph", str(document), "--format", format_, *(["--partials"] if partials else []))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ("∂y" in result.stdout) == partials
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_codegen_for_every_target(target: str, document: Path) -> None:
+    result = bnd("codegen", str(document), "--target", target)
+    assert (result.exit_code, result.stderr) == (0, "")
+    compile(result.stdout, "generated", "exec")
+
+
+def test_codegen_keeps_a_file_up_to_date(document: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.py"
+    command = ("codegen", str(document), "--target", "numpy", "-o", str(file))
+    assert bnd(*command, "--check").exit_code == 1
+    assert not file.exists()
+    written = bnd(*command)
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert bnd(*command, "--check").exit_code == 0
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("return", "return  "), encoding="utf-8")
+    edited = bnd(*command, "--check")
+    assert edited.exit_code == 1
+    assert edited.stdout.startswith(f"--- {file}\n+++ ")
+    refused = bnd(*command)
+    assert refused.exit_code == 2
+    assert "--force" in refused.stderr
+    assert bnd(*command, "--force").exit_code == 0
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_codegen_reports_files_as_json(document: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.py"
+    result = bnd("codegen", str(document), "--target", "numpy", "-o", str(file), "--format", "json")
+    assert json.loads(result.stdout) == {
+        "schema_version": 1,
+        "target": "numpy",
+        "files": [{"path": str(file), "status": "written"}],
+    }
+
+
+def test_check_passes_what_is_generated(document: Path) -> None:
+    result = bnd("check", str(document), "--target", "numpy", "--dtype", "float64", "--format", "json")
+    data = json.loads(result.stdout)
+    assert (result.exit_code, data["verdict"]) == (0, "pass")
+    assert data["mutants"]["survivors"] == []
+
+
+def test_check_fails_what_is_wrong(document: Path, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.py"
+    file.write_text(WRONG, encoding="utf-8")
+    result = bnd("check", str(document), "--impl", str(file), "--dtype", "float64")
+    assert result.exit_code == 1
+    assert f"again: bnderive check {document} --impl {file}" in result.stdout
+
+
+def test_layers_and_targets_list_their_registries() -> None:
+    assert [line.split()[0] for line in bnd("layers").stdout.splitlines()] == list(library.names())
+    assert [line.split()[0] for line in bnd("targets").stdout.splitlines()] == list(TARGETS)
+    assert [row["name"] for row in json.loads(bnd("layers", "--format", "json").stdout)["layers"]] == list(
+        library.names()
+    )
+    assert [row["name"] for row in json.loads(bnd("targets", "--format", "json").stdout)["targets"]] == list(TARGETS)
+
+
+def test_a_result_can_go_to_a_file(document: Path, tmp_path: Path) -> None:
+    file = tmp_path / "derivation.md"
+    result = bnd("derive", str(document), "--format", "markdown", "-o", str(file))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert file.read_text(encoding="utf-8") == bnd("derive", str(document), "--format", "markdown").stdout
+
+
+def test_colour_is_forced_and_forbidden(document: Path) -> None:
+    def painted(**environment: str) -> bool:
+        return "\x1b[" in CliRunner(env=environment).invoke(bnderive, ["derive", str(document)], color=True).stdout
+
+    assert painted(FORCE_COLOR="1")
+    assert not painted(FORCE_COLOR="1", NO_COLOR="1")
+    assert not painted()
