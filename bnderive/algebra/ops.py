@@ -36,15 +36,23 @@ class step(Function):
 
 
 class maximum(Function):
-    """The larger of two numbers."""
+    """The larger of two; a plain number stands last."""
 
     is_real = True
+
+    @classmethod
+    def eval(cls, a: Expr, b: Expr) -> Expr | None:
+        return cls(b, a) if a.is_number and not b.is_number else None
 
 
 class minimum(Function):
-    """The smaller of two numbers."""
+    """The smaller of two; a plain number stands last."""
 
     is_real = True
+
+    @classmethod
+    def eval(cls, a: Expr, b: Expr) -> Expr | None:
+        return cls(b, a) if a.is_number and not b.is_number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +113,12 @@ _RECORDS = (
        lambda xp, a, b: _choose(xp, _real(a - b) > 0, a, b), r"\max\left({0}, {1}\right)",
        meaning=lambda a, b: b + (a - b) * step(a - b), analytic=False, rational=True,
        domain="all reals but the kink where both are equal",
-       code={"*": "{xp}.maximum({0}, {1})"}),
+       code={"torch": "torch.clamp({0}, min={1})", "*": "{xp}.maximum({0}, {1})"}),
     Op("min", minimum, 2, (lambda a, b: 1 - step(a - b), lambda a, b: step(a - b)),
        lambda xp, a, b: _choose(xp, _real(a - b) > 0, b, a), r"\min\left({0}, {1}\right)",
        meaning=lambda a, b: a - (a - b) * step(a - b), analytic=False, rational=True,
        domain="all reals but the kink where both are equal",
-       code={"*": "{xp}.minimum({0}, {1})"}),
+       code={"torch": "torch.clamp({0}, max={1})", "*": "{xp}.minimum({0}, {1})"}),
 )  # fmt: skip
 
 OPS: Mapping[str, Op] = {op.name: op for op in _RECORDS}

@@ -132,7 +132,7 @@ def _laid_out(array: Any, layout: str, expand: bool = True) -> Any:
         return view
     if layout == "expanded" and expand and array.ndim:
         return np.broadcast_to(array[:1].copy(), array.shape)
-    return np.asfortranarray(array) if layout == "fortran" else array
+    return np.array(array, order="F") if layout == "fortran" else array
 
 
 def _laid_out_tensor(tensor: Any, layout: str, expand: bool = True) -> Any:

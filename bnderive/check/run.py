@@ -20,13 +20,10 @@ from bnderive.check.probe import BATTERIES, chosen_sizes, draw, large_points, sm
 from bnderive.check.reference import Kind, NotRun, Reference
 from bnderive.check.settings import Progress, Settings, absent
 from bnderive.check.trial import Trial, trial_of
-from bnderive.check.verdict import FAIL, INCONCLUSIVE, NOT_RUN, PASS, Case, Power, Verdict
+from bnderive.check.verdict import FAIL, FORWARD, INCONCLUSIVE, NOT_RUN, PASS, RUNS, UNCHANGED, Case, Power, Verdict
 from bnderive.derive.derivation import Derivation
 
 INDEPENDENT = tuple(kind.name for kind in KINDS if kind.name != "closed form, extended precision")
-FORWARD = "forward definitions"
-UNCHANGED = "inputs unchanged"
-RUNS = "runs"
 
 
 @dataclass(slots=True)

@@ -10,6 +10,10 @@ FAIL = "fail"
 INCONCLUSIVE = "inconclusive"
 NOT_RUN = "not run"
 
+RUNS = "runs"
+FORWARD = "forward definitions"
+UNCHANGED = "inputs unchanged"
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

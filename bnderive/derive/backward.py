@@ -102,7 +102,9 @@ def _price(
         for n, s in staged.items()
         if not s.inner or n in closing.intermediates
     }
-    backward, saved = backward_layer(layer, "backward", upstream, forms, ())
+    roots = roots_of(layer)
+    rooted = {n: (quantity, with_roots(form, roots)) for n, (quantity, form) in forms.items()}
+    backward, saved = backward_layer(saving(layer, roots), "backward", upstream, rooted, ())
     cost = cost_of(backward, saved)
     weight = {a.length: 2 ** (k + 8) for k, a in enumerate(layer.axes)}
     return cost.passes, cost.reductions, int(cost.saved.subs(weight)), cost.operations
@@ -140,7 +142,7 @@ def _closing_steps(form: Expr, scope: Scope) -> tuple[Step, ...]:
     """The steps from a staged form to the closed one; none where the staged form is already as short."""
     kept = needed(simplified(form, CLOSED, scope), scope.adjoints)
     final = bool(kept) and not mentioned(form) & scope.adjoints.keys()
-    return () if final and weight(form) <= weight(kept[-1].after) else kept
+    return () if final and weight(form) < weight(kept[-1].after) else kept
 
 
 def _used_roots(layer: Layer, closed: Mapping[str, Gradient]) -> tuple[Root, ...]:

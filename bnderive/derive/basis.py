@@ -78,17 +78,18 @@ def basis_of(layer: Layer, able: Iterable[str], chosen: Iterable[str]) -> Basis:
     return Basis(tuple(held), ring, loose, symbols_of(layer), exposed.meaning)
 
 
-def positive_names(definitions: Iterable[Definition]) -> frozenset[str]:
-    """The names whose definitions show that they are positive, such as a sum of exponentials."""
-    probe = _empty(frozenset())
+def positive_names(definitions: Iterable[Definition]) -> dict[str, bool]:
+    """The names whose definitions show that they are positive, such as a sum of exponentials; False for a root."""
+    probe = _empty({})
     for definition in definitions:
         try:
-            if is_positive_poly(probe, polynomial(probe, definition.expr)):
-                probe.positive.add(definition.quantity.name)
+            value = polynomial(probe, definition.expr)
+            if is_positive_poly(probe, value):
+                probe.positive[definition.quantity.name] = is_positive_poly(probe, value, strict=True)
                 probe.cache.clear()
         except Undecided:
             continue
-    return frozenset(probe.positive)
+    return probe.positive
 
 
 def symbols_of(layer: Layer) -> dict[str, sympy.Symbol]:
@@ -104,8 +105,8 @@ def invertible(layer: Layer) -> tuple[str, ...]:
     return tuple(d.quantity.name for d in definitions if _invert(_empty(positive), d))
 
 
-def _empty(positive: frozenset[str]) -> Ring:
-    return Ring(rename=renamed, keep_ops=True, positive=set(positive))
+def _empty(positive: Mapping[str, bool]) -> Ring:
+    return Ring(rename=renamed, keep_ops=True, positive=dict(positive))
 
 
 def _state(ring: Ring, definition: Definition) -> None:
@@ -132,8 +133,6 @@ def _invert(ring: Ring, definition: Definition) -> bool:
     )
     if found is None:
         return False
-    if found.rooted:
-        ring.positive.add(definition.quantity.name)
     if found.gen.kind == "element":
         ring.inline[found.gen.args[0]] = (found.gen.args[1], found.value)
     else:

@@ -6,13 +6,16 @@ They are given names for the search of a closed form alone, and are written out 
 
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Mul
+from sympy import Add, Expr, Mul, Pow, Rational
 
 from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.notation import Notation
 from bnderive.algebra.rewrite import Meaning
 from bnderive.layer.layer import Definition, Layer, Quantity
+
+
+HALF = Rational(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,33 @@ def expose(layer: Layer) -> Exposed:
     meaning: dict[str, tuple[tuple[Index, ...], Expr]] = {}
     for definition in layer.definitions:
         expr = definition.expr
-        for part in [*_deviations(expr), *_inner_sums(expr)]:
-            indices = tuple(i for i in definition.quantity.indices if i in free_indices(part))
-            quantity = Quantity(f"⟨{len(meaning)}⟩", Notation((f"⟨{len(meaning)}⟩",)), indices)
-            meaning[quantity.name] = (indices, part)
-            definitions.append(Definition(quantity, part))
-            expr = expr.xreplace({part: quantity.element})
+        for find in (_roots, _deviations, _inner_sums):
+            for part in find(expr) if expr not in _roots(expr) else ():
+                indices = tuple(i for i in definition.quantity.indices if i in free_indices(part))
+                quantity = Quantity(f"⟨{len(meaning)}⟩", Notation((f"⟨{len(meaning)}⟩",)), indices)
+                meaning[quantity.name] = (indices, part)
+                definitions.append(Definition(quantity, part))
+                expr = _named(expr, part, quantity.element)
         definitions.append(Definition(definition.quantity, expr, definition.place))
     return Exposed(tuple(definitions), meaning)
+
+
+def _named(expr: Expr, part: Expr, name: Element) -> Expr:
+    """The expression with a part, and every power of the base of a reciprocal root, written by its name."""
+    if not (part.is_Pow and part.exp == -HALF):
+        return expr.xreplace({part: name})
+    powers = sorted((p for p in expr.atoms(Pow) if p.base == part.base and p.exp.is_Rational), key=str)
+    return expr.xreplace({p: name ** (-2 * p.exp) for p in powers})
+
+
+def _roots(expr: Expr) -> list[Expr]:
+    """The reciprocal roots of sums, where a root of one stands outside every other sum."""
+    if isinstance(expr, Sigma):
+        return []
+    inner = [r for a in expr.args for r in _roots(a)]
+    if expr.is_Pow and expr.exp.is_Rational and expr.exp.q == 2 and expr.base.has(Sigma):
+        inner.append(expr.base ** (-HALF))
+    return sorted(dict.fromkeys(inner), key=str)
 
 
 def _deviations(expr: Expr) -> list[Expr]:

@@ -1,14 +1,11 @@
-"""The backward as layers: what is saved, the forward that saves it, and the staged and the closed backward that read
-it.
-"""
+"""The backward as layers: what is saved, the forward that saves it, the staged and the closed backward that read it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sympy import Expr, Pow, Rational
 
-from bnderive.algebra.expr import free_indices
-from bnderive.algebra.index import Index
+from bnderive.algebra.expr import Sigma, free_indices
 from bnderive.algebra.match import match
 from bnderive.algebra.rewrite import rewrite
 from bnderive.derive.names import root_quantity
@@ -30,30 +27,29 @@ def roots_of(layer: Layer) -> tuple[Root, ...]:
     """The roots of intermediate quantities in a layer's definitions, in order."""
     found: list[Root] = []
     taken = {*layer.quantities, *(p.name for p in layer.parameters), *(a.size for a in layer.axes)}
+    inputs = {q.name for q in layer.inputs}
     for definition in layer.definitions:
         for power in sorted(definition.expr.atoms(Pow), key=str):
             base, exponent = power.args
-            named = sorted(mentioned(base))
-            inputs = {q.name for q in layer.inputs}
-            fits = exponent.is_Rational and exponent.q == 2 and named and not set(named) <= inputs
-            if (
-                not fits
-                or any(i.is_bound for i in free_indices(base))
-                or any(match(r.base, r.quantity.indices, base) is not None for r in found)
-            ):
-                continue
-            indices = tuple(sorted(free_indices(base), key=lambda i: _position(i, definition.quantity.indices)))
-            if all(i in definition.quantity.indices for i in indices):
-                found.append(Root(root_quantity(named[0], indices, taken), base))
+            computed = base.has(Sigma) or not mentioned(base) <= inputs
+            indices = tuple(i for i in definition.quantity.indices if i in free_indices(base))
+            known = any(match(r.base, r.quantity.indices, base) is not None for r in found)
+            if is_half(exponent) and computed and not known and free_indices(base) == set(indices):
+                found.append(Root(root_quantity(min(mentioned(base)), indices, taken), base))
     return tuple(found)
 
 
+def is_half(exponent: Expr) -> bool:
+    """Whether an exponent is an odd multiple of one half."""
+    return bool(exponent.is_Rational) and exponent.q == 2
+
+
 def with_roots(expr: Expr, roots: Iterable[Root]) -> Expr:
-    """The expression with every half-integer power of a saved base written through its reciprocal root."""
+    """The expression with every half-integer power of a saved base, and every reciprocal of it, written through its root."""
     kept = tuple(roots)
 
     def swap(part: Expr) -> Expr | None:
-        if isinstance(part, Pow) and part.args[1].is_Rational and part.args[1].q == 2:
+        if isinstance(part, Pow) and (is_half(part.args[1]) or (part.args[1].is_Integer and part.args[1] < 0)):
             for root in kept:
                 change = match(root.base, root.quantity.indices, part.args[0])
                 if change is not None:
@@ -61,10 +57,6 @@ def with_roots(expr: Expr, roots: Iterable[Root]) -> Expr:
         return None
 
     return rewrite(expr, swap)
-
-
-def _position(index: Index, order: tuple[Index, ...]) -> int:
-    return order.index(index) if index in order else len(order)
 
 
 def saving(layer: Layer, roots: Sequence[Root]) -> Layer:

@@ -4,7 +4,19 @@ run.
 
 from collections.abc import Iterator
 
-from bnderive.check.verdict import FAIL, INCONCLUSIVE, NOT_RUN, PASS, Case, Failure, Power, Verdict
+from bnderive.check.verdict import (
+    FAIL,
+    FORWARD,
+    INCONCLUSIVE,
+    NOT_RUN,
+    PASS,
+    RUNS,
+    UNCHANGED,
+    Case,
+    Failure,
+    Power,
+    Verdict,
+)
 from bnderive.report.styles import Line, painted, plain
 
 _STYLES = {PASS: "green", FAIL: "bold red", INCONCLUSIVE: "yellow", NOT_RUN: "yellow"}
@@ -90,9 +102,9 @@ def _number(value: float | None) -> str:
 
 def _failure(failure: Failure, verdict: Verdict) -> Iterator[Line]:
     case = failure.case
-    what = f"d{case.gradient}" if failure.element and case.check != "forward definitions" else case.gradient
+    what = case.gradient if case.check in {RUNS, FORWARD, UNCHANGED} else f"d{case.gradient}"
     against = "" if case.check == what or not what else f"; {case.check}"
-    where = ", ".join(f"{name}={size}" for name, size in case.sizes.items())
+    where = ", ".join(f"{name}={size}" for name, size in case.sizes.items()) or "its one shape"
     yield (
         ("FAIL", _STYLES[FAIL]),
         (f"  {what or case.check} of {case.subject} ({case.dtype}, {case.device}) at {where}", ""),

@@ -156,11 +156,11 @@ def _log_of_number(value: Fraction) -> Poly:
 
 
 def _step(ring: Ring, poly: Poly) -> Poly:
-    """[p > 0], with positive factors of p left out."""
+    """[p > 0], with positive factors of p left out; a root stays, since it can be zero."""
     if not poly:
         return {}
     content, common, primitive = split_content(poly)
-    inside: Mono = tuple((g, e) for g, e in common if not is_positive(ring, g, e))
+    inside: Mono = tuple((g, e) for g, e in common if not is_positive(ring, g, e, strict=True))
     kept = scale(multiply(ring, primitive, {inside: 1}), 1 if content > 0 else -1)
     if set(kept) == {ONE}:
         return {ONE: 1} if kept[ONE] > 0 else {}

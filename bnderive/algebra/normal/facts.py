@@ -59,7 +59,7 @@ class Facts:
         A definition outside the fragment states nothing: its name stays a quantity of which nothing is known.
         """
         kept = tuple(definitions)
-        ring = Ring(rename=renamed, positive=set(positive))
+        ring = Ring(rename=renamed, positive=dict.fromkeys(positive, True))
         for definition in kept:
             try:
                 state(ring, definition.quantity, expand_partials(definition.expr, kept), inlined=inlined)
@@ -80,7 +80,7 @@ def state(ring: Ring, quantity: Named, expr: Expr, *, inlined: bool = False) -> 
     held = name in ring.inline
     left = ring.inline[name][1] if held else generator(own)
     if is_positive_poly(ring, value):
-        ring.positive.add(name)
+        ring.positive[name] = is_positive_poly(ring, value, strict=True)
     found = (
         None if inlined else solved_for(ring, left, value, lambda g: g.kind == "sum" and g.free == own.free, _richness)
     )
@@ -89,8 +89,6 @@ def state(ring: Ring, quantity: Named, expr: Expr, *, inlined: bool = False) -> 
             ring.inline[name] = (indices, value)
         ring.cache.clear()
         return
-    if found.rooted and not held:
-        ring.positive.add(name)
     ring.rules.setdefault(found.gen.shape, []).append(Rule(name, found.gen, indices, found.value))
     _refresh(ring)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import permutations
 from itertools import product as cartesian
+from math import factorial, prod
 
 from bnderive.algebra.normal.term import (
     Change,
@@ -18,6 +19,7 @@ from bnderive.algebra.normal.term import (
 from bnderive.errors import Undecided
 
 MAX_BOUND = 8
+MAX_ORDERS = 720
 
 
 def close(mono: Mono, bound: Sequence[Ix]) -> Gen:
@@ -28,6 +30,8 @@ def close(mono: Mono, bound: Sequence[Ix]) -> Gen:
     by_axis: dict[str, list[Ix]] = {}
     for index in sorted(bound, key=lambda b: (b.axis, b.name)):
         by_axis.setdefault(index.axis, []).append(index)
+    if prod(factorial(len(group)) for group in by_axis.values()) > MAX_ORDERS:
+        raise Undecided("too many sums over one axis to be decided")
     best: Gen | None = None
     for orders in cartesian(*(permutations(group) for group in by_axis.values())):
         order = [index for group in orders for index in group]

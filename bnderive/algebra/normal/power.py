@@ -30,47 +30,51 @@ def power(ring: Ring, poly: Poly, exponent: Number) -> Poly:
     if len(poly) == 1:
         ((mono, coefficient),) = poly.items()
         return _of_term(ring, coefficient, mono, Fraction(exponent))
+    if abs(exponent) > MAX_POWER:
+        raise Undecided("a power too large to be multiplied out")
     if whole and exponent > 0:
-        if exponent > MAX_POWER:
-            raise Undecided("a power too large to be multiplied out")
         total: Poly = {ONE: 1}
         for _ in range(int(exponent)):
             total = multiply(ring, total, poly)
         return total
     content, common, primitive = split_content(poly)
     cleaned = clean(ring, primitive)
-    if cleaned != primitive:
+    if cleaned != primitive and (whole or all(is_positive(ring, g, e) for g, e in common)):
         return product(ring, (power(ring, {common: content}, exponent), power(ring, cleaned, exponent)))
     if not whole and content < 0:
-        content, primitive = -content, scale(primitive, -1)
+        content, cleaned = -content, scale(cleaned, -1)
     if whole:
         parts = [_of_term(ring, content, common, Fraction(exponent))]
         parts += [_base(ring, factor, times * exponent) for factor, times in _factors(ring, primitive)]
         return product(ring, parts)
     outside = tuple((g, e) for g, e in common if is_positive(ring, g, e))
     inside = tuple((g, e) for g, e in common if not is_positive(ring, g, e))
-    kept = multiply(ring, primitive, {inside: 1})
+    kept = multiply(ring, cleaned, {inside: 1})
     return multiply(ring, _of_term(ring, content, outside, Fraction(exponent)), _base(ring, kept, exponent))
 
 
-def is_positive(ring: Ring, gen: Gen, exponent: Number = 1) -> bool:
-    """Whether a power of a generator is known to be positive wherever it is defined; a root of a base is."""
+def is_positive(ring: Ring, gen: Gen, exponent: Number = 1, *, strict: bool = False) -> bool:
+    """Whether a power of a generator is known to be positive wherever it is defined.
+
+    A root of a base is, though it can be zero where the base is; where `strict`, it is not.
+    """
     if gen.kind in ("prime", "exp"):
         return True
     if gen.kind == "symbol":
         return bool(gen.args[1])
     if gen.kind == "element":
-        return gen.args[0] in ring.positive
+        return gen.args[0] in ring.positive and (ring.positive[gen.args[0]] or not strict or exponent < 0)
     if gen.kind == "sum":
-        return all(is_positive(ring, g, e) for g, e in gen.args[1])
+        return all(is_positive(ring, g, e, strict=strict) for g, e in gen.args[1])
     if gen.kind == "base":
-        return exponent != int(exponent) or is_positive_poly(ring, dict(gen.args[0]))
+        root = exponent != int(exponent) and (not strict or exponent < 0)
+        return root or is_positive_poly(ring, dict(gen.args[0]), strict=strict)
     return False
 
 
-def is_positive_poly(ring: Ring, poly: Poly) -> bool:
+def is_positive_poly(ring: Ring, poly: Poly, *, strict: bool = False) -> bool:
     """Whether every term is known to be nonnegative and one of them positive."""
-    sure = [all(is_positive(ring, g, e) for g, e in mono) for mono in poly]
+    sure = [all(is_positive(ring, g, e, strict=strict) for g, e in mono) for mono in poly]
     weak = all(
         c > 0 and all(is_positive(ring, g, e) or _even(e) or _square(ring, g) for g, e in m) for m, c in poly.items()
     )

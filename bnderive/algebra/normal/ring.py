@@ -36,14 +36,15 @@ class Ring:
 
     `rename` changes indices throughout a polynomial. `inline` gives names their polynomial, `rules` the sums that
     definitions determine, by shape; `solved` the generators that a shown basis eliminates; `positive` the names known
-    to be positive. With `keep_ops` operations such as tanh stay generators; without, they are written through exp.
+    to be positive, False for one that can be zero as a root can. With `keep_ops` operations such as tanh stay
+    generators; without, they are written through exp.
     """
 
     rename: Callable[["Ring", Poly, Change], Poly]
     inline: dict[str, tuple[tuple[Ix, ...], Poly]] = field(default_factory=dict)
     rules: dict[str, list["Rule"]] = field(default_factory=dict)
     solved: dict[str, list["Rule"]] = field(default_factory=dict)
-    positive: set[str] = field(default_factory=set)
+    positive: dict[str, bool] = field(default_factory=dict)
     keep_ops: bool = False
     work: int = MAX_WORK
     pivots: dict[str, Pivot | None] = field(default_factory=dict)

@@ -1,24 +1,24 @@
 """Reading an equation the other way: name = value, solved for a generator that stands in the value.
 
 The generator has to occur once, in one term, with a factor that cannot be zero. Where the value is one power of one
-base, as in r = (Σx²/n + ε)^(-1/2), the base is solved for first: Σx² = n (r^-2 − ε).
+base, as in r = (Σx²/n + ε)^(-1/2), the base is solved for first: Σx² = n (r^-2 − ε). A whole power other than −1 is
+taken back only from a base known to be positive: u = (1 + Σx)^-2 leaves the sign of 1 + Σx open.
 """
 
 from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from bnderive.algebra.normal.power import is_positive, power
+from bnderive.algebra.normal.power import is_positive, is_positive_poly, power
 from bnderive.algebra.normal.ring import Ring, add, constant, multiply, scale
 from bnderive.algebra.normal.term import Gen, Mono, Number, Poly, mono_free
 
 
 class Solution(NamedTuple):
-    """`gen` equals `value`; `rooted` says that the name itself has to be positive for it."""
+    """`gen` equals `value`."""
 
     gen: Gen
     value: Poly
-    rooted: bool
 
 
 def solved_for(
@@ -27,7 +27,7 @@ def solved_for(
     """The equation own = value solved for the generator of highest rank that fits; None where none does."""
     direct = _affine(ring, own, value, fits, rank)
     if direct is not None:
-        return Solution(*direct, rooted=False)
+        return Solution(*direct)
     if len(value) != 1:
         return None
     ((mono, coefficient),) = value.items()
@@ -38,21 +38,12 @@ def solved_for(
     cofactor = tuple((g, e) for g, e in mono if g != base)
     if coefficient <= 0 or not all(is_positive(ring, g, e) for g, e in cofactor):
         return None
-    lifted = _base_value(ring, own, cofactor, coefficient, exponent)
-    inner = _affine(ring, lifted, dict(base.args[0]), fits, rank)
-    return Solution(*inner, rooted=True) if inner is not None else None
-
-
-def _base_value(ring: Ring, own: Poly, cofactor: Mono, coefficient: Number, exponent: Number) -> Poly:
-    """What the base equals: (own / cofactor)^(1/exponent), with own taken to be positive."""
-    names = {g.args[0] for m in own for g, _ in m if g.kind == "element"}
-    before = set(ring.positive)
-    ring.positive |= names
-    try:
-        quotient = multiply(ring, own, power(ring, {cofactor: coefficient}, -1))
-        return power(ring, quotient, Fraction(1) / Fraction(exponent))
-    finally:
-        ring.positive = before
+    whole = Fraction(exponent).denominator == 1
+    if whole and exponent != -1 and not is_positive_poly(ring, dict(base.args[0])):
+        return None
+    quotient = multiply(ring, own, power(ring, {cofactor: coefficient}, -1))
+    inner = _affine(ring, power(ring, quotient, 1 / Fraction(exponent)), dict(base.args[0]), fits, rank)
+    return Solution(*inner) if inner is not None else None
 
 
 def _affine(
@@ -77,4 +68,4 @@ def _affine(
 
 def _divisible(ring: Ring, cofactor: Mono) -> bool:
     """Whether a factor can be divided by: it is known to be positive, or is a root or a denominator already."""
-    return all(is_positive(ring, g, e) or (g.kind == "base" and e < 0) for g, e in cofactor)
+    return all(is_positive(ring, g, e, strict=True) or (g.kind == "base" and e < 0) for g, e in cofactor)

@@ -96,7 +96,8 @@ def _component(mono: Mono, left: list[Ix]) -> tuple[Mono, list[Ix]]:
 
 
 def _connected(ring: Ring, mono: Mono, bound: list[Ix]) -> Poly:
-    for count in range(1, len(bound) + 1):
+    counts = {len(rule.pattern.args[0]) for rules in ring.rules.values() for rule in rules}
+    for count in sorted(counts):
         for chosen in combinations(sorted(bound), count):
             inside: Mono = tuple((g, e) for g, e in mono if g.free & set(chosen))
             found = apply_rules(ring, close(inside, chosen))
