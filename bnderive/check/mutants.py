@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, nan, zoo
 
 from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.expr import Element
@@ -54,15 +54,17 @@ class Variation:
 
 
 def mutants_of(derivation: Derivation, staged: bool = False) -> tuple[Variation, ...]:
-    """Every mutant of the closed form (or of the staged form) and of the forward definitions that it reads, without
-    repeats.
+    """Every mutant of the closed form (or of the staged form) and of the forward definitions that it reads.
+
+    Without repeats, and without those that divide by zero wherever they are evaluated.
     """
     backward = derivation.staged if staged else derivation.closed
     forward = derivation.forward
     made: dict[Any, Variation] = {}
     for variation in (*_local(derivation, forward, backward), *_everywhere(derivation, forward, backward)):
         key = tuple((right.quantity.name, wrong) for right, wrong in variation.touched)
-        made.setdefault(key, variation)
+        if not any(wrong.has(zoo, nan) for _, wrong in variation.touched):
+            made.setdefault(key, variation)
     return tuple(made.values())
 
 

@@ -17,6 +17,7 @@ TRUE = np.array([1.0, -2.0, 3.0])
         (TRUE + np.array([0, 1e-9, 0]), 1e-12, FAIL),
         (TRUE * [1, np.nan, 1], 1e-12, FAIL),
         (TRUE * [1, np.inf, 1], np.inf, INCONCLUSIVE),
+        (TRUE * [1, np.nan, 1], 1e3, INCONCLUSIVE),
         (TRUE, 2.0, INCONCLUSIVE),
         (TRUE, np.nan, INCONCLUSIVE),
         (TRUE + 9, 2.0, FAIL),
