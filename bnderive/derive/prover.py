@@ -7,6 +7,7 @@ first with reductions as relations, then with all of them written out.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sympy import Expr, Integer
 
@@ -56,6 +57,7 @@ class Prover:
         return frozenset(held)
 
 
+@lru_cache(maxsize=8192)
 def mentioned(expr: Expr) -> frozenset[str]:
     """The names of the tensors that occur in an expression."""
     return frozenset(e.name for e in expr.atoms(Element))
