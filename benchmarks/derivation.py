@@ -1,6 +1,6 @@
 """How long deriving takes: every layer of the library, and chains of k normalizations, with growth as ratios.
 
-Run from a checkout: `python benchmarks/derivation.py`. Prints medians of warm calls, and the peak memory of the process.
+Run from a checkout: `python benchmarks/derivation.py`. Prints medians of warm calls, and the peak memory.
 """
 
 import resource

@@ -96,7 +96,7 @@ def _scale(trial: Trial, name: str) -> float:
 def compare(got: Any, truth: Any, tolerance: Any, scale: float) -> Comparison | None:
     """Arrays of one shape, element by element. A comparison that is empty or not finite is never a pass.
 
-    What is not finite fails, except where rounding alone may change the gradient by half its size: there it tells nothing.
+    What is not finite fails, except where rounding alone may change the gradient by half its size: it tells nothing.
     """
     truth = np.asarray(truth, dtype=np.longdouble)
     got = np.asarray(got, dtype=np.longdouble)

@@ -2,6 +2,7 @@
 
 import json
 from difflib import unified_diff
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -23,6 +24,8 @@ DIFFERENT = 1
     show_default=True,
     help="The closed form, or one statement for each adjoint as people write it first.",
 )
+@options.values
+@options.ddof
 @options.output
 @click.option("--check", is_flag=True, help="Change nothing: show how the file differs; exit code 1 where it does.")
 @click.option("--force", is_flag=True, help="Overwrite a file that was edited by hand.")
@@ -33,6 +36,8 @@ def codegen(
     layer: str,
     target: str,
     form: str,
+    values: tuple[tuple[str, Fraction], ...],
+    ddof: str,
     output: terminal.Output,
     check: bool,
     force: bool,
@@ -48,7 +53,7 @@ def codegen(
     file = None if output == terminal.STANDARD_OUTPUT else output
     if file is None and (check or force or format_ == "json"):
         raise click.UsageError("--check, --force and --format json are about a file: name it with -o FILE.")
-    derivation = pipeline.backward(pipeline.load(layer))
+    derivation = pipeline.backward(pipeline.load(layer), options.chosen(values, ddof))
     source = pipeline.generate(derivation, target, form)
     if not derivation.proved:
         terminal.note(f"Not every step is proved: run `bnderive check {layer}` before you trust this code.")

@@ -27,7 +27,7 @@ def _formats() -> tuple[str, ...]:
 )
 @click.option("--wrt", multiple=True, metavar="NAME", help="Only the gradient of this input. Repeatable.")
 @options.values
-@click.option("--ddof", type=click.Choice(["0", "1", "symbolic"]), default="symbolic", help="Short for --set ddof=….")
+@options.ddof
 @options.output
 @click.pass_context
 def derive(
@@ -44,8 +44,7 @@ def derive(
     from bnderive.report.formats import DERIVATIONS
     from bnderive.report.view import View
 
-    ddofs = {} if ddof == "symbolic" else {"ddof": Fraction(ddof)}
-    derivation = pipeline.backward(pipeline.load(layer), dict(values) | ddofs)
+    derivation = pipeline.backward(pipeline.load(layer), options.chosen(values, ddof))
     painted = format_ == "text" and terminal.paints(output)
     view = View(form=form, wrt=wrt, colour=painted, columns=terminal.width(output))
     terminal.emit(DERIVATIONS[format_](derivation, view), output)

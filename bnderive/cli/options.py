@@ -95,6 +95,16 @@ values = click.option(
 )
 
 
+ddof = click.option(
+    "--ddof", type=click.Choice(["0", "1", "symbolic"]), default="symbolic", help="Short for --set ddof=…."
+)
+
+
+def chosen(values: Iterable[tuple[str, Fraction]], ddof: str) -> dict[str, Fraction]:
+    """The parameters that --set and --ddof set to numbers."""
+    return dict(values) | ({} if ddof == "symbolic" else {"ddof": Fraction(ddof)})
+
+
 def formats(names: Callable[[], Iterable[str]]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option --format over the formats that `names` gives; text where none is asked for."""
     return click.option(

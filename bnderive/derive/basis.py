@@ -5,6 +5,7 @@ Z. A basis is a choice of such definitions. In it the raw adjoints become short 
 zero, such as Σ x̂, is zero.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,12 +15,11 @@ from sympy import Expr
 from bnderive.algebra.expr import Sigma
 from bnderive.algebra.normal.convert import ix_of, polynomial
 from bnderive.algebra.normal.facts import expand_partials, state
-from bnderive.algebra.normal.matching import Rule
 from bnderive.algebra.normal.power import is_positive_poly
 from bnderive.algebra.normal.ring import Ring
 from bnderive.algebra.normal.solving import solved_for
 from bnderive.algebra.normal.sums import renamed
-from bnderive.algebra.normal.term import Gen, Poly
+from bnderive.algebra.normal.term import Gen, Poly, Relation
 from bnderive.algebra.rewrite import Meaning, substitute
 from bnderive.derive.hidden import expose
 from bnderive.derive.show import expanded, factored
@@ -85,7 +85,8 @@ def positive_names(definitions: Iterable[Definition]) -> dict[str, bool]:
         try:
             value = polynomial(probe, definition.expr)
             if is_positive_poly(probe, value):
-                probe.positive[definition.quantity.name] = is_positive_poly(probe, value, strict=True)
+                lasting = all(exponent > 0 for mono in value for _, exponent in mono)
+                probe.positive[definition.quantity.name] = lasting and is_positive_poly(probe, value, strict=True)
                 probe.cache.clear()
         except Undecided:
             continue
@@ -128,7 +129,7 @@ def _invert(ring: Ring, definition: Definition) -> bool:
         ring,
         polynomial(ring, definition.quantity.element),
         value,
-        lambda g: g.kind in INVERTIBLE and g.free == own.free and _plain(g),
+        lambda g: g.kind in INVERTIBLE and g.free == own.free and _plain(g) and _once(g, value),
         lambda g: (INVERTIBLE.index(g.kind), g.key),
     )
     if found is None:
@@ -136,7 +137,7 @@ def _invert(ring: Ring, definition: Definition) -> bool:
     if found.gen.kind == "element":
         ring.inline[found.gen.args[0]] = (found.gen.args[1], found.value)
     else:
-        ring.solved.setdefault(found.gen.shape, []).append(Rule(own.args[0], found.gen, own.args[1], found.value))
+        ring.solved.setdefault(found.gen.shape, []).append(Relation(own.args[0], found.gen, own.args[1], found.value))
     ring.cache.clear()
     return True
 
@@ -146,3 +147,9 @@ def _plain(gen: Gen) -> bool:
         return True
     slots = gen.args[1]
     return not any(isinstance(s, Gen) for s in slots) and len(set(slots)) == len(slots)
+
+
+def _once(gen: Gen, value: Poly) -> bool:
+    """Whether a generator stands in a polynomial at one set of indices only: G_ij in G_ij G_ii^(-1/2) does not."""
+    mark = rf"(?<!\w){re.escape(gen.args[0])}\[" if gen.kind == "element" else re.escape(gen.shape)
+    return not any(re.search(mark, g.shape) for mono in value for g, _ in mono if g != gen)

@@ -14,7 +14,6 @@ from bnderive.algebra.notation import Notation
 from bnderive.algebra.rewrite import Meaning
 from bnderive.layer.layer import Definition, Layer, Quantity
 
-
 HALF = Rational(1, 2)
 
 

@@ -45,7 +45,7 @@ def is_half(exponent: Expr) -> bool:
 
 
 def with_roots(expr: Expr, roots: Iterable[Root]) -> Expr:
-    """The expression with every half-integer power of a saved base, and every reciprocal of it, written through its root."""
+    """The expression with half-integer powers and reciprocals of every saved base written through its root."""
     kept = tuple(roots)
 
     def swap(part: Expr) -> Expr | None:

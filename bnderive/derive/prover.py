@@ -1,8 +1,9 @@
 """Proof of steps: the normal form is asked whether two expressions are equal under the definitions.
 
-It is asked first with the definitions of the names that the two mention, so that what lies further up the graph stays
-opaque (and a proof does not grow with the depth of the layer), then with every definition that those rest on; each time
-first with reductions as relations, then with all of them written out.
+It is asked first with the definitions of the names that stand in the first expression alone, which the step has
+written out; then with those of the layer that the two mention, and with all that they mention, so that what lies
+further up the graph stays opaque (and a proof does not grow with the depth of the layer); then with every definition
+that those rest on; the last two also with reductions written out in place of relations.
 """
 
 from collections.abc import Iterable
@@ -22,19 +23,22 @@ class Prover:
 
     definitions: list[Definition]
     made: dict[tuple[frozenset[str], bool], Facts] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
 
     def add(self, definition: Definition) -> None:
         """A further definition, such as an adjoint's; it may use those before it."""
         self.definitions.append(definition)
+        self.added.add(definition.quantity.name)
 
     def equal(self, lhs: Expr, rhs: Expr) -> bool:
         """Whether the two are proved equal for all sizes and values."""
         if lhs == rhs:
             return True
         near = mentioned(lhs) | mentioned(rhs)
-        far = self._closure(near)
-        tries = [(names, inlined) for inlined in (False, True) for names in dict.fromkeys((near, far))]
-        return any(prove(lhs, rhs, self._facts(names, inlined)) for names, inlined in tries)
+        gone = mentioned(lhs) - mentioned(rhs)
+        plain = near - self.added
+        tries = {(names, inlined): None for inlined in (False, True) for names in (near, self._closure(near))}
+        return any(prove(lhs, rhs, self._facts(*facts)) for facts in ((gone, False), (plain, False), *tries))
 
     def vanishes(self, expr: Expr) -> bool:
         """Whether the expression is zero by the definitions of the names in it alone: a quick question, asked of many
@@ -46,7 +50,7 @@ class Prover:
         used = frozenset(d.quantity.name for d in self.definitions if d.quantity.name in names)
         if (used, inlined) not in self.made:
             kept = (d for d in self.definitions if d.quantity.name in used)
-            self.made[used, inlined] = Facts.of(kept, inlined=inlined)
+            self.made[used, inlined] = Facts.of(kept, inlined=inlined, partials=self.definitions)
         return self.made[used, inlined]
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:

@@ -47,13 +47,31 @@ class Scope:
         return Scope({**self.indices, **{index.letter: index for index in bound}})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """An element of a tensor where an equation writes it: what stands in its places, and the index that each of these
+    is; None for a label.
+    """
+
+    symbol: Symbol
+    node: Node
+    items: tuple[Node, ...]
+    indices: tuple[IndexVariable | None, ...]
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of the indices; empty for a label."""
+        return tuple(index.letter if index is not None else "" for index in self.indices)
+
+
 @dataclass(slots=True)
 class Facts:
-    """What the walk over the equations finds: which symbols each definition uses, where labels stand as numbers,
-    sizes by letter.
+    """What the walk over the equations finds: which symbols each definition uses, its elements, where labels stand as
+    numbers, sizes by letter.
     """
 
     uses: dict[str, Span] = field(default_factory=dict)
+    elements: list[Written] = field(default_factory=list)
     numbers: list[tuple[Symbol, Span]] = field(default_factory=list)
     guesses: list[tuple[Symbol, str, Span]] = field(default_factory=list)
 

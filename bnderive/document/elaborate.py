@@ -8,6 +8,7 @@ built in the order of computation.
 from sympy import Expr
 
 from bnderive.algebra.index import size_symbol
+from bnderive.document.apart import settle
 from bnderive.document.context import Equation, IndexVariable, Scope
 from bnderive.document.declare import declare_front_matter, declare_sizes, new_symbol, summed_letters
 from bnderive.document.finish import finish
@@ -250,6 +251,7 @@ def elaborate(source: Source, front: FrontMatter, statements: tuple[Node, ...], 
         elaborator.left_side(statement)
     for equation in elaborator.equations:
         elaborator.right_side(equation)
+    settle(elaborator)
     elaborator.check()
     uses = [
         {name: span for name, span in e.facts.uses.items() if elaborator.table.by_name[name].kind == "definition"}

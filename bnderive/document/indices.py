@@ -10,7 +10,7 @@ from sympy import Expr
 from bnderive.algebra.expr import Before, Delta, Element
 from bnderive.algebra.ops import OPS
 from bnderive.document.axes import AxisVariable
-from bnderive.document.context import Context, IndexVariable, Later, Scope
+from bnderive.document.context import Context, IndexVariable, Later, Scope, Written
 from bnderive.document.symbols import Reading
 from bnderive.document.syntax import Items, Name, Node, Relation
 
@@ -18,12 +18,16 @@ _STEP = OPS["step"].function
 
 
 def element(context: Context, reading: Reading, node: Node, scope: Scope) -> Later:
-    """An element of a tensor at the indices that stand in its places."""
+    """An element of a tensor at the indices that stand in its places; `apart` settles their axes."""
     symbol = reading.symbol
+    indices = tuple(context.in_scope(item, scope) for item in reading.indices)
     places = tuple(
         position(context, item, axis, scope, f"this position of {symbol.name} runs over")
-        for item, axis in zip(reading.indices, symbol.slots, strict=True)
+        if index is None
+        else _standing(context, index)
+        for item, index, axis in zip(reading.indices, indices, symbol.slots, strict=True)
     )
+    context.facts.elements.append(Written(symbol, node, reading.indices, indices))
     context.facts.uses.setdefault(symbol.name, node.span)
     return lambda: Element(symbol.name, *(place() for place in places))
 
@@ -32,9 +36,8 @@ def position(context: Context, item: Node, axis: AxisVariable, scope: Scope, wha
     """What stands in a position that has this axis."""
     variable = context.in_scope(item, scope)
     if variable is not None:
-        variable.uses += 1
         context.one_axis(variable.axis, axis, item, what)
-        return lambda: context.index(variable)
+        return _standing(context, variable)
     label = label_element(context, item, scope)
     if label is None:
         raise unbound(context, item, scope)
@@ -43,6 +46,11 @@ def position(context: Context, item: Node, axis: AxisVariable, scope: Scope, wha
         reading.symbol.labels = context.axes.fresh("")
     context.one_axis(reading.symbol.labels, axis, item, what)
     return found
+
+
+def _standing(context: Context, variable: IndexVariable) -> Later:
+    variable.uses += 1
+    return lambda: context.index(variable)
 
 
 def label_element(context: Context, item: Node, scope: Scope) -> tuple[Later, Reading] | None:

@@ -27,12 +27,14 @@ def fixed(layer: Layer, values: Mapping[str, Fraction]) -> Layer:
         _admit(parameter, value)
     change = {p.symbol: Rational(v.numerator, v.denominator) for p, v in chosen.items()}
     definitions = tuple(replace(d, expr=d.expr.xreplace(change)) for d in layer.definitions)
-    stated = ", ".join(f"{p.name}={v}" for p, v in sorted(chosen.items(), key=lambda pair: pair[0].name))
+    named = sorted(values.items())
+    stated = ", ".join(f"{name}={value}" for name, value in named)
     return replace(
         layer,
         parameters=tuple(p for p in layer.parameters if p not in chosen),
         definitions=definitions,
         digest=sha256(f"{layer.digest} {stated}".encode()).hexdigest(),
+        fixed=tuple(sorted((*layer.fixed, *named))),
     )
 
 

@@ -6,6 +6,7 @@ A `Layer` is made by `bnderive.document` (from a derivation document) or by `bnd
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 import sympy
 from sympy import Expr
@@ -72,7 +73,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer. `definitions` stand in an order in which each uses only inputs and what was defined before it."""
+    """A layer. `definitions` stand in an order in which each uses only inputs and what was defined before it.
+
+    `source` is the path of its document as it was given; `fixed` are the parameters that were set to numbers, by name.
+    """
 
     name: str
     title: str
@@ -84,6 +88,7 @@ class Layer:
     digest: str
     source: str = ""
     size_notation: Mapping[str, str] = field(default_factory=dict)
+    fixed: tuple[tuple[str, Fraction], ...] = ()
 
     def quantity(self, name: str) -> Quantity:
         """The input or defined quantity of that name. Raises KeyError for any other name."""

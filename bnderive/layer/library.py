@@ -1,14 +1,19 @@
 """The library: the derivation documents that come with bnderive.
 
 Output: their names, their paths and their titles, without reading them as mathematics, so that listing them needs no
-SymPy. To add a layer, add a document to `derivations/`.
+SymPy; and the name of any layer on a command line. To add a layer, add a document to `derivations/`.
 """
 
 import difflib
 import re
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bnderive.errors import UnknownLayer
+
+if TYPE_CHECKING:
+    from bnderive.layer.layer import Layer
 
 _HEAD = 4_096
 _TITLE = re.compile(r"^title:[ \t]*(\S[^\n]*)$", re.MULTILINE)
@@ -43,6 +48,17 @@ def summary(name: str) -> str:
     stated = _TITLE.search(front[1]) if front else None
     found = stated or _HEADING.search(text, front.end() if front else 0)
     return found[1].strip().strip("'\"") if found else name
+
+
+def reference(layer: "Layer") -> str:
+    """The layer and its fixed parameters as arguments of a command: `softmax`, `cosine.md --set ddof=1`.
+
+    A document outside the library is called by the name of its file, without its folder.
+    """
+    path = Path(layer.source)
+    shipped = path.stem in names() and path.resolve() == path_of(path.stem).resolve()
+    called = path.stem if shipped else path.name if path.name.isprintable() else ""
+    return " ".join((shlex.quote(called or layer.name), *(f"--set {name}={value}" for name, value in layer.fixed)))
 
 
 def folder() -> Path:

@@ -16,6 +16,7 @@ from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError
 from bnderive.layer.glossary import glossary_of
 from bnderive.layer.layer import Layer
+from bnderive.layer.library import reference
 from bnderive.program import arrays
 from bnderive.program.align import stripped
 from bnderive.program.arrays import Array, Shape
@@ -84,6 +85,7 @@ def plan(derivation: Derivation, form: str = "closed") -> Program:
         name=layer.name,
         title=layer.title,
         digest=layer.digest,
+        reference=reference(layer),
         form=form,
         forward=Function(inputs, tuple(settings.values()), front, checks, start, outputs),
         backward=Function((*upstream, *saved), kept, reads, (), body, gradients),

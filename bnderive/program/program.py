@@ -73,13 +73,14 @@ class Program:
 
     `forward` takes the layer's inputs, `backward` the upstream gradients, then `saved` and `saved_settings` (sizes
     among them).
-    `gradients` pairs each input that has a gradient with the variable that holds it. `equations` are the forward's
-    and the backward's, one line of text each.
+    `reference` is how a command names the layer. `gradients` pairs each input that has a gradient with the variable
+    that holds it. `equations` are the forward's and the backward's, one line of text each.
     """
 
     name: str
     title: str
     digest: str
+    reference: str
     form: str
     forward: Function
     backward: Function

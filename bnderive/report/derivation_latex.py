@@ -24,7 +24,9 @@ def render(derivation: Derivation, view: View) -> str:
     layer = derivation.layer
     shown = closed_forms(derivation, view)
     stages = adjoints(derivation)
-    parts = [rf"\section*{{{words(layer.title or layer.name)}}}", r"\subsection*{Forward}"]
+    axes = outline.axes(layer, "${}$".format, lambda size: f"${latex(size, names)}$")
+    parts = [rf"\section*{{{words(layer.title or layer.name)}}}", *([f"Axes: {axes}."] if axes else [])]
+    parts.append(r"\subsection*{Forward}")
     parts.append(_align([row for d in layer.definitions for row in _rows(d.quantity.element, d.expr, names)]))
     parts.append(r"\subsection*{Adjoints, from the output back}")
     if view.form == "closed":

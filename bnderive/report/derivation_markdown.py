@@ -43,7 +43,9 @@ def _intro(derivation: Derivation, names: Glossary) -> str:
     layer = derivation.layer
     inputs = listed([q.element for q in layer.inputs])
     outputs = listed([layer.quantity(name).element for name in layer.outputs])
-    return f"Inputs {inputs}; outputs {outputs}; upstream {listed([q.element for q in derivation.upstream])}."
+    axes = outline.axes(layer, "${}$".format, lambda size: f"${latex(size, names)}$")
+    start = f"Axes {axes}; inputs" if axes else "Inputs"
+    return f"{start} {inputs}; outputs {outputs}; upstream {listed([q.element for q in derivation.upstream])}."
 
 
 def _display(left: Expr | None, right: Expr, names: Glossary, around: Gradient | None = None) -> str:

@@ -1,11 +1,11 @@
-"""A derivation for the terminal: forward, adjoints, the steps to each gradient with reasons and proofs, the cost."""
+"""A derivation for the terminal: axes, forward, adjoints, the steps to each gradient with reasons and proofs, cost."""
 
 from textwrap import wrap
 
 from sympy import Expr
 
 from bnderive.algebra.expr import free_indices
-from bnderive.algebra.printing import Glossary, text, text_equation, text_lines
+from bnderive.algebra.printing import Glossary, text, text_equation, text_lines, unicode
 from bnderive.algebra.printing.unicode import width
 from bnderive.derive.derivation import Derivation, Gradient
 from bnderive.layer.layer import Definition, Quantity
@@ -43,9 +43,10 @@ def _head(derivation: Derivation, names: Glossary, view: View) -> list[Line]:
     inputs = ", ".join(text(q.element, names) for q in layer.inputs)
     outputs = ", ".join(text(layer.quantity(name).element, names) for name in layer.outputs)
     upstream = ", ".join(text(q.element, names) for q in derivation.upstream)
+    axes = outline.axes(layer, unicode.name, lambda size: text(size, names))
     lines: list[Line] = [((title, "bold"),)]
-    for label, value in (("inputs", inputs), ("outputs", outputs), ("upstream", upstream)):
-        lines += _pair(label, value, view)
+    for label, value in (("axes", axes), ("inputs", inputs), ("outputs", outputs), ("upstream", upstream)):
+        lines += _pair(label, value, view) if value else []
     return lines
 
 

@@ -1,15 +1,19 @@
-"""What every format of a derivation says in the same words: glossary, saved tensors, cost and the count of proofs."""
+"""What every format of a derivation says in the same words: glossary, axes, saved tensors, cost, count of proofs."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sympy import Expr, expand
 
 from bnderive.algebra.printing import Glossary
+from bnderive.algebra.printing.glossary import plain_name
 from bnderive.derive.derivation import Cost, Derivation, Gradient
 from bnderive.layer.glossary import glossary_of
-from bnderive.layer.layer import Definition
+from bnderive.layer.layer import Definition, Layer
 
 ITEM_SIZE = 4
+_MADE_UP = re.compile(r"\w+\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,20 @@ def glossary(derivation: Derivation) -> Glossary:
     """How the names of a layer, its saved tensors and its gradients are written."""
     backward = (*derivation.staged.quantities.values(), *derivation.closed.quantities.values())
     return glossary_of(derivation.forward, *derivation.upstream, *backward)
+
+
+def axes(layer: Layer, letter: Callable[[str], str], size: Callable[[Expr], str]) -> str:
+    """`i, j (m), c (C)`: the letters that the document has for each axis, and its size, each as the format writes it.
+
+    The axis' own name comes first, unless it was made up to tell it from another with the same letters.
+    """
+    written = []
+    for axis in layer.axes:
+        indices = [i.name for q in layer.quantities.values() for i in q.indices if i.axis == axis]
+        own = [] if indices and _MADE_UP.fullmatch(axis.name) else [axis.name]
+        letters = ", ".join(letter(plain_name(name)) for name in dict.fromkeys((*own, *indices)))
+        written.append(f"{letters} ({size(axis.length)})")
+    return ", ".join(written)
 
 
 def tally(*gradients: Gradient) -> Tally:

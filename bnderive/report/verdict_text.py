@@ -3,6 +3,8 @@ run.
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
+from textwrap import wrap
 
 from bnderive.check.verdict import (
     FAIL,
@@ -23,6 +25,7 @@ _STYLES = {PASS: "green", FAIL: "bold red", INCONCLUSIVE: "yellow", NOT_RUN: "ye
 _HEAD = ("check", "type", "cases", "error", "tolerance", "verdict")
 _RIGHT = frozenset({"cases", "error", "tolerance"})
 _ORDER = (PASS, INCONCLUSIVE, FAIL)
+_COLUMNS, _LEAST = 80, 12
 
 
 def render(verdict: Verdict, paint: bool = False) -> str:
@@ -72,14 +75,34 @@ def _table(verdict: Verdict) -> Iterator[Line]:
     made = {title: [_row(key, cases) for key, cases in groups.items()] for title, groups in blocks.items()}
     every = [_HEAD, *(row for rows in made.values() for row in rows)]
     widths = [max(len(row[k]) for row in every) for k in range(len(_HEAD))]
+    wide = _COLUMNS - 2 * len(_HEAD)
+    if sum(widths) > wide:
+        widths[-1] = max(len(part) for row in every for part in row[-1].split(", "))
+        widths[0] = max(min(widths[0], wide - sum(widths[1:])), _LEAST)
     for k, (title, rows) in enumerate(made.items()):
         if k:
             yield ()
         yield ((title, "bold"),)
         for row in (_HEAD, *rows):
-            cells = [c.rjust(w) if h in _RIGHT else c.ljust(w) for c, w, h in zip(row, widths, _HEAD, strict=True)]
             style = "dim" if row is _HEAD else _STYLES[row[-1].split(",")[0]]
-            yield ("  " + "  ".join(cells[:-1]) + "  ", "dim" if row is _HEAD else ""), (row[-1], style)
+            for line in _folded(row, widths):
+                cells = [c.rjust(w) if h in _RIGHT else c.ljust(w) for c, w, h in zip(line, widths, _HEAD, strict=True)]
+                yield ("  " + "  ".join(cells[:-1]) + "  ", "dim" if row is _HEAD else ""), (line[-1], style)
+
+
+def _folded(row: tuple[str, ...], widths: list[int]) -> Iterator[tuple[str, ...]]:
+    """The row in as many lines as its columns need."""
+    *cells, verdict = row
+    parts = [verdict] if len(verdict) <= widths[-1] else verdict.replace(", ", ",\n").splitlines()
+    return zip_longest(*map(wrap, cells, widths), parts, fillvalue="")
+
+
+def _paragraph(text: str, indent: int, style: str = "", head: Line = ()) -> Iterator[Line]:
+    """Text after its head, all but that indented."""
+    start = " " * (0 if head else indent)
+    first, *rest = wrap(text, _COLUMNS - indent, break_long_words=False, break_on_hyphens=False) or [""]
+    yield (*head, (start + first, style))
+    yield from (((" " * indent, ""), (more, style)) for more in rest)
 
 
 def _row(key: tuple[str, ...], cases: list[Case]) -> tuple[str, ...]:
@@ -105,19 +128,16 @@ def _failure(failure: Failure, verdict: Verdict) -> Iterator[Line]:
     what = case.gradient if case.check in {RUNS, FORWARD, UNCHANGED} else f"d{case.gradient}"
     against = "" if case.check == what or not what else f"; {case.check}"
     where = ", ".join(f"{name}={size}" for name, size in case.sizes.items()) or "its one shape"
-    yield (
-        ("FAIL", _STYLES[FAIL]),
-        (f"  {what or case.check} of {case.subject} ({case.dtype}, {case.device}) at {where}", ""),
-        (f"; data: {case.data}{against}", ""),
-    )
+    subject = f"{what or case.check} of {case.subject} ({case.dtype}, {case.device})"
+    yield from _paragraph(f"{subject} at {where}; data: {case.data}{against}", 6, head=(("FAIL  ", _STYLES[FAIL]),))
     if failure.element is None:
-        yield ((f"      {case.reason}", ""),)
+        yield from _paragraph(case.reason, 6)
     else:
         place = f"[{', '.join(str(k) for k in failure.element)}]"
         yield ((f"      element {place}: expected {failure.expected:.10g}, got {failure.got:.10g}", ""),)
         yield ((f"      relative error {_number(case.error)}, tolerance {_number(case.tolerance)}", ""),)
     if failure.looks_like:
-        yield ("      looks like: ", ""), ("; or ".join(failure.looks_like), "bold")
+        yield from _paragraph("; or ".join(failure.looks_like), 18, "bold", (("      looks like: ", ""),))
     yield ((f"      again: {replay(failure, verdict)}", "dim"),)
 
 
@@ -125,7 +145,7 @@ def _power(power: Power) -> Iterator[Line]:
     style = "green" if power.killed == power.total else "yellow"
     yield ("mutants  ", ""), (f"{power.killed} of {power.total} wrong formulas told from the right one", style)
     for mutant in power.survivors:
-        yield ((f"  survived: {mutant.name}: {mutant.change}", "yellow"),)
+        yield from _paragraph(f"{mutant.name}: {mutant.change}", 12, "yellow", (("  survived: ", "yellow"),))
     if power.equivalent:
         yield ((f"  {len(power.equivalent)} more are the right formula written differently", "dim"),)
 
@@ -137,4 +157,4 @@ def _not_run(cases: list[Case]) -> Iterator[Line]:
         told.setdefault((case.check, subject, case.reason), []).append(case.dtype)
     for (check, subject, reason), dtypes in told.items():
         what = f"{subject} ({', '.join(dtypes)})" if subject else check
-        yield ("NOT RUN  ", "yellow"), (f"{what}: {reason}", "")
+        yield from _paragraph(f"{what}: {reason}", 9, head=(("NOT RUN  ", "yellow"),))

@@ -21,7 +21,7 @@ def with_header(program: Program, target: str, body: str) -> str:
         f"# {program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
         f"# specification: {short_hash(program.digest)}",
         f"# body: {short_hash(body)}",
-        f"# again: bnderive codegen {program.name} --target {target}{form}",
+        f"# again: bnderive codegen {program.reference} --target {target}{form}",
     ]
     return "\n".join(lines) + "\n" + body
 

@@ -135,6 +135,15 @@ GOLDEN: list[tuple[Expr, str, str]] = [
     (Mul(Rational(1, 2), Add(X, Y), evaluate=False), "(x_ic + y_ic)/2", r"\frac{x_{ic} + y_{ic}}{2}"),
     (Mul(-1, Add(X, Y), evaluate=False), "−(x_ic + y_ic)", r"-\left(x_{ic} + y_{ic}\right)"),
     (GAMMA * (-X - MU), "−γ_c (x_ic + μ_c)", r"-\gamma_c \left(x_{ic} + \mu_c\right)"),
+    # decimals: fractions that are one exactly, and long
+    (Rational(44715, 1000000) * X**3, "0.044715 x_ic³", r"0.044715 x_{ic}^3"),
+    (X - Rational(1, 1000), "x_ic − 0.001", "x_{ic} - 0.001"),
+    (-Rational(12345, 1000) * X / M, "−12.345 x_ic/m", r"-\frac{12.345 x_{ic}}{m}"),
+    (X ** Rational(-1, 1000), "x_ic^(-0.001)", "x_{ic}^{-0.001}"),
+    (Rational(1, 125) * X, "0.008 x_ic", "0.008 x_{ic}"),
+    (Rational(1, 100) * X, "x_ic/100", r"\frac{x_{ic}}{100}"),
+    (Rational(1, 3000) * X, "x_ic/3000", r"\frac{x_{ic}}{3000}"),
+    (Rational(1, 20) + X / 3, "1/20 + x_ic/3", r"\frac{1}{20} + \frac{x_{ic}}{3}"),
     # functions
     (tanh(X) ** 2, "tanh²(x_ic)", r"\tanh^2\left(x_{ic}\right)"),
     (sigmoid(X) * (1 - sigmoid(X)), "sigmoid(x_ic) (1 − sigmoid(x_ic))",

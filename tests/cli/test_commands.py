@@ -1,6 +1,7 @@
 """Each command as a user calls it: what it prints where, and with which exit code."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,31 @@ def test_codegen_keeps_a_file_up_to_date(document: Path, tmp_path: Path) -> None
     assert "--force" in refused.stderr
     assert bnd(*command, "--force").exit_code == 0
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_codegen_says_how_to_write_the_file_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The printed command, run where the document lies, gives the same bytes; no folder is in them."""
+    text = library.path_of("batchnorm").read_text(encoding="utf-8")
+    written = []
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        document = tmp_path / folder / "my norm.md"
+        document.write_text(text, encoding="utf-8")
+        options = ("--target", "numpy", "--form", "staged", "--ddof", "1", "--set", "eps=0.001")
+        written.append(bnd("codegen", str(document), *options).stdout)
+        assert folder not in written[-1].splitlines()[3]
+    again = written[0].splitlines()[3].removeprefix("# again: ")
+    assert again == "bnderive codegen 'my norm.md' --set ddof=1 --set eps=1/1000 --target numpy --form staged"
+    monkeypatch.chdir(tmp_path / "two")
+    assert [bnd(*shlex.split(again)[1:]).stdout] * 2 == written
+
+
+def test_codegen_calls_a_layer_of_the_library_by_its_name() -> None:
+    named, by_path = (
+        bnd("codegen", layer, "--target", "numpy").stdout for layer in ("softmax", str(library.path_of("softmax")))
+    )
+    assert named == by_path
+    assert named.splitlines()[3] == "# again: bnderive codegen softmax --target numpy"
 
 
 def test_codegen_reports_files_as_json(document: Path, tmp_path: Path) -> None:

@@ -88,6 +88,35 @@ LAYERS = {
         r"$$ y_i = \frac12 a_i \left(1 + \operatorname{erf}\left(\frac{a_i}{\sqrt 2}\right)\right) b_i $$",
         {},
     ),
+    "quadratic attention": (
+        "inputs: [q, k, v]\noutputs: [o]",
+        r"""
+        $$ A_{ij} = \left(\sum_d q_{id} k_{jd}\right)^2 [j \le i] $$
+        $$ o_{ia} = \frac{\sum_j A_{ij} v_{ja}}{\sum_j A_{ij}} $$""",
+        {},
+    ),
+    "standardized weights": (
+        f"inputs: [x, w, g]\noutputs: [y]\n{EPS}",
+        r"""
+        $$ \mu_o = \frac{1}{I}\sum_{i=1}^I w_{oi} $$
+        $$ s_o = \sqrt{\frac{1}{I-1}\sum_{i=1}^I (w_{oi}-\mu_o)^2 + \epsilon} $$
+        $$ y_{no} = \sum_i x_{ni} g_o \frac{w_{oi} - \mu_o}{s_o} $$""",
+        {},
+    ),
+    "a matrix over its diagonal": (
+        "inputs: [x]\noutputs: [y]",
+        r"""
+        $$ G_{ij} = \sum_d x_{id} x_{jd} $$
+        $$ y_{ij} = \frac{G_{ij}}{\sqrt{G_{ii} G_{jj}}} $$""",
+        {},
+    ),
+    "a length before a kink": (
+        "inputs: [x, b]\noutputs: [y]",
+        r"""
+        $$ u = \sqrt{\sum_i x_i^2} $$
+        $$ y_i = \max(0, u b_i) $$""",
+        {},
+    ),
     "dynamic tanh": (
         "inputs: [x, alpha, gamma]\noutputs: [y]\nsymbols: {alpha: \\alpha}",
         r"""

@@ -26,6 +26,8 @@ def test_a_parameter_becomes_a_number(layer: Layer) -> None:
     assert "ddof" not in symbols(unbiased)
     assert [p.name for p in unbiased.parameters] == ["eps"]
     assert unbiased.digest != layer.digest
+    assert unbiased.fixed == (("ddof", 1),)
+    assert fixed(unbiased, {"eps": Fraction(1, 2)}).fixed == (("ddof", 1), ("eps", Fraction(1, 2)))
     assert unbiased.digest != fixed(layer, {"ddof": Fraction(0)}).digest
 
 

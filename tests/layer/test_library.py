@@ -1,11 +1,14 @@
 import subprocess
 import sys
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from bnderive.errors import UnknownLayer
 from bnderive.layer import library
+from bnderive.layer.layer import Layer
 
 
 def test_names_are_those_of_the_documents() -> None:
@@ -50,3 +53,25 @@ def test_listing_needs_no_sympy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("source", "called"),
+    [
+        ("", "cosine"),
+        ("doc.md", "doc.md"),
+        ("some/folder/softmax.md", "softmax.md"),
+        ("my layer.md", "'my layer.md'"),
+        ("two\nlines.md", "cosine"),
+    ],
+)
+def test_a_document_is_called_by_its_file(source: str, called: str) -> None:
+    layer = Layer("cosine", "", (), (), (), (), (), "", source)
+    assert library.reference(layer) == called
+    fixed = replace(layer, fixed=(("ddof", Fraction(1)), ("eps", Fraction(1, 1000))))
+    assert library.reference(fixed) == f"{called} --set ddof=1 --set eps=1/1000"
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_a_layer_of_the_library_is_called_by_its_name(name: str) -> None:
+    assert library.reference(Layer("other", "", (), (), (), (), (), "", str(library.path_of(name)))) == name

@@ -16,12 +16,11 @@ from bnderive.algebra.differentiate import differentiate
 from bnderive.algebra.expr import Partial, free_indices, substitute_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.normal.convert import ix_of, polynomial
-from bnderive.algebra.normal.matching import Rule
 from bnderive.algebra.normal.power import is_positive_poly
 from bnderive.algebra.normal.ring import Ring, generator
 from bnderive.algebra.normal.solving import solved_for
 from bnderive.algebra.normal.sums import rebuilt, renamed
-from bnderive.algebra.normal.term import Gen, Poly
+from bnderive.algebra.normal.term import Gen, Poly, Relation
 from bnderive.algebra.rewrite import rewrite
 from bnderive.errors import Undecided
 
@@ -52,20 +51,27 @@ class Facts:
     ring: Ring
 
     @staticmethod
-    def of(definitions: Iterable[Defined], positive: Iterable[str] = (), *, inlined: bool = False) -> "Facts":
+    def of(
+        definitions: Iterable[Defined],
+        positive: Iterable[str] = (),
+        *,
+        inlined: bool = False,
+        partials: Iterable[Defined] = (),
+    ) -> "Facts":
         """The facts that these definitions state; each may use those before it. `inlined`: write reductions out as
-        well.
+        well. `partials`: further definitions that are differentiated where a local partial asks, and state nothing.
 
         A definition outside the fragment states nothing: its name stays a quantity of which nothing is known.
         """
         kept = tuple(definitions)
+        known = (*partials, *kept)
         ring = Ring(rename=renamed, positive=dict.fromkeys(positive, True))
         for definition in kept:
             try:
-                state(ring, definition.quantity, expand_partials(definition.expr, kept), inlined=inlined)
-            except Undecided:
+                state(ring, definition.quantity, expand_partials(definition.expr, known), inlined=inlined)
+            except (Undecided, RecursionError):
                 ring.cache.clear()
-        return Facts(kept, ring)
+        return Facts(known, ring)
 
     def normal(self, expr: Expr) -> Poly:
         """The normal form of an expression under these facts. Raises Undecided outside the fragment."""
@@ -84,12 +90,13 @@ def state(ring: Ring, quantity: Named, expr: Expr, *, inlined: bool = False) -> 
     found = (
         None if inlined else solved_for(ring, left, value, lambda g: g.kind == "sum" and g.free == own.free, _richness)
     )
-    if found is None:
+    rule = Relation(name, found.gen, indices, found.value) if found else None
+    if rule is None or not _ends(ring, rule):
         if not held and not any(own.key in g.key for m in value for g, _ in m):
             ring.inline[name] = (indices, value)
         ring.cache.clear()
         return
-    ring.rules.setdefault(found.gen.shape, []).append(Rule(name, found.gen, indices, found.value))
+    ring.rules.setdefault(rule.pattern.shape, []).append(rule)
     _refresh(ring)
 
 
@@ -97,14 +104,26 @@ def _richness(gen: Gen) -> tuple[int, str]:
     return len(gen.args[1]), gen.key
 
 
+def _ends(ring: Ring, rule: Relation) -> bool:
+    """Whether the value of a rule is free of what the rule replaces, at whatever indices, so that replacing ends."""
+    mark = Gen("symbol", "%replaced", True)
+    marking = replace(rule, value=generator(mark))
+    alone = replace(ring, rules={rule.pattern.shape: [marking]}, cache={})
+    return not any(mark.key in g.key for m in rebuilt(alone, rule.value) for g, _ in m)
+
+
 def _refresh(ring: Ring) -> None:
     """What was known before, by the rule that was just added."""
     ring.cache.clear()
     for shape, rules in ring.rules.items():
-        ring.rules[shape] = [replace(r, value=rebuilt(ring, r.value)) for r in rules]
+        ring.rules[shape] = [replace(r, value=_renewed(ring, r.value)) for r in rules]
     for name, (indices, value) in ring.inline.items():
-        ring.inline[name] = (indices, rebuilt(ring, value))
+        ring.inline[name] = (indices, _renewed(ring, value))
     ring.cache.clear()
+
+
+def _renewed(ring: Ring, value: Poly) -> Poly:
+    return rebuilt(ring, value) if any("sum(" in g.key for m in value for g, _ in m) else value
 
 
 def expand_partials(expr: Expr, definitions: Iterable[Defined]) -> Expr:

@@ -1,23 +1,10 @@
 """Sums that a definition determines: a rule says that one sum, at any indices, equals a polynomial."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bnderive.algebra.normal.naming import rename_gen
 from bnderive.algebra.normal.ring import Ring
-from bnderive.algebra.normal.term import Gen, Ix, Mono, Poly, Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`pattern` at `indices` equals `value`, and so at any indices over the same axes. `name`: the definition that says
-    so.
-    """
-
-    name: str
-    pattern: Gen
-    indices: tuple[Ix, ...]
-    value: Poly
+from bnderive.algebra.normal.term import Gen, Ix, Mono, Poly, Relation, Slot
 
 
 def apply_rules(ring: Ring, gen: Gen) -> Poly | None:
@@ -29,7 +16,7 @@ def apply_rules(ring: Ring, gen: Gen) -> Poly | None:
     return None
 
 
-def instance(ring: Ring, rule: Rule, gen: Gen) -> Poly | None:
+def instance(ring: Ring, rule: Relation, gen: Gen) -> Poly | None:
     """The value of a rule where its pattern stands at other indices as `gen`; None where it does not match."""
     for change in _candidates(rule, gen):
         if rename_gen(rule.pattern, change) == gen:
@@ -37,7 +24,7 @@ def instance(ring: Ring, rule: Rule, gen: Gen) -> Poly | None:
     return None
 
 
-def _candidates(rule: Rule, gen: Gen) -> Iterator[dict[Ix, Slot]]:
+def _candidates(rule: Relation, gen: Gen) -> Iterator[dict[Ix, Slot]]:
     """Assignments of the pattern's indices to indices of `gen`, from the elements that stand in the same places."""
     if rule.pattern.key == gen.key:
         yield {}

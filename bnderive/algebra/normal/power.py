@@ -30,7 +30,7 @@ def power(ring: Ring, poly: Poly, exponent: Number) -> Poly:
     if len(poly) == 1:
         ((mono, coefficient),) = poly.items()
         return _of_term(ring, coefficient, mono, Fraction(exponent))
-    if abs(exponent) > MAX_POWER:
+    if not -MAX_POWER <= exponent <= MAX_POWER:
         raise Undecided("a power too large to be multiplied out")
     if whole and exponent > 0:
         total: Poly = {ONE: 1}

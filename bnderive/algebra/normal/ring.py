@@ -9,13 +9,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from bnderive.algebra.normal.term import ONE, Change, Gen, Ix, Mono, Number, Poly, frozen, mono_free, slot_free
+from bnderive.algebra.normal.term import (
+    ONE,
+    Change,
+    Gen,
+    Ix,
+    Mono,
+    Number,
+    Poly,
+    Relation,
+    frozen,
+    mono_free,
+    slot_free,
+)
 from bnderive.errors import Undecided
-
-if TYPE_CHECKING:
-    from bnderive.algebra.normal.matching import Rule
 
 MAX_TERMS = 20_000
 MAX_WORK = 400_000
@@ -42,8 +51,8 @@ class Ring:
 
     rename: Callable[["Ring", Poly, Change], Poly]
     inline: dict[str, tuple[tuple[Ix, ...], Poly]] = field(default_factory=dict)
-    rules: dict[str, list["Rule"]] = field(default_factory=dict)
-    solved: dict[str, list["Rule"]] = field(default_factory=dict)
+    rules: dict[str, list[Relation]] = field(default_factory=dict)
+    solved: dict[str, list[Relation]] = field(default_factory=dict)
     positive: dict[str, bool] = field(default_factory=dict)
     keep_ops: bool = False
     work: int = MAX_WORK

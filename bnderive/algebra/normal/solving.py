@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bnderive.algebra.normal.power import is_positive, is_positive_poly, power
 from bnderive.algebra.normal.ring import Ring, add, constant, multiply, scale
-from bnderive.algebra.normal.term import Gen, Mono, Number, Poly, mono_free
+from bnderive.algebra.normal.term import Gen, Mono, Poly, mono_free
 
 
 class Solution(NamedTuple):
@@ -68,4 +68,4 @@ def _affine(
 
 def _divisible(ring: Ring, cofactor: Mono) -> bool:
     """Whether a factor can be divided by: it is known to be positive, or is a root or a denominator already."""
-    return all(is_positive(ring, g, e, strict=True) or (g.kind == "base" and e < 0) for g, e in cofactor)
+    return all(is_positive(ring, g, e) or (g.kind == "base" and e < 0) for g, e in cofactor)

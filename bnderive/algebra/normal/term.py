@@ -7,6 +7,7 @@ indices erased.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
@@ -55,6 +56,19 @@ Mono: TypeAlias = tuple[tuple[Gen, Exponent], ...]
 Poly: TypeAlias = dict[Mono, Number]
 Slot: TypeAlias = Ix | Gen
 Change: TypeAlias = Mapping[Ix, Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`pattern` at `indices` equals `value`, and so at any indices over the same axes. `name`: the definition that says
+    so.
+    """
+
+    name: str
+    pattern: Gen
+    indices: tuple[Ix, ...]
+    value: Poly
+
 
 ONE: Mono = ()
 EULER = "%e"

@@ -74,4 +74,4 @@ def _exponent(text: str) -> str:
         return unicode.raised(text)
     if len(text) == 1:
         return f"^{text}"
-    return f"^({text.replace('−', '-') if re.fullmatch('[-−0-9/]+', text) else text})"
+    return f"^({text.replace('−', '-') if re.fullmatch('[-−0-9/.]+', text) else text})"

@@ -11,6 +11,7 @@ from sympy import Add, E, Expr, Float, Integer, Mul, Pow, Rational, Symbol, exp,
 from bnderive.algebra.expr import Before, Delta, Element, Partial, Sigma
 from bnderive.algebra.index import Index
 from bnderive.algebra.ops import op_of
+from bnderive.algebra.printing.decimals import decimal, is_decimal
 from bnderive.algebra.printing.glossary import plain_name
 from bnderive.algebra.printing.letters import Scope, bind
 from bnderive.algebra.printing.names import element, leaf
@@ -51,7 +52,8 @@ def _signed(expr: Expr, scope: Scope) -> tuple[bool, Node]:
     """Whether an expression is written with a minus, and what is written after it."""
     if expr.is_Number and expr.is_negative:
         return True, compose(-expr, scope)
-    if isinstance(expr, Mul) or (isinstance(expr, Rational) and not expr.is_Integer) or divides(expr):
+    ratio = isinstance(expr, Rational) and not expr.is_Integer and not is_decimal(expr)
+    if isinstance(expr, Mul) or ratio or divides(expr):
         return _product(expr, scope)
     return False, _single(expr, scope)
 
@@ -71,7 +73,8 @@ def _product(expr: Expr, scope: Scope) -> tuple[bool, Node]:
         elif factor != 1:
             over.append(factor)
     negative, size = bool(coefficient.is_negative), abs(coefficient)
-    lead, divisor = (Integer(size.p), Integer(size.q)) if isinstance(size, Rational) else (size, Integer(1))
+    ratio = isinstance(size, Rational) and not is_decimal(size)
+    lead, divisor = (Integer(size.p), Integer(size.q)) if ratio else (size, Integer(1))
     below = _factors(divisor, under, scope)
     if not below:
         return negative, joined(_factors(lead, over, scope))
@@ -119,6 +122,8 @@ def _name_or_call(expr: Expr, scope: Scope) -> Node:
         return leaf(scope.glossary.symbols.get(expr.name, plain_name(expr.name)))
     if isinstance(expr, Integer):
         return Number(str(expr))
+    if isinstance(expr, Rational):
+        return Number(decimal(expr))
     if isinstance(expr, Float):
         return Number(format(Decimal(repr(float(expr))), "f"))
     if expr in {pi, oo}:

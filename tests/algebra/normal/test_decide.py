@@ -38,6 +38,11 @@ NORM = (
 )
 SOFTMAX = (defined("z", (c,), Sigma(exp(x(j, c)), j)), defined("y", (i, c), exp(x(i, c)) / z(c)))
 
+INVERSE = (defined("u", (), 1 / (1 + Sigma(a(j), j))),)
+SQUARED = (defined("u", (), (1 + Sigma(a(j), j)) ** -2),)
+LENGTH = (defined("u", (), Sigma(a(j) ** 2, j) ** HALF),)
+u = Element("u")
+
 HOLD = {
     "names of bound indices": (Sigma(x(j, c), j), Sigma(x(k, c), k), ()),
     "order of sums": (Sigma(Sigma(x(j, c) * b(c), j), c), Sigma(Sigma(x(j, c) * b(c), c), j), ()),
@@ -64,6 +69,9 @@ HOLD = {
     "log of a quotient": (log(y(i, c)), x(i, c) - log(z(c)), SOFTMAX),
     "indicators": (step(a(i)) ** 2, step(a(i)), ()),
     "maximum": (maximum(a(i), 0), a(i) * step(a(i)), ()),
+    "an inverse": (u * (1 + Sigma(a(j), j)), Integer(1), INVERSE),
+    "the square of a length": (u**2, Sigma(a(j) ** 2, j), LENGTH),
+    "the root of a squared length": (sympy.Pow(u**2, HALF, evaluate=False), u, LENGTH),
     "absolute value": (sympy.Abs(a(i)) ** 2, a(i) ** 2, ()),
 }  # fmt: skip
 
@@ -78,6 +86,10 @@ FAIL = {
     "σ for σ²": ((var(c) + eps) ** -HALF, (var(c) ** HALF + eps) ** -HALF, NORM),
     "two labels": (b(Element("t", i)), b(Element("t", j)), ()),
     "an order of indices": (Before(i, j), 1 - Before(j, i), ()),
+    "an inverse is not positive": (sympy.Pow(u**2, HALF, evaluate=False), u, INVERSE),
+    "the sign of an inverse": (step(u), Integer(1), INVERSE),
+    "the root of an inverse square": (u**-HALF, 1 + Sigma(a(j), j), SQUARED),
+    "a length can be zero": (step(u * b(c)), step(b(c)), LENGTH),
     "softmax over another axis": (Sigma(y(i, d), d), Integer(1), SOFTMAX),
     "kinks": (step(a(i)) + step(-a(i)), Integer(1), ()),
     "1/m and 1/(m − 1)": (1 / m, 1 / (m - 1), ()),
@@ -107,6 +119,19 @@ def test_what_is_too_large_is_left_undecided() -> None:
     wide = sum((a(Index(f"i{n}", ROWS)) for n in range(40)), Integer(0))
     assert not prove(wide**40, wide**40 + 1, Facts.of(()))
     assert not prove(a(i) ** (10**9) * (a(i) + b(c)) ** (10**9), Integer(0), Facts.of(()))
+
+
+def test_powers_and_sums_without_bound_are_left_undecided_in_no_time() -> None:
+    ring = [Index(f"i{n}", ROWS) for n in range(8)]
+    trace = Sigma(sympy.Mul(*(x(s, t) for s, t in zip(ring, [*ring[1:], ring[0]], strict=True))), *ring)
+    assert not prove((a(i) + b(c)) ** -(10**9) + 1, Integer(0), Facts.of(()))
+    assert not prove(trace, trace + 1, Facts.of(()))
+
+
+def test_a_rule_that_would_not_end_is_not_taken() -> None:
+    apart = defined("u", (i, j), Sigma(x(j, c) * y(i, c), c) - Sigma(x(i, c) * y(i, c), c))
+    assert prove(Element("u", i, i), Integer(0), Facts.of((apart,)))
+    assert not prove(Element("u", i, j), Integer(0), Facts.of((apart,)))
 
 
 def test_a_function_without_meaning_is_left_undecided() -> None:
