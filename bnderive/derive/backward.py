@@ -42,7 +42,8 @@ def derive(layer: Layer) -> Derivation:
     for name in reversed(tuple(layer.quantities)):
         if name in names and names[name] != upstream.get(name):
             adjoints[name] = _staged(layer, name, names, upstream, plain)
-            prover.add(Definition(names[name], adjoints[name].form))
+            if adjoints[name].proved:
+                prover.add(Definition(names[name], adjoints[name].form))
     closing = _cheapest(layer, adjoints, tuple(upstream.values()))
     return _assembled(layer, tuple(upstream.values()), adjoints, closing, prover)
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 from sympy import Add, Expr, Integer, Mul, Pow, Rational
 
-from bnderive.algebra.expr import Element, Sigma
+from bnderive.algebra.expr import Element, Partial, Sigma
 from bnderive.algebra.normal import Facts, prove
 from bnderive.derive import backward, closing
 from bnderive.derive.backward import derive
 from bnderive.derive.prover import Prover
+from bnderive.derive.rules.locals import LOCAL_PARTIALS
 from bnderive.derive.rules.registry import CLOSED, RULES, STAGED
 from bnderive.derive.rules.rule import Rule
+from bnderive.derive.scope import Scope
 from bnderive.document import load_layer
 from bnderive.layer import library
 from bnderive.layer.layer import Definition
@@ -106,3 +108,16 @@ def test_a_wrong_form_of_an_adjoint_is_not_proved(monkeypatch: pytest.MonkeyPatc
     right = closing.shortest
     monkeypatch.setattr(closing, "shortest", lambda expr, basis: 2 * right(expr, basis))
     assert not derive(load_layer(library.path_of("batchnorm"))).proved
+
+
+def test_what_rests_on_an_unproved_adjoint_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    def apply(expr: Expr, scope: Scope) -> Expr:
+        about_the_variance = any(p.args[1].name == "var" for p in expr.atoms(Partial))
+        return LOCAL_PARTIALS.apply(expr, scope) * (2 if about_the_variance else 1)
+
+    planted = replace(LOCAL_PARTIALS, apply=apply)
+    monkeypatch.setattr(backward, "STAGED", tuple(planted if r is LOCAL_PARTIALS else r for r in STAGED))
+    derivation = derive(load_layer(library.path_of("batchnorm")))
+    assert not derivation.adjoints["var"].proved
+    assert not derivation.gradients["x"].proved
+    assert derivation.gradients["gamma"].proved
