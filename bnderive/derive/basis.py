@@ -26,6 +26,7 @@ from bnderive.derive.show import expanded, factored
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Definition, Layer
 
+MAX_SHOWN = 100
 INVERTIBLE = ("element", "exp", "function")
 
 
@@ -46,12 +47,14 @@ class Basis:
         return polynomial(self.ring if facts else self.loose, expr)
 
     def factored(self, expr: Expr) -> Expr:
-        """The expression in the quantities of the basis, common factors in front."""
-        return substitute(factored(self.polynomial(expr), self.symbols), self.hidden)
+        """The expression in the quantities of the basis, common factors in front; as it is if that is too long."""
+        poly = self.polynomial(expr)
+        return substitute(factored(poly, self.symbols), self.hidden) if len(poly) <= MAX_SHOWN else expr
 
     def expanded(self, expr: Expr, *, facts: bool) -> Expr:
-        """The expression in the quantities of the basis, multiplied out."""
-        return substitute(expanded(self.polynomial(expr, facts=facts), self.symbols), self.hidden)
+        """The expression in the quantities of the basis, multiplied out; as it is where it would be too long."""
+        poly = self.polynomial(expr, facts=facts)
+        return substitute(expanded(poly, self.symbols), self.hidden) if len(poly) <= MAX_SHOWN else expr
 
 
 def basis_of(layer: Layer, able: Iterable[str], chosen: Iterable[str]) -> Basis:

@@ -13,17 +13,20 @@ from functools import lru_cache
 from sympy import Expr, Integer
 
 from bnderive.algebra.expr import Element
-from bnderive.algebra.normal import Facts, prove
+from bnderive.algebra.normal import MAX_WORK, Facts, prove
 from bnderive.layer.layer import Definition
+
+PATIENCE = 4 * MAX_WORK
 
 
 @dataclass(slots=True)
 class Prover:
-    """The definitions known so far, in order, and the facts made of them."""
+    """The definitions known so far, in order, and the facts made of them; `patience` is the work that is left."""
 
     definitions: list[Definition]
     made: dict[tuple[frozenset[str], bool], Facts] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)
+    patience: int = PATIENCE
 
     def add(self, definition: Definition) -> None:
         """A further definition, such as an adjoint's; it may use those before it."""
@@ -38,13 +41,20 @@ class Prover:
         gone = mentioned(lhs) - mentioned(rhs)
         plain = near - self.added
         tries = {(names, inlined): None for inlined in (False, True) for names in (near, self._closure(near))}
-        return any(prove(lhs, rhs, self._facts(*facts)) for facts in ((gone, False), (plain, False), *tries))
+        return any(self._prove(lhs, rhs, self._facts(*facts)) for facts in ((gone, False), (plain, False), *tries))
 
     def vanishes(self, expr: Expr) -> bool:
         """Whether the expression is zero by the definitions of the names in it alone: a quick question, asked of many
         parts.
         """
-        return bool(prove(expr, Integer(0), self._facts(mentioned(expr), inlined=False)))
+        return self._prove(expr, Integer(0), self._facts(mentioned(expr), inlined=False))
+
+    def _prove(self, lhs: Expr, rhs: Expr, facts: Facts) -> bool:
+        """One attempt, within the work that is left for all of them together."""
+        allowed = min(MAX_WORK, self.patience)
+        proved = bool(prove(lhs, rhs, facts, work=allowed))
+        self.patience -= allowed - max(facts.ring.work, 0)
+        return proved
 
     def _facts(self, names: frozenset[str], inlined: bool) -> Facts:
         used = frozenset(d.quantity.name for d in self.definitions if d.quantity.name in names)

@@ -4,5 +4,6 @@ what is known.
 
 from bnderive.algebra.normal.decide import Answer, prove
 from bnderive.algebra.normal.facts import Facts
+from bnderive.algebra.normal.ring import MAX_WORK
 
-__all__ = ["Answer", "Facts", "prove"]
+__all__ = ["MAX_WORK", "Answer", "Facts", "prove"]

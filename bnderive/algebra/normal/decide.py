@@ -26,12 +26,12 @@ class Answer(Enum):
         return self is Answer.PROVED
 
 
-def prove(lhs: Expr, rhs: Expr, facts: Facts) -> Answer:
+def prove(lhs: Expr, rhs: Expr, facts: Facts, *, work: int = MAX_WORK) -> Answer:
     """Whether `lhs` equals `rhs` under `facts`, for every size and every value at which both are defined.
 
-    Never raises for what it cannot decide: that is UNPROVED.
+    `work` bounds the products of terms that may be formed. Never raises for what it cannot decide: that is UNPROVED.
     """
-    facts.ring.work = MAX_WORK
+    facts.ring.work = work
     try:
         difference = add((facts.normal(lhs), scale(facts.normal(rhs), -1)))
         return Answer.UNPROVED if difference and not vanishes(facts.ring, difference) else Answer.PROVED

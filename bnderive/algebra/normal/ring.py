@@ -26,8 +26,8 @@ from bnderive.algebra.normal.term import (
 )
 from bnderive.errors import Undecided
 
-MAX_TERMS = 20_000
-MAX_WORK = 400_000
+MAX_TERMS = 4_000
+MAX_WORK = 50_000
 
 
 class Pivot(NamedTuple):

@@ -13,6 +13,8 @@ from bnderive.algebra.normal.power import is_positive, is_positive_poly, power
 from bnderive.algebra.normal.ring import Ring, add, constant, multiply, scale
 from bnderive.algebra.normal.term import Gen, Mono, Poly, mono_free
 
+MAX_SOLVED = 200
+
 
 class Solution(NamedTuple):
     """`gen` equals `value`."""
@@ -51,14 +53,16 @@ def _affine(
 ) -> tuple[Gen, Poly] | None:
     scope = frozenset().union(*(mono_free(m) for m in own))
     found = []
+    if len(value) > MAX_SOLVED:
+        return None
     for mono, coefficient in value.items():
         for position, (gen, exponent) in enumerate(mono):
             cofactor = mono[:position] + mono[position + 1 :]
-            rest = {m: c for m, c in value.items() if m != mono}
-            alone = not any(gen.key in g.key for m in (*rest, cofactor) for g, _ in m)
             local = not mono_free(cofactor) - scope
-            if exponent == 1 and alone and local and fits(gen) and _divisible(ring, cofactor):
-                found.append((gen, cofactor, coefficient, rest))
+            if exponent == 1 and fits(gen) and local and _divisible(ring, cofactor):
+                rest = {m: c for m, c in value.items() if m != mono}
+                if not any(gen.key in g.key for m in (*rest, cofactor) for g, _ in m):
+                    found.append((gen, cofactor, coefficient, rest))
     if not found:
         return None
     gen, cofactor, coefficient, rest = max(found, key=lambda f: rank(f[0]))
