@@ -16,7 +16,7 @@ from bnderive.algebra.expr import Element
 from bnderive.algebra.normal import MAX_WORK, Facts, prove
 from bnderive.layer.layer import Definition
 
-PATIENCE = 4 * MAX_WORK
+PATIENCE = 2 * MAX_WORK
 
 
 @dataclass(slots=True)

@@ -64,6 +64,17 @@ def test_derive_in_every_format(format_: str, document: Path) -> None:
     assert result.stdout
 
 
+def test_what_cannot_be_decided_is_said_and_never_called_proved(tmp_path: Path) -> None:
+    path = tmp_path / "powers.md"
+    power = r"\left(\sum_j x_j + x_i\right)^{40} \left(\sum_j x_j^2 + x_i\right)^{40}"
+    path.write_text(DOCUMENT.replace("[x, w]", "[x]").replace("w_i x_i", power), encoding="utf-8")
+    result = bnd("derive", str(path))
+    assert result.exit_code == 3
+    assert "NOT PROVED" in result.stdout
+    assert "Every step proved" not in result.stdout
+    assert not json.loads(bnd("derive", str(path), "--format", "json").stdout)["gradients"]["x"]["proved"]
+
+
 def test_derive_one_gradient_as_json(document: Path) -> None:
     data = json.loads(bnd("derive", str(document), "--wrt", "w", "--format", "json").stdout)
     assert data["schema_version"] == 1
