@@ -68,8 +68,7 @@ def evaluate(
     xp: Any = np,
     arithmetic: Arithmetic | None = None,
 ) -> Any:
-    """The values of `expr` as an array with one axis for each of `indices`, in that order, and a batch axis in front
-    if any.
+    """The values of `expr` as an array: one axis for each of `indices`, in that order, behind a batch axis if any.
 
     `values` has an array for each tensor (axes in order of its positions; integers from 0 for labels), `sizes` a
     length for each size's name, `symbols` a number for each parameter's name. What is undefined comes out as nan or

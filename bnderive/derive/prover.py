@@ -44,9 +44,7 @@ class Prover:
         return any(self._prove(lhs, rhs, self._facts(*facts)) for facts in ((gone, False), (plain, False), *tries))
 
     def vanishes(self, expr: Expr) -> bool:
-        """Whether the expression is zero by the definitions of the names in it alone: a quick question, asked of many
-        parts.
-        """
+        """Whether the expression is zero by the definitions of the names in it alone: a quick question."""
         return self._prove(expr, Integer(0), self._facts(mentioned(expr), inlined=False))
 
     def _prove(self, lhs: Expr, rhs: Expr, facts: Facts) -> bool:

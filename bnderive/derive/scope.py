@@ -1,6 +1,4 @@
-"""What a rule may look at while it rewrites: the layer, what was derived so far, the prover, and the basis that forms
-are shown in.
-"""
+"""What a rule may look at while it rewrites: the layer, what was derived so far, the prover, and the basis."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,4 @@
-"""The normal form that decides equality for all sizes at once, modulo definitions. `prove` is the question, `Facts`
-what is known.
-"""
+"""The normal form that decides equality for all sizes at once: `prove` is the question, `Facts` what is known."""
 
 from bnderive.algebra.normal.decide import Answer, prove
 from bnderive.algebra.normal.facts import Facts

@@ -52,9 +52,7 @@ def vanishes(ring: Ring, poly: Poly) -> bool:
 
 
 def _cleared(ring: Ring, poly: Poly, base: Gen) -> Poly:
-    """The polynomial times the least power of a base that leaves it in no denominator; its fractional powers are
-    independent.
-    """
+    """The polynomial with a base in no denominator; what stands with different roots of it is kept apart."""
     held = [dict(m).get(base, 0) for m in poly]
     lift = -floor(min(held)) if min(held) < 0 else 0
     by_root: dict[Number, list[Poly]] = {}

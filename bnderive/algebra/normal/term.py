@@ -60,9 +60,7 @@ Change: TypeAlias = Mapping[Ix, Slot]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`pattern` at `indices` equals `value`, and so at any indices over the same axes. `name`: the definition that says
-    so.
-    """
+    """`pattern` at `indices` equals `value`, and so at any others over the same axes; `name` says so by definition."""
 
     name: str
     pattern: Gen
