@@ -89,11 +89,20 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """One where `left op right` holds, else zero, in the working type. `op` is `==` or `<`."""
+    """One where `left op right` holds, else zero, in the working type. `op` is `==`, `!=`, `<` or `<=`."""
 
     op: str
     left: "Array"
     right: "Array"
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """`arg` where `test` holds, else −∞."""
+
+    test: Compare
+    arg: "Array"
     shape: Shape
 
 
@@ -161,6 +170,6 @@ class Broadcast:
 
 
 Array: TypeAlias = (
-    Load | Number | Scalar | View | Diagonal | Take | Along | Range | Compare | Apply | Terms | Product | Power | Reduce
-    | Contract | Broadcast
+    Load | Number | Scalar | View | Diagonal | Take | Along | Range | Compare | Keep | Apply | Terms | Product | Power
+    | Reduce | Contract | Broadcast
 )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sympy
-from sympy import Expr, Mul, Pow
+from sympy import Expr, Integer, Mul, Pow
 
 from bnderive.algebra.expr import Before, Delta, Element, Sigma, free_indices
 from bnderive.algebra.index import Index
@@ -20,6 +20,7 @@ from bnderive.program.align import align, joined
 from bnderive.program.arrays import Array, Shape
 from bnderive.program.contract import contraction, letters
 from bnderive.program.factors import chained, fraction, means, negative, rank, turned
+from bnderive.program.masked import Within
 from bnderive.program.order import axis_order, factor_key, term_key
 from bnderive.program.share import Peak
 
@@ -60,10 +61,8 @@ def lower(expr: Expr, layout: Shape, scope: Scope) -> Array:
         return arrays.Power(base, exponent, joined(base.shape, exponent.shape))
     if isinstance(expr, Index):
         return align(arrays.Range(_size(expr, scope), (expr,)), layout)
-    if isinstance(expr, (Delta, Before)):
-        left, right = (lower(a, layout, scope) for a in _in_order(expr, layout))
-        op = "==" if isinstance(expr, Delta) else "<"
-        return arrays.Compare(op, left, right, joined(left.shape, right.shape))
+    if isinstance(expr, (Delta, Before, Within)):
+        return _compared(expr, layout, scope)
     op_record = op_of(expr)
     if op_record is None:
         raise BnderiveError(
@@ -71,6 +70,31 @@ def lower(expr: Expr, layout: Shape, scope: Scope) -> Array:
         )
     args = tuple(lower(a, layout, scope) for a in expr.args)
     return arrays.Apply(op_record.name, args, joined(*(a.shape for a in args)))
+
+
+def _compared(expr: Expr, layout: Shape, scope: Scope) -> Array:
+    """One where a comparison holds, else zero; or an expression where it holds, else −∞."""
+    if isinstance(expr, Within):
+        test, arg = _test(expr.args[1], layout, scope), lower(expr.args[0], layout, scope)
+        return arrays.Keep(test, arg, joined(test.shape, arg.shape))
+    return _comparison("==" if isinstance(expr, Delta) else "<", _in_order(expr, layout), layout, scope)
+
+
+def _comparison(op: str, sides: Sequence[Expr], layout: Shape, scope: Scope) -> arrays.Compare:
+    left, right = (lower(a, layout, scope) for a in sides)
+    return arrays.Compare(op, left, right, joined(left.shape, right.shape))
+
+
+def _test(kept: Expr, layout: Shape, scope: Scope) -> arrays.Compare:
+    """The comparison that holds where `kept` is not zero."""
+    dropped = 1 - kept
+    if isinstance(kept, Before):
+        return _comparison("<", kept.args, layout, scope)
+    if isinstance(dropped, Before):
+        return _comparison("<=", dropped.args[::-1], layout, scope)
+    if isinstance(dropped, Delta):
+        return _comparison("!=", _in_order(dropped, layout), layout, scope)
+    return _comparison("!=", (kept, Integer(0)), layout, scope)
 
 
 def _in_order(expr: Expr, layout: Shape) -> tuple[Expr, Expr]:

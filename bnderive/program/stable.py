@@ -5,38 +5,23 @@ The rewriting is exact and knows no layer. A sum Σ_k exp(u_nk) gives M_n. Where
 exp(M)·exp(u − M). A definition that comes out as a power of exp(M) times something free of it is kept without that
 power, and its users put it back; log(exp(M)·a) is M + log a. Where every power of exp(M) cancels before an output,
 the layer computes the same without overflow; where it does not (the sum itself is asked for, or a term is added to
-it), the layer stays as it was written.
+it), the layer stays as it was written. Where an indicator stands in the sum, M is the largest of what it keeps, and
+what it drops is never exponentiated (`masked`).
 
 Input and output: lines of computation, forward and backward together, since they share what is saved.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
 import sympy
-from sympy import Add, Expr, Integer, Mul, Pow, exp, log
+from sympy import Add, Expr, Pow, exp, log
 
 from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Index
+from bnderive.program.masked import apart, masked
+from bnderive.program.scaling import Scale, Scaling, Shift, Unscaled, exponentials
 from bnderive.program.share import Line, Peak, pattern
 from bnderive.program.tidy import rebuilt
-
-Scale: TypeAlias = tuple[tuple[Element, Expr], ...]
-
-
-class _Unscaled(Exception):
-    """Powers of exp(M) that cannot be drawn out as one factor."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Shift:
-    """`name` at `indices` is the largest `exponent` over `bound`."""
-
-    name: str
-    indices: tuple[Index, ...]
-    exponent: Expr
-    bound: tuple[Index, ...]
 
 
 def stabilise(lines: Sequence[Line], outputs: frozenset[str], fresh: Callable[[str], str]) -> tuple[Line, ...]:
@@ -54,17 +39,14 @@ def stabilise(lines: Sequence[Line], outputs: frozenset[str], fresh: Callable[[s
     return current if shifts else tuple(lines)
 
 
-def exponentials(body: Expr) -> list[Expr]:
-    """The factors of `body` that are exponentials."""
-    return [f for f in Mul.make_args(body) if isinstance(f, exp)]
-
-
 def _inlined(lines: Sequence[Line], outputs: frozenset[str]) -> list[Line]:
-    """The lines with names for bare exponentials written out, and log of a product of positive things taken apart."""
+    """The lines with names for bare exponentials written out, what is dropped from them not exponentiated, and log of a
+    product of positive things taken apart.
+    """
     named: dict[str, Line] = {}
     result: list[Line] = []
     for line in lines:
-        expr = _logs_apart(_unfold(line.expr, named), {o.name: o for o in result})
+        expr = _logs_apart(masked(_unfold(line.expr, named)), {o.name: o for o in result})
         if isinstance(expr, exp) and line.name not in outputs:
             named[line.name] = Line(line.name, line.indices, expr)
         else:
@@ -139,24 +121,25 @@ def _peak_of(sigma: Sigma) -> Expr:
     return Peak(Sigma(exponentials(body)[0].args[0], *bound))
 
 
-def _shift_of(sigma: Sigma, fresh: Callable[[str], str]) -> _Shift:
+def _shift_of(sigma: Sigma, fresh: Callable[[str], str]) -> Shift:
     body, bound = sigma.open(free_indices(sigma))
     exponent = exponentials(body)[0].args[0]
     _, order = pattern(_peak_of(sigma))
-    wish = exponent.name if isinstance(exponent, Element) else "exponent"
-    return _Shift(fresh(f"max_{wish}"), order, exponent, bound)
+    largest, _ = apart(exponent)
+    wish = largest.name if isinstance(largest, Element) else "exponent"
+    return Shift(fresh(f"max_{wish}"), order, exponent, bound)
 
 
-def _with_shift(lines: Sequence[Line], outputs: frozenset[str], shift: _Shift) -> tuple[Line, ...] | None:
+def _with_shift(lines: Sequence[Line], outputs: frozenset[str], shift: Shift) -> tuple[Line, ...] | None:
     """The lines under one shift; None where a power of exp(M) would be left in an output."""
     scales: dict[str, tuple[tuple[Index, ...], Scale]] = {}
     result: list[Line] = []
     placed = False
     for line in lines:
-        try:
-            scale, expr = _Scaling(shift, scales).split(line.expr)
-        except _Unscaled:
+        split = _split(line.expr, shift, scales)
+        if split is None:
             return None
+        scale, expr = split
         if scale and (line.name in outputs or not _within(scale, line.indices)):
             return None
         if scale:
@@ -168,114 +151,24 @@ def _with_shift(lines: Sequence[Line], outputs: frozenset[str], shift: _Shift) -
     return tuple(result) if placed else None
 
 
+def _split(
+    expr: Expr, shift: Shift, scales: Mapping[str, tuple[tuple[Index, ...], Scale]]
+) -> tuple[Scale, Expr] | None:
+    """The expression without powers of exp(M); None where they cannot be drawn out. Exponentials are all shifted where
+    that leaves none.
+    """
+    found = None
+    for eager in (False, True):
+        try:
+            scale, rest = Scaling(shift, scales, eager).split(expr)
+        except Unscaled:
+            continue
+        if found is None or not scale:
+            found = scale, rest
+        if not found[0]:
+            return found
+    return found
+
+
 def _within(scale: Scale, indices: tuple[Index, ...]) -> bool:
     return all(free_indices(m) <= set(indices) for m, _ in scale)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scaling:
-    """Draws powers of exp(M) out of expressions; `scales` are the powers that earlier lines were kept without."""
-
-    shift: _Shift
-    scales: Mapping[str, tuple[tuple[Index, ...], Scale]]
-
-    def split(self, expr: Expr) -> tuple[Scale, Expr]:
-        """`(scale, rest)` with `expr` equal to exp(Σ power·M) times `rest`."""
-        if isinstance(expr, Peak) or not expr.args:
-            return (), expr
-        if isinstance(expr, Element):
-            return self._element(expr)
-        if expr.is_Mul:
-            return self._product(expr)
-        if expr.is_Add:
-            return self._sum_of_terms(expr)
-        if isinstance(expr, Pow) and expr.exp.is_number:
-            scale, base = self.split(expr.base)
-            return tuple((m, p * expr.exp) for m, p in scale), base**expr.exp
-        if isinstance(expr, Sigma):
-            body, bound = expr.open(free_indices(expr))
-            scale, inner = self._product(body, generates=True)
-            if any(free_indices(m) & set(bound) for m, _ in scale):
-                scale, inner = self.split(body)
-            if any(free_indices(m) & set(bound) for m, _ in scale):
-                raise _Unscaled
-            return scale, Sigma(inner, *bound)
-        if isinstance(expr, log):
-            scale, inner = self.split(expr.args[0])
-            return (), Add(*(p * m for m, p in scale), log(inner))
-        return (), expr.func(*(self._unscaled(a) if isinstance(a, Expr) else a for a in expr.args))
-
-    def _product(self, expr: Expr, generates: bool = False) -> tuple[Scale, Expr]:
-        """A product, where an exponential is shifted if its sum `generates` the shift or other factors take it back."""
-        if not expr.is_Mul and not isinstance(expr, exp):
-            return self.split(expr)
-        plain = [self.split(f) for f in Mul.make_args(expr) if not isinstance(f, exp)]
-        scale = _merged([s for s, _ in plain])
-        factors = [e for _, e in plain]
-        for factor in exponentials(expr):
-            own, shifted = self._exponential(factor)
-            powers = dict(scale)
-            if own and (generates or powers.get(own[0][0], Integer(0)) * own[0][1] < 0):
-                scale = _merged([scale, own])
-                factors.append(shifted)
-            else:
-                factors.append(factor)
-        return scale, Mul(*factors)
-
-    def _unscaled(self, expr: Expr) -> Expr:
-        scale, rest = self.split(expr)
-        if scale:
-            raise _Unscaled
-        return rest
-
-    def _sum_of_terms(self, expr: Expr) -> tuple[Scale, Expr]:
-        parts = [self.split(a) for a in expr.args]
-        scales = {s for s, _ in parts}
-        if len(scales) > 1:
-            raise _Unscaled
-        return parts[0][0], Add(*(e for _, e in parts))
-
-    def _element(self, expr: Element) -> tuple[Scale, Expr]:
-        if expr.name not in self.scales:
-            return (), expr
-        indices, scale = self.scales[expr.name]
-        change = dict(zip(indices, expr.indices, strict=True))
-        return tuple((m.xreplace(change), p) for m, p in scale), expr
-
-    def _exponential(self, expr: Expr) -> tuple[Scale, Expr]:
-        """exp(p·u) is exp(p·M) times exp(p·(u − M)), for the u of the shift at whatever indices."""
-        power, exponent = 1, expr.args[0]
-        wild = self.shift.exponent
-        for power in (Integer(1), Integer(-1), Integer(2), Integer(-2)):
-            u = sympy.expand_mul(exponent / power) if power != 1 else exponent
-            change = _matched(wild, u)
-            if change is not None:
-                largest = Element(self.shift.name, *(change.get(i, i) for i in self.shift.indices))
-                return ((largest, Integer(power)),), exp(power * (u - largest))
-        return (), expr
-
-
-def _merged(scales: Sequence[Scale]) -> Scale:
-    powers: dict[Element, Expr] = {}
-    for m, p in (pair for scale in scales for pair in scale):
-        powers[m] = powers.get(m, Integer(0)) + p
-    return tuple(sorted(((m, p) for m, p in powers.items() if p != 0), key=lambda pair: str(pair[0])))
-
-
-def _matched(pattern_expr: Expr, expr: Expr) -> dict[Index, Expr] | None:
-    """The renaming of free indices that turns one expression into the other; None where there is none."""
-    change: dict[Index, Expr] = {}
-    free = free_indices(pattern_expr)
-    if isinstance(pattern_expr, Element) and isinstance(expr, Element):
-        if pattern_expr.name != expr.name or len(pattern_expr.indices) != len(expr.indices):
-            return None
-        for mine, other in zip(pattern_expr.indices, expr.indices, strict=True):
-            if mine in free and change.setdefault(mine, other) != other:
-                return None
-    else:
-        here, at = pattern(expr)
-        key, order = pattern(pattern_expr)
-        if here != key:
-            return None
-        change = dict(zip(order, at, strict=True))
-    return change if pattern_expr.xreplace(change) == expr else None

@@ -19,6 +19,8 @@ def children(node: Array) -> tuple[Array, ...]:
             return (base, exponent)
         case arrays.Compare(_, left, right, _):
             return (left, right)
+        case arrays.Keep(arrays.Compare(_, left, right, _), arg, _):
+            return (left, right, arg)
         case arrays.Take(arg, label, _, _) | arrays.Along(arg, label, _, _):
             return (arg, label)
         case arrays.Broadcast(arg, sizes, _):
@@ -52,6 +54,9 @@ def mapped(node: Array, change: Callable[[Array], Array]) -> Array:  # noqa: C90
             return arrays.Power(change(base), change(exponent), shape)
         case arrays.Compare(op, left, right, shape):
             return arrays.Compare(op, change(left), change(right), shape)
+        case arrays.Keep(test, arg, shape):
+            left, right = change(test.left), change(test.right)
+            return arrays.Keep(arrays.Compare(test.op, left, right, test.shape), change(arg), shape)
         case arrays.Take(arg, label, position, shape):
             return arrays.Take(change(arg), change(label), position, shape)
         case arrays.Along(arg, label, position, shape):

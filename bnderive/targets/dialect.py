@@ -22,6 +22,7 @@ class Dialect:
     arange: str
     eye: str
     as_number: str
+    where: str
     full: str
     expand: str
     einsum: str
@@ -41,6 +42,7 @@ NUMPY = Dialect(
     arange="np.arange({0})",
     eye="np.eye({0}, dtype={like}.dtype)",
     as_number="({0}).astype({like}.dtype)",
+    where="np.where({0}, {1}, -np.inf)",
     full="np.full({1}, {0}, dtype={like}.dtype)",
     expand="np.broadcast_to({0}, {1}).copy()",
     einsum='np.einsum("{0}", {1}, optimize=True)',
@@ -60,6 +62,7 @@ TORCH = Dialect(
     arange="torch.arange({0}, device={like}.device)",
     eye="torch.eye({0}, dtype={like}.dtype, device={like}.device)",
     as_number="({0}).to({like}.dtype)",
+    where="torch.where({0}, {1}, -torch.inf)",
     full="{like}.new_full({1}, {0})",
     expand="{0}.expand({1})",
     einsum='torch.einsum("{0}", {1})',

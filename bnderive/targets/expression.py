@@ -137,7 +137,15 @@ def _compare(p: Printer, n: arrays.Compare) -> Text:
             n.op == "==" and size == other
         ):
             return Text(p.fill(p.dialect.eye, p.text(size)), ATOM)
-    return Text(p.fill(p.dialect.as_number, f"{p.show(n.left).within(SUM)} {n.op} {p.show(n.right).within(SUM)}"), ATOM)
+    return Text(p.fill(p.dialect.as_number, _test(p, n)), ATOM)
+
+
+def _test(p: Printer, n: arrays.Compare) -> str:
+    return f"{p.show(n.left).within(SUM)} {n.op} {p.show(n.right).within(SUM)}"
+
+
+def _keep(p: Printer, n: arrays.Keep) -> Text:
+    return Text(p.fill(p.dialect.where, _test(p, n.test), p.text(n.arg)), ATOM)
 
 
 def _apply(p: Printer, n: arrays.Apply) -> Text:
@@ -253,6 +261,7 @@ SHOW: Mapping[type, Callable[[Printer, Any], Text]] = {
     arrays.Along: _along,
     arrays.Range: _range,
     arrays.Compare: _compare,
+    arrays.Keep: _keep,
     arrays.Apply: _apply,
     arrays.Terms: _terms,
     arrays.Product: _product,
