@@ -97,7 +97,7 @@ _RECORDS = (
     Op("sigmoid", sigmoid, 1, (lambda u: sigmoid(u) * (1 - sigmoid(u)),),
        lambda xp, u: 1 / (1 + xp.exp(-u)), r"\operatorname{{sigmoid}}\left({0}\right)",
        meaning=lambda u: 1 / (1 + exp(-u)),
-       code={"torch": "torch.sigmoid({0})", "*": "0.5 * (1 + {xp}.tanh(0.5 * ({0})))"}),
+       code={"torch": "torch.sigmoid({0})", "*": "{xp}.exp(-{xp}.logaddexp(0, -({0})))"}),
     Op("erf", erf, 1, (lambda u: 2 / sqrt(pi) * exp(-(u**2)),), _erf, r"\operatorname{{erf}}\left({0}\right)",
        analytic=False, code={"numpy": "np.vectorize(math.erf, otypes=[float])({0})", "*": "{xp}.erf({0})"}),
     Op("sin", sin, 1, (lambda u: cos(u),), lambda xp, u: xp.sin(u), r"\sin\left({0}\right)", code=_call("sin")),

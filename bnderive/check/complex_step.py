@@ -87,9 +87,7 @@ def independent_axes(layer: Layer, quantity: Quantity) -> tuple[Any, ...]:
 
 
 def _refuses(layer: Layer) -> str:
-    return (
-        "" if is_analytic(layer) else "the forward is not analytic; 50 digits and Richardson differences take its place"
-    )
+    return "" if is_analytic(layer) else "the forward is not analytic; 50 digits take its place"
 
 
 _ALL = ("float64", "float32", "bfloat16", "float16")

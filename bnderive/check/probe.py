@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sympy import Pow
+from sympy import Mul, Pow
 
 from bnderive.algebra.evaluate import evaluate_layer
-from bnderive.algebra.index import size_symbol
+from bnderive.algebra.expr import Element, Sigma
+from bnderive.algebra.index import Index, size_symbol
 from bnderive.check.precision import rounded
 from bnderive.errors import BnderiveError
 from bnderive.layer.layer import Layer, Quantity
@@ -129,6 +130,15 @@ def _ranges(layer: Layer) -> Iterator[tuple[Any, ...]]:
     yield ()
     for quantity in layer.quantities.values():
         yield quantity.axes
+    for definition in layer.definitions:
+        for total in sorted(definition.expr.atoms(Sigma), key=str):
+            if not _is_contraction(total):
+                yield tuple(i.axis for i in sorted(total.body.atoms(Index), key=str))
+
+
+def _is_contraction(total: Sigma) -> bool:
+    """Whether a sum is of a plain product of elements, which is computed without ever being laid out whole."""
+    return all(isinstance(f, Element) for f in Mul.make_args(total.body))
 
 
 def draw(layer: Layer, battery: Battery, sizes: Mapping[str, int], seed: int, dtype: str = "float64") -> Point | None:

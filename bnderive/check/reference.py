@@ -59,6 +59,12 @@ def is_analytic(layer: Layer) -> bool:
     return not any(d.expr.has(*functions) for d in layer.definitions)
 
 
+def kinks(layer: Layer) -> str:
+    """Why differences over a step tell nothing: the forward has kinks, which a step may cross. Empty where it has none."""
+    functions = [op.function for op in OPS.values() if op.rational]
+    return "the forward has kinks" if any(d.expr.has(*functions) for d in layer.definitions) else ""
+
+
 def unit_of(layer: Layer) -> float:
     """The unit of rounding of the widest real type, or of double where an operation (erf) is not computed wider."""
     return EXTENDED if is_analytic(layer) else DOUBLE
@@ -74,7 +80,7 @@ def contracted(layer: Layer, point: Point, inputs: Mapping[str, Any]) -> Any:
     values = evaluate_layer(layer, inputs, {**point.sizes, LEAD.axis.size: 0}, point.symbols)
     total: Any = 0
     for name in layer.outputs:
-        product = values[name] * point.upstream[name]
+        product = np.asarray(values[name] * point.upstream[name])
         axes = tuple(range(product.ndim - point.upstream[name].ndim, product.ndim))
         total = total + product.sum(axis=axes)
     return total

@@ -15,7 +15,7 @@ import numpy as np
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.check.precision import PRECISIONS
 from bnderive.check.probe import Point
-from bnderive.check.reference import Kind, Reference, contracted, extended, one_at_a_time, unit_of
+from bnderive.check.reference import Kind, Reference, contracted, extended, kinks, one_at_a_time, unit_of
 from bnderive.check.roundoff import Bounded, Roundoff
 from bnderive.derive.derivation import Derivation
 
@@ -78,4 +78,4 @@ def extrapolate(differences: list[Any], noise: list[Any]) -> tuple[Any, Any]:
     return best, SAFETY * least
 
 
-KIND = Kind("Richardson", ("float64",), lambda layer: "", lambda layer, p: p.elements <= FEW, richardson)
+KIND = Kind("Richardson", ("float64",), kinks, lambda layer, p: p.elements <= FEW, richardson)

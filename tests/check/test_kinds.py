@@ -7,7 +7,8 @@ from bnderive.check import complex_step, high_precision, native, richardson
 from bnderive.check.closed_form import closed_form
 from bnderive.check.kinds import KINDS
 from bnderive.check.probe import BATTERIES, draw, large_points, small_points
-from bnderive.check.reference import Kind, NotRun
+from bnderive.check.reference import Kind, NotRun, kinks
+from bnderive.document import read_layer
 from tests.check import layers
 
 
@@ -71,3 +72,11 @@ def test_torch_is_not_trusted_where_it_computes_something_else() -> None:
     assert point.symbols["ddof"] == 1
     with pytest.raises(NotRun, match="something else"):
         native.native(derivation, point)
+
+
+def test_differences_over_a_step_are_not_trusted_where_the_forward_has_kinks() -> None:
+    front = "---\ninputs: [x]\noutputs: [y]\n---\n## Forward\n\n"
+    smooth = read_layer(front + r"$$ y_i = \tanh(x_i) $$" + "\n", "smooth.md")
+    kinked = read_layer(front + r"$$ y_i = \max(x_i, 0) $$" + "\n", "kinked.md")
+    assert kinks(smooth) == ""
+    assert "kinks" in kinks(kinked)
