@@ -60,7 +60,7 @@ def is_analytic(layer: Layer) -> bool:
 
 
 def kinks(layer: Layer) -> str:
-    """Why differences over a step tell nothing: the forward has kinks, which a step may cross. Empty where it has none."""
+    """Why differences over a step tell nothing: the forward has kinks, which a step may cross; else empty."""
     functions = [op.function for op in OPS.values() if op.rational]
     return "the forward has kinks" if any(d.expr.has(*functions) for d in layer.definitions) else ""
 
