@@ -2,8 +2,9 @@
 
 The step starts at a part of the spread of the input and is halved `LEVELS` times; extrapolation removes the even
 powers of the step one after the other, and of the whole tableau each element keeps the entry whose two parents agree
-best. Their disagreement, with the rounding of the loss over the step, is the error that goes into the tolerance. After
-Ridders (1982).
+best. Their disagreement, with the rounding of the loss over the step, is the error that goes into the tolerance. Where
+the entry is far from the difference over the smallest step, a coarse step crossed a pole, and that gap is the error.
+After Ridders (1982).
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from bnderive.derive.derivation import Derivation
 LEVELS = 12
 FIRST = 0.125
 SAFETY = 16.0
+GROSS = 1 / 16
 FEW = 48
 
 
@@ -75,7 +77,8 @@ def extrapolate(differences: list[Any], noise: list[Any]) -> tuple[Any, Any]:
             better = error < least
             best, least = np.where(better, entry, best), np.where(better, error, least)
         column = following
-    return best, SAFETY * least
+    gap = np.abs(best - differences[-1])
+    return best, np.where(gap > GROSS * np.abs(best) + SAFETY * noise[-1], gap, SAFETY * least)
 
 
 KIND = Kind("Richardson", ("float64",), kinks, lambda layer, p: p.elements <= FEW, richardson)

@@ -80,3 +80,12 @@ def test_differences_over_a_step_are_not_trusted_where_the_forward_has_kinks() -
     kinked = read_layer(front + r"$$ y_i = \max(x_i, 0) $$" + "\n", "kinked.md")
     assert kinks(smooth) == ""
     assert "kinks" in kinks(kinked)
+
+
+def test_richardson_does_not_claim_to_know_where_a_step_crosses_a_pole() -> None:
+    steps = [0.125 / 2**k for k in range(12)]
+    pole = 0.001
+    slopes = [np.array([(1 / (h - pole) + 1 / (h + pole)) / (2 * h)], dtype=np.longdouble) for h in steps]
+    value, error = richardson.extrapolate(slopes, [np.full(1, 1e-18) for _ in steps])
+    truth = -1 / pole**2
+    assert abs(value[0] - truth) <= error[0]
