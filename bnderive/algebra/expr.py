@@ -97,7 +97,7 @@ class Sigma(Expr):
         return (Sigma(replaced, *indices), True) if changed else (self, False)
 
     def _eval_subs(self, old: Expr, new: Expr) -> Expr:
-        body, fresh = self.open({*old.atoms(Index), *sympy.sympify(new).atoms(Index)})
+        body, fresh = self.open({*old.atoms(Index), *new.atoms(Index)})
         return Sigma(body.subs(old, new), *fresh)
 
     def _sympystr(self, printer: Any) -> str:

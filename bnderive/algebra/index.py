@@ -60,3 +60,16 @@ class Index(AtomicExpr):
     def is_bound(self) -> bool:
         """Whether the name is one that a sum gave."""
         return self.name.startswith(BOUND_MARK)
+
+
+def fresh_indices(like: tuple[Index, ...], avoid: tuple[Index, ...]) -> tuple[Index, ...]:
+    """Indices over the same axes, named apart from `avoid` and from one another."""
+    taken = {i.name for i in avoid}
+    made = []
+    for index in like:
+        name = index.name
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        made.append(Index(name, index.axis))
+    return tuple(made)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sympy import Add, Expr, Mul
 
 from bnderive.algebra.expr import Element, Partial, Sigma, free_indices
-from bnderive.algebra.index import Index
+from bnderive.algebra.index import Index, fresh_indices
 from bnderive.algebra.normal.facts import local_partial
 from bnderive.derive.rules.deltas import common_deltas, contract
 from bnderive.layer.layer import Definition, Layer, Quantity
@@ -54,16 +54,3 @@ def _forced(partial: Expr, fresh: tuple[Index, ...]) -> dict[Index, Expr]:
                 forced[gone] = kept
                 break
     return forced
-
-
-def fresh_indices(like: tuple[Index, ...], avoid: tuple[Index, ...]) -> tuple[Index, ...]:
-    """Indices over the same axes, named apart from `avoid` and from one another."""
-    taken = {i.name for i in avoid}
-    made = []
-    for index in like:
-        name = index.name
-        while name in taken:
-            name += "'"
-        taken.add(name)
-        made.append(Index(name, index.axis))
-    return tuple(made)

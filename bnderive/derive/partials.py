@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bnderive.algebra.expr import Partial
+from bnderive.algebra.index import fresh_indices
 from bnderive.algebra.normal.facts import local_partial
-from bnderive.derive.chain import fresh_indices
 from bnderive.derive.rules.deltas import contract
 from bnderive.derive.rules.linearity import pull_constants
 from bnderive.layer.graph import Edge, Graph

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sympy import Expr
 
 from bnderive.algebra.expr import Partial, free_indices
-from bnderive.algebra.index import Index
+from bnderive.algebra.index import fresh_indices
 from bnderive.algebra.printing import Glossary, text, text_equation
 from bnderive.layer.glossary import glossary_of
 from bnderive.layer.graph import Edge, Graph, Node
@@ -44,7 +44,7 @@ def _partial(edge: Edge, quantities: dict[str, Quantity], names: Glossary) -> st
     if edge.partial is None:
         return ""
     target, source = quantities[edge.target], quantities[edge.source]
-    left = Partial(target(*_apart(target.indices, source.indices)), source.element)
+    left = Partial(target(*fresh_indices(target.indices, source.indices)), source.element)
     if not free_indices(edge.partial) <= free_indices(left):
         return text(edge.partial, names)
     return text_equation(_together(left, edge.partial, target, source), edge.partial, names)
@@ -55,16 +55,3 @@ def _together(left: Partial, right: Expr, target: Quantity, source: Quantity) ->
     if free_indices(right) & (free_indices(left) - set(source.indices) - set(target.indices)):
         return left
     return Partial(target.element, source.element)
-
-
-def _apart(indices: tuple[Index, ...], others: tuple[Index, ...]) -> tuple[Index, ...]:
-    """The indices, with primes on those whose names the others have too."""
-    taken = {i.name for i in others}
-    apart = []
-    for index in indices:
-        name = index.name
-        while name in taken:
-            name += "'"
-        taken.add(name)
-        apart.append(Index(name, index.axis))
-    return tuple(apart)
