@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from bnderive.pipeline import generate as generate
     from bnderive.pipeline import graph as graph
     from bnderive.pipeline import load as load
+    from bnderive.pipeline import replay as replay
+    from bnderive.pipeline import review as review
     from bnderive.pipeline import run_checks as run_checks
+    from bnderive.verify.verdict import Finding as Finding
+    from bnderive.verify.verdict import Verification as Verification
 
 __version__ = "0.1.0"
 
@@ -38,7 +42,8 @@ _HOME = {
     "bnderive.errors": ("BnderiveError",),
     "bnderive.layer.graph": ("Graph",),
     "bnderive.layer.layer": ("Definition", "Layer", "Parameter", "Quantity"),
-    "bnderive.pipeline": ("backward", "generate", "graph", "load", "run_checks"),
+    "bnderive.pipeline": ("backward", "generate", "graph", "load", "replay", "review", "run_checks"),
+    "bnderive.verify.verdict": ("Finding", "Verification"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 

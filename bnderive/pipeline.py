@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bnderive.layer.graph import Graph
     from bnderive.layer.layer import Layer
     from bnderive.targets.source import Source
+    from bnderive.verify.settings import Progress as Verifying
+    from bnderive.verify.settings import Settings as Reading
+    from bnderive.verify.verdict import Verification
 
 
 def load(name: str | Path) -> "Layer":
@@ -85,3 +88,40 @@ def run_checks(
         sources = [generate(derivation, target) for target in targets or TARGETS]
         candidates = [generated_candidate(f"generated {s.target}", s.text, s.target, name) for s in sources]
     return check(derivation, candidates, settings or Settings(), progress)
+
+
+def review(
+    path: str | Path, settings: "Reading | None" = None, progress: "Callable[[Verifying], None] | None" = None
+) -> "Verification":
+    """What is right and what is wrong in a derivation that a person wrote, claim by claim.
+
+    Raises DocumentError where the file cannot be read.
+    """
+    from bnderive.verify.run import verify as run
+    from bnderive.verify.settings import Settings as Reading
+
+    chosen = settings or Reading()
+    return run(Path(path), chosen, load(chosen.layer) if chosen.layer else None, progress)
+
+
+def replay(
+    path: str | Path,
+    claim: str,
+    seed: int = 0,
+    *,
+    ddof: "Fraction | int | None" = None,
+    layer: str | None = None,
+    aliases: tuple[tuple[str, str], ...] = (),
+    **values: "Fraction | int",
+) -> str:
+    """The counterexample to a claim computed again, as text: the values at which its two sides differ.
+
+    Raises BnderiveError where the document has no such claim, or no counterexample to it.
+    """
+    from bnderive.verify.replaying import replay as run
+    from bnderive.verify.settings import Settings as Reading
+
+    given = {**values, **({} if ddof is None else {"ddof": ddof})}
+    exact = {name: Fraction(value) for name, value in given.items()}
+    chosen = Reading(layer=layer, values=exact, aliases=aliases, seed=seed)
+    return run(path, claim, chosen, load(layer) if layer else None)

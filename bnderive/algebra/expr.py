@@ -58,7 +58,8 @@ class Sigma(Expr):
     is_extended_real = True
 
     def __new__(cls, body: Expr, *indices: Index) -> Expr:
-        body = sympy.sympify(body, strict=True)
+        if isinstance(body, int):
+            body = Integer(body)
         if body == 0 or not indices:
             return body
         if len(set(indices)) != len(indices):

@@ -39,11 +39,12 @@ def reported(*, debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        terminal.note(_defect(error, debug=debug))
+        terminal.note(defect(error, debug=debug))
         raise click.exceptions.Exit(DEFECT) from error
 
 
-def _defect(error: Exception, *, debug: bool) -> str:
+def defect(error: Exception, *, debug: bool) -> str:
+    """What to say of an exception that is no error of the user. `debug` is whether its traceback is shown."""
     said = f"{type(error).__name__}: {error}".splitlines()[0][:300]
     shown = "" if debug else " `bnderive --debug …` shows the traceback;"
     return (

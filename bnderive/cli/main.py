@@ -14,12 +14,13 @@ from bnderive.cli.derive import derive
 from bnderive.cli.graph import graph
 from bnderive.cli.layers import layers
 from bnderive.cli.targets import targets
+from bnderive.cli.verify import verify
 
-COMMANDS = (derive, check, codegen, graph, layers, targets)
+COMMANDS = (derive, check, verify, codegen, graph, layers, targets)
 
 EPILOG = """\b
-Exit codes: 0 verified or up to date; 1 a mismatch or a stale file; 2 usage or
-document error; 3 inconclusive; 70 a defect in bnderive."""
+Exit codes: 0 verified or up to date; 1 a mismatch, a false claim or a stale
+file; 2 usage or document error; 3 inconclusive; 70 a defect in bnderive."""
 
 
 class Commands(click.Group):

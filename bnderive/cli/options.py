@@ -85,6 +85,18 @@ class Assignment(click.ParamType[tuple[str, Fraction]]):
         raise click.BadParameter(f"{value!r} is not NAME=NUMBER, such as ddof=1.", ctx, param)
 
 
+class Alias(click.ParamType[tuple[str, str]]):
+    """A=B: two names as LaTeX writes them, the first to be read as the second."""
+
+    name = "alias"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        one, _, other = (part.strip() for part in str(value).partition("="))
+        if one and other and "=" not in other:
+            return one, other
+        raise click.BadParameter(f"{value!r} is not NAME=NAME, such as N=m or '\\sigma_b=\\sigma_B'.", ctx, param)
+
+
 values = click.option(
     "--set",
     "values",

@@ -27,6 +27,7 @@ from bnderive.document.syntax import Group, Items, Mark, Name, Node, Number, Pow
 from bnderive.errors import DocumentError
 
 _MAX_DIGITS = 40
+_MAX_WORD = 40
 
 
 class AtomParser(Cursor):
@@ -155,10 +156,11 @@ class AtomParser(Cursor):
 
     def word_from(self, first: Span) -> Name:
         """The longest known word that begins with the letter just taken; else the letter."""
-        run, position = self.source.text[first.start], self.position
-        while self.tokens[position].kind == "letter" and self.tokens[position].span.start == first.start + len(run):
-            run += self.tokens[position].text
-            position += 1
+        run, ahead = self.source.text[first.start], self.tokens[self.position : self.position + _MAX_WORD]
+        for token in ahead:
+            if token.kind != "letter" or token.span.start != first.start + len(run):
+                break
+            run += token.text
         for length in range(len(run), 1, -1):
             if run[:length] in self.words:
                 self.position += length - 1
@@ -168,21 +170,23 @@ class AtomParser(Cursor):
     def scripted(self, name: Name) -> Name:
         """The name with the scripts and primes that follow it."""
         while self.at("_", "^", "'"):
-            mark = self.take()
-            if mark.text == "'":
-                name = replace(name, primes=name.primes + 1)
-            elif (name.sub if mark.text == "_" else name.sup) is not None:
-                kind = "subscript" if mark.text == "_" else "superscript"
-                raise self.error(f"a second {kind} on one name", "Join them in one pair of braces.", mark.span)
-            elif mark.text == "_":
-                name = replace(name, sub=self.script(mark.span))
-            else:
-                sup = self.script(mark.span)
-                if isinstance(sup, Mark) and sup.text == "\\prime":
-                    name = replace(name, primes=name.primes + 1)
-                else:
-                    name = replace(name, sup=sup, sup_first=name.sub is None)
+            name = self.with_script(name)
         return replace(name, span=name.span.to(self.last_span()))
+
+    def with_script(self, name: Name) -> Name:
+        """The name with the one script or prime at the cursor."""
+        mark = self.take()
+        if mark.text == "'":
+            return replace(name, primes=name.primes + 1)
+        if (name.sub if mark.text == "_" else name.sup) is not None:
+            kind = "subscript" if mark.text == "_" else "superscript"
+            raise self.error(f"a second {kind} on one name", "Join them in one pair of braces.", mark.span)
+        script = self.script(mark.span)
+        if mark.text == "_":
+            return replace(name, sub=script)
+        if isinstance(script, Mark) and script.text == "\\prime":
+            return replace(name, primes=name.primes + 1)
+        return replace(name, sup=script, sup_first=name.sub is None)
 
     def script(self, mark: Span) -> Node:
         """A script after its `_` or `^`."""

@@ -40,23 +40,32 @@ def tokenize(source: Source, span: Span) -> tuple[Token, ...]:
     tokens: list[Token] = []
     position = span.start
     while position < span.end:
-        char = source.text[position]
-        if char.isspace() or char == "~":
-            position += 1
-        elif char == "%":
-            newline = source.text.find("\n", position, span.end)
-            position = newline if newline >= 0 else span.end
-        else:
-            token, position = _command(source, position, span.end) if char == "\\" else _character(source, position)
-            if token is not None:
-                tokens.append(token)
-        if len(tokens) > MAX_TOKENS:
-            raise source.error(
-                Span(position - 1, position),
-                f"the equation is too long: more than {MAX_TOKENS:,} tokens",
-                "Split it into several definitions.",
-            )
+        token, position = read_token(source, position, span.end)
+        if token is not None:
+            tokens.append(token)
+        check_length(source, position, len(tokens))
     return (*tokens, Token("stop", "", Span(span.end, span.end)))
+
+
+def read_token(source: Source, position: int, end: int) -> tuple[Token | None, int]:
+    """The token at a position, or None for what is left out, and where the next begins. Raises DocumentError."""
+    char = source.text[position]
+    if char.isspace() or char == "~":
+        return None, position + 1
+    if char == "%":
+        newline = source.text.find("\n", position, end)
+        return None, newline if newline >= 0 else end
+    return _command(source, position, end) if char == "\\" else _character(source, position)
+
+
+def check_length(source: Source, position: int, count: int) -> None:
+    """Raises DocumentError where there are more tokens than are read."""
+    if count > MAX_TOKENS:
+        raise source.error(
+            Span(position - 1, position),
+            f"the equation is too long: more than {MAX_TOKENS:,} tokens",
+            "Split it into several definitions.",
+        )
 
 
 def _character(source: Source, position: int) -> tuple[Token | None, int]:

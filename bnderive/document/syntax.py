@@ -53,7 +53,10 @@ class Additive:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Factors, each after what joins it to those before: `*`, `/`, or an empty text where nothing is written."""
+    """Factors, each after what joins it to those before: `*`, `/`, or an empty text where nothing is written.
+
+    Only the reader of sides tells `\\odot`, `\\otimes` and `@` from `*`.
+    """
 
     span: Span
     factors: tuple[tuple[Mark, "Node"], ...]
@@ -123,6 +126,27 @@ class Apply:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """Indices after what they index, as in `P[i][j]`, `x[i, j]` or `(AB)_{ij}`; `:` is a Mark. Brackets after a name
+    are read so only where nothing but indices stands in them: `m[a]` may yet be a product.
+    """
+
+    span: Span
+    base: "Node"
+    indices: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An expression where what the script says holds: `\\left. f \\right|_{x = 0}`."""
+
+    span: Span
+    body: "Node"
+    sub: "Node | None"
+    sup: "Node | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A function that LaTeX has a command for; `name` is without the backslash. `argument` may be `Items`."""
 
@@ -146,10 +170,16 @@ class Big:
 
 @dataclass(frozen=True, slots=True)
 class Differential:
-    """`\\partial u`; above another in a fraction, a derivative. `of` is None in an operator such as ∂/∂x."""
+    """`\\partial u`; above another in a fraction, a derivative. `of` is None in an operator such as ∂/∂x.
+
+    `letter` is `\\partial`, `d` or `\\nabla`; `by` is the script of `\\partial_x L` or `\\nabla_x L`. Only the reader
+    of sides makes others than ∂: its `d` right before a name may yet be a factor that is called d.
+    """
 
     span: Span
     of: "Node | None"
+    letter: str = "\\partial"
+    by: "Node | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +203,8 @@ Node: TypeAlias = (
     | Items
     | Relation
     | Apply
+    | Indexed
+    | At
     | Call
     | Big
     | Differential
@@ -189,8 +221,8 @@ def children(node: Node) -> tuple[Node, ...]:
             parts = tuple(part for _, part in pairs)
         case Power(base=first, exponent=second) | Quotient(above=first, below=second):
             parts = (first, second)
-        case Root(radicand=radicand, degree=degree):
-            parts = (degree, radicand)
+        case Differential(by=before, of=after) | Root(degree=before, radicand=after):
+            parts = (before, after)
         case Group(body=body):
             parts = (body,)
         case Items(items=inside) | Relation(operands=inside):
@@ -199,8 +231,10 @@ def children(node: Node) -> tuple[Node, ...]:
             parts = (head, argument, exponent)
         case Call(sub=sub, sup=sup, argument=inner) | Big(sub=sub, sup=sup, body=inner):
             parts = (sub, sup, inner)
-        case Differential(of=of):
-            parts = (of,)
+        case Indexed(base=base, indices=indices):
+            parts = (base, *indices)
+        case At(body=body, sub=sub, sup=sup):
+            parts = (body, sub, sup)
         case Cases(rows=rows):
             parts = tuple(part for row in rows for part in row)
         case _:

@@ -1,6 +1,6 @@
 """The formats, by name: to add one, write a file with `render` and give it a row here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bnderive.check.verdict import Verdict
 from bnderive.derive.derivation import Derivation
@@ -16,8 +16,15 @@ from bnderive.report import (
     graph_text,
     verdict_json,
     verdict_text,
+    verification_github,
+    verification_html,
+    verification_json,
+    verification_markdown,
+    verification_sarif,
+    verification_text,
 )
 from bnderive.report.view import View
+from bnderive.verify.unverified import Outcome
 
 DERIVATIONS: Mapping[str, Callable[[Derivation, View], str]] = {
     "text": derivation_text.render,
@@ -36,4 +43,13 @@ GRAPHS: Mapping[str, Callable[[Graph, bool], str]] = {
 VERDICTS: Mapping[str, Callable[[Verdict, bool], str]] = {
     "text": verdict_text.render,
     "json": verdict_json.render,
+}
+
+VERIFICATIONS: Mapping[str, Callable[[Sequence[Outcome], View], str]] = {
+    "text": verification_text.render,
+    "json": verification_json.render,
+    "markdown": verification_markdown.render,
+    "html": verification_html.render,
+    "github": verification_github.render,
+    "sarif": verification_sarif.render,
 }

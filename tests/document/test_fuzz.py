@@ -33,7 +33,7 @@ def outcome(text: str) -> BnderiveError | None:
 def survives(text: str) -> None:
     start = time.perf_counter()
     error = outcome(text)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 20  # a hang, not a speed
     if error is not None:
         assert error.exit_code == 2
         assert error.place is not None

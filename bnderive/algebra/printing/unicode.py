@@ -43,7 +43,10 @@ def name(latex: str, *, spaced: bool = False) -> str:
         depth += (token == "{") - (token == "}")
         if not 0 <= depth <= _DEPTH:
             return latex
-    return _sequence(iter(tokens), spaced=spaced) if depth == 0 else latex
+    try:
+        return _sequence(iter(tokens), spaced=spaced) if depth == 0 else latex
+    except RecursionError:
+        return latex
 
 
 def raised(text: str) -> str:

@@ -1,0 +1,39 @@
+"""The noun that a formula's chunks are put together in: one chain of relations whose sides are not parsed yet."""
+
+from dataclasses import dataclass, field
+
+from bnderive.document.lexer import Token
+from bnderive.document.syntax import Mark
+
+
+@dataclass(slots=True)
+class Chain:
+    """One equation while it is put together: tokens of its sides, marks, and how it was joined to the one before.
+
+    `comma` is the comma before it, where nothing else is; `kept` says that it was put into the result, and
+    `dots` how far a list such as `1, \\dots, N` in it has come: 1 at its dots, 2 after them.
+    """
+
+    joined: str = ""
+    sides: list[list[Token]] = field(default_factory=lambda: [[]])
+    marks: list[Mark] = field(default_factory=list)
+    continues: Mark | None = None
+    comma: Token | None = None
+    kept: bool = False
+    dots: int = 0
+
+    def is_empty(self) -> bool:
+        """Whether nothing is in it yet."""
+        return self.continues is None and not self.marks and not self.sides[0]
+
+    def says_nothing(self) -> bool:
+        """Whether it holds no side: a lone sign that the text speaks of."""
+        return not any(self.sides) and len(self.marks) < 2
+
+    def is_condition(self) -> bool:
+        """Whether, after a comma or a space, it only says for which indices the chain before it holds."""
+        if self.joined not in ("space", "comma", "word"):
+            return False
+        if not self.marks or any(mark.text != "=" for mark in self.marks):
+            return True
+        return len(self.marks) == 1 and all(len(side) == 1 and side[0].kind != "command" for side in self.sides)

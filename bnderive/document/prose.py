@@ -1,0 +1,58 @@
+"""Words in formulas: which of them are prose around equations, and which a document's own names.
+
+Input: the text of a word, or a document's formulas. Output: whether it is prose; the set of names. To teach the
+reader a usual name, add it to `_USUAL`.
+"""
+
+import re
+from collections.abc import Iterable
+
+from bnderive.document.loose_tables import PROSE
+from bnderive.document.manuscript import Formula
+
+# Names that people write for quantities and functions in letters only.
+_USUAL = """gamma beta alpha delta epsilon eps sigma theta lambda mu omega phi psi rho tau kappa eta zeta
+    mean var std rstd inv_std invstd invvar inv_var ivar istd rms rrms inv_rms norm rnorm
+    xhat x_hat yhat y_hat xmu x_mu x_norm x_normalized xnorm dout dgamma dbeta dxhat dvar dmean dmu grad
+    softmax sigmoid relu tanh exp log ln sum max min sqrt rsqrt abs erf gelu silu swish softplus logsumexp logits
+    weight bias scale shift loss Loss target wdy xwdy ddof
+    ReLU ReLu SiLU GELU Softmax Sigmoid LayerNorm BatchNorm RMSNorm Attention softMax LSE
+    mean_dy batch_mean batch_var sample_mean sample_var num_groups group_size
+    diag Tr tr trace rank argmax argmin sign sgn clip"""
+USUAL = frozenset(_USUAL.split())
+
+_TEXT = re.compile(
+    r"\\(?:text|mathrm|operatorname\*?|textrm|textit|textbf|mathit|mathsf|mathtt|mathbf|texttt|textsf)\s*\{([^{}]*)\}"
+)
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
+_RUN = re.compile(r"\s*([A-Za-z]{3,})\s*")
+_INDICES = frozenset("ijklmnpqrstuv")
+_CHINESE = re.compile("其中|所以|因此|因为|即|则|且|由于|可得|得到|故|于是|当")
+
+
+def is_prose(text: str) -> bool:
+    """Whether the contents of a text command belong to the prose around equations, and are no name."""
+    plain = text.strip().lower()
+    words = re.findall(r"[^\W\d_][\w.']*", plain)
+    if not words or plain[0] in "([" or plain[-1] == ":":
+        return True
+    if not plain.isascii():
+        return len(plain) > 8 or _CHINESE.search(plain) is not None
+    return len(words) > 4 or any(word.strip(".") in PROSE or word in PROSE or word == "s.t." for word in words)
+
+
+def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
+    """The names of several letters that may stand bare in these formulas: usual ones, and those that the document
+    shows to be names by setting them as text, or alone between dollars.
+    """
+    found = set(USUAL)
+    for formula in formulas:
+        latex = formula.latex
+        for text in _TEXT.findall(latex):
+            plain = text.replace("\\_", "_").strip()
+            if len(plain) > 1 and _IDENTIFIER.fullmatch(plain) and not is_prose(plain):
+                found.add(plain)
+        run = _RUN.fullmatch(latex) if not formula.display else None
+        if run and not run[1].isupper() and not _INDICES.issuperset(run[1]) and not is_prose(run[1]):
+            found.add(run[1])
+    return frozenset(found)

@@ -1,0 +1,166 @@
+"""Derivatives between the quantities of a theory: local, total, and of the loss.
+
+Local: the definition differentiated with its other names held fixed. Total: along every path between the two. The
+gradient of the loss with respect to a quantity is the full one, by the chain rule over every definition that uses it;
+what no definition uses carries a gradient from outside. Nothing here uses that a mean is a mean: statistics stay names.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sympy import Add, Expr, Mul
+
+from bnderive.algebra.differentiate import differentiate
+from bnderive.algebra.expr import Element, Sigma, free_indices, substitute_indices
+from bnderive.algebra.index import Index, fresh_indices
+from bnderive.derive.rules.deltas import contract
+from bnderive.layer.layer import Definition, Quantity
+
+
+def gradient_name(name: str) -> str:
+    """The name in code of ∂L/∂name where it comes from outside."""
+    return f"d{name}"
+
+
+@dataclass(slots=True)
+class Calculus:
+    """Derivatives over definitions, remembered. `asides` are defined names through which nothing reaches the loss."""
+
+    definitions: tuple[Definition, ...]
+    asides: frozenset[str] = frozenset()
+    adjoints: dict[str, tuple[tuple[Index, ...], Expr]] = field(default_factory=dict)
+    totals: dict[tuple[str, str], tuple[tuple[Index, ...], tuple[Index, ...], Expr]] = field(default_factory=dict)
+
+    def definition(self, name: str) -> Definition | None:
+        """The definition of that name."""
+        return next((d for d in self.definitions if d.quantity.name == name), None)
+
+    def consumers(self, name: str) -> tuple[Definition, ...]:
+        """The definitions that use a quantity."""
+        return tuple(d for d in self.definitions if mentions(d.expr, name) and d.quantity.name not in self.asides)
+
+    def at(self, definition: Definition, indices: tuple[Expr, ...]) -> Expr:
+        """What is defined, at these indices."""
+        return substitute_indices(definition.expr, dict(zip(definition.quantity.indices, indices, strict=True)))
+
+    def local(self, of: Expr, by: Element) -> Expr:
+        """∂of/∂by with every other name held fixed; a defined name is looked up once."""
+        if isinstance(of, Element) and of.name != by.name and (definition := self.definition(of.name)):
+            of = self.at(definition, of.indices)
+        return derivative(of, by)
+
+    def direct(self, of: Expr, by: str) -> bool:
+        """Whether the definition of a name, or an expression itself, contains the name `by`."""
+        if isinstance(of, Element) and of.name != by and (definition := self.definition(of.name)):
+            return mentions(definition.expr, by)
+        return mentions(of, by)
+
+    def is_end(self, of: Expr) -> bool:
+        """Whether an expression is a defined scalar that no definition uses, such as a loss."""
+        return (
+            isinstance(of, Element)
+            and not of.indices
+            and self.definition(of.name) is not None
+            and not self.consumers(of.name)
+        )
+
+    def total(self, of: Expr, by: Element) -> Expr:
+        """dof/dby along every path through the definitions."""
+        parts = [derivative(of, by)]
+        for name in dict.fromkeys(e.name for e in sorted(of.atoms(Element), key=str)):
+            definition = self.definition(name)
+            if definition is None or name == by.name or not self.reaches(name, by.name):
+                continue
+            inner = fresh_indices(definition.quantity.indices, tuple(free_indices(of) | free_indices(by)))
+            outer = derivative(of, definition.quantity(*inner))
+            parts.append(contract(Sigma(Mul(outer, self._total_of(definition, inner, by)), *inner)))
+        return Add(*parts)
+
+    def _total_of(self, definition: Definition, indices: tuple[Index, ...], by: Element) -> Expr:
+        key = (definition.quantity.name, by.name)
+        if key not in self.totals:
+            own = definition.quantity.indices
+            target = tuple(Index(f"{k}°", i.axis) for k, i in enumerate(_as_indices(by)))
+            self.totals[key] = own, target, self.total(definition.expr, Element(by.name, *target))
+        own, target, value = self.totals[key]
+        change = dict(zip((*own, *target), (*indices, *by.indices), strict=True))
+        return substitute_indices(value, change)
+
+    def reaches(self, name: str, by: str) -> bool:
+        """Whether a defined name depends on `by`."""
+        definition = self.definition(name)
+        return definition is not None and (
+            mentions(definition.expr, by)
+            or any(self.reaches(e, by) for e in {e.name for e in definition.expr.atoms(Element)} if e != name)
+        )
+
+    def ends(self, name: str) -> frozenset[str]:
+        """The quantities, used by nothing, that a quantity leads to."""
+        users = self.consumers(name)
+        return frozenset().union(*(self.ends(u.quantity.name) for u in users)) if users else frozenset((name,))
+
+    def adjoint(self, quantity: Quantity, indices: tuple[Expr, ...], only: Definition | None = None) -> Expr:
+        """∂L/∂quantity at these indices, in terms of statistics, inputs and the gradients from outside; the part that
+        comes through one definition, where one is given.
+        """
+        if only is not None:
+            through = self._through(only, only.expr, quantity.element)
+            return substitute_indices(through, dict(zip(quantity.indices, indices, strict=True)))
+        if quantity.name not in self.adjoints:
+            self.adjoints[quantity.name] = quantity.indices, self._adjoint(quantity)
+        own, value = self.adjoints[quantity.name]
+        return substitute_indices(value, dict(zip(own, indices, strict=True)))
+
+    def _adjoint(self, quantity: Quantity) -> Expr:
+        users = self.consumers(quantity.name)
+        if not users:
+            return Element(gradient_name(quantity.name), *quantity.indices)
+        return Add(*(self._through(user, user.expr, quantity.element) for user in users))
+
+    def _through(self, user: Definition, expr: Expr, by: Element) -> Expr:
+        fresh = fresh_indices(user.quantity.indices, tuple(free_indices(by)))
+        inner = substitute_indices(expr, dict(zip(user.quantity.indices, fresh, strict=True)))
+        partial = derivative(inner, by)
+        return contract(Sigma(Mul(self.adjoint(user.quantity, fresh), partial), *fresh))
+
+    def through_part(self, part: Expr, stand_in: Element) -> Expr | None:
+        """∂L/∂part for a product that stands inside definitions, such as γ x̂_i; None where none contains it."""
+        found = [(d, e) for d in self.definitions if (e := with_part(d, part, stand_in)) is not None]
+        if not found:
+            return None
+        return Add(*(self._through(d, e, stand_in) for d, e in found))
+
+
+def derivative(of: Expr, by: Element) -> Expr:
+    """∂of/∂by, also where an index of `by` is bound or repeated: taken at indices of its own, then put back."""
+    own = tuple(Index(f"{k}•", i.axis) for k, i in enumerate(_as_indices(by)))
+    found = differentiate(of, Element(by.name, *own))
+    return contract(substitute_indices(found, dict(zip(own, by.indices, strict=True))))
+
+
+def with_part(definition: Definition, part: Expr, stand_in: Element) -> Expr | None:
+    """The definition with a product in it named: y_i = γ x̂_i + β as z_i + β; None where the product is not in it."""
+    own = definition.quantity.indices
+    wanted = sorted(free_indices(part), key=lambda i: i.name)
+    change = {a: b for a in wanted for b in own if a.axis == b.axis}
+    if len(change) < len(wanted):
+        return None
+    factors = set(Mul.make_args(substitute_indices(part, change)))
+    name = substitute_indices(stand_in, change)
+
+    def renamed(expr: Expr) -> Expr:
+        if factors <= set(Mul.make_args(expr)):
+            return Mul(name, *(f for f in Mul.make_args(expr) if f not in factors))
+        return expr.func(*map(renamed, expr.args)) if isinstance(expr, (Add, Mul)) else expr
+
+    found = renamed(definition.expr)
+    return found if found != definition.expr else None
+
+
+def mentions(expr: Expr, name: str) -> bool:
+    """Whether a tensor of that name occurs in an expression."""
+    return any(e.name == name for e in expr.atoms(Element))
+
+
+def _as_indices(by: Element) -> Iterable[Index]:
+    return (i for i in by.indices if isinstance(i, Index))

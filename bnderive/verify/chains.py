@@ -1,0 +1,124 @@
+"""Chains of equalities through a document: an equation that begins with "=" goes on with the one before.
+
+Input: the equations of each formula. Output: `Chain`s, numbered in order. A condition after an equation (i ≠ j) belongs
+to it; the claims of a chain are its steps, each also a claim about the head of the chain.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bnderive.document.equations import Equation, Side
+from bnderive.document.source import Span
+from bnderive.document.syntax import Mark, Name, Relation, walk
+from bnderive.verify.names import Letters, is_index
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A side and the number of the formula that it stands in."""
+
+    side: Side
+    formula: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Sides with relations between them; `marks` has one less. `conditions` hold for all of it."""
+
+    number: int
+    sides: tuple[Placed, ...]
+    marks: tuple[str, ...]
+    conditions: tuple[Relation, ...] = ()
+
+    @property
+    def equation(self) -> Equation:
+        """The chain as one equation, for those that only look at its sides."""
+        marks = tuple(Mark(Span(0, 0), text) for text in self.marks)
+        return Equation(Span(0, 0), tuple(p.side for p in self.sides), marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One "=": the side before it, the side after it (at `position` in the chain), and the head of the chain where that
+    is another side.
+    """
+
+    id: str
+    chain: Chain
+    left: Placed
+    right: Placed
+    head: Placed | None
+    position: int
+
+
+def chains_of(formulas: Iterable[tuple[int, tuple[Equation, ...]]]) -> tuple[Chain, ...]:
+    """The chains of a document: what continues is joined to what it continues."""
+    chains: list[Chain] = []
+    for formula, equations in formulas:
+        for equation in equations:
+            sides = tuple(Placed(s, formula) for s in equation.sides)
+            marks = tuple(m.text for m in equation.marks)
+            if equation.continues is not None and chains:
+                before = chains[-1]
+                joined = (*before.marks, equation.continues.text, *marks)
+                chains[-1] = replace(before, sides=(*before.sides, *sides), marks=joined)
+            else:
+                chains.append(Chain(len(chains), sides, marks))
+    return tuple(chains)
+
+
+def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, ...]:
+    """The chains with those that only relate indices taken as conditions of the chain before them; what an index runs
+    over, or the number that a parameter is, is no claim.
+    """
+    found: list[Chain] = []
+    for chain in chains:
+        condition = _condition(chain, letters)
+        if condition is None and (_range(chain, letters) or _setting(chain)):
+            continue
+        if condition is None:
+            found.append(chain)
+        elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
+            found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
+    return tuple(found)
+
+
+def _range(chain: Chain, letters: Letters) -> bool:
+    """Whether a chain only says what an index runs over: k = 1, …, N."""
+    first = chain.sides[0].side.node
+    return first is not None and len(chain.sides) > 1 and is_index(first, letters)
+
+
+def _setting(chain: Chain) -> bool:
+    """Whether a chain only gives a plain name a number: q = 1."""
+    first, *others = (p.side.node for p in chain.sides)
+    plain = isinstance(first, Name) and first.sub is None
+    return (
+        plain and len(others) == 1 and others[0] is not None and not any(isinstance(n, Name) for n in walk(others[0]))
+    )
+
+
+def _condition(chain: Chain, letters: Letters) -> Relation | None:
+    nodes = [p.side.node for p in chain.sides]
+    if len(nodes) < 2 or not all(isinstance(n, Name) and is_index(n, letters) for n in nodes):
+        return None
+    marks = tuple(Mark(p.side.span, text) for p, text in zip(chain.sides, chain.marks, strict=False))
+    span = chain.sides[0].side.span.to(chain.sides[-1].side.span)
+    return Relation(span, tuple(n for n in nodes if n is not None), marks)
+
+
+def claims_of(chains: Iterable[Chain]) -> tuple[Claim, ...]:
+    """Every "=" of a document, with an id: the number of the formula among those with claims, and its place in it."""
+    found: list[Claim] = []
+    formulas: dict[int, int] = {}
+    counts: dict[int, int] = {}
+    for chain in chains:
+        for k, mark in enumerate(chain.marks):
+            if mark != "=":
+                continue
+            left, right = chain.sides[k], chain.sides[k + 1]
+            number = formulas.setdefault(right.formula, len(formulas) + 1)
+            counts[number] = counts.get(number, 0) + 1
+            head = chain.sides[0] if k and all(m == "=" for m in chain.marks[:k]) else None
+            found.append(Claim(f"{number}.{counts[number]}", chain, left, right, head, k + 1))
+    return tuple(found)

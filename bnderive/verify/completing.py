@@ -1,0 +1,141 @@
+"""A theory with the usual meaning of what a document leaves undefined, its definitions in order of use.
+
+Input: what the document defines. Output: `Completed`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import sympy
+from sympy import Expr, Integer
+
+from bnderive.algebra.expr import Element
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import Additive, Name, Number, Quotient
+from bnderive.layer.fixing import fixed
+from bnderive.layer.layer import Definition, Layer, Quantity
+from bnderive.verify.borrowing import borrowed
+from bnderive.verify.calculus import Calculus, mentions
+from bnderive.verify.given import Given
+from bnderive.verify.letters import nodes_of
+from bnderive.verify.names import Key
+from bnderive.verify.parts import named_parts
+from bnderive.verify.points import agreement
+from bnderive.verify.shell import Shell
+from bnderive.verify.slots import Slots
+from bnderive.verify.theory import Theory
+from bnderive.verify.usual import EPSILON, Known, usual
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A theory and its calculus; `usual` are the names taken as usual, `unusual` those that the document defines
+    otherwise, `ddof` what the count of a usual variance is less than the size.
+    """
+
+    theory: Theory
+    calculus: Calculus
+    usual: tuple[Key, ...]
+    unusual: tuple[Key, ...]
+    ddof: Expr
+
+
+def completed(
+    theory: Theory,
+    definitions: dict[Key, Definition],
+    slots: Slots,
+    trees: tuple[Equation, ...],
+    given: Given,
+    squares: frozenset[str],
+    elsewhere: frozenset[Key],
+    outputs: frozenset[Key],
+) -> Completed:
+    """A theory with the meaning that a given layer, or usage, gives to what is not defined. What `elsewhere` defines is
+    left alone; `outputs` are the names that something is differentiated by, or whose gradient has a name.
+    """
+    q = given.ddof if given.ddof is not None else Integer(1 if _less_one(trees, slots) else 0)
+    hats = [k for k in theory.quantities if k.head.startswith("\\hat{")]
+    base = replace(hats[0], head=hats[0].head[5:-1]) if hats else Key("x")
+    quantities = theory.quantities
+    own = tuple(definitions)
+    known = Known(quantities, base, q, sympy.Symbol(EPSILON.code(), positive=True))
+    scalars = {**theory.scalars, EPSILON: known.epsilon}
+    taken: list[Key] = []
+    if given.layer is not None:
+        lent = borrowed(_fixed(given.layer, q), quantities, scalars, squares)
+        quantities = {**lent.quantities, **quantities}
+        theory, scalars = replace(theory, quantities=quantities), {**lent.scalars, **scalars}
+        for key, definition in lent.definitions.items():
+            rests = any(_needs(definitions, e.name, definition.quantity.name) for e in definition.expr.atoms(Element))
+            if key not in {*definitions, *elsewhere} and not rests:
+                definitions[key] = definition
+                taken.append(key)
+    for key, quantity in quantities.items():
+        expr = usual(key, quantity, known) if key not in {*definitions, *elsewhere, base} else None
+        if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
+            definitions[key] = Definition(quantity, expr)
+            taken.append(key)
+    ordered = _in_order(tuple(definitions.values()))
+    if theory.matrices is not None:
+        ordered = _in_order(named_parts(ordered))
+    whole = replace(theory, definitions=ordered, scalars=scalars)
+    unusual = tuple(k for k in own if _unusual(k, quantities[k], definitions[k], known, whole))
+    calculus = Calculus(ordered, _asides(ordered, {quantities[k].name for k in outputs if k in quantities}))
+    return Completed(whole, calculus, tuple(taken), unusual, q)
+
+
+def _fixed(layer: Layer, ddof: Expr) -> Layer:
+    """The layer with the variance that was found, where it leaves that open."""
+    return fixed(layer, {"ddof": Fraction(int(ddof))} if layer.parameter("ddof") else {})
+
+
+def _asides(ordered: tuple[Definition, ...], outputs: set[str]) -> frozenset[str]:
+    """Defined names that lead to none of the quantities that something is differentiated by."""
+    asides: set[str] = set()
+    for definition in reversed(ordered):
+        name = definition.quantity.name
+        users = (d for d in ordered if d.quantity.name not in asides and mentions(d.expr, name))
+        if name not in outputs and not any(True for _ in users):
+            asides.add(name)
+    return frozenset(asides)
+
+
+def _unusual(key: Key, quantity: Quantity, definition: Definition, known: Known, whole: Theory) -> bool:
+    """Whether a name is defined otherwise than its usual meaning."""
+    if (expected := usual(key, quantity, known)) is None:
+        return False
+    others = tuple(d for d in whole.definitions if d.quantity.name != quantity.name)
+    return agreement(definition.expr, expected, Shell(others), 0).on is False
+
+
+def _needs(definitions: Mapping[Key, Definition], name: str, other: str) -> bool:
+    """Whether a name rests on another by these definitions."""
+    own = next((d for d in definitions.values() if d.quantity.name == name), None)
+    return name == other or (
+        own is not None and any(_needs(definitions, e.name, other) for e in own.expr.atoms(Element) if e.name != name)
+    )
+
+
+def _in_order(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """Definitions each after those that it uses; what rests on itself is left out."""
+    done: list[Definition] = []
+    left = list(definitions)
+    while left:
+        names = {d.quantity.name for d in left}
+        ready = [d for d in left if not any(e.name in names for e in d.expr.atoms(Element))]
+        if not ready:
+            break
+        done += ready
+        left = [d for d in left if d not in ready]
+    return tuple(done)
+
+
+def _less_one(trees: tuple[Equation, ...], slots: Slots) -> bool:
+    """Whether the document divides by a size less one."""
+    for node in nodes_of(trees):
+        match node:
+            case Quotient(below=Additive(terms=((_, Name(head=head)), (mark, Number(value=one))))):
+                if one == 1 and mark.text == "-" and head in slots.sizes.values():
+                    return True
+    return False

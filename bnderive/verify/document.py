@@ -1,0 +1,112 @@
+"""A document as its claims, each with what it is read against.
+
+Input: a `Manuscript`. Output: a `Document`: chains in order, claims, and a survey for every chain: that of the part of
+the document in which it stands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bnderive.algebra.expr import Sigma
+from bnderive.document.equations import Equation, equations, vocabulary
+from bnderive.document.manuscript import Formula, Manuscript
+from bnderive.document.source import Source, Span
+from bnderive.document.syntax import Mark, Node
+from bnderive.verify.chains import Chain, Claim, chains_of, claims_of, with_conditions
+from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_sizes
+from bnderive.verify.declaring import narrowable, ranks_of, with_lists
+from bnderive.verify.doubts import Doubt, doubts_of
+from bnderive.verify.gather import candidates
+from bnderive.verify.given import Given
+from bnderive.verify.letters import letters_of
+from bnderive.verify.names import Key, Letters
+from bnderive.verify.redefining import redefined
+from bnderive.verify.shell import Shell
+from bnderive.verify.survey import Survey, survey
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The claims of a manuscript and what is known about it; `surveys` by the number of the chain.
+
+    `seeming` are the chains that seem to define a name, and are not understood as a definition.
+    """
+
+    manuscript: Manuscript
+    words: frozenset[str]
+    letters: Letters
+    chains: tuple[Chain, ...]
+    claims: tuple[Claim, ...]
+    surveys: Mapping[int, Survey]
+    doubts: tuple[Doubt, ...]
+    seeming: Mapping[int, Key]
+
+    @property
+    def sides(self) -> tuple[tuple[Source, Node], ...]:
+        """Every side that was read, with the text that it stands in."""
+        placed = (p for chain in self.chains for p in chain.sides)
+        formulas = self.manuscript.formulas
+        return tuple((formulas[p.formula].source, p.side.node) for p in placed if p.side.node is not None)
+
+
+def read_document(manuscript: Manuscript, given: Given) -> Document:
+    """The claims of a manuscript, and what each is read against."""
+    words = vocabulary(manuscript.formulas)
+    chains = chains_of((k, _equations(formula, words)) for k, formula in enumerate(manuscript.formulas))
+    chains = with_lists(chains, manuscript.formulas)
+    letters = letters_of(c.equation for c in chains)
+    chains = with_conditions(chains, letters)
+    surveys = _surveys(chains, letters, given)
+    numbered = _numbered(chains)
+    possible = candidates(numbered, letters)
+    surveys = redefined(manuscript, chains, possible, surveys)
+    known = frozenset(d for s in surveys.values() for d in s.defined)
+    doubts = doubts_of(numbered, possible, known, letters)
+    seeming = {c.number: c.name.key for c in possible if c.name.key not in known}
+    return Document(manuscript, words, letters, chains, claims_of(chains), surveys, doubts, seeming)
+
+
+def _equations(formula: Formula, words: frozenset[str]) -> tuple[Equation, ...]:
+    """The equations of a formula; after a formula and an "=" in the text, it goes on with that formula."""
+    found = equations(formula, words)
+    if found and formula.before.strip() == "=" and found[0].continues is None:
+        start = Span(formula.span.start, formula.span.start)
+        return (replace(found[0], continues=Mark(start, "=")), *found[1:])
+    return found
+
+
+def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[int, Survey]:
+    """What each chain is read against, by its number."""
+    ranks = ranks_of((c.equation for c in chains), letters)
+    contexts = contexts_of(chains, letters, ranks)
+    made: list[Survey] = []
+    for context in contexts:
+        own = tuple(c for c in chains if c.number in context.chains)
+        fitting = tuple(c for c in chains if c in own or context.fits(arity_of(c, letters, ranks)))
+        deeper = None
+        if made and not split_by_sizes(context, contexts[0]):
+            deeper = lifted(survey(_numbered(own), given, made[0].theory.quantities), made[0])
+        whole = deeper or survey(_numbered(fitting), given)
+        made.append(replace(whole, narrow=_narrow(whole, fitting, letters, given)))
+    return {number: made[k] for k, context in enumerate(contexts) for number in context.chains}
+
+
+def _narrow(whole: Survey, chains: tuple[Chain, ...], letters: Letters, given: Given) -> Survey | None:
+    """The same where every row is a single number; None where the document has no such rows."""
+    size = narrowable((c.equation for c in chains), letters) if whole.theory.matrices is not None else None
+    if size is None:
+        return None
+    left = {k: sum(a.size != size for a in q.axes) for k, q in whole.theory.quantities.items()}
+    counts = {c.number: arity_of(c, letters, {}) for c in chains}
+    fitting = (c for c in chains if all(n <= left.get(k, 9) for k, n in counts[c.number].items() if isinstance(n, int)))
+    return survey(_numbered(tuple(fitting)), given, None, size)
+
+
+def _numbered(chains: tuple[Chain, ...]) -> tuple[tuple[int, Equation], ...]:
+    return tuple((c.number, c.equation) for c in chains)
+
+
+def shell_of(known: Survey) -> Shell:
+    """What claims are decided against: a definition that sums is free off shell."""
+    free = frozenset(d.quantity.name for d in known.theory.definitions if d.expr.has(Sigma))
+    return Shell(known.theory.definitions, free)

@@ -1,0 +1,167 @@
+"""One claim from its two sides to its `Finding`: judged, then mended and shown false by an example where it is."""
+
+from dataclasses import replace
+
+from bnderive.algebra.printing import latex
+from bnderive.verify.chains import Claim, Placed
+from bnderive.verify.counterexample import counterexample
+from bnderive.verify.document import Document, shell_of
+from bnderive.verify.judging import Judgement, composed, judged, named_only, narrower
+from bnderive.verify.mending import Bench, mended, mended_ratio, vocabulary_of
+from bnderive.verify.readings import Scope, scope_of
+from bnderive.verify.settings import Settings
+from bnderive.verify.survey import Survey
+from bnderive.verify.verdict import Correction, Counterexample, Finding, Verdict
+from bnderive.verify.wording import glossary_of
+
+LONGEST_TRUTH = 600
+_MENDED = (Verdict.REFUTED, Verdict.MASKED)
+
+
+def finding(
+    document: Document, claim: Claim, settings: Settings, seconds: float, *, timed_out: bool = False
+) -> Finding:
+    """What is said of one claim; `seconds` is how long a correction may be searched for."""
+    known = document.surveys[claim.chain.number]
+    scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
+    step: Judgement | None = None
+    value: Judgement | None = None
+    if timed_out:
+        judgement = Judgement(Verdict.UNDECIDED, f"the time limit of {settings.time_limit:g} seconds was reached")
+    else:
+        judgement, step, value = judged_claim(document, claim, scope, settings.seed)
+    plain = _plain(document, claim, judgement, step, value)
+    if judgement.verdict == Verdict.MALFORMED:
+        return _unbroken(document, claim, scope, judgement, plain, settings)
+    if judgement.verdict in _MENDED and judgement.read is not None:
+        correction = _correction(document, claim, scope, judgement, settings, seconds)
+        truth = correction.latex if correction else _truth(document, claim, judgement)
+        example = _example(document, claim, judgement, settings)
+        return replace(plain, correction=correction, counterexample=example, truth=truth)
+    return plain
+
+
+def judged_claim(
+    document: Document, claim: Claim, scope: Scope, seed: int
+) -> tuple[Judgement, Judgement | None, Judgement | None]:
+    """The judgement of a claim, and those of its step and its value."""
+    known = document.surveys[claim.chain.number]
+    if named_only(known, claim):
+        return Judgement(Verdict.DEFINITION), None, None
+    found = _judged(document, known, claim, scope, seed)
+    if found[0].holds or known.narrow is None:
+        return found
+    head = claim.chain.sides[0].side
+    other = scope_of(known.narrow, claim.chain.number, head, claim.chain.conditions)
+    return narrower(found, _judged(document, known.narrow, claim, other, seed))
+
+
+def _judged(
+    document: Document, known: Survey, claim: Claim, scope: Scope, seed: int
+) -> tuple[Judgement, Judgement | None, Judgement | None]:
+    shell = shell_of(known)
+    step = judged(document, known, shell, scope, claim.chain, claim.left, claim.right, seed)
+    value = None
+    if claim.head is not None:
+        value = judged(document, known, shell, scope, claim.chain, claim.head, claim.right, seed)
+    return composed(step, value), step, value
+
+
+def _plain(
+    document: Document, claim: Claim, judgement: Judgement, step: Judgement | None, value: Judgement | None
+) -> Finding:
+    source = document.manuscript.formulas[claim.right.formula].source
+    span = claim.right.side.span
+    if claim.left.formula == claim.right.formula:
+        span = claim.left.side.span.to(span)
+    read = judgement.read
+    return Finding(
+        claim.id,
+        source.place(claim.right.side.span),
+        claim.right.formula,
+        span,
+        f"{text_of(document, claim.left)} = {text_of(document, claim.right)}",
+        judgement.verdict,
+        "; ".join(read.said) if read else "",
+        judgement.reason,
+        _facts(document, claim, judgement),
+        step.verdict if step else None,
+        value.verdict if value else None,
+        error=judgement.problem.span if judgement.problem else None,
+    )
+
+
+def _facts(document: Document, claim: Claim, judgement: Judgement) -> tuple[str, ...]:
+    """The names whose definitions a proof needed, as the author writes them."""
+    uses = judgement.decision.uses if judgement.decision and judgement.verdict != Verdict.MASKED else ()
+    quantities = document.surveys[claim.chain.number].theory.quantities
+    return tuple(next((k.latex() for k, q in quantities.items() if q.name == name), name) for name in uses)
+
+
+def text_of(document: Document, placed: Placed) -> str:
+    """A side as the author wrote it, in one line."""
+    span = placed.side.span
+    return " ".join(document.manuscript.formulas[placed.formula].source.text[span.start : span.end].split())
+
+
+def _bench(document: Document, claim: Claim, scope: Scope, judgement: Judgement, seed: int) -> Bench:
+    known = document.surveys[claim.chain.number]
+    choices = judgement.read.choices if judgement.read else {}
+    return Bench(known, shell_of(known), scope, document.words, choices, seed)
+
+
+def _correction(
+    document: Document, claim: Claim, scope: Scope, judgement: Judgement, settings: Settings, seconds: float
+) -> Correction | None:
+    bench = _bench(document, claim, scope, judgement, settings.seed)
+    source = document.manuscript.formulas[claim.right.formula].source
+    vocabulary = vocabulary_of(document.sides, bench.survey, scope)
+    target = claim.head or claim.left
+    masked = judgement.verdict == Verdict.MASKED
+    return mended(bench, source, target.side, claim.right.side, vocabulary, masked=masked, seconds=seconds)
+
+
+def _unbroken(
+    document: Document, claim: Claim, scope: Scope, judgement: Judgement, plain: Finding, settings: Settings
+) -> Finding:
+    """A malformed claim with the ∂ that is missing, where it is true with it."""
+    bench = _bench(document, claim, scope, judgement, settings.seed)
+    for broken, other in ((claim.right, claim.left), (claim.left, claim.right)):
+        source = document.manuscript.formulas[broken.formula].source
+        correction = mended_ratio(bench, source, broken.side, other.side)
+        if correction is not None:
+            return replace(plain, correction=correction)
+    return plain
+
+
+def _truth(document: Document, claim: Claim, judgement: Judgement) -> str:
+    """What the left side is, written out, where that is short enough to be read."""
+    if judgement.read is None:
+        return ""
+    written = latex(judgement.read.left, glossary_of(document.surveys[claim.chain.number]))
+    return written if len(written) <= LONGEST_TRUTH else ""
+
+
+def _example(document: Document, claim: Claim, judgement: Judgement, settings: Settings) -> Counterexample | None:
+    decision = judgement.decision
+    if decision is None or decision.witness is None:
+        return None
+    path = document.manuscript.path
+    names = {str(v): k.latex() for k, v in document.surveys[claim.chain.number].theory.scalars.items()}
+    return counterexample(
+        decision.witness,
+        path,
+        claim.id,
+        seed=settings.seed,
+        options=_options(settings),
+        off_shell=decision.off_shell,
+        latex_of=lambda name: names.get(name, name),
+    )
+
+
+def _options(settings: Settings) -> str:
+    """The settings as further arguments of a replay."""
+    said = [f"{name}={value}" for name, value in sorted(settings.values.items())]
+    said += [f"layer={settings.layer!r}"] if settings.layer else []
+    said += [f"aliases={settings.aliases!r}"] if settings.aliases else []
+    return "".join(f", {one}" for one in said)

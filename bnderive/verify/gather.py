@@ -1,0 +1,165 @@
+"""The equations of a document that define something, and the names that stand for the loss.
+
+An equation defines where a name that nothing else defines stands alone on the left, and no derivative on the right.
+Of several for one name that one counts which writes all the indices; the others are claims.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bnderive.document.equations import Equation
+from bnderive.document.functions import FUNCTIONS
+from bnderive.document.syntax import (
+    Apply,
+    Differential,
+    Indexed,
+    Name,
+    Node,
+    Power,
+    Product,
+    Quotient,
+    script_items,
+    walk,
+)
+from bnderive.verify.names import Key, Letters, Written, is_index, is_transpose, letter, points, written
+
+_LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
+_LOSSES = frozenset({*_LETTERS, "loss", "Loss", "cost"})
+_FUNCTION_LETTERS = frozenset({"f", "\\phi", "\\varphi", "\\psi"})
+CONSTANTS = frozenset({Key("e"), Key("\\pi")})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An equation that may define `key`: its number, the name on its left, and what it says."""
+
+    number: int
+    name: Written
+    right: Node
+    letters: tuple[str, ...]
+
+
+def name_of(node: Node | None, letters: Letters) -> Written | None:
+    """A node as a name with distinct index letters; None where it is none."""
+    match node:
+        case Name():
+            found = written(node, letters)
+        case Indexed(base=Name() as base, indices=indices):
+            inner = written(base, letters)
+            found = Written(inner.key, (*inner.indices, *indices), inner.power, inner.transposed, inner.alias)
+        case _:
+            return None
+    names = [letter(i) for i in found.indices if isinstance(i, Name) and is_index(i, letters)]
+    if found.power is not None or len(names) != len(found.indices) or len(set(names)) != len(names):
+        return None
+    return found
+
+
+def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> tuple[Candidate, ...]:
+    """Every equation that may define something, in order."""
+    found = []
+    for number, equation in equations:
+        if equation.continues is not None or len(equation.sides) < 2 or equation.marks[0].text != "=":
+            continue
+        left, right = (side.node for side in equation.sides[:2])
+        name = name_of(left, letters)
+        if name is None or right is None or _has_derivative(right):
+            continue
+        if any(key == name.key for key in keys_of(right, letters)):
+            continue
+        found.append(Candidate(number, name, right, tuple(letter(i) for i in name.indices if isinstance(i, Name))))
+    return tuple(found)
+
+
+def _has_derivative(node: Node) -> bool:
+    return any(isinstance(n, Differential) for n in walk(node))
+
+
+def keys_of(node: Node, letters: Letters) -> tuple[Key, ...]:
+    """The names in a side, in order. Of a script only an integer label (t_n) is a name; functions are none."""
+    found: dict[Key, None] = {}
+    skipped: set[int] = set()
+    for part in walk(node):
+        if id(part) in skipped:
+            continue
+        if isinstance(part, (Apply, Power)) and part.exponent is not None and is_transpose(part.exponent):
+            skipped.add(id(part.exponent))
+        if isinstance(part, Apply) and is_function(part.head.head):
+            skipped.add(id(part.head))
+        elif isinstance(part, Name):
+            inside = written(part, letters)
+            if inside.key in CONSTANTS:
+                continue
+            for script in (part.sub, None if inside.power is not None else part.sup):
+                skipped.update(id(n) for n in walk(script)) if script is not None else None
+            found.setdefault(inside.key)
+            labels = (i for i in script_items(part.sub) if isinstance(i, Name) and points(i, letters))
+            found.update(dict.fromkeys(written(i, letters).key for i in labels))
+        elif isinstance(part, Indexed):
+            skipped.update(id(n) for i in part.indices for n in walk(i))
+    return tuple(found)
+
+
+def is_function(head: str) -> bool:
+    """Whether a head before a bracket is a function: a word, a letter such as f, or one that is known."""
+    return (
+        head in _FUNCTION_LETTERS
+        or head in FUNCTIONS
+        or head.lower() in FUNCTIONS
+        or (len(head) > 2 and head.isalpha())
+    )
+
+
+def losses(equations: Iterable[tuple[int, Equation]], letters: Letters, defined: frozenset[Key]) -> frozenset[Key]:
+    """The letters that stand above a ∂ and nowhere else, over more than one name or by a usual letter."""
+    above: dict[Key, set[Key]] = {}
+    elsewhere: set[Key] = set()
+    for _, equation in equations:
+        for side in equation.sides:
+            if side.node is not None:
+                _numerators(side.node, letters, above, elsewhere)
+    found = set()
+    for key, below in above.items():
+        usual = key.head in _LOSSES
+        if key in defined or (key in elsewhere and not usual):
+            continue
+        if usual or len(below) > 1:
+            found.add(key)
+    return frozenset(found)
+
+
+def _numerators(node: Node, letters: Letters, above: dict[Key, set[Key]], elsewhere: set[Key]) -> None:
+    """Sort the bare names of a side into those above a ∂, with what stands below, and the others."""
+    numerators: set[int] = set()
+    for part in walk(node):
+        if isinstance(part, Quotient):
+            over, under = _differentiated(part.above), _differentiated(part.below)
+            if isinstance(over, Name) and under is not None:
+                found = written(over, letters)
+                if not found.indices:
+                    numerators.add(id(over))
+                    below = name_of(under, letters)
+                    above.setdefault(found.key, set()).add(below.key if below else Key("…"))
+        elif isinstance(part, Product):
+            for (_, one), (mark, other) in pairwise(part.factors):
+                over, under = _differentiated(one), _differentiated(other)
+                if mark.text == "/" and isinstance(over, Name) and under is not None:
+                    numerators.add(id(over))
+                    below = name_of(under, letters)
+                    above.setdefault(written(over, letters).key, set()).add(below.key if below else Key("…"))
+        elif isinstance(part, Name) and id(part) not in numerators:
+            found = written(part, letters)
+            if not found.indices:
+                elsewhere.add(found.key)
+        elif isinstance(part, Apply):
+            numerators.add(id(part.head))
+
+
+def _differentiated(node: Node) -> Node | None:
+    match node:
+        case Differential(of=of):
+            return of
+        case Product(factors=((_, Differential(of=of)), *_)):
+            return of
+    return None

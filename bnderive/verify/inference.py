@@ -1,0 +1,295 @@
+"""Shapes that follow from equations: sums keep a shape, products contract, transposes swap.
+
+A dimension is a place among the slots, None where it is one. What is not certain is not learnt. To infer through
+another construct, extend `Inference.shape` and `Inference.assign`.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import (
+    Additive,
+    Apply,
+    Big,
+    Call,
+    Differential,
+    Group,
+    Indexed,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Root,
+)
+from bnderive.verify.declaring import is_upper
+from bnderive.verify.gather import is_function
+from bnderive.verify.names import Key, Letters, is_transpose, written
+from bnderive.verify.slots import Place, Slots
+
+Dim = Place | None
+Shape = tuple[Dim, Dim]
+SCALAR: Shape = (None, None)
+
+
+@dataclass(slots=True)
+class Inference:
+    """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size
+    even where one has their name. `sizes` is a place for each size that a shape names.
+    """
+
+    letters: Letters
+    slots: Slots
+    arrays: frozenset[Key]
+    defined: frozenset[Key]
+    known: dict[Key, Shape] = field(default_factory=dict)
+    same: dict[Key, Key] = field(default_factory=dict)
+    sizes: dict[str, Place] = field(default_factory=dict)
+    fresh: int = 0
+
+    def declare(self, key: Key, sizes: tuple[str, ...], narrow: str | None) -> None:
+        """Take a name to have these sizes; what was said first stays."""
+        if self.same.get(key, key) in self.known or key.head == "1":
+            for size in sizes:
+                self.sized(size)
+            return
+        named = [None if size in ("1", narrow) else self.sized(size) for size in sizes]
+        shape = (named[0], named[1]) if len(named) == 2 else (named[0], None)
+        self.learn(key, shape)
+
+    def sized(self, size: str) -> Place | None:
+        """The place that stands for everything of a size."""
+        if size == "1":
+            return None
+        if size not in self.sizes:
+            self.sizes[size] = (Key(f"#{size}"), 0)
+            self.slots.size(self.sizes[size], size)
+            for place in [p for p in tuple(self.slots.parent) if self.slots.sizes.get(self.slots.root(p)) == size]:
+                self.slots.join(self.sizes[size], place)
+        return self.sizes[size]
+
+    def learn(self, key: Key, shape: Shape) -> None:
+        """Take a name to have a shape: its own places have these axes."""
+        key = self.same.get(key, key)
+        count = sum(d is not None for d in shape)
+        if key in self.known or self.slots.arity.get(key, 0) > count:
+            return
+        own: list[Dim] = []
+        for dim in shape:
+            if dim is None:
+                own.append(None)
+                continue
+            place = (key, sum(d is not None for d in own))
+            self.slots.join(dim, place)
+            own.append(place)
+        self.known[key] = (own[0], own[1])
+
+    def assume(self, key: Key) -> bool:
+        """Take a name whose shape nothing shows to be a matrix; whether nothing did."""
+        if self.same.get(key, key) in self.known:
+            return False
+        self.known[key] = ((key, 0), (key, 1))
+        return True
+
+    def new(self) -> Place:
+        """A dimension of its own."""
+        self.fresh += 1
+        return (Key(f"#{self.fresh}"), 0)
+
+    def indexed(self, names: tuple[Key, ...]) -> None:
+        """What indices show: two for a matrix; one for a vector, by a small letter."""
+        for key in names:
+            count = self.slots.arity.get(key, 0)
+            if count == 2:
+                self.learn(key, ((key, 0), (key, 1)))
+            elif count == 1 and not is_upper(key) and key not in self.same.values():
+                self.learn(key, ((key, 0), None))
+
+    def columns(self, names: tuple[Key, ...]) -> None:
+        """What has one index and nothing more is a column."""
+        for key in names:
+            if self.slots.arity.get(key, 0) == 1:
+                self.learn(key, ((key, 0), None))
+
+    def equation(self, tree: Equation) -> None:
+        """What one chain says: its sides have one shape."""
+        nodes = [s.node for s in tree.sides]
+        for k, mark in enumerate(tree.marks):
+            left, right = nodes[k], nodes[k + 1]
+            if mark.text != "=" or left is None or right is None:
+                continue
+            one, other = self.shape(left), self.shape(right)
+            if one is not None and other is not None:
+                self.unify(one, other)
+            elif one is None and other is not None:
+                self.assign(left, other)
+            elif one is not None and isinstance(left, (Name, Indexed)):
+                self.assign(right, one)
+
+    def unify(self, one: Shape, other: Shape) -> None:
+        """Two matrices have the same axes, where the size of one of them is not known."""
+        for a, b in zip(one, other, strict=True) if None not in (*one, *other) else ():
+            if a is not None and b is not None:
+                self.slots.join(a, b, force=False)
+
+    def of_name(self, node: Name | Indexed) -> tuple[Key, int, bool] | None:
+        """A name's key, how many of its indices are written, and whether it is transposed."""
+        base = node.base if isinstance(node, Indexed) else node
+        if not isinstance(base, Name):
+            return None
+        found = written(base, self.letters)
+        key = found.key
+        if key.head.startswith("d") and len(key.head) > 1 and key.head.isalnum() and key not in self.known:
+            key = replace(key, head=key.head[1:])
+        count = len(found.indices) + (len(node.indices) if isinstance(node, Indexed) else 0)
+        return self.same.get(key, key), count, found.transposed
+
+    def shape(self, node: Node) -> Shape | None:
+        """The shape of a node; None where it is not known."""
+        match node:
+            case Number():
+                return SCALAR
+            case Name() | Indexed():
+                return self.name(node)
+            case Group(body=body) | Root(radicand=body) | Big(body=body) | Call(argument=body):
+                return self.shape(body)
+            case Power(base=base, exponent=exponent):
+                found = self.shape(base)
+                return found[::-1] if found is not None and is_transpose(exponent) else found
+            case Apply(head=head, argument=argument, exponent=exponent):
+                inner = self.shape(argument)
+                if inner is not None and exponent is not None and is_transpose(exponent):
+                    inner = inner[::-1]
+                if is_function(head.head):
+                    return inner
+                first = self.name(head)
+                return None if first is None or inner is None else self.times(first, inner)
+            case Additive(terms=terms):
+                return self.sum([self.shape(term) for _, term in terms])
+            case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
+                return self.shape(of)
+            case Quotient(above=above, below=below):
+                return self.sum([self.shape(above), self.shape(below)])
+            case Differential(of=of) if of is not None:
+                return self.shape(of)
+            case Product(factors=factors):
+                return self.product(factors)
+        return None
+
+    def name(self, node: Name | Indexed) -> Shape | None:
+        """The shape of a name: known, or without any for a size."""
+        found = self.of_name(node)
+        if found is None:
+            return None
+        key, count, transposed = found
+        if key.head == "1" and key.label:
+            shape: Shape | None = (self.sized(key.label), None)
+        elif key in self.known:
+            shape = self.known[key]
+            if count:
+                dims = [d for d in shape if d is not None]
+                shape = SCALAR if count >= len(dims) else (None, dims[-1])
+        elif self.is_number(key, count):
+            shape = SCALAR
+        else:
+            shape = None
+        return shape[::-1] if transposed and shape is not None else shape
+
+    def is_number(self, key: Key, count: int) -> bool:
+        """Whether a name with so many indices is one number: all are written, or it is no array, such as a size."""
+        if count:
+            return count == self.slots.arity.get(key, 0) and not (count == 1 and is_upper(key))
+        return key not in self.arrays or (key.head in self.slots.sizes.values() and key not in self.defined)
+
+    def sum(self, shapes: list[Shape | None]) -> Shape | None:
+        """The shape of what is combined element by element; a matrix stays one whatever else there is."""
+        whole = next((s for s in shapes if s is not None and None not in s), None)
+        if whole is not None:
+            for other in shapes:
+                if other is not None:
+                    self.unify(whole, other)
+            return whole
+        if any(s is None for s in shapes):
+            return None
+        return next((s for s in shapes if s not in (None, SCALAR)), SCALAR)
+
+    def product(self, factors: tuple[tuple[Mark, Node], ...]) -> Shape | None:
+        """The shape of a product."""
+        whole: Shape | None = SCALAR
+        for mark, factor in factors:
+            found = self.shape(factor)
+            if whole is None or found is None:
+                return None
+            whole = self.sum([whole, found]) if mark.text in ("\\odot", "/") else self.times(whole, found)
+        return whole
+
+    def times(self, left: Shape, right: Shape) -> Shape | None:
+        """The shape of a matrix product; of one that does not fit, that of the larger factor."""
+        if SCALAR in (left, right):
+            return right if left == SCALAR else left
+        if left[1] is not None and right[0] is not None:
+            self.slots.join(left[1], right[0], force=False)
+            if self.slots.root(left[1]) == self.slots.root(right[0]):
+                return left[0], right[1]
+            return None
+        if left[1] is None and right[0] is None:
+            return left[0], right[1]
+        return self.sum([left, right])
+
+    def assign(self, node: Node, shape: Shape) -> None:
+        """Take a node to have a shape, where that settles the shape of a name in it."""
+        match node:
+            case Name() | Indexed():
+                self._assign_name(node, shape)
+            case Group(body=body) | Root(radicand=body):
+                self.assign(body, shape)
+            case Power(base=base, exponent=exponent) if is_transpose(exponent):
+                self.assign(base, shape[::-1])
+            case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
+                self.assign(of, shape)
+            case Quotient(above=above, below=below) if self.shape(below) == SCALAR:
+                self.assign(above, shape)
+            case Product(factors=factors) if all(m.text in ("", "*", "@") for m, _ in factors):
+                rest = [f for _, f in factors if self.shape(f) != SCALAR]
+                if len(rest) == 1:
+                    self.assign(rest[0], shape)
+                elif len(rest) == 2:
+                    self._assign_pair(rest[0], rest[1], shape)
+
+    def _assign_name(self, node: Name | Indexed, shape: Shape) -> None:
+        found = self.of_name(node)
+        if found is None or found[0].head in ("1", "I") or found[0] in self.known:
+            return
+        key, count, transposed = found
+        shape = shape[::-1] if transposed else shape
+        if not count:
+            if shape != SCALAR or not self.slots.arity.get(key):
+                self.learn(key, shape)
+        elif count == 1 and shape[0] is None and shape[1] is not None:
+            self.learn(key, ((key, 0), shape[1]))
+
+    def _assign_pair(self, left: Node, right: Node, shape: Shape) -> None:
+        """A matrix product of two names, at least one of them not known: they share a dimension."""
+        one, other = self.shape(left), self.shape(right)
+        if one is not None and other is not None:
+            return
+        if one is None and other is None and (None in shape or not _transposed(left, right)):
+            return
+        if one is not None:
+            inner = one[1]
+        elif other is not None:
+            inner = other[0]
+        else:
+            inner = self.new()
+        if inner is None:
+            return
+        if one is None:
+            self.assign(left, (shape[0], inner))
+        if other is None:
+            self.assign(right, (inner, shape[1]))
+
+
+def _transposed(*nodes: Node) -> bool:
+    return any(isinstance(n, Name) and n.sup is not None and is_transpose(n.sup) for n in nodes)

@@ -1,0 +1,114 @@
+"""Which letters a document uses as indices, and which squares are symbols of their own.
+
+A letter that a sum binds is an index, so is one of a Kronecker delta; of the others, i, j, k and their like where they
+stand under two different names. The b of σ_b is a label where no sum binds b. A square is a symbol where something is
+differentiated by it, or it is what an equation defines.
+"""
+
+import re
+from collections.abc import Iterable
+
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import (
+    Big,
+    Differential,
+    Group,
+    Indexed,
+    Name,
+    Node,
+    Number,
+    Product,
+    Relation,
+    script_items,
+    walk,
+)
+from bnderive.verify.names import Letters, canonical, letter, plain, unfonted
+
+_USUAL = frozenset("ijklpqrstnhabcuvw")
+_CERTAIN = frozenset("ij")
+_SINGLE = re.compile(r"[a-z]'*|\\ell")
+_TABLES_OF_DELTA = frozenset({"\\delta"})
+
+
+def nodes_of(equations: Iterable[Equation]) -> tuple[Node, ...]:
+    """Every node of every side that was read."""
+    return tuple(n for e in equations for s in e.sides if s.node is not None for n in walk(s.node))
+
+
+def letters_of(equations: Iterable[Equation]) -> Letters:
+    """The index letters and squares of a document."""
+    nodes = nodes_of(equations)
+    bound = {found for n in nodes if isinstance(n, Big) for found in _bound(n)}
+    bracketed = {found for n in nodes if isinstance(n, Indexed) for i in n.indices for found in _single(i)}
+    heads: dict[str, set[str]] = {}
+    for node in nodes:
+        if isinstance(node, Name):
+            for item in (*script_items(node.sub), *_superscripts(node)):
+                for found in _single(item):
+                    heads.setdefault(found, set()).add(canonical(unfonted(node.head)))
+    likely = {
+        found
+        for found, under in heads.items()
+        if found[0] in _USUAL and (found[0] in _CERTAIN or len(under - {"\\mu", "\\sigma"}) > 1)
+    }
+    delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA}
+    indices = frozenset(bound | bracketed | likely | delta)
+    pointers = frozenset(_pointers(nodes, indices))
+    return Letters(indices, frozenset(_squares(equations)), frozenset(_labelled(nodes, bound)), pointers=pointers)
+
+
+def _pointers(nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]:
+    """Heads of names that stand in a script with an index letter under them: the t of x_{n t_n}."""
+    for node in nodes:
+        if isinstance(node, Name):
+            for item in script_items(node.sub):
+                inner = script_items(item.sub) if isinstance(item, Name) else ()
+                letters = [tuple(_single(i)) for i in inner]
+                if isinstance(item, Name) and letters and all(found and found[0] in indices for found in letters):
+                    yield item.head
+
+
+def _bound(node: Big) -> Iterable[str]:
+    for item in script_items(node.sub):
+        first = item.operands[0] if isinstance(item, Relation) else item
+        for name in script_items(first):
+            yield from _single(name)
+
+
+def _single(item: Node) -> Iterable[str]:
+    if isinstance(item, Name) and item.sub is None and _SINGLE.fullmatch(letter(item)):
+        yield letter(item)
+
+
+def _superscripts(node: Name) -> tuple[Node, ...]:
+    return script_items(node.sup) if isinstance(node.sup, Group) else ()
+
+
+def _squares(equations: Iterable[Equation]) -> Iterable[str]:
+    """Heads whose square stands below or above a ∂, or alone at the head of an equation."""
+    for equation in equations:
+        for side in equation.sides:
+            alone = (side.node,) if side is equation.sides[0] else ()
+            for node in (*alone, *(_differentiated(side.node) if side.node is not None else ())):
+                if isinstance(node, Name) and isinstance(node.sup, Number) and node.sup.value == 2:
+                    yield canonical(unfonted(node.head))
+    yield "\\sigma"
+
+
+def _differentiated(side: Node) -> Iterable[Node]:
+    for node in walk(side):
+        match node:
+            case Differential(of=of) if of is not None:
+                yield of
+            case Product(factors=((_, Name(head="d" | "\\mathrm{d}")), (_, of))):
+                yield of
+
+
+def _labelled(nodes: tuple[Node, ...], bound: set[str]) -> Iterable[tuple[str, str]]:
+    """Names such as d_k, whose subscript is a label: no sum binds the letter, and the name stands under no other."""
+    subscripts: dict[str, set[str]] = {}
+    for node in nodes:
+        if isinstance(node, Name):
+            subscripts.setdefault(node.head, set()).update(plain(i) for i in script_items(node.sub))
+    if subscripts.get("d") == {"k"}:
+        yield "d", "k"

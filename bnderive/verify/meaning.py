@@ -1,0 +1,108 @@
+"""From the tree of one side of an equation to an expression over the quantities of a theory.
+
+Input: a node of the syntax tree and a `Sense`. Output: a `Value`. What has no meaning raises `NotRead` with its place.
+Names are in `naming`, derivatives in `ratios`, sums in `summing`, functions in `applying`.
+"""
+
+from sympy import Add, Integer
+
+from bnderive.document.syntax import (
+    Additive,
+    Apply,
+    Big,
+    Call,
+    Differential,
+    Group,
+    Indexed,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Root,
+)
+from bnderive.verify import applying, matrices, naming, ratios, summing
+from bnderive.verify.bounded import divided, powered, rational
+from bnderive.verify.sense import NotRead, Sense, Value, joined
+
+
+def value(sense: Sense, node: Node) -> Value:  # noqa: C901
+    """What a node means."""
+    match node:
+        case Number(value=number):
+            return Value(rational(number))
+        case Name() | Indexed():
+            return naming.name_value(sense, node)
+        case Additive(terms=terms):
+            values = tuple(value(sense, term) for _, term in terms)
+            if sense.theory.matrices is not None:
+                values = matrices.fitted(node, values)
+            signed = (v.expr if mark.text == "+" else -v.expr for (mark, _), v in zip(terms, values, strict=True))
+            return Value(Add(*signed), joined(values))
+        case Product():
+            return _product(sense, node)
+        case Power(base=base, exponent=exponent):
+            return _power(sense, node, value(sense, base), exponent)
+        case Quotient(above=above, below=below):
+            if ratios.is_ratio(sense, above, below):
+                return ratios.ratio(sense, node, above, below)
+            return matrices.divided(sense, node, value(sense, above), value(sense, below))
+        case Root(radicand=radicand, degree=degree):
+            inside = value(sense, radicand)
+            order = value(sense, degree).expr if degree is not None else Integer(2)
+            return Value(powered(node, inside.expr, 1 / order), inside.dims)
+        case Group(kind="|", body=body):
+            return applying.function(sense, node, "abs", (value(sense, body),))
+        case Group(kind="(" | "[" | "{" | "brace", body=body):
+            if isinstance(body, Relation):
+                return Value(summing.condition(sense, body))
+            return value(sense, body)
+        case Big():
+            return summing.big(sense, node)
+        case Call() | Apply():
+            return applying.application(sense, node)
+        case Differential(of=of, by=by) if of is not None and by is not None:
+            return ratios.derived(sense, node, of, by)
+        case Differential(of=of, letter="d") if of is not None:
+            return ratios.named_gradient(sense, of)
+        case Differential():
+            raise NotRead(node.span, "∂ stands here without a ratio around it", malformed=True)
+        case Items():
+            raise NotRead(node.span, "several things between commas stand where one was expected")
+        case Relation():
+            raise NotRead(node.span, "a relation stands inside an expression")
+        case _:
+            raise NotRead(node.span, "this is not read inside an equation")
+
+
+def _product(sense: Sense, node: Product) -> Value:
+    """Factors from left to right; a derivative operator applies to what follows it."""
+    factors = ratios.with_slashes(sense, node)
+    marks: list[Mark] = []
+    values: list[Value] = []
+    position = 0
+    while position < len(factors):
+        mark, factor = factors[position]
+        operand = ratios.operator_of(sense, factor)
+        if operand is not None:
+            reach = ratios.reach(sense, factors, position + 1)
+            if reach is None:
+                raise NotRead(factor.span, "this derivative is of nothing", malformed=True)
+            found = ratios.derived(sense, node, reach, operand)
+            position = position + 1 if reach is factors[position + 1][1] else len(factors)
+        else:
+            found = value(sense, factor)
+        if mark.text == "/":
+            found = divided(node, Value(Integer(1)), found)
+        marks.append(mark)
+        values.append(found)
+        position += 1
+    return matrices.product(sense, node, tuple(marks), tuple(values))
+
+
+def _power(sense: Sense, node: Node, base: Value, exponent: Node) -> Value:
+    return matrices.raised(sense, node, base, exponent)

@@ -1,0 +1,172 @@
+"""How people write names: which part of a script is an index, which a label, which a power.
+
+Input: a `Name` of the syntax tree and the letters that the document uses as indices. Output: a `Written` name: its
+`Key`, what stands in its index places, and what is left of its superscript. To make another letter's square a symbol
+of its own (σ²), nothing is needed: `squares` lists those that the document differentiates or defines.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bnderive.document.commands import GREEK
+from bnderive.document.syntax import Group, Mark, Name, Node, Number, Product, script_items
+from bnderive.document.transliterate import code_names
+
+_TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "'"})
+_SPELLINGS = {"eps": "\\epsilon", "\\varepsilon": "\\epsilon", "\\widehat": "\\hat"}
+_FONTS = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\mathrm{", "\\mathit{", "\\vec{", "\\mathsf{", "\\pmb{")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """A name without its indices: `head` in canonical LaTeX, the labels of its scripts, its primes; `squared` where
+    the square is the symbol (σ²).
+    """
+
+    head: str
+    label: str = ""
+    primes: int = 0
+    squared: bool = False
+
+    def code(self) -> str:
+        """A name for it in code."""
+        sub = tuple(part for part in self.label.split() if part)
+        return code_names(self.head, self.primes, sub, ("2",) if self.squared else ())[0]
+
+    def latex(self) -> str:
+        """It, as LaTeX, without indices."""
+        word = len(self.head) > 1 and not self.head.startswith("\\")
+        head = f"\\text{{{self.head}}}" if word else self.head
+        label = f"_{{{self.label}}}" if self.label else ""
+        return head + label + "'" * self.primes + ("^2" if self.squared else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A name as it stands: `indices` are the nodes in its index places, `power` what is left of the superscript;
+    `alias` is the key as written where that stands for another.
+    """
+
+    key: Key
+    indices: tuple[Node, ...]
+    power: Node | None = None
+    transposed: bool = False
+    alias: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters that this document uses as indices, and the heads whose squares are symbols of their own.
+
+    `labelled` are the names (head and subscript) whose subscript is a label although its letter can be an index.
+    `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
+    x_{n t_n}.
+    """
+
+    indices: frozenset[str]
+    squares: frozenset[str] = frozenset()
+    labelled: frozenset[tuple[str, str]] = frozenset()
+    aliases: Mapping[Key, Key] = field(default_factory=dict)
+    pointers: frozenset[str] = frozenset()
+
+
+def written(name: Name, letters: Letters) -> Written:
+    """What a name's scripts mean."""
+    indices: list[Node] = []
+    labels: list[str] = []
+    for item in script_items(name.sub):
+        if points(item, letters) or (is_index(item, letters) and (name.head, plain(item)) not in letters.labelled):
+            indices.append(item)
+        else:
+            labels.append(plain(item))
+    head = canonical(unfonted(name.head))
+    if labels == ["hat"]:
+        head, labels = f"\\hat{{{head}}}", []
+    key = Key(head, " ".join(labels), name.primes)
+    found = _above(Written(key, tuple(indices), name.sup), letters)
+    meant = letters.aliases.get(found.key, found.key)
+    return replace(found, key=meant, alias=found.key if meant != found.key else None)
+
+
+def _above(found: Written, letters: Letters) -> Written:
+    """A name with its superscript taken for what it is: an index, a label, the square of a symbol, or a power."""
+    key = found.key
+    match found.power:
+        case Name(head=head, sub=None, sup=None) if head in _TRANSPOSES:
+            return replace(found, power=None, transposed=True)
+        case Mark(text=text) if text in _TRANSPOSES:
+            return replace(found, power=None, transposed=True)
+        case Mark(text=text):
+            return replace(found, key=_labelled(key, text), power=None)
+        case Group(kind="(" | "[") as group:
+            items = script_items(group)
+            if items and all(is_index(i, letters) for i in items):
+                return replace(found, indices=(*items, *found.indices), power=None)
+            if all(isinstance(i, (Name, Number)) for i in items):
+                return replace(found, key=_labelled(key, f"({' '.join(map(plain, items))})"), power=None)
+        case Name(sub=None, sup=None) as upper if is_index(upper, letters):
+            return replace(found, indices=(*found.indices, upper), power=None)
+        case Number(value=value) if value == 2 and key.head in letters.squares:
+            return replace(found, key=replace(key, squared=True), power=None)
+    return found
+
+
+def _labelled(key: Key, label: str) -> Key:
+    return replace(key, label=f"{key.label} {label}".strip())
+
+
+def is_index(item: Node, letters: Letters) -> bool:
+    """Whether an item of a script is an index letter."""
+    return isinstance(item, Name) and item.sub is None and item.sup is None and letter(item) in letters.indices
+
+
+def points(item: Node, letters: Letters) -> bool:
+    """Whether an item of a script is an integer label such as t_n."""
+    return isinstance(item, Name) and item.sub is not None and item.sup is None and item.head in letters.pointers
+
+
+def is_transpose(node: Node) -> bool:
+    """Whether a superscript says that rows stand for columns."""
+    match node:
+        case Name(head=text, sub=None, sup=None, primes=0) | Mark(text=text):
+            return text in _TRANSPOSES
+    return False
+
+
+def letter(name: Name) -> str:
+    """An index letter with its primes."""
+    return name.head + "'" * name.primes
+
+
+def unfonted(head: str) -> str:
+    """A head without the fonts that only say what kind of thing it is; \\mathcal stays, for it makes other letters."""
+    for font in _FONTS:
+        if head.startswith(font) and head.endswith("}"):
+            return unfonted(head[len(font) : -1])
+    if (brace := head.find("{")) > 0 and head.endswith("}") and head[:brace] != "\\mathcal":
+        return f"{head[:brace]}{{{unfonted(head[brace + 1 : -1])}}}"
+    return head
+
+
+def canonical(head: str) -> str:
+    """One spelling of a head: a word that names a letter is that letter, xhat is \\hat{x}."""
+    if f"\\{head}" in GREEK:
+        head = f"\\{head}"
+    if head.endswith("hat") and head.isalnum() and len(head) > 3:
+        return f"\\hat{{{canonical(head[:-3])}}}"
+    return _SPELLINGS.get(head, head)
+
+
+def plain(item: Node) -> str:
+    """A label as text."""
+    match item:
+        case Name(head=head, sub=None):
+            return unfonted(head) + "'" * item.primes
+        case Name(head=head, sub=sub):
+            return f"{unfonted(head)}_{plain(sub)}" if sub else head
+        case Number(text=text) | Mark(text=text):
+            return text
+        case Product(factors=factors):
+            return "".join(plain(f) for _, f in factors)
+        case _:
+            return "…"

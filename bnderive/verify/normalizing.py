@@ -1,0 +1,38 @@
+"""Probabilities that an author takes to sum to one without saying so: the y of −Σ_k y_k log p_k."""
+
+import sympy
+from sympy import Expr, Mul
+
+from bnderive.algebra.expr import Element, Sigma
+from bnderive.algebra.index import Index
+from bnderive.algebra.notation import Notation
+from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.document import shell_of
+from bnderive.verify.shell import Shell
+from bnderive.verify.survey import Survey
+
+
+def weights_of(survey: Survey) -> tuple[Quantity, ...]:
+    """The inputs that weight a logarithm in a sum."""
+    defined = {d.quantity.name for d in survey.theory.definitions}
+    names = dict.fromkeys(
+        factor.name
+        for definition in survey.theory.definitions
+        for part in sympy.preorder_traversal(definition.expr)
+        if isinstance(part, Mul) and any(isinstance(f, sympy.log) for f in part.args)
+        for factor in part.args
+        if isinstance(factor, Element) and factor.indices and factor.name not in defined
+    )
+    quantities = (survey.theory.named(name) for name in names)
+    return tuple(q for q in quantities if q is not None)
+
+
+def shell_with(survey: Survey, quantity: Quantity) -> Shell:
+    """The shell in which a quantity sums to one along its last axis: y = u / Σ u for whatever u."""
+    shell = shell_of(survey)
+    own = Quantity(f"{quantity.name}°", Notation((f"{quantity.name}",)), quantity.indices)
+    last = quantity.indices[-1]
+    other = Index(f"{last.name}•", last.axis)
+    value: Expr = own.element / Sigma(own(*quantity.indices[:-1], other), other)
+    positive = shell.positive | {own.name}
+    return Shell((Definition(quantity, value), *shell.definitions), shell.free, positive, shell.inputs)

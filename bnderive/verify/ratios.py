@@ -1,0 +1,287 @@
+"""Derivatives as people write them: ∂L/∂x, dL/dx, ∂/∂x (…), a slash, a named gradient such as dy.
+
+What stands above is the loss (then the value is the full gradient), a quantity or an expression (then a local or a
+total derivative). What stands below is a quantity, or a product that a definition contains, such as γ x̂_i.
+"""
+
+from dataclasses import dataclass, replace
+
+from sympy import Expr, Integer, Mul, Pow, Rational
+
+from bnderive.algebra.expr import Delta, Element, free_indices, substitute_indices
+from bnderive.algebra.index import Index
+from bnderive.document.syntax import Differential, Group, Indexed, Mark, Name, Node, Product, Quotient
+from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.calculus import derivative, with_part
+from bnderive.verify.matrices import check_known, transposed
+from bnderive.verify.names import Key
+from bnderive.verify.naming import abbreviated, as_written, places, unknown
+from bnderive.verify.sense import NotRead, Sense, Value
+
+_D = frozenset({"d", "\\mathrm{d}", "\\text{d}"})
+Factors = tuple[tuple[Mark, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A differential: of what; None in an operator such as ∂/∂x."""
+
+    of: Node | None
+
+
+def differential(sense: Sense, node: Node) -> Difference | None:
+    """The differential that a node is; None where it is none."""
+    match node:
+        case Differential(of=of):
+            return Difference(of)
+        case Group(kind="brace", body=body):
+            return differential(sense, body)
+        case Name(sub=None, sup=None) if _is_d(sense, node):
+            return Difference(None)
+        case Product(factors=((_, Differential(of=first)), *rest)) if first is not None and _plain(rest):
+            return Difference(_product(((Mark(first.span, ""), first), *rest)))
+        case Product(factors=((_, Name(sub=None, sup=None) as d), *rest)) if _is_d(sense, d) and _plain(rest):
+            return Difference(_product(tuple(rest)))
+        case Name() | Indexed() if (of := _after_d(sense, node)) is not None:
+            return Difference(of)
+    return None
+
+
+def _is_d(sense: Sense, node: Name) -> bool:
+    key = Key(node.head)
+    known = key in sense.theory.quantities or key in sense.theory.scalars
+    return node.head in _D and not node.primes and not known
+
+
+def _after_d(sense: Sense, node: Name | Indexed) -> Node | None:
+    """The name after the d of a word such as dgamma, where it is a quantity and the word itself is none."""
+    name = node.base if isinstance(node, Indexed) else node
+    if not isinstance(name, Name) or not (name.head.startswith("d") and len(name.head) > 1 and name.head.isalnum()):
+        return None
+    inner = replace(name, head=name.head[1:])
+    whole: Name | Indexed = replace(node, base=inner) if isinstance(node, Indexed) else inner
+    key, own = as_written(sense, whole).key, as_written(sense, node).key
+    theory = sense.theory
+    if own in theory.quantities or own in theory.abbreviations or own in theory.gradients:
+        return None
+    return whole if key in theory.quantities or key in theory.loss else None
+
+
+def _plain(factors: list[tuple[Mark, Node]]) -> bool:
+    return all(mark.text != "/" for mark, _ in factors)
+
+
+def _product(factors: Factors) -> Node:
+    first = factors[0][1]
+    return first if len(factors) == 1 else Product(first.span.to(factors[-1][1].span), factors)
+
+
+def is_ratio(sense: Sense, above: Node, below: Node) -> bool:
+    """Whether a fraction is a derivative. Raises NotRead where only one of its halves is a differential."""
+    over, under = differential(sense, above), differential(sense, below)
+    if under is None and over is None:
+        return False
+    if under is not None and over is not None:
+        return True
+    if not isinstance(below if over is None else above, Differential) and not _has_partial(above, below):
+        return False
+    place, where = (above, "above") if over is None else (below, "below")
+    raise NotRead(place.span, f"the ∂ is missing {where}", malformed=True)
+
+
+def _has_partial(above: Node, below: Node) -> bool:
+    return any(
+        isinstance(part, Differential) or (isinstance(part, Product) and isinstance(part.factors[0][1], Differential))
+        for part in (above, below)
+    )
+
+
+def with_slashes(sense: Sense, node: Product) -> Factors:
+    """The factors of a product, with ∂L / ∂x as one fraction."""
+    factors: list[tuple[Mark, Node]] = []
+    rest = list(node.factors)
+    while rest:
+        mark, factor = rest.pop(0)
+        below = differential(sense, factor) if mark.text == "/" else None
+        if below is None or not factors:
+            factors.append((mark, factor))
+            continue
+        if below.of is None and rest:
+            factor = _product(((mark, factor), rest.pop(0)))
+        start = next((k for k in (len(factors) - 2, len(factors) - 1) if k >= 0 and _opens(sense, factors[k:])), None)
+        if start is None:
+            factors.append((mark, factor))
+            continue
+        above = _product(tuple(factors[start:]))
+        outer = factors[start][0]
+        del factors[start:]
+        factors.append((outer, Quotient(above.span.to(factor.span), above, factor)))
+    return tuple(factors)
+
+
+def _opens(sense: Sense, factors: list[tuple[Mark, Node]]) -> bool:
+    found = differential(sense, _product(tuple(factors)))
+    return found is not None and (found.of is not None or len(factors) == 1)
+
+
+def operator_of(sense: Sense, node: Node) -> Node | None:
+    """What a derivative operator differentiates by; None where the node is no operator."""
+    match node:
+        case Quotient(above=above, below=below):
+            over, under = differential(sense, above), differential(sense, below)
+            if over is not None and over.of is None and under is not None:
+                return under.of
+    return None
+
+
+def reach(sense: Sense, factors: Factors, position: int) -> Node | None:
+    """What a derivative operator before `position` applies to."""
+    if position >= len(factors):
+        return None
+    rest = _product(factors[position:])
+    if isinstance(factors[position][1], Group) and isinstance(rest, Product) and sense.choose("operator") == "bracket":
+        return factors[position][1]
+    return rest
+
+
+def ratio(sense: Sense, node: Node, above: Node, below: Node) -> Value:
+    """A derivative written as a fraction."""
+    over, under = differential(sense, above), differential(sense, below)
+    if over is None or under is None or over.of is None or under.of is None:
+        raise NotRead(node.span, "this derivative is of nothing", malformed=True)
+    return derived(sense, node, over.of, under.of)
+
+
+def derived(sense: Sense, node: Node, of: Node, by: Node) -> Value:
+    """The derivative of what `of` says by what `by` says."""
+    if is_loss(sense, of):
+        return loss_gradient(sense, by)
+    if isinstance(by, Product):
+        return _by_part(sense, of, by)
+    above, (target, inner, dims) = sense.value(of), _target(sense, by)
+    if sense.theory.matrices is not None and above.dims and dims and (above.dims != dims or len(dims) > 1):
+        raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
+    if set(above.dims) & set(dims):
+        return _elementwise(sense, node, above, target, inner)
+    return Value(_between(sense, node, above.expr, target) * inner, (*above.dims, *dims))
+
+
+def _elementwise(sense: Sense, node: Node, above: Value, target: Element, inner: Expr) -> Value:
+    """ds/dz of arrays without indices, where every element of s depends on its own of z alone."""
+    apart = {i: Index(f"{i.name}•", i.axis) for i in target.indices if isinstance(i, Index)}
+    whole = _between(sense, node, above.expr, target.xreplace(apart))
+    deltas = {Delta(i, other): Integer(0) for i, other in apart.items()}
+    if whole.xreplace(deltas) != 0:
+        raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
+    return Value(substitute_indices(whole, {other: i for i, other in apart.items()}) * inner, above.dims)
+
+
+def is_loss(sense: Sense, node: Node) -> bool:
+    """Whether a node is the loss, which no definition of the document gives."""
+    return isinstance(node, Name) and as_written(sense, node).key in sense.theory.loss
+
+
+def loss_gradient(sense: Sense, by: Node) -> Value:
+    """∂L/∂by."""
+    if isinstance(by, Product):
+        return _by_part(sense, None, by)
+    target, inner, dims = _target(sense, by)
+    quantity = sense.theory.named(target.name)
+    if quantity is None:
+        raise NotRead(by.span, f"nothing in the document says how {target.name} reaches the loss")
+    through = _end(sense, quantity)
+    found = Value(sense.calculus.adjoint(quantity, target.indices, through) * inner, dims)
+    if sense.theory.matrices is None or not isinstance(by, (Name, Indexed)):
+        return found
+    square = len(dims) == 2 and dims[0].axis == dims[1].axis
+    swapped = square and sense.choose("layout") == "numerator"
+    return transposed(found) if swapped != as_written(sense, by).transposed else found
+
+
+def _end(sense: Sense, quantity: Quantity) -> Definition | None:
+    """The one definition through which a quantity reaches the loss in this reading; None for all of them.
+
+    Where a document defines several things apart, none of which uses another, it may speak of one at a time.
+    """
+    users = sense.calculus.consumers(quantity.name)
+    ends = [sense.calculus.ends(u.quantity.name) for u in users]
+    apart = all(not (a & b) for k, a in enumerate(ends) for b in ends[k + 1 :])
+    if sense.theory.matrices is None or len(users) < 2 or not apart:
+        return None
+    return {"all": None, "first": users[0], "last": users[-1]}[sense.choose("ends")]
+
+
+def shown(sense: Sense, element: Element) -> str:
+    """A quantity as the author writes it, without its indices."""
+    return next((k.latex() for k, q in sense.theory.quantities.items() if q.name == element.name), element.name)
+
+
+def _between(sense: Sense, node: Node, of: Expr, by: Element) -> Expr:
+    calculus = sense.calculus
+    expr = of
+    if isinstance(of, Element) and of.name != by.name and calculus.definition(of.name) is None:
+        raise NotRead(node.span, f"nothing in the document says how {shown(sense, of)} depends on {shown(sense, by)}")
+    if isinstance(of, Element) and of.name != by.name and (definition := calculus.definition(of.name)):
+        expr = calculus.at(definition, of.indices)
+        if sense.theory.matrices is not None and not calculus.reaches(of.name, by.name):
+            raise NotRead(node.span, f"nothing says how {shown(sense, of)} depends on {shown(sense, by)}")
+    through = any(calculus.reaches(e.name, by.name) for e in expr.atoms(Element) if e.name != by.name)
+    direct = calculus.direct(of, by.name) and not calculus.is_end(of)
+    if through and (not direct or sense.choose("derivative") == "total"):
+        return calculus.total(expr, by)
+    return derivative(expr, by)
+
+
+def _target(sense: Sense, by: Node) -> tuple[Element, Expr, tuple[Index, ...]]:
+    """The element to differentiate by, what its derivative is multiplied with, and its dims."""
+    if not isinstance(by, (Name, Indexed)):
+        raise NotRead(by.span, "only a quantity, or a product of quantities, is read below a ∂")
+    found = as_written(sense, by)
+    if found.power is not None:
+        raise NotRead(by.span, "a power of a quantity is not read below a ∂")
+    check_known(sense, by, found.key)
+    quantity = sense.theory.quantities.get(found.key)
+    inner: Expr = Rational(1)
+    if quantity is None and not found.key.squared:
+        quantity = sense.theory.quantities.get(replace(found.key, squared=True))
+    if quantity is None:
+        raise unknown(sense, by, found.key)
+    at, dims = places(sense, by, quantity, found.indices)
+    target = Element(quantity.name, *at)
+    if sense.theory.quantities.get(found.key) is None:
+        inner = 2 * Pow(target, Rational(1, 2))
+    return target, inner, dims
+
+
+def _by_part(sense: Sense, of: Node | None, by: Product) -> Value:
+    """A derivative by a product that stands inside definitions."""
+    part = sense.value(by)
+    name = Element("§", *sorted(free_indices(part.expr), key=lambda i: i.name))
+    back = {name: part.expr}
+    if part.dims or not isinstance(part.expr, Mul):
+        raise NotRead(by.span, "this is not read below a ∂")
+    if of is None:
+        found = sense.calculus.through_part(part.expr, name)
+        if found is None:
+            raise NotRead(by.span, "no definition of the document contains this product")
+        return Value(found.xreplace(back))
+    above = sense.value(of)
+    expr = above.expr
+    if isinstance(expr, Element) and (definition := sense.calculus.definition(expr.name)):
+        change = dict(zip(definition.quantity.indices, expr.indices, strict=True))
+        whole = with_part(definition, part.expr, name)
+        expr = whole.xreplace(change) if whole is not None else definition.expr.xreplace(change)
+    else:
+        expr = expr.xreplace({part.expr: name})
+    return Value(derivative(expr, name).xreplace(back), above.dims)
+
+
+def named_gradient(sense: Sense, of: Node) -> Value:
+    """The gradient that a name such as dy_i says: of y_i."""
+    if not isinstance(of, (Name, Indexed)):
+        raise NotRead(of.span, "only the gradient of a quantity has a name of this kind")
+    found = as_written(sense, of)
+    own = replace(found.key, head=f"d{found.key.head}")
+    if own in sense.theory.abbreviations:
+        return abbreviated(sense, of, sense.theory.abbreviations[own], found.indices)
+    return loss_gradient(sense, of)

@@ -1,0 +1,129 @@
+"""The readings of a claim: both sides as expressions, for each way in which what grammar leaves open can be taken.
+
+Input: two sides and what is known of the document. Output: `Read` pairs, the plainest reading first. A reading in which
+the two sides are arrays of different shape is no reading.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from sympy import Expr
+
+from bnderive.algebra.expr import Element, free_indices
+from bnderive.algebra.index import Axis
+from bnderive.document.equations import Side
+from bnderive.document.syntax import Node, Relation
+from bnderive.verify.matrices import aligned
+from bnderive.verify.meaning import value
+from bnderive.verify.sense import OPEN, NotRead, Sense, Value
+from bnderive.verify.summing import condition
+from bnderive.verify.survey import Survey, axes_of
+
+MAX_READINGS = 24
+
+# What a choice other than the plainest is called, and whether the author wrote something else than what is meant.
+_SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
+    ("derivative", "local"): ("local derivatives", False),
+    ("derivative", "total"): ("total derivatives", False),
+    ("scope", "bracket"): ("each sum ends at its bracket, for it binds a letter that is free outside", True),
+    ("bare", "letter"): ("a name without its index is read at the index of the equation", True),
+    ("product", "dot"): ("a product of two arrays is their dot product", False),
+    ("times", "elementwise"): ("· is a product by elements", False),
+    ("hadamard", "in turn"): ("⊙ and products are taken from left to right", False),
+    ("ones", "vector"): ("𝟏 is a vector", False),
+    ("layout", "numerator"): ("the gradient of a matrix is written transposed", False),
+    ("ends", "first"): ("the loss depends on it through the first that uses it alone", False),
+    ("ends", "last"): ("the loss depends on it through the last that uses it alone", False),
+    ("operator", "bracket"): ("∂/∂ applies to the bracket after it", False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Both sides of a claim in one reading; `said` describes it, `sloppy` says that the author wrote something else."""
+
+    left: Expr
+    right: Expr
+    said: tuple[str, ...]
+    sloppy: bool
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a claim stands: what its letters run over, which are free at the head, and the conditions on it."""
+
+    axes: Mapping[str, Axis]
+    free: frozenset[str]
+    conditions: tuple[Relation, ...] = ()
+
+
+def scope_of(survey: Survey, number: int, head: Side, conditions: tuple[Relation, ...]) -> Scope:
+    """The scope of the claims of a chain."""
+    axes = axes_of(number, survey.slots)
+    free: frozenset[str] = frozenset()
+    if head.node is not None:
+        try:
+            found = value(sense_of(survey, Scope(axes, free), {}), head.node)
+            free = frozenset(i.name for i in free_indices(found.expr) if i.name in axes)
+        except NotRead:
+            pass
+    return Scope(axes, free, conditions)
+
+
+def sense_of(survey: Survey, scope: Scope, choices: Mapping[str, str]) -> Sense:
+    """How a side is read with these choices."""
+    return Sense(value, survey.theory, survey.calculus, survey.letters, scope.axes, scope.free, choices)
+
+
+def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[Read]:
+    """Every reading of a claim. Raises NotRead where the plainest one, and every other, cannot be read."""
+    tried: set[tuple[tuple[str, str], ...]] = set()
+    queue: list[dict[str, str]] = [{}]
+    problem: NotRead | None = None
+    found = False
+    while queue and len(tried) < MAX_READINGS:
+        choices = queue.pop(0)
+        sense = sense_of(survey, scope, choices)
+        try:
+            pair = value(sense, left), value(sense, right)
+            given = tuple(condition(sense, c) for c in scope.conditions)
+        except NotRead as error:
+            problem = problem or error
+            pair = None
+        key = tuple(sorted((a, sense.choices.get(a, OPEN[a][0])) for a in sense.asked))
+        queue += _others(sense, choices) if key not in tried else []
+        if key in tried:
+            continue
+        tried.add(key)
+        if pair is not None and (read := _read(pair, given, key, tuple(sense.aliases))) is not None:
+            found = True
+            yield read
+        elif pair is not None:
+            problem = problem or NotRead(right.span, "the two sides are arrays of different shapes")
+    if not found and problem is not None:
+        raise problem
+
+
+def _others(sense: Sense, choices: Mapping[str, str]) -> list[dict[str, str]]:
+    """The choices that were asked for and not made, in every combination."""
+    new = [a for a in sense.asked if a not in choices]
+    combined = product(*(OPEN[a] for a in new))
+    return [{**choices, **dict(zip(new, picks, strict=True))} for picks in combined] if new else []
+
+
+def _read(
+    pair: tuple[Value, Value], given: tuple[Expr, ...], key: tuple[tuple[str, str], ...], aliases: tuple[str, ...]
+) -> Read | None:
+    left, right = aligned(*pair)
+    if left.dims and right.dims and set(left.dims) != set(right.dims):
+        return None
+    if bool(left.dims) != bool(right.dims) and (left if right.dims else right).expr.has(Element):
+        return None
+    a, b = left.expr, right.expr
+    for factor in given:
+        a, b = a * factor, b * factor
+    said = [_SAID[item] for item in key if item in _SAID]
+    sloppy = any(other for _, other in said) or bool(aliases)
+    return Read(a, b, (*(text for text, _ in said), *aliases), sloppy, dict(key))

@@ -1,0 +1,9 @@
+"""The nearest edit of what an author wrote that makes a refuted claim true: kinds of edits, and the search for it."""
+
+from bnderive.verify.repair.candidate import Budget, Candidate
+from bnderive.verify.repair.malformed import mend_malformed
+from bnderive.verify.repair.search import nearest
+from bnderive.verify.repair.singles import single_edits
+from bnderive.verify.repair.vocabulary import Vocabulary, harvest
+
+__all__ = ["Budget", "Candidate", "Vocabulary", "harvest", "mend_malformed", "nearest", "single_edits"]

@@ -1,0 +1,1 @@
+"""The kinds of edits, one to a module."""

@@ -1,0 +1,42 @@
+"""A name for another that has as many indices, or for a derivative that has."""
+
+from collections.abc import Iterator
+
+from bnderive.document.syntax import Name
+from bnderive.verify.repair.candidate import Candidate, only
+from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.kinds.naming import core, fitted, is_quantity
+from bnderive.verify.repair.plain import plain
+from bnderive.verify.repair.scene import Scene
+from bnderive.verify.repair.snippet import squeezed
+
+
+def _propose(scene: Scene) -> Iterator[Candidate]:
+    choices = [(form, 2.0) for form in scene.vocabulary.names if form.head != "d"] + [
+        (form, 2.4) for form in scene.vocabulary.ratios
+    ]
+    for site in scene.sites:
+        if not is_quantity(site) or site.ratio or site.role == "side" or not isinstance(site.node, Name):
+            continue
+        was = scene.text(site.span)
+        if was in scene.vocabulary.sizes:
+            continue
+        seen = {squeezed(was)}
+        for rank, (form, cost) in enumerate(choices):
+            if form.head and core(form.head) == core(site.node.head):
+                continue
+            for now, same in fitted(scene, site, form):
+                if same and squeezed(now) not in seen:
+                    seen.add(squeezed(now))
+                    yield only(scene.put(site, now, f"{plain(was)} should be {plain(now)}"), cost + 0.01 * rank)
+
+
+OPERAND = Kind(
+    "operand",
+    "a quantity for another",
+    2.0,
+    _propose,
+    Example(
+        r"\zeta_1 V^T", r"\frac{\partial L}{\partial C} V^T", "ζ_1 should be ∂L/∂C", (r"\frac{\partial L}{\partial C}",)
+    ),
+)

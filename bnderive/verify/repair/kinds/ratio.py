@@ -1,0 +1,40 @@
+"""A derivative for another, or for a name: ∂L/∂x̂ for ∂L/∂y."""
+
+from collections.abc import Iterator
+
+from bnderive.verify.repair.candidate import Candidate, only
+from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.kinds.naming import fitted
+from bnderive.verify.repair.plain import plain
+from bnderive.verify.repair.scene import Scene
+from bnderive.verify.repair.snippet import squeezed
+from bnderive.verify.repair.vocabulary import is_ratio
+
+
+def _propose(scene: Scene) -> Iterator[Candidate]:
+    for site in scene.sites:
+        if not is_ratio(site.node) or site.ratio or site.role == "side":
+            continue
+        was = scene.text(site.span)
+        seen = {squeezed(was)}
+        choices = [(form, 2.0) for form in scene.vocabulary.ratios] + [(form, 2.4) for form in scene.vocabulary.names]
+        for rank, (form, cost) in enumerate(choices):
+            for now, same in fitted(scene, site, form):
+                if squeezed(now) not in seen and (same or not form.head):
+                    seen.add(squeezed(now))
+                    says = f"{plain(was)} should be {plain(now)}"
+                    yield only(scene.put(site, now, says), cost + 0.02 * rank + (0.0 if same else 0.5))
+
+
+RATIO = Kind(
+    "ratio",
+    "a derivative for another, or for a name",
+    2.0,
+    _propose,
+    Example(
+        r"\gamma \frac{\partial L}{\partial x_i}",
+        r"\gamma \frac{\partial L}{\partial y_i}",
+        "∂L/∂x_i should be ∂L/∂y_i",
+        (r"\frac{\partial L}{\partial y_j} + c",),
+    ),
+)

@@ -1,0 +1,113 @@
+"""A Σ that is missing, or one too many."""
+
+from collections.abc import Iterator
+
+from bnderive.document.source import Span
+from bnderive.document.syntax import Additive, Big
+from bnderive.verify.repair.candidate import Candidate, only
+from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.plain import plain
+from bnderive.verify.repair.scene import Run, Scene, Site
+from bnderive.verify.repair.snippet import extent
+from bnderive.verify.repair.vocabulary import bound_letters, form_of, head_of, index_places
+from bnderive.verify.verdict import Edit
+
+
+def _propose(scene: Scene) -> Iterator[Candidate]:
+    sums = scene.vocabulary.sums or tuple((rf"\sum_{letter}", letter) for letter in scene.vocabulary.indices[:3])
+    for run in scene.runs:
+        if run.site.role in ("below", "radicand"):
+            continue
+        for head, letter in sums:
+            yield from _add(scene, run, head, letter)
+    for site in scene.sites:
+        if isinstance(site.node, Additive) and site.role == "side":
+            yield from _around(scene, site, sums)
+        if isinstance(site.node, Big) and site.node.operator == "sum":
+            yield from _remove(scene, site)
+
+
+def _add(scene: Scene, run: Run, head: str, letter: str) -> Iterator[Candidate]:
+    """A Σ before any of the factors, over all that follow, or over some of them in brackets."""
+    known = frozenset((*scene.vocabulary.indices, *scene.free))
+    letters = [form_of(scene.source, factor.node, known).letters for factor in run.factors]
+    first, last = 0, len(run.factors)
+    for start in range(first, last):
+        if run.factors[start].join == "/":
+            continue
+        for stop in range(start + 1, last + 1):
+            inside = {found for part in letters[start:stop] for found in part}
+            span = Span(run.factors[start].span.start, run.factors[stop - 1].span.end)
+            outside = {found for part in letters[stop:] for found in part}
+            if letter in inside and letter not in run.site.bound and stop == last:
+                said = f"the sum Σ_{plain(letter)} is missing"
+                edit = scene.at(Span(span.start, span.start), f"{head} ", said)
+                yield only(edit, 1.5 + 0.1 * start + (0.2 if run.site.role in ("side", "term") else 0.4))
+            elif inside and (letter in inside or letter not in outside) and letter not in run.site.bound:
+                yield from _bracketed(scene, run, span, head, letter, last - stop + start, sorted(inside))
+
+
+def _bracketed(
+    scene: Scene, run: Run, span: Span, head: str, letter: str, left: int, inside: list[str]
+) -> Iterator[Candidate]:
+    """The Σ over a stretch of factors, where that has its letter, or has a free letter that it may take."""
+    for old in dict.fromkeys((letter, *inside)):
+        if old not in inside or (old != letter and (old not in scene.free or letter in inside)):
+            continue
+        whole = span.end == run.factors[-1].span.end
+        said = f"the sum Σ_{plain(letter)} is missing"
+        if old != letter:
+            said += f", with {plain(letter)} for {plain(old)} in it"
+        opening = scene.at(Span(span.start, span.start), f"{head} " if whole else f"\\left({head} ", said)
+        closing = () if whole else (scene.at(Span(span.end, span.end), r"\right)", said),)
+        edits = (opening, *renames(scene, run.site, span, old, letter, said), *closing)
+        yield Candidate(edits, 2.0 + 0.1 * left + (0.3 if old != letter else 0.0))
+
+
+def renames(scene: Scene, site: Site, span: Span, old: str, new: str, says: str) -> tuple[Edit, ...]:
+    """The edits that write one index letter for another all through a span; none where it is the same letter."""
+    places = sorted(index_places(site.node, frozenset((old,))), key=lambda place: place.span.start)
+    inside = [place.span for place in places if span.start <= place.span.start and place.span.end <= span.end]
+    return tuple(scene.at(place, new, says) for place in inside if old != new)
+
+
+def _around(scene: Scene, site: Site, sums: tuple[tuple[str, str], ...]) -> Iterator[Candidate]:
+    """The Σ over a whole side of several terms."""
+    for head, letter in sums:
+        if letter in form_of(scene.source, site.node, (letter,)).letters:
+            says = f"the sum Σ_{plain(letter)} over all terms is missing"
+            start, end = Span(site.span.start, site.span.start), Span(site.span.end, site.span.end)
+            edits: tuple[Edit, ...] = (scene.at(start, f"{head} \\left(", says), scene.at(end, r"\right)", says))
+            yield Candidate(edits, 2.3)
+
+
+def _remove(scene: Scene, site: Site) -> Iterator[Candidate]:
+    node = site.node
+    assert isinstance(node, Big)
+    bound = bound_letters(node, inner=False)
+    body = extent(scene.source, node.body)
+    head = head_of(scene.source, node)
+    says = f"the sum Σ_{plain(','.join(bound))} is one too many" if bound else "the Σ is one too many"
+    span = Span(site.span.start, site.span.start + len(head))
+    yield only(scene.at(span, "", says), 2.0)
+    for letter in scene.free:
+        if len(bound) == 1 and bound[0] != letter:
+            said = f"{says}, and {plain(bound[0])} in it should be {plain(letter)}"
+            inner = next(s for s in scene.sites if s.node is node.body)
+            edits = renames(scene, inner, body, bound[0], letter, said)
+            yield Candidate((scene.at(span, "", said), *edits), 2.3)
+
+
+SUMMATION = Kind(
+    "summation",
+    "a Σ that is missing, or one too many",
+    1.7,
+    _propose,
+    Example(
+        r"\frac{\partial L}{\partial y_i} \hat{x}_i",
+        r"\sum_{i=1}^m \frac{\partial L}{\partial y_i} \hat{x}_i",
+        "the sum Σ_i is missing",
+        (r"\sum_{i=1}^m x_i",),
+        (),
+    ),
+)

@@ -1,0 +1,27 @@
+"""The kinds of edits. To add one, write its module in `kinds` and add it here; the tests run over every one."""
+
+from bnderive.verify.repair.kind import Kind
+from bnderive.verify.repair.kinds.accent import ACCENT
+from bnderive.verify.repair.kinds.argument import ARGUMENT
+from bnderive.verify.repair.kinds.drop import DROP
+from bnderive.verify.repair.kinds.exponent import EXPONENT
+from bnderive.verify.repair.kinds.index import INDEX
+from bnderive.verify.repair.kinds.insert import INSERT
+from bnderive.verify.repair.kinds.numeral import NUMERAL
+from bnderive.verify.repair.kinds.operand import OPERAND
+from bnderive.verify.repair.kinds.ratio import RATIO
+from bnderive.verify.repair.kinds.root import ROOT
+from bnderive.verify.repair.kinds.scope import SCOPE
+from bnderive.verify.repair.kinds.sign import SIGN
+from bnderive.verify.repair.kinds.size import SIZE
+from bnderive.verify.repair.kinds.square import SQUARE
+from bnderive.verify.repair.kinds.subscript import SUBSCRIPT
+from bnderive.verify.repair.kinds.summation import SUMMATION
+from bnderive.verify.repair.kinds.term import TERM
+from bnderive.verify.repair.kinds.transpose import TRANSPOSE
+from bnderive.verify.repair.kinds.upside import UPSIDE
+
+KINDS: tuple[Kind, ...] = (
+    INDEX, SIGN, EXPONENT, SQUARE, ACCENT, SIZE, NUMERAL, SUBSCRIPT, TRANSPOSE, ROOT, SUMMATION, ARGUMENT, DROP, SCOPE,
+    RATIO, OPERAND, INSERT, UPSIDE, TERM,
+)  # fmt: skip

@@ -1,0 +1,255 @@
+"""What a document writes, as material for edits: names, derivative ratios, factors, terms, sums, sizes.
+
+Input: the sides of a document's equations. Output: a `Vocabulary`, everything in it by how often it is written. Each
+piece is a `Form`: LaTeX with places for the letters of its indices.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bnderive.document.source import Source, Span
+from bnderive.document.syntax import (
+    Additive,
+    Apply,
+    Big,
+    Differential,
+    Group,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Root,
+    children,
+    script_items,
+    walk,
+)
+from bnderive.verify.repair.snippet import extent, squeezed
+
+_MOST = 14
+_LONGEST = 90
+_BUILT_IN = ("2", r"\frac{1}{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """LaTeX with places: an integer in `pieces` is the place of that one of its index letters.
+
+    `head` is the head of a name, with its accent; empty for what is no name.
+    """
+
+    pieces: tuple[str | int, ...]
+    letters: tuple[str, ...]
+    head: str = ""
+
+    def write(self, letters: tuple[str, ...]) -> str:
+        """The LaTeX with these letters."""
+        return "".join(piece if isinstance(piece, str) else letters[piece] for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What may stand in an edit. `sums` are heads such as `\\sum_{i=1}^m` with their letters, `forms` all
+    subexpressions of the document, squeezed. `free` are the letters that stand free in the claim.
+    """
+
+    names: tuple[Form, ...] = ()
+    ratios: tuple[Form, ...] = ()
+    factors: tuple[Form, ...] = ()
+    terms: tuple[Form, ...] = ()
+    sums: tuple[tuple[str, str], ...] = ()
+    sizes: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    transposed: str = ""
+    forms: frozenset[str] = frozenset()
+
+
+def harvest(
+    sides: Iterable[tuple[Source, Node]],
+    indices: tuple[str, ...] = (),
+    sizes: tuple[str, ...] = (),
+    free: tuple[str, ...] = (),
+) -> Vocabulary:
+    """The vocabulary of a document. Indices and sizes that are known are given; others are those that sums tell."""
+    given = tuple(sides)
+    letters = tuple(dict.fromkeys((*indices, *free, *(letter for _, node in given for letter in bound_letters(node)))))
+    counts: dict[str, Counter[Form]] = {kind: Counter() for kind in ("names", "ratios", "factors", "terms")}
+    sums: Counter[tuple[str, str]] = Counter()
+    bounds: Counter[str] = Counter()
+    forms: set[str] = set()
+    transposed = ""
+    for source, side in given:
+        for node in walk(side):
+            span = extent(source, node)
+            if isinstance(node, Apply) and node.exponent is not None:
+                forms.add(squeezed(source.text[node.argument.span.start : node.span.end]))
+            if span.end - span.start <= _LONGEST and not isinstance(node, Number):
+                forms.add(squeezed(source.text[span.start : span.end]))
+            for kind, part in _pieces(node, node is side):
+                form = form_of(source, part, letters)
+                if len("".join(str(piece) for piece in form.pieces)) <= _LONGEST:
+                    counts[kind][form] += 1
+            if isinstance(node, Big) and node.operator == "sum" and len(bound := bound_letters(node, inner=False)) == 1:
+                sums[head_of(source, node), bound[0]] += 1
+                bounds.update(_size(source, node))
+            if isinstance(node, Name) and isinstance(node.sup, Name) and node.sup.head == "T":
+                transposed = transposed or "^T"
+            elif isinstance(node, Name) and getattr(node.sup, "text", "") == "\\top":
+                transposed = transposed or "^\\top"
+    ranked = {kind: _ranked(counter) for kind, counter in counts.items()}
+    built_in = tuple(Form((latex,), ()) for latex in _BUILT_IN)
+    return Vocabulary(
+        names=ranked["names"][: 2 * _MOST],
+        ratios=ranked["ratios"][:_MOST],
+        factors=tuple(dict.fromkeys((*ranked["factors"][:_MOST], *built_in))),
+        terms=_of_both(ranked["terms"]),
+        sums=tuple(sum_ for sum_, _ in sums.most_common(6)),
+        sizes=tuple(dict.fromkeys((*sizes, *(size for size, _ in bounds.most_common(3))))),
+        indices=letters,
+        free=free,
+        transposed=transposed,
+        forms=frozenset(forms),
+    )
+
+
+def _of_both(terms: tuple[Form, ...]) -> tuple[Form, ...]:
+    """The terms to keep: most of them products, some of them names."""
+    return (*[form for form in terms if not form.head][:_MOST], *[form for form in terms if form.head][: _MOST // 2])
+
+
+def form_of(source: Source, node: Node, letters: Iterable[str]) -> Form:
+    """A node's LaTeX as a form, with places for those of `letters` that stand as indices in it and are not bound."""
+    span = extent(source, node)
+    known = frozenset(letters)
+    found: list[str] = []
+    pieces: list[str | int] = []
+    position = span.start
+    for place in sorted(index_places(node, known), key=lambda name: name.span.start):
+        if place.head not in found:
+            found.append(place.head)
+        pieces += [source.text[position : place.span.start], found.index(place.head)]
+        position = place.span.end
+    pieces.append(source.text[position : span.end])
+    head = node.head if isinstance(node, Name) else ""
+    return Form(tuple(piece for piece in pieces if piece != ""), tuple(found), head)
+
+
+def index_places(node: Node, letters: frozenset[str], bound: frozenset[str] = frozenset()) -> Iterator[Name]:
+    """The letters that stand as indices under a node, but those that a sum under it binds."""
+    for script, inside in _scripts(node):
+        for item in script_items(script):
+            if isinstance(item, Name) and item.sub is None and item.head in letters and item.head not in bound:
+                yield item
+            elif isinstance(item, Name) and inside:
+                yield from index_places(item, letters, bound)
+    if isinstance(node, Big):
+        bound |= frozenset(bound_letters(node, inner=False))
+    for child in _quantities(node):
+        yield from index_places(child, letters, bound)
+
+
+def bound_letters(node: Node, inner: bool = True) -> tuple[str, ...]:
+    """The letters that sums bind: of this node alone, or of all that are under it."""
+    bigs = [part for part in walk(node) if isinstance(part, Big)] if inner else [node]
+    found: list[str] = []
+    for big in bigs:
+        for item in script_items(big.sub) if isinstance(big, Big) else ():
+            bound = item.operands[0] if isinstance(item, Relation) else item
+            found += [name.head for name in script_items(bound) if isinstance(name, Name)]
+    return tuple(dict.fromkeys(found))
+
+
+def is_ratio(node: Node) -> bool:
+    """Whether a node is a derivative written as a fraction, with ∂ or d above and below."""
+    return isinstance(node, Quotient) and bool(sign := differential(node.below)) and differential(node.above) == sign
+
+
+def differential(node: Node) -> str:
+    """`\\partial` or `d` where the node begins with it; else nothing."""
+    first = node.factors[0][1] if isinstance(node, Product) else node
+    if isinstance(first, Name):
+        head = first.head.removeprefix("\\mathrm{").removesuffix("}")
+        return (
+            "d" if head[:1] == "d" and not first.head.startswith("\\d") and (head != "d" or first is not node) else ""
+        )
+    return "\\partial" if isinstance(first, Differential) else ""
+
+
+def head_of(source: Source, big: Big) -> str:
+    """The LaTeX of a sum without its body."""
+    return source.text[big.span.start : extent(source, big.body).start].rstrip().removesuffix("\\left").rstrip()
+
+
+def _scripts(node: Node) -> tuple[tuple[Node | None, bool], ...]:
+    """What indices stand in: the scripts of a name, and square brackets after one."""
+    if isinstance(node, Name):
+        return ((node.sub, True), (node.sup, False))
+    if isinstance(node, Apply) and node.argument.kind == "[":
+        return ((node.argument.body, False),)
+    return ()
+
+
+def _quantities(node: Node) -> tuple[Node, ...]:
+    """The nodes under a node that are no scripts."""
+    match node:
+        case Name():
+            return ()
+        case Big(body=body):
+            return (body,)
+        case Apply(head=head, argument=Group(kind="[")):
+            return (head,)
+        case _:
+            return children(node)
+
+
+def bracket_of(node: Apply) -> Node:
+    """The bracket after a name as a factor of its own, with its exponent."""
+    if node.exponent is None:
+        return node.argument
+    return Power(Span(node.argument.span.start, node.span.end), node.argument, node.exponent)
+
+
+def _pieces(node: Node, whole: bool) -> Iterator[tuple[str, Node]]:
+    """What a node gives to the vocabulary, by kind; `whole` says that it is a whole side."""
+    if is_ratio(node):
+        yield "ratios", node
+    if whole and isinstance(node, Name | Product):
+        yield ("names" if isinstance(node, Name) else "terms"), node
+    if isinstance(node, Apply) and node.argument.kind != "[":
+        yield "factors", bracket_of(node)
+    match node:
+        case Additive(terms=terms) if len(terms) > 1:
+            yield from (("terms", term) for _, term in terms if isinstance(term, Product | Quotient | Big | Name))
+        case Product(factors=factors):
+            for _, factor in factors:
+                if isinstance(factor, Power | Quotient | Name | Root | Group):
+                    yield "factors", factor
+        case Quotient(above=above) if isinstance(above, Name):
+            yield "factors", above
+        case _:
+            pass
+    for name in _quantities(node):
+        if isinstance(name, Name):
+            yield "names", name
+
+
+def _ranked(counter: Counter[Form]) -> tuple[Form, ...]:
+    """The forms by frequency; of those that differ in their letters alone, the first."""
+    merged: dict[tuple[str | int, ...], tuple[Form, int]] = {}
+    for form, count in counter.items():
+        key = tuple(squeezed(piece) if isinstance(piece, str) else piece for piece in form.pieces)
+        first, before = merged.get(key, (form, 0))
+        merged[key] = (first, before + count)
+    return tuple(form for form, _ in sorted(merged.values(), key=lambda entry: -entry[1]))
+
+
+def _size(source: Source, big: Big) -> tuple[str, ...]:
+    """The size that stands above a sum."""
+    upper = big.sup
+    if isinstance(upper, Additive) and len(upper.terms) == 2 and isinstance(upper.terms[1][1], Number):
+        upper = upper.terms[0][1]
+    return (source.text[upper.span.start : upper.span.end],) if isinstance(upper, Name) else ()

@@ -1,0 +1,105 @@
+"""A document from its manuscript to its findings: the one place that knows the order in which claims are judged."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from bnderive.document.formulas import read_manuscript
+from bnderive.document.manuscript import Manuscript
+from bnderive.layer.layer import Layer
+from bnderive.verify.conventions import aliases_of, conventions_of, measured_against
+from bnderive.verify.document import Document
+from bnderive.verify.findings import finding
+from bnderive.verify.given import Given
+from bnderive.verify.settings import Progress, Settings, ddof_of
+from bnderive.verify.trust import trusted
+from bnderive.verify.verdict import Finding, Verdict, Verification
+
+REPAIR_SECONDS = 6.0
+REPAIR_EACH = 4.0
+DOUBTFUL = 3
+
+
+def verify(
+    path: Path, settings: Settings, layer: Layer | None = None, progress: Callable[[Progress], None] | None = None
+) -> Verification:
+    """Every claim of a document with what is said of it. Raises DocumentError where the file cannot be read."""
+    return verify_manuscript(read_manuscript(path), settings, layer, progress)
+
+
+def verify_manuscript(
+    manuscript: Manuscript,
+    settings: Settings,
+    layer: Layer | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Verification:
+    """Every claim of a manuscript with what is said of it; `layer` defines the names that it does not."""
+    started = time.monotonic()
+    document = trusted(manuscript, Given(ddof_of(settings), aliases_of(settings), layer), settings.seed)
+    repair = min(REPAIR_SECONDS, settings.time_limit / 4)
+    found: list[Finding] = []
+    for number, claim in enumerate(document.claims):
+        if progress is not None:
+            progress(Progress(number, len(document.claims), claim.id))
+        if time.monotonic() - started > settings.time_limit:
+            found.append(finding(document, claim, settings, 0.0, timed_out=True))
+            continue
+        begun = time.monotonic()
+        one = finding(document, claim, settings, min(REPAIR_EACH, repair))
+        if one.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.MALFORMED):
+            repair = max(0.0, repair - (time.monotonic() - begun))
+        found.append(one)
+    findings = _carried(document, _credible(document, found))
+    return Verification(
+        manuscript, measured_against(document, settings.layer), conventions_of(document, settings), findings
+    )
+
+
+def _credible(document: Document, found: list[Finding]) -> list[Finding]:
+    """The findings, those that would only show a wrong reading left open.
+
+    Where more claims of a part of the document are false and cannot be mended by a small edit than are true or can,
+    the part was probably not read as it is meant, and such claims are undecided.
+    """
+    parts = {claim.id: id(document.surveys[claim.chain.number]) for claim in document.claims}
+    sure: dict[int, int] = {}
+    unsure: dict[int, int] = {}
+    for one in found:
+        part = parts[one.id]
+        if one.verdict == Verdict.REFUTED and one.correction is None:
+            unsure[part] = unsure.get(part, 0) + 1
+        elif one.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.PROVED, Verdict.SLOPPY):
+            sure[part] = sure.get(part, 0) + 1
+    doubtful = {part for part, count in unsure.items() if count >= DOUBTFUL and count > sure.get(part, 0)}
+    reason = "so many claims here come out false, and far from true, that they may mean something else than was read"
+    return [
+        replace(one, verdict=Verdict.UNDECIDED, reason=reason, counterexample=None)
+        if parts[one.id] in doubtful and one.verdict in (Verdict.REFUTED, Verdict.CARRIED) and one.correction is None
+        else one
+        for one in found
+    ]
+
+
+def _carried(document: Document, found: list[Finding]) -> tuple[Finding, ...]:
+    """Findings with the claim whose error they carry: the first wrong one of their chain, or the first that the same
+    edits mend.
+    """
+    numbers = {claim.id: claim.chain.number for claim in document.claims}
+    wrong: list[Finding] = []
+    named: list[Finding] = []
+    for one in found:
+        same: list[Finding] = []
+        if one.verdict == Verdict.CARRIED:
+            same = [w for w in wrong if numbers[w.id] == numbers[one.id]]
+        elif one.verdict == Verdict.REFUTED:
+            same = [w for w in wrong if _edits(one) & _edits(w)]
+        if one.verdict in (Verdict.REFUTED, Verdict.MASKED):
+            wrong.append(one)
+        named.append(replace(one, carried=same[0].id if same else ""))
+    return tuple(named)
+
+
+def _edits(one: Finding) -> frozenset[tuple[str, str]]:
+    """The edits that mend a claim, but for those that only put something in."""
+    return frozenset((e.was, e.now) for e in one.correction.edits if e.was) if one.correction else frozenset()

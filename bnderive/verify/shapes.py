@@ -1,0 +1,187 @@
+"""The shapes of names that are written without indices, as X, W and 𝟏_n are in matrix notation.
+
+Input: equations, letters, and the axes that indices show. Output: `Shapes`, with the axes of every name that has a
+shape added to the slots. A dimension of size one is no axis: a column n × 1 has one axis, along its rows.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bnderive.algebra.index import Index
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import Apply, Differential, Group, Name, Number, Power, Quotient, walk
+from bnderive.layer.layer import Quantity
+from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
+from bnderive.verify.gather import Candidate, candidates, is_function, keys_of, name_of
+from bnderive.verify.inference import Inference, Shape
+from bnderive.verify.letters import nodes_of
+from bnderive.verify.names import Key, Letters, Written, is_transpose, written
+from bnderive.verify.slots import Slots
+from bnderive.verify.theory import COLUMN, ROW, Matrices
+
+_PASSES = 5
+_BOLD = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\vec{", "\\pmb{")
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Shapes by name; `rows` are the lower names whose rows an upper name holds (X → x), `scalars` the sizes that
+    shapes name.
+    """
+
+    known: Mapping[Key, Shape]
+    rows: Mapping[Key, Key]
+    matrices: Matrices
+    scalars: Mapping[Key, str]
+
+    def oriented(self, key: Key, quantity: Quantity) -> Quantity:
+        """The quantity with its positions said to be rows or columns."""
+        shape = self.known.get(key)
+        if shape is None or len(quantity.indices) != sum(d is not None for d in shape):
+            names: tuple[str, ...] = (ROW, COLUMN)[: len(quantity.indices)]
+        else:
+            names = tuple(n for n, d in zip((ROW, COLUMN), shape, strict=True) if d is not None)
+        if len(names) != len(quantity.indices):
+            return quantity
+        indices = tuple(Index(n, i.axis) for n, i in zip(names, quantity.indices, strict=True))
+        return replace(quantity, indices=indices)
+
+
+def in_matrices(equations: Iterable[Equation]) -> bool:
+    """Whether equations are in matrix notation: something is transposed, or has a shape of two dimensions."""
+    for equation in equations:
+        for side in equation.sides:
+            if side.node is None:
+                continue
+            sizes = space(side.node)
+            if sizes is not None and len(sizes) == 2:
+                return True
+            for node in walk(side.node):
+                match node:
+                    case Name(sup=sup) | Power(exponent=sup) if sup is not None and is_transpose(sup):
+                        return True
+    return False
+
+
+def functions_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> Mapping[Key, Key]:
+    """Names that an equation gives as those of a function: c(R) = … gives c, of R."""
+    found: dict[Key, Key] = {}
+    for _, equation in equations:
+        if len(equation.sides) > 1 and equation.marks[0].text == "=" and equation.continues is None:
+            match equation.sides[0].node:
+                case Apply(head=head, argument=Group(body=Name() as of), exponent=None) if not is_function(head.head):
+                    found.setdefault(written(head, letters).key, written(of, letters).key)
+    return found
+
+
+def function_candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> tuple[Candidate, ...]:
+    """The equations that define such names."""
+    found: list[Candidate] = []
+    for number, equation in equations:
+        if len(equation.sides) > 1 and equation.marks[0].text == "=" and equation.continues is None:
+            left, right = (s.node for s in equation.sides[:2])
+            match left:
+                case Apply(head=head, argument=Group(body=Name()), exponent=None) if not is_function(head.head):
+                    if right is not None and (key := written(head, letters).key) not in keys_of(right, letters):
+                        found.append(Candidate(number, Written(key, ()), right, ()))
+    return tuple(found)
+
+
+def later_sides(equations: Iterable[tuple[int, Equation]], letters: Letters) -> tuple[Candidate, ...]:
+    """What chains say that a name is after their first "=", as equations of their own."""
+    found: list[Candidate] = []
+    for number, equation in equations:
+        for k, side in enumerate(equation.sides[2:], 1):
+            if side.node is not None and all(mark.text == "=" for mark in equation.marks[: k + 1]):
+                short = replace(equation, sides=(equation.sides[0], side), marks=equation.marks[:1])
+                found += candidates(((number, short),), letters)
+    return tuple(found)
+
+
+def shapes_of(
+    equations: tuple[tuple[int, Equation], ...], letters: Letters, slots: Slots, narrow: str | None = None
+) -> Shapes | None:
+    """The shapes of a document; None where it is not in matrix notation. The dimension `narrow` is taken as one."""
+    trees = tuple(e for _, e in equations)
+    if not in_matrices(trees):
+        return None
+    names, bold = _names(trees, letters)
+    defined = _differentiated(trees, letters) | {c.name.key for c in candidates(equations, letters)}
+    defined |= {key for tree in trees for key in declared(tree, letters)}
+    arrays = defined | bold | {k for k in names if is_upper(k)}
+    inference = _inferred(equations, Inference(letters, slots, arrays, defined), names, narrow)
+    inference.columns(names)
+    for key, shape in inference.known.items():
+        slots.arity[key] = max(slots.arity.get(key, 0), sum(d is not None for d in shape))
+    known = {**inference.known, **{u: inference.known[k] for u, k in inference.same.items() if k in inference.known}}
+    axes = {size: slots.axis(place) for size, place in inference.sizes.items()}
+    unknown = frozenset(k for k in arrays if k not in known and not slots.arity.get(k) and not _is_scalar(k, slots))
+    matrices = Matrices(unknown - _below(trees, letters), axes, functions_of(equations, letters), guessed)
+    return Shapes(known, inference.same, matrices, size_names(trees))
+
+
+def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> tuple[Key, ...]:
+    """The capital letters without indices that are matrices, if anything: no size, and nothing above a ∂."""
+    above = {
+        written(node.of, letters).key
+        for node in nodes_of(trees)
+        if isinstance(node, Differential) and isinstance(node.of, Name) and node.letter != "d"
+    } - _differentiated(trees, letters)
+    numbers = above | _below(trees, letters) | set(functions_of(enumerate(trees), letters))
+    names = (k for k in _names(trees, letters)[0] if is_upper(k) and k not in numbers and not _is_scalar(k, slots))
+    return tuple(k for k in names if not slots.arity.get(k))
+
+
+def with_strangers(equations: tuple[tuple[int, Equation], ...], letters: Letters) -> frozenset[int]:
+    """The equations that define a name which another defines too, by a name that stands nowhere else."""
+    used: dict[Key, set[int]] = {}
+    for number, tree in equations:
+        for key in _names((tree,), letters)[0] if len(tree.sides) > 1 else ():
+            used.setdefault(key, set()).add(number)
+    possible = candidates(equations, letters)
+    heads = [c.name.key for c in possible]
+    return frozenset(
+        c.number
+        for c in possible
+        if heads.count(c.name.key) > 1 and any(used.get(k) == {c.number} for k in keys_of(c.right, letters))
+    )
+
+
+def _is_scalar(key: Key, slots: Slots) -> bool:
+    return key.head in slots.sizes.values() or key.head in ("\\epsilon", "\\delta", "e", "\\pi", "1", "I")
+
+
+def _below(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names that stand alone below a fraction's bar: numbers."""
+    found: set[Key] = set()
+    for node in nodes_of(trees):
+        match node:
+            case Quotient(above=Number(), below=Name(sub=None, sup=None) as below):
+                found.add(written(below, letters).key)
+    return frozenset(found)
+
+
+def _differentiated(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    found: set[Key] = set()
+    for node in nodes_of(trees):
+        match node:
+            case Quotient(above=Differential(), below=Differential(of=Name() as of)):
+                found.add(written(of, letters).key)
+    return frozenset(found)
+
+
+def _names(trees: tuple[Equation, ...], letters: Letters) -> tuple[tuple[Key, ...], set[Key]]:
+    """Every name that stands anywhere, what is under a ∂ included; and those in bold."""
+    found: dict[Key, None] = {}
+    bold: set[Key] = set()
+    for tree in trees:
+        for side in tree.sides:
+            if side.node is None or space(side.node) is not None:
+                continue
+            for node in walk(side.node):
+                if isinstance(node, Name) and not is_transpose(node):
+                    key = written(node, letters).key
+                    found.setdefault(key)
+                    if node.head.startswith(_BOLD):
+                        bold.add(key)
+    return tuple(found), bold

@@ -1,0 +1,166 @@
+"""Which axis each position of each quantity runs over, and how long the axes are.
+
+Input: equations and the letters of the document. Two positions have one axis where one letter stands in both within an
+equation; bounds such as i = 1, …, m and a mean such as (1/m) Σ_i name its size. Output: `Slots`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bnderive.algebra.index import Axis
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import (
+    Additive,
+    Big,
+    Indexed,
+    Items,
+    Name,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    Relation,
+    script_items,
+    walk,
+)
+from bnderive.verify.names import Key, Letters, is_index, letter, written
+
+Place = tuple[Key, int]
+Named = tuple[int, str]
+USUAL_SIZES = ("m", "N", "n", "H", "D", "M", "d", "K", "C", "B", "T", "S", "G", "V", "L", "W")
+
+
+@dataclass(slots=True)
+class Slots:
+    """Sets of places and letters that have one axis; `sizes` and letters (`named`) by representative; `arity` of each
+    name.
+    """
+
+    parent: dict[Place | Named, Place | Named] = field(default_factory=dict)
+    sizes: dict[Place | Named, str] = field(default_factory=dict)
+    arity: dict[Key, int] = field(default_factory=dict)
+    named: dict[Place | Named, str] = field(default_factory=dict)
+    made: dict[Place | Named, Axis] = field(default_factory=dict)
+
+    def root(self, item: Place | Named) -> Place | Named:
+        """The representative of a set."""
+        self.parent.setdefault(item, item)
+        while self.parent[item] != item:
+            self.parent[item] = self.parent[self.parent[item]]
+            item = self.parent[item]
+        return item
+
+    def join(self, a: Place | Named, b: Place | Named, *, force: bool = True) -> None:
+        """Say that two have one axis. Without `force`, not where their sizes are known to differ."""
+        first, second = self.root(a), self.root(b)
+        if first == second:
+            return
+        sizes = {self.sizes[r] for r in (first, second) if r in self.sizes}
+        if len(sizes) > 1 and not force:
+            return
+        self.parent[second] = first
+        for table in (self.sizes, self.named):
+            if second in table:
+                table.setdefault(first, table[second])
+
+    def size(self, item: Place | Named, name: str) -> None:
+        """Say how long an axis is; what was said first stays."""
+        self.sizes.setdefault(self.root(item), name)
+
+    def axis(self, item: Place | Named) -> Axis:
+        """The axis of a place or a letter; each set has one of its own."""
+        root = self.root(item)
+        if root not in self.made:
+            name = self.named.get(root, "a")
+            taken = {axis.name for axis in self.made.values()}
+            while name in taken:
+                name += "'"
+            self.made[root] = Axis(name, self.sizes.get(root, f"n_{name}"))
+        return self.made[root]
+
+    def unsized(self) -> tuple[Place | Named, ...]:
+        """The sets with a place in them whose size nothing says."""
+        roots = dict.fromkeys(self.root(i) for i in tuple(self.parent) if isinstance(i[0], Key))
+        return tuple(r for r in roots if r not in self.sizes)
+
+
+def slots_of(equations: Iterable[tuple[int, Equation]], letters: Letters, slots: Slots, *, force: bool) -> Slots:
+    """What these equations, each with its number, say about axes; added to `slots`."""
+    for number, equation in equations:
+        for side in equation.sides:
+            if side.node is not None:
+                for node in walk(side.node):
+                    _learn(node, number, letters, slots, force)
+    return slots
+
+
+def _learn(node: Node, number: int, letters: Letters, slots: Slots, force: bool) -> None:
+    match node:
+        case Indexed(base=Name() as base, indices=indices):
+            inner = written(base, letters)
+            _place(inner.key, (*inner.indices, *indices), number, letters, slots, force)
+        case Name():
+            found = written(node, letters)
+            if found.key.head != "\\delta":
+                _place(found.key, found.indices, number, letters, slots, force)
+            elif len(found.indices) == 2 and all(is_index(i, letters) for i in found.indices):
+                a, b = (letter(i) for i in found.indices if isinstance(i, Name))
+                slots.join((number, a), (number, b), force=force)
+        case Big():
+            _bounds(node, number, letters, slots)
+        case Relation(operands=operands, marks=marks) if all(m.text in ("=", "!=", "<", "<=") for m in marks):
+            names = [o for o in operands if is_index(o, letters)]
+            for first, second in pairwise(names):
+                if isinstance(first, Name) and isinstance(second, Name):
+                    slots.join((number, letter(first)), (number, letter(second)), force=force)
+        case Product(factors=factors):
+            for (_, left), (_, right) in pairwise(factors):
+                _mean(left, right, number, letters, slots)
+
+
+def _place(key: Key, indices: tuple[Node, ...], number: int, letters: Letters, slots: Slots, force: bool) -> None:
+    slots.arity[key] = max(slots.arity.get(key, 0), len(indices))
+    for position, item in enumerate(indices):
+        if is_index(item, letters) and isinstance(item, Name):
+            here = (number, letter(item))
+            slots.named.setdefault(slots.root((key, position)), letter(item))
+            slots.join((key, position), here, force=force)
+
+
+def bound_letters(node: Big, letters: Letters) -> tuple[str, ...]:
+    """The letters under a sum."""
+    found = []
+    for item in node.sub.items if isinstance(node.sub, Items) else (node.sub,):
+        first = item.operands[0] if isinstance(item, Relation) else item
+        found += [letter(n) for n in script_items(first) if isinstance(n, Name) and is_index(n, letters)]
+    return tuple(found)
+
+
+def _bounds(node: Big, number: int, letters: Letters, slots: Slots) -> None:
+    names = bound_letters(node, letters)
+    upper = _upper(node.sup)
+    for name in names:
+        slots.named.setdefault(slots.root((number, name)), name)
+        if upper is not None and len(names) == 1:
+            slots.size((number, name), upper)
+
+
+def _upper(node: Node | None) -> str | None:
+    match node:
+        case Name(head=head, sub=None, sup=None):
+            return head
+        case Additive(terms=((_, Name(head=head, sub=None, sup=None)), (_, Number(value=one)))) if one == 1:
+            return head
+    return None
+
+
+def _mean(left: Node, right: Node, number: int, letters: Letters, slots: Slots) -> None:
+    """(1/N) Σ_i says that i runs to N."""
+    if not isinstance(right, Big) or right.sup is not None:
+        return
+    match left:
+        case Quotient(above=Number(value=one), below=Name(head=head, sub=None, sup=None)) if one == 1:
+            for name in bound_letters(right, letters):
+                if head in USUAL_SIZES:
+                    slots.size((number, name), head)

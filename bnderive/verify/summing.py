@@ -1,0 +1,146 @@
+"""Sums and conditions: which letters a sum binds, under which conditions, and how far it reaches."""
+
+from sympy import Expr, Integer, Mul
+
+from bnderive.algebra.expr import Before, Delta, Element, Sigma, free_indices
+from bnderive.algebra.index import Index
+from bnderive.document.syntax import (
+    Big,
+    Group,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Product,
+    Relation,
+    script_items,
+)
+from bnderive.verify.bounded import times
+from bnderive.verify.names import letter
+from bnderive.verify.naming import index_at
+from bnderive.verify.sense import NotRead, Sense, Value
+
+_COMPARED = {"=", "!=", "<", ">", "<=", ">="}
+
+
+def big(sense: Sense, node: Big) -> Value:
+    """A sum."""
+    if node.operator != "sum":
+        raise NotRead(node.span, f"\\{node.operator} is not read")
+    names, conditions = bound_names(sense, node)
+    if not names:
+        return _unnamed(sense, node)
+    body: Node = node.body
+    rest: tuple[Node, ...] = ()
+    shadowed = [letter(n) for n in names if letter(n) in sense.free or letter(n) in sense.bound]
+    if shadowed and (split := _bracketed(body)) and sense.choose("scope") == "bracket":
+        body, rest = split
+    bound = {letter(n): _bound_index(sense, n) for n in names}
+    inner = sense.inside(bound)
+    factors = [inner.value(body)]
+    weight = [condition(inner, c) for c in conditions]
+    summed = Value(Sigma(Mul(factors[0].expr, *weight), *bound.values()), factors[0].dims)
+    return times(sense, (summed, *(sense.value(r) for r in rest))) if rest else summed
+
+
+def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relation, ...]]:
+    """The letters that a sum binds, and the conditions under it."""
+    names: list[Name] = []
+    conditions: list[Relation] = []
+    for item in _items(node.sub):
+        match item:
+            case Name():
+                names.append(item)
+            case Relation(operands=(Name() as name, _), marks=(Mark(text="="),)):
+                names.append(name)
+            case Relation(operands=(left, _), marks=(Mark(text="in"),)):
+                names += [n for n in script_items(left) if isinstance(n, Name)]
+            case Relation(operands=operands, marks=marks) if all(m.text in _COMPARED for m in marks):
+                new = operands[0]
+                if not isinstance(new, Name):
+                    raise NotRead(item.span, "only a letter is read under a sum")
+                if new not in names:
+                    names.append(new)
+                conditions.append(item)
+            case _:
+                raise NotRead(item.span, "this is not read under a sum")
+    return tuple(names), tuple(conditions)
+
+
+def _items(sub: Node | None) -> tuple[Node, ...]:
+    if isinstance(sub, Items):
+        return tuple(inner for item in sub.items for inner in _items(item))
+    return (sub,) if isinstance(sub, Relation) else script_items(sub)
+
+
+def _bracketed(body: Node) -> tuple[Node, tuple[Node, ...]] | None:
+    """The bracket at the start of a sum's body and the factors after it."""
+    match body:
+        case Product(factors=((_, Group() as first), *rest)) if all(mark.text != "/" for mark, _ in rest):
+            return first, tuple(factor for _, factor in rest)
+    return None
+
+
+def _bound_index(sense: Sense, name: Name) -> Index:
+    """An index for a letter that a sum binds: named apart from the letter outside."""
+    written = letter(name)
+    if written not in sense.axes:
+        raise NotRead(name.span, f"it is not clear what {written} runs over")
+    apart = written
+    taken = {i.name for i in sense.bound.values()} | sense.free
+    while apart in taken:
+        apart += "'"
+    return Index(apart, sense.axes[written])
+
+
+def _unnamed(sense: Sense, node: Big) -> Value:
+    """A sum that names no index: over the axes of an array, or over the letters that stand free in it alone."""
+    body = sense.value(node.body)
+    if body.dims:
+        return total(node, body)
+    outside = sense.free | {i.name for i in sense.bound.values()}
+    loose = sorted((i for i in free_indices(body.expr) if i.name not in outside), key=lambda i: i.name)
+    if not loose:
+        raise NotRead(node.span, "the sum names no index")
+    sense.aliases[f"the sum is over {', '.join(i.name for i in loose)}"] = None
+    return Value(Sigma(body.expr, *loose))
+
+
+def total(node: Node, body: Value) -> Value:
+    """The sum over every axis of an array, where no index is written under the sum."""
+    if not body.dims:
+        raise NotRead(node.span, "the sum names no index")
+    return Value(Sigma(body.expr, *body.dims))
+
+
+def condition(sense: Sense, relation: Relation) -> Expr:
+    """One where a relation between indices holds, else zero."""
+    value: Expr = Integer(1)
+    for mark, left, right in zip(relation.marks, relation.operands, relation.operands[1:], strict=False):
+        a, b = index_at(sense, left, None), index_at(sense, right, None)
+        if isinstance(a, Index) and isinstance(b, Index) and a.axis != b.axis:
+            raise NotRead(relation.span, "the two run over different axes")
+        value *= _compared(relation, mark.text, a, b)
+    return value
+
+
+def _compared(node: Node, mark: str, a: Expr, b: Expr) -> Expr:
+    match mark:
+        case "=":
+            return Delta(a, b)
+        case "!=":
+            return 1 - Delta(a, b)
+        case "<":
+            return Before(a, b)
+        case ">":
+            return Before(b, a)
+        case "<=":
+            return Before(a, b) + Delta(a, b)
+        case ">=":
+            return Before(b, a) + Delta(a, b)
+    raise NotRead(node.span, "this condition is not read")
+
+
+def sizes_in(expr: Expr) -> bool:
+    """Whether an expression is made of sizes and numbers alone."""
+    return not expr.has(Element)

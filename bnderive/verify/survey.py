@@ -1,0 +1,251 @@
+"""From the equations of a document to its theory: what its names are, how they are defined, what is left to convention.
+
+Input: the equations in order, and what the caller settles. Output: a `Survey`. The document's own forward equations
+come first; names that it leaves undefined get their usual meaning (`completing`); what still has none is an input or a
+parameter (`roles`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import sympy
+from sympy import Expr
+
+from bnderive.algebra.expr import free_indices, substitute_indices
+from bnderive.algebra.index import Axis, Index, size_symbol
+from bnderive.algebra.notation import Notation
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import Name
+from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify import matrices
+from bnderive.verify.calculus import Calculus
+from bnderive.verify.completing import completed
+from bnderive.verify.gather import Candidate, candidates, keys_of, losses
+from bnderive.verify.given import Given
+from bnderive.verify.letters import letters_of
+from bnderive.verify.meaning import value
+from bnderive.verify.names import Key, Letters, letter
+from bnderive.verify.naming import DELTA
+from bnderive.verify.parts import connected
+from bnderive.verify.roles import (
+    after_d,
+    as_arrays,
+    differentiated_by,
+    is_letter,
+    keys_in,
+    parameters,
+    sizes_of,
+    spellings,
+)
+from bnderive.verify.sense import NotRead, Sense
+from bnderive.verify.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
+from bnderive.verify.shorts import Short, shorts_of
+from bnderive.verify.slots import Slots, slots_of
+from bnderive.verify.theory import Theory, notation_of, own_indices
+from bnderive.verify.usual import is_usual
+
+Numbered = tuple[tuple[int, Equation], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The theory of a document, with the equations that define (number → name), the names taken as usual, the
+    sides (number of the chain, position) that only give a name, and the names defined otherwise than usual (`unusual`).
+    """
+
+    theory: Theory
+    calculus: Calculus
+    letters: Letters
+    slots: Slots
+    defining: Mapping[int, Key]
+    usual: tuple[Key, ...]
+    ddof: Expr
+    naming: Mapping[tuple[int, int], Key] = field(default_factory=dict)
+    narrow: "Survey | None" = None
+    unusual: tuple[Key, ...] = ()
+
+    @property
+    def defined(self) -> frozenset[Key]:
+        """The names that have a meaning: by a definition, a usual one included, or as an abbreviation."""
+        names = {d.quantity.name for d in self.theory.definitions}
+        return frozenset(k for k, q in self.theory.quantities.items() if q.name in names) | frozenset(
+            self.theory.abbreviations
+        )
+
+
+def survey(
+    equations: Numbered, given: Given, elsewhere: Mapping[Key, Quantity] | None = None, narrow: str | None = None
+) -> Survey:
+    """What a document, or a part of it, talks about. `elsewhere` are the names of another part, which defines them;
+    `narrow` is a size that is taken to be one.
+    """
+    trees = tuple(e for _, e in equations)
+    letters = letters_of(trees)
+    letters = replace(letters, aliases={**spellings(trees, letters), **given.aliases})
+    possible = tuple(c for c in candidates(equations, letters) if c.name.key not in given.distrusted)
+    chosen = _chosen(possible)
+    numbers = {c.number for c in chosen.values()}
+    slots = slots_of([(n, e) for n, e in equations if n in numbers], letters, Slots(), force=True)
+    slots_of([(n, e) for n, e in equations if n not in numbers], letters, slots, force=False)
+    as_arrays(trees, letters, slots)
+    for key, there in (elsewhere or {}).items():
+        for back in range(1, min(slots.arity.get(key, 0), len(there.axes)) + 1):
+            slots.size((key, slots.arity[key] - back), there.axes[-back].size)
+    shapes = shapes_of(equations, letters, slots, narrow)
+    if shapes is not None:
+        strange = with_strangers(equations, letters)
+        own = (*possible, *function_candidates(equations, letters))
+        chosen = _chosen(tuple(c for c in own if c.number not in strange))
+        chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
+    loss = losses(equations, letters, frozenset(k for k in chosen if slots.arity.get(k, 0) == 0))
+    return _assembled(equations, chosen, letters, slots, loss, given, frozenset(elsewhere or ()), shapes)
+
+
+def _chosen(possible: tuple[Candidate, ...]) -> dict[Key, Candidate]:
+    """The equation that defines each name: the first of those that write the most indices."""
+    chosen: dict[Key, Candidate] = {}
+    for candidate in possible:
+        before = chosen.get(candidate.name.key)
+        if before is None or len(candidate.letters) > len(before.letters):
+            chosen[candidate.name.key] = candidate
+    return chosen
+
+
+def _assembled(
+    equations: Numbered,
+    chosen: dict[Key, Candidate],
+    letters: Letters,
+    slots: Slots,
+    loss: frozenset[Key],
+    given: Given,
+    elsewhere: frozenset[Key],
+    shapes: Shapes | None,
+) -> Survey:
+    trees = tuple(e for _, e in equations)
+    keys = keys_in(trees, letters)
+    shaped = frozenset(shapes.known) if shapes is not None else frozenset[Key]()
+    arrays = shaped | shapes.matrices.unknown if shapes is not None else shaped
+    sizes = sizes_of([k for k in keys if k not in loss and k not in arrays], chosen, slots)
+    below = differentiated_by(trees, letters)
+    outputs = below | after_d(trees, letters)
+    settled = {*chosen, *sizes, *below, *loss, *(k for c in chosen.values() for k in keys_of(c.right, letters))}
+    shorts = shorts_of(equations, letters, frozenset(settled | {k for k in keys if is_usual(k)}))
+    named = {replace(k, head=k.head[1:]) for k in shorts if k.head.startswith("d")} - settled
+    quantities: dict[Key, Quantity] = {}
+    scalars: dict[Key, Expr] = {k: size_symbol(k.head) for k in sizes}
+    given_names = parameters(chosen, letters)
+    for key in keys:
+        arity = slots.arity.get(key, 0)
+        if shapes is not None and (key in shapes.scalars or key in shapes.rows or key in shapes.matrices.unknown):
+            continue
+        if key in {*sizes, *shorts, *named, DELTA} or (key in loss and not arity) or is_letter(key, letters):
+            continue
+        if arity or key in shaped or key in chosen or key in outputs or is_usual(key):
+            quantity = _quantity(key, arity, slots, {q.name for q in quantities.values()})
+            quantities[key] = shapes.oriented(key, quantity) if shapes is not None else quantity
+        elif key in given_names:
+            scalars[key] = sympy.Symbol(key.code(), positive=True)
+    if shapes is not None:
+        quantities |= {upper: quantities[low] for upper, low in shapes.rows.items() if low in quantities}
+        scalars |= {key: size_symbol(size) for key, size in shapes.scalars.items()}
+    theory = Theory(quantities, (), scalars, loss, matrices=shapes.matrices if shapes is not None else None)
+    calculus = Calculus(())
+    definitions: dict[Key, Definition] = {}
+    defining: dict[int, Key] = {}
+    for key, candidate in chosen.items():
+        definition = defined(candidate, theory, calculus, letters, slots) if key in quantities else None
+        if definition is not None:
+            definitions[key] = definition
+            defining[candidate.number] = key
+            quantities[key] = definition.quantity
+    if shapes is not None:
+        others = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in later_sides(equations, letters))
+        names = frozenset(quantities[k].name for k in outputs if k in quantities)
+        definitions = connected(definitions, ((k, d) for k, d in others if d is not None), names)
+    whole = completed(theory, definitions, slots, trees, given, letters.squares, elsewhere, outputs)
+    known = Survey(
+        whole.theory, whole.calculus, letters, slots, defining, whole.usual, whole.ddof, unusual=whole.unusual
+    )
+    return _abbreviated(known, shorts)
+
+
+def _abbreviated(whole: Survey, shorts: Mapping[Key, Short]) -> Survey:
+    """The survey with the names that are given on the way; each may use those before it."""
+    theory, left, naming = whole.theory, dict(shorts), dict(whole.naming)
+    while left:
+        found: dict[Key, Definition] = {}
+        for key, short in left.items():
+            own = replace(key, head=key.head[1:]) if key.head.startswith("d") else key
+            if own in theory.quantities and own != key:
+                continue
+            definition = _short(short, theory, whole)
+            if definition is not None:
+                found[key] = definition
+                naming[short.number, short.position] = key
+        if not found:
+            break
+        theory = replace(theory, abbreviations={**theory.abbreviations, **found})
+        left = {k: s for k, s in left.items() if k not in found}
+    return replace(whole, theory=theory, naming=naming)
+
+
+def _short(short: Short, theory: Theory, whole: Survey) -> Definition | None:
+    names = tuple(letter(i) for i in short.name.indices if isinstance(i, Name))
+    axes = axes_of(short.number, whole.slots)
+    places = own_indices(tuple(axes[name] for name in names))
+    quantity = Quantity(short.key.code(), Notation((short.key.latex(),)), places)
+    own = {Index(name, axes[name]): i for name, i in zip(names, quantity.indices, strict=True)}
+    sense = Sense(value, theory, whole.calculus, whole.letters, axes, frozenset(names), {})
+    try:
+        found = value(sense, short.meaning)
+    except NotRead:
+        return None
+    rest = free_indices(found.expr) - set(own)
+    if rest != set(found.dims) and (theory.matrices is None or not rest <= set(found.dims)):
+        return None
+    quantity = replace(quantity, indices=(*quantity.indices, *found.dims))
+    return Definition(quantity, substitute_indices(found.expr, own))
+
+
+def _quantity(key: Key, arity: int, slots: Slots, taken: set[str]) -> Quantity:
+    name = key.code()
+    while name in taken:
+        name += "_"
+    indices = own_indices(tuple(slots.axis((key, k)) for k in range(arity)))
+    return Quantity(name, notation_of(key, arity), indices)
+
+
+def defined(
+    candidate: Candidate, theory: Theory, calculus: Calculus, letters: Letters, slots: Slots
+) -> Definition | None:
+    """What an equation says a quantity is, at the quantity's own indices; None where it says nothing usable.
+
+    A name without an index that is defined by an array is an array over the same axes.
+    """
+    quantity = theory.quantities[candidate.name.key]
+    axes = axes_of(candidate.number, slots)
+    for bare in ("array", "letter"):
+        sense = Sense(value, theory, calculus, letters, axes, frozenset(candidate.letters), {"bare": bare})
+        try:
+            found = value(sense, candidate.right)
+        except NotRead:
+            continue
+        if theory.matrices is not None:
+            given = zip(candidate.letters, quantity.indices, strict=False)
+            return matrices.definition(quantity, found, {Index(name, axes[name]): i for name, i in given})
+        if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
+            return Definition(replace(quantity, indices=found.dims), found.expr)
+        own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
+        rest = quantity.indices[len(candidate.letters) :]
+        loose = sorted(free_indices(found.expr) - set(own), key=lambda i: (i not in found.dims, i.name))
+        if len(loose) == len(rest) and [i.axis for i in loose] == [i.axis for i in rest]:
+            change = own | dict(zip(loose, rest, strict=True))
+            if free_indices(found.expr) == set(change) or not quantity.indices:
+                return Definition(quantity, substitute_indices(found.expr, change))
+    return None
+
+
+def axes_of(number: int, slots: Slots) -> Mapping[str, Axis]:
+    """The axis that each letter of an equation runs over."""
+    letters = [item[1] for item in tuple(slots.parent) if item[0] == number]
+    return {str(name): slots.axis((number, str(name))) for name in letters}

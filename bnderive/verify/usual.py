@@ -1,0 +1,152 @@
+"""What names usually mean where a document does not say: μ a mean, σ² a variance, x̂ what is normalized, and so on.
+
+Input: the names that a document uses and does not define, and the quantities known so far. Output: definitions for
+them. To teach another usual name, add a function to `_USUAL`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sympy import Expr, Rational, Symbol
+
+from bnderive.algebra.expr import Sigma
+from bnderive.algebra.index import Axis, Index
+from bnderive.layer.layer import Quantity
+from bnderive.verify.names import Key, canonical
+
+EPSILON = Key("\\epsilon")
+_MEANS = frozenset({"\\mu", "mean", "m_x"})
+_VARIANCES = frozenset({"var", "variance"})
+_ROOTS = frozenset({"rstd", "inv_std", "invstd", "rsigma"})
+_OUTPUTS = frozenset({"y", "out", "z", "o"})
+_SCALES = ("\\gamma", "weight", "g", "w")
+_SHIFTS = ("\\beta", "bias", "b")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Quantities by key, the base letter that is normalized, and what the variance's count is less than the size."""
+
+    quantities: Mapping[Key, Quantity]
+    base: Key
+    ddof: Expr
+    epsilon: Symbol
+
+    def find(self, *, heads: frozenset[str], squared: bool = False) -> Quantity | None:
+        """A quantity whose head is one of these."""
+        return next((q for k, q in self.quantities.items() if k.head in heads and k.squared == squared), None)
+
+
+def is_mean(key: Key) -> bool:
+    """Whether a name usually is a mean."""
+    return key.head in _MEANS and not key.squared
+
+
+def is_variance(key: Key) -> bool:
+    """Whether a name usually is a variance."""
+    return (key.head == "\\sigma" and key.squared) or key.head in _VARIANCES
+
+
+def is_array(key: Key) -> bool:
+    """Whether a name usually has an element for each element of what is normalized."""
+    head = key.head.removeprefix("d") if len(key.head) > 1 else key.head
+    return not key.primes and canonical(head) in {"x", *_OUTPUTS, *_SCALES[:2], *_SHIFTS[:2]}
+
+
+def is_usual(key: Key) -> bool:
+    """Whether a name has a usual meaning whatever else the document says."""
+    if key.primes:
+        return False
+    greek = key.head in (_SCALES[0], _SHIFTS[0])
+    return greek or is_mean(key) or is_variance(key) or key.head in _ROOTS or key.head.startswith("\\hat{")
+
+
+def is_root(key: Key) -> bool:
+    """Whether a name usually is the reciprocal of a standard deviation."""
+    return key.head in _ROOTS
+
+
+def usual(key: Key, quantity: Quantity, known: Known) -> Expr | None:
+    """What a name usually means, at the quantity's own indices; None where it means nothing usual."""
+    rule = next((rule for test, rule in _USUAL if test(key, known)), None)
+    return rule(quantity, known) if rule is not None else None
+
+
+def _mean(quantity: Quantity, known: Known) -> Expr | None:
+    found = _over(quantity, known)
+    if found is None:
+        return None
+    base, at, summed = found
+    return Sigma(base(*at), *summed) / _count(summed)
+
+
+def _variance(quantity: Quantity, known: Known) -> Expr | None:
+    found, mean = _over(quantity, known), known.find(heads=_MEANS)
+    if found is None:
+        return None
+    base, at, summed = found
+    centre = mean(*_matching(mean, at)) if mean is not None else _mean(quantity, known)
+    deviation = base(*at) - centre
+    return Sigma(deviation**2, *summed) / (_count(summed) - known.ddof)
+
+
+def _normalized(quantity: Quantity, known: Known) -> Expr | None:
+    mean, base = known.find(heads=_MEANS), known.quantities.get(known.base)
+    root = _root(quantity, known)
+    if mean is None or base is None or root is None or base.axes != quantity.axes:
+        return None
+    at = quantity.indices
+    return (base(*at) - mean(*_matching(mean, at))) * root
+
+
+def _root(quantity: Quantity, known: Known) -> Expr | None:
+    variance = known.find(heads=frozenset({"\\sigma"}), squared=True) or known.find(heads=_VARIANCES)
+    written = known.find(heads=_ROOTS)
+    at = quantity.indices
+    if written is not None and written.name != quantity.name:
+        return written(*_matching(written, at))
+    value = variance(*_matching(variance, at)) if variance is not None else _variance(quantity, known)
+    return (value + known.epsilon) ** Rational(-1, 2) if value is not None else None
+
+
+def _output(quantity: Quantity, known: Known) -> Expr | None:
+    normalized = known.quantities.get(Key(f"\\hat{{{known.base.head}}}", known.base.label))
+    if normalized is None or normalized.axes != quantity.axes:
+        return None
+    at = quantity.indices
+    scale = next((q for h in _SCALES if (q := known.quantities.get(Key(h)))), None)
+    shift = next((q for h in _SHIFTS if (q := known.quantities.get(Key(h)))), None)
+    value = normalized(*at) * (scale(*_matching(scale, at)) if scale else 1)
+    return value + (shift(*_matching(shift, at)) if shift else 0)
+
+
+def _over(quantity: Quantity, known: Known) -> tuple[Quantity, tuple[Index, ...], tuple[Index, ...]] | None:
+    """The base, its indices, and those of them over which a statistic of it sums."""
+    base = known.quantities.get(known.base)
+    if base is None or not set(quantity.axes) < set(base.axes):
+        return None
+    own = dict(zip(quantity.axes, quantity.indices, strict=True))
+    at = tuple(own.get(i.axis, Index(f"{i.name}°", i.axis)) for i in base.indices)
+    return base, at, tuple(i for i in at if i.axis not in own)
+
+
+def _matching(quantity: Quantity, at: tuple[Index, ...]) -> tuple[Index, ...]:
+    """The indices among `at` over the quantity's axes."""
+    by_axis: dict[Axis, Index] = {i.axis: i for i in at}
+    return tuple(by_axis.get(i.axis, i) for i in quantity.indices)
+
+
+def _count(summed: tuple[Index, ...]) -> Expr:
+    count: Expr = summed[0].axis.length
+    for index in summed[1:]:
+        count *= index.axis.length
+    return count
+
+
+_USUAL: tuple[tuple[Callable[[Key, Known], bool], Callable[[Quantity, Known], Expr | None]], ...] = (
+    (lambda key, known: is_mean(key), _mean),
+    (lambda key, known: is_variance(key), _variance),
+    (lambda key, known: is_root(key), _root),
+    (lambda key, known: replace(key, head=key.head[5:-1]) == known.base and key.head.startswith("\\hat{"), _normalized),
+    (lambda key, known: key.head in _OUTPUTS, _output),
+)

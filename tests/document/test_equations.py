@@ -1,0 +1,199 @@
+"""A stranger's formula to equations: where they begin and end, what joins them, and that nothing is lost."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bnderive.document.equations import Equation, equations, vocabulary
+from bnderive.document.manuscript import Formula
+from bnderive.document.source import Span, source_of
+from bnderive.document.syntax import walk
+
+
+def formula(latex: str, display: bool = True) -> Formula:
+    text = f"Some prose ${latex}$ and more."
+    span = Span(12, 12 + len(latex))
+    return Formula(source_of(text, "notes.md"), span, display, span)
+
+
+def read(latex: str) -> tuple[Equation, ...]:
+    return equations(formula(latex), vocabulary([]))
+
+
+def written(latex: str) -> list[str]:
+    """Each equation as `joined: side mark side …`, sides as they stand in the source without spaces."""
+    source = formula(latex).source
+    found = []
+    for equation in read(latex):
+        sides = ["".join(source.text[side.span.start : side.span.end].split()) for side in equation.sides]
+        marks = [equation.continues.text if equation.continues else "", *(mark.text for mark in equation.marks)]
+        chain = " ".join(f"{mark} {side}".strip() for mark, side in zip(marks, sides, strict=True))
+        found.append(f"{equation.joined}: {chain}".removeprefix(": "))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("u = v = w", ["u = v = w"]),
+        ("u v", ["uv"]),
+        ("= v", ["= v"]),
+        ("&= v \\\\ &= w", ["= v = w"]),
+        ("u &= v \\\\ &= w \\\\ p &= q", ["u = v = w", "row: p = q"]),
+        ("u &=& v \\\\ &=& w", ["u = v = w"]),
+        ("u = v \\Rightarrow w = z \\implies 1 < 2", ["u = v", "implies: w = z", "implies: 1 < 2"]),
+        ("u = v \\rightarrow w = z", ["u = v", "implies: w = z"]),
+        ("u \\to v \\to w", ["u to v to w"]),
+        ("u = v, \\quad i \\neq j", ["u = v", "space: i != j"]),
+        ("u = v \\qquad (i \\neq j)", ["u = v", "space: i != j"]),
+        ("u = v, w = z;", ["u = v", "comma: w = z"]),
+        ("u = v \\text{ where } w = z.", ["u = v", "word: w = z"]),
+        ("u = v \\text{ (chain rule)} = w", ["u = v = w"]),
+        ("u = v, \\quad i = j \\\\ &= w", ["u = v = w", "space: i = j"]),
+        ("u = v \\forall i", ["u = v", "space: \\foralli"]),
+        ("\\boxed{u = v}", ["u = v"]),
+        ("\\boxed{\\begin{aligned} u &= v \\\\ w &= z \\end{aligned}}", ["u = v", "row: w = z"]),
+        ("u = v \\tag*{$\\square$} \\label{x_1}", ["u = v"]),
+        ("u := v, \\quad w =: z", ["u = v", "space: w = z"]),
+        ("u \\overset{\\text{def}}{=} v \\stackrel{(a)}{\\approx} w", ["u = v approx w"]),
+        ("a, b \\in \\mathbb{R}", ["a,b in \\mathbb{R}"]),
+        ("i = 1, \\dots, n", ["i = 1,\\dots,n"]),
+        ("i = 1, 2, ..., n", ["i = 1,2,...,n"]),
+        ("u = v \\hspace{1cm} w = z", ["u = v", "space: w = z"]),
+        ("u = v \\; \\; \\; \\; w = z", ["u = v", "space: w = z"]),
+        ("u = v\nw = z", ["u = v", "row: w = z"]),
+        ("u = v\n+ z", ["u = v+z"]),
+        ("u &= v & w &= z", ["u = v", "space: w = z"]),
+        ("\\text{Mean}: u = v", ["\\text{Mean}", "word: u = v"]),
+        ("u &lt; v &amp;= w", ["u < v = w"]),
+        ("\\left\\{ \\begin{aligned} u &= v \\\\ w &= z \\end{aligned} \\right.", ["u = v", "row: w = z"]),
+        ("\\begin{cases} u = v \\\\ w = z \\end{cases}", ["u = v", "row: w = z"]),
+        ("f = \\begin{cases} u & i = j \\\\ w & \\text{else} \\end{cases}",
+         ["f = \\begin{cases}u&i=j\\\\w&\\text{else}\\end{cases}"]),
+        ("\\sum_{i = 1}^n (a = b)", ["\\sum_{i=1}^n(a=b)"]),
+        ("-u &= v \\\\ -w &= z", ["-u = v", "row: -w = z"]),
+        ("=", []),
+        ("\\text{where}", []),
+        ("   ", []),
+    ],
+)  # fmt: skip
+def test_where_equations_begin_and_end(latex: str, expected: list[str]) -> None:
+    assert written(latex) == expected
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "q &= a \\\\ & + b",
+        "q = a + \\\\ b",
+        "q = ( a \\\\ + b )",
+        "q = \\left( a \\right. \\\\ & \\left. + b \\right)",
+        "q = \\bigl( a \\bigr. \\\\ & \\bigl. + b \\bigr)",
+        "q = \\begin{aligned}[t] & a \\\\ & + b \\end{aligned}",
+        "q = {} & a \\\\ & \\quad + b",
+    ],
+)
+def test_a_row_goes_on_with_the_side_above(latex: str) -> None:
+    (equation,) = read(latex)
+    assert len(equation.sides) == 2
+    assert all(side.error is None for side in equation.sides)
+
+
+def test_a_side_that_cannot_be_read_costs_no_other() -> None:
+    equation, after = read("u = \\begin{bmatrix} 1 & 2 \\end{bmatrix} = w \\\\ x = y")
+    assert [side.node is None for side in equation.sides] == [False, True, False]
+    assert equation.sides[1].error is not None
+    assert "matrix" in equation.sides[1].error.message
+    assert all(side.node for side in after.sides)
+
+
+@pytest.mark.parametrize(
+    "latex", ["a = (b + c \\\\ d = e", "a = \\left( b \\\\ d = e", "a = b) \\\\ d = e", "a = # \\\\ d = e"]
+)
+def test_a_broken_row_costs_only_itself(latex: str) -> None:
+    broken, whole = read(latex)
+    assert broken.sides[0].node is not None
+    assert broken.sides[1].node is None
+    assert all(side.node for side in whole.sides)
+
+
+def test_an_empty_side_has_an_error_at_its_relation() -> None:
+    (equation,) = read("a =")
+    assert equation.sides[0].node is not None
+    assert equation.sides[1].error is not None
+    assert "nothing stands" in equation.sides[1].error.message
+
+
+def test_places_are_those_of_the_document() -> None:
+    latex = "u &= \\frac{dL}{dx_i} \\\\ &= \\hat{x}_i"
+    (equation,) = read(latex)
+    source = formula(latex).source
+    assert [source.text[s.span.start : s.span.end] for s in equation.sides] == ["u", "\\frac{dL}{dx_i}", "\\hat{x}_i"]
+    assert [source.text[m.span.start : m.span.end] for m in equation.marks] == ["=", "="]
+
+
+def test_vocabulary_is_what_the_document_shows_to_be_words() -> None:
+    words = vocabulary(
+        [formula("\\text{rvar} = \\mathrm{my\\_scale} \\text{ if } x"), formula("wobble", display=False),
+         formula("ijk", display=False), formula("NHW", display=False)]
+    )  # fmt: skip
+    assert {"rvar", "my_scale", "wobble", "gamma", "softmax"} <= words
+    assert not {"if", "ijk", "NHW", "dx", "xi"} & words
+
+
+@pytest.mark.parametrize(
+    "latex",
+    ["{" * 9000, "x^{" * 3000, "\\left(" * 3000, "a,b=" * 2000, "d" * 5000, "\\text{" * 2000, "\\sum" * 50 + "x",
+     "a \\\\" * 3000, "\\boxed{" * 2000, "1[i=j" * 1500, "(" * 45 + "a" + ")" * 45, "1e999999", "9" * 5000, "\\", "\\input{/etc/passwd}",
+     "a" * 41000],
+)  # fmt: skip
+def test_nothing_hangs_or_crashes(latex: str) -> None:
+    start = time.perf_counter()
+    assert read(latex)
+    assert time.perf_counter() - start < 20
+
+
+SAMPLE = (
+    "\\begin{align} \\frac{\\partial L}{\\partial \\hat{x_i}} &= \\sum_{j=1}^{m} \\Bigl( \\gamma \\cdot -\\frac12 (x_j - \\mu)"
+    "^{-3/2} \\Bigr) \\\\ &\\text{where $i \\ne j$}, \\quad P[i][j] = e^{S[i]} \\Rightarrow \\left. f \\right|_{x=0} = 1 \\end{align}"
+)
+
+
+def sound(latex: str) -> None:
+    shown = formula(latex)
+    for equation in equations(shown, frozenset({"rstd"})):
+        assert len(equation.marks) == len(equation.sides) - 1
+        for side in equation.sides:
+            assert (side.node is None) != (side.error is None)
+            for node in walk(side.node) if side.node else ():
+                assert shown.span.start <= node.span.start <= node.span.end <= shown.span.end
+
+
+def test_every_truncation_is_read() -> None:
+    assert all(side.node for equation in read(SAMPLE) for side in equation.sides)
+    for end in range(len(SAMPLE)):
+        sound(SAMPLE[:end])
+        sound(SAMPLE[end:])
+
+
+PIECES = st.sampled_from(
+    ["\\\\", "&", "=", "{", "}", "(", ")", "[", "]", "\\left", "\\right", ".", "|", "_", "^", "'", "d", "x", "\\frac", "\\sum",
+     "\\text{where}", "\\quad", ",", "\\begin{cases}", "\\end{cases}", "\\begin{aligned}", "\\end{aligned}", "\\boxed", "1",
+     "\\partial", "\\hat", "\\mathbf", "\\dots", "\\Rightarrow", "\\to", "-", "+", "\\cdot", "\\over", "\\{", "\\}", "\\in",
+     "\\forall", "exp", "\\mathrm{d}", ":", "²", "\u0302", "\\underbrace", "\\substack", "\\underset", "rstd", "\\overline"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25))
+def test_any_pieces_are_read_or_refused(pieces: list[str]) -> None:
+    sound(" ".join(pieces))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    if "\0" not in text:
+        sound(text)

@@ -1,0 +1,28 @@
+"""A theory with the usual meaning of what is left undefined."""
+
+from bnderive.verify.names import Key
+from tests.verify.annotated import survey_of
+
+NORM = r"$$ y_i = \gamma \hat x_i + \beta $$ $$ \frac{\partial L}{\partial \sigma^2} = \mu \sum_{i=1}^m x_i $$ "
+
+
+def test_usual_names_are_completed_and_told() -> None:
+    survey = survey_of(NORM)
+    assert set(survey.usual) == {Key(r"\hat{x}"), Key(r"\mu"), Key(r"\sigma", squared=True)}
+    assert [d.quantity.name for d in survey.theory.definitions] == ["mu", "var", "xhat", "y"]
+
+
+def test_the_base_is_what_carries_the_hat() -> None:
+    definition = survey_of(NORM.replace("x", "h")).theory.definition("mu")
+    assert definition is not None
+    assert str(definition.expr) == "Sum(h[#1], #1)/m"
+
+
+def test_a_usual_meaning_that_would_go_in_a_circle_is_left_out() -> None:
+    survey = survey_of(r"$$ x_i = \mu + z_i $$ $$ w_i = x_i \hat x_i \sum_{i=1}^m z_i $$")
+    assert Key(r"\mu") not in survey.usual
+
+
+def test_a_definition_that_nothing_needs_carries_no_gradient() -> None:
+    text = r"$$ s_i = 2 a_i $$ $$ t_i = 3 a_i $$ $$ \frac{\partial L}{\partial a_i} = 2 \frac{\partial L}{\partial s_i} $$"
+    assert survey_of(text).calculus.asides == {"t"}

@@ -1,0 +1,73 @@
+"""Which equations define something, and which letters are the loss."""
+
+import pytest
+
+from bnderive.verify.gather import candidates, is_function, keys_of, losses
+from bnderive.verify.letters import letters_of
+from bnderive.verify.names import Key
+from tests.verify.annotated import numbered, side
+
+DEFINING = [
+    (r"$$ y_i = w x_i + b $$", ["y"]),
+    (r"$$ y[i] = w x[i] $$", ["y"]),
+    (r"$$ y_i = w y_i + b $$", []),
+    (r"$$ y_{ii} = w x_i $$", []),
+    (r"$$ y_i^3 = w x_i $$", []),
+    (r"$$ w x_i = y_i $$", []),
+    (r"$$ g_i = \frac{\partial L}{\partial x_i} $$", []),
+    (r"$$ y_i = x_i $$ $$ = w_i $$", ["y"]),
+    (r"$$ y_i \approx w x_i $$", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), DEFINING, ids=[d[0] for d in DEFINING])
+def test_candidates(text: str, names: list[str]) -> None:
+    equations = numbered(text)
+    assert [c.name.key.head for c in candidates(equations, letters_of(e for _, e in equations))] == names
+
+
+KEYS = [
+    (r"w x_i + \sigma_B^2", ["w", "x", r"\sigma"]),
+    (r"\log p + \text{softmax}(z)", ["p", "z"]),
+    (r"e^{x} \pi", ["x"]),
+    (r"a^k + a_{max}", ["a", "k", "a"]),
+    (r"P[i]", ["P"]),
+    (r"f(y)", ["y"]),
+]
+
+
+@pytest.mark.parametrize(("latex", "heads"), KEYS, ids=[k[0] for k in KEYS])
+def test_names_of_a_side(latex: str, heads: list[str]) -> None:
+    letters = letters_of(e for _, e in numbered(r"$$ y_i = \sum_j a_{ij} b_j $$"))
+    assert [k.head for k in keys_of(side(latex), letters)] == heads
+
+
+def test_an_integer_label_in_a_script_is_a_name() -> None:
+    letters = letters_of(e for _, e in numbered(r"$$ L = \sum_n x_{n t_n} $$"))
+    assert [k.head for k in keys_of(side(r"x_{n t_n}"), letters)] == ["x", "t"]
+
+
+@pytest.mark.parametrize(("head", "known"), [("tanh", True), ("softmax", True), ("f", True), ("w", False), ("m", False)])
+def test_heads_before_a_bracket(head: str, known: bool) -> None:
+    assert is_function(head) is known
+
+
+LOSSES = [
+    (r"$$ \frac{\partial L}{\partial x} = 2 $$", "L"),
+    (r"$$ \frac{\partial \Phi}{\partial x} = \frac{\partial \Phi}{\partial y} $$", r"\Phi"),
+    (r"$$ \frac{\partial y}{\partial x} = 2 $$", None),
+    (r"$$ \frac{\partial s}{\partial x} = s \frac{\partial s}{\partial y} $$", None),
+    (r"$$ \partial L / \partial x = 2 $$", "L"),
+]
+
+
+@pytest.mark.parametrize(("text", "loss"), LOSSES, ids=[x[0] for x in LOSSES])
+def test_the_loss(text: str, loss: str | None) -> None:
+    equations = numbered(text)
+    found = losses(equations, letters_of(e for _, e in equations), frozenset())
+    assert found == (frozenset() if loss is None else {Key(loss)})
+
+
+def test_a_loss_that_is_defined_is_a_quantity() -> None:
+    equations = numbered(r"$$ L = x^2 $$ $$ \frac{\partial L}{\partial x} = 2 x $$")
+    assert losses(equations, letters_of(e for _, e in equations), frozenset({Key("L")})) == frozenset()

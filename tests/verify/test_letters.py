@@ -1,0 +1,44 @@
+"""Which letters are indices, and which squares are symbols."""
+
+import pytest
+
+from bnderive.verify.letters import letters_of
+from tests.verify.annotated import numbered
+
+INDICES = [
+    (r"$$ q = \sum_{v} a_v $$", "v"),
+    (r"$$ q = \sum_{\ell=1}^{n} a_\ell $$", r"\ell"),
+    (r"$$ q = \sum_{m \neq k} a_m b_k $$", "mk"),
+    (r"$$ P[s] = a[s] $$", "s"),
+    (r"$$ y_i = a_i + b $$", "i"),
+    (r"$$ y_k = a_k + b $$", "k"),
+    (r"$$ y = a_k b $$", ""),
+    (r"$$ y = \delta_{uv} $$", "uv"),
+    (r"$$ y = \mu_b \sigma_b $$", ""),
+    (r"$$ y_{max} = a_{max} $$", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "indices"), INDICES, ids=[i[0] for i in INDICES])
+def test_indices(text: str, indices: str) -> None:
+    wanted = {indices} if indices.startswith("\\") else set(indices)
+    assert letters_of(e for _, e in numbered(text)).indices == wanted
+
+
+SQUARES = [
+    (r"$$ v^2 = \sum_i a_i $$", True),
+    (r"$$ y = \frac{\partial L}{\partial v^2} $$", True),
+    (r"$$ \frac{\partial v^2}{\partial x} = 2 $$", True),
+    (r"$$ \frac{\partial y}{\partial x} = v^2 $$", False),
+    (r"$$ y = 2 v^2 $$", False),
+]
+
+
+@pytest.mark.parametrize(("text", "symbol"), SQUARES, ids=[s[0] for s in SQUARES])
+def test_a_square_is_a_symbol_where_it_is_defined_or_differentiated(text: str, symbol: bool) -> None:
+    assert ("v" in letters_of(e for _, e in numbered(text)).squares) is symbol
+
+
+def test_a_label_with_an_index_under_it_points() -> None:
+    letters = letters_of(e for _, e in numbered(r"$$ L = \sum_n x_{n t_n} + y_{n s} $$"))
+    assert letters.pointers == {"t"}

@@ -1,0 +1,143 @@
+"""Documents in matrix notation: what is true is proved, what is false refuted, and what is not sure left open."""
+
+from pathlib import Path
+
+import pytest
+
+from bnderive.verify.run import verify
+from bnderive.verify.settings import Settings
+from bnderive.verify.verdict import Verdict
+
+DECIDED_TRUE = {Verdict.PROVED, Verdict.SLOPPY, Verdict.DEFINITION}
+
+AFFINE = r"""
+Let $X \in \mathbb{R}^{N \times D}$, $W \in \mathbb{R}^{D \times M}$ and $b \in \mathbb{R}^{1 \times M}$.
+$$ Y = XW + b $$
+"""
+
+COLUMN = r"""
+Let $x \in \mathbb{R}^n$, $W \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^m$.
+$$ y = W x + b $$
+"""
+
+ATTENTION = r"""
+Queries $Q \in \mathbb{R}^{n \times d}$, and $K$ and $V$, both elements of $\mathbb{R}^{m \times d}$.
+$$ S = \frac{1}{\sqrt{d}} Q K^\top, \quad P = \mathrm{softmax}(S), \quad O = P V $$
+"""
+
+SOFTMAX = r"""
+Let $z \in \mathbb{R}^n$ and $p = \text{softmax}(z)$.
+"""
+
+SQUARE = r"""
+Let $X, W \in \mathbb{R}^{n \times n}$.
+$$ Y = W X $$
+"""
+
+LAYERS = r"""
+Let $X \in \mathbb{R}^{N \times D}$, $W \in \mathbb{R}^{D \times H}$ and $b \in \mathbb{R}^{H}$.
+$$ A = X W + b $$
+$$ F = \tanh(A) $$
+"""
+
+CENTRED = r"""
+Let $X \in \mathbb{R}^{N \times D}$ have the rows $x_i$, and let $\mu, v, g \in \mathbb{R}^{1 \times D}$.
+$$ \mu = \frac{1}{N} \sum_i x_i $$
+$$ v = \frac{1}{N} \sum_i (x_i - \mu)^2 $$
+$$ y_i = g \cdot (x_i - \mu) $$
+"""
+
+
+def last(tmp_path: Path, before: str, claim: str) -> Verdict:
+    """The verdict on the last claim of a document."""
+    path = tmp_path / "document.md"
+    path.write_text(f"{before}\n$$ {claim} $$\n", encoding="utf-8")
+    return verify(path, Settings()).findings[-1].verdict
+
+
+TRUE = [
+    (AFFINE, r"\frac{\partial L}{\partial W} = X^T \frac{\partial L}{\partial Y}"),
+    (AFFINE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^\top"),
+    (AFFINE, r"\frac{\partial L}{\partial b} = \mathbf{1}_N^T \frac{\partial L}{\partial Y}"),
+    (AFFINE, r"\frac{\partial L}{\partial b} = \mathbf{1}^T \frac{\partial L}{\partial Y}"),
+    (AFFINE, r"\frac{\partial L}{\partial X^T} = W \left(\frac{\partial L}{\partial Y}\right)^T"),
+    (COLUMN, r"\frac{\partial L}{\partial x} = W^T \frac{\partial L}{\partial y}"),
+    (COLUMN, r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial y} x^T"),
+    (COLUMN, r"y^T y = x^T W^T W x + 2 b^T W x + b^T b"),
+    (ATTENTION, r"\frac{\partial L}{\partial V} = P^T \frac{\partial L}{\partial O}"),
+    (ATTENTION, r"\frac{\partial L}{\partial P} = \frac{\partial L}{\partial O} V^T"),
+    (
+        ATTENTION,
+        r"\frac{\partial L}{\partial S} = P \odot \left(\frac{\partial L}{\partial P}"
+        r" - (P \odot \frac{\partial L}{\partial P}) \mathbf{1}_m \mathbf{1}_m^T\right)",
+    ),
+    (ATTENTION, r"\frac{\partial L}{\partial K} = \left(\frac{\partial L}{\partial S}\right)^T \frac{Q}{\sqrt{d}}"),
+    (SOFTMAX, r"\frac{\partial L}{\partial z} = (\text{diag}(p) - p p^T) \frac{\partial L}{\partial p}"),
+    (SOFTMAX, r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} - p^T \frac{\partial L}{\partial p})"),
+    (SQUARE, r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} \cdot X^T"),
+    (SQUARE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W"),
+    (LAYERS, r"\frac{\partial L}{\partial A} = \frac{\partial L}{\partial F} \odot (1 - F \odot F)"),
+    (LAYERS, r"\frac{\partial L}{\partial b} = \left(\frac{\partial L}{\partial A}\right)^T \mathbf{1}_N"),
+    (CENTRED, r"\frac{\partial L}{\partial g} = \sum_i \frac{\partial L}{\partial y_i} \odot (x_i - \mu)"),
+    (CENTRED, r"X - \mu = \left(I - \frac{1}{N} \mathbf{1}\right) X"),
+    (CENTRED, r"v = \frac{1}{N} (X - \mu)^T (X - \mu)"),
+    ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = X^\top \frac{\partial L}{\partial Y}"),
+]
+
+
+@pytest.mark.parametrize(("before", "claim"), TRUE)
+def test_a_true_claim_is_proved(tmp_path: Path, before: str, claim: str) -> None:
+    assert last(tmp_path, before, claim) in DECIDED_TRUE
+
+
+FALSE = [
+    (AFFINE, r"\frac{\partial L}{\partial W} = 2 X^T \frac{\partial L}{\partial Y}"),
+    (AFFINE, r"\frac{\partial L}{\partial W} = X^T Y"),
+    (COLUMN, r"\frac{\partial L}{\partial x} = W^T y"),
+    (ATTENTION, r"\frac{\partial L}{\partial Q} = \frac{\partial L}{\partial S} K"),
+    (ATTENTION, r"\frac{\partial L}{\partial S} = P \odot \frac{\partial L}{\partial P}"),
+    (SOFTMAX, r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} + p^T \frac{\partial L}{\partial p})"),
+    (SQUARE, r"\frac{\partial L}{\partial X} = W \frac{\partial L}{\partial Y}"),
+    (LAYERS, r"\frac{\partial L}{\partial A} = \frac{\partial L}{\partial F} \odot (1 + F \odot F)"),
+    (CENTRED, r"X - \mu = \left(I + \frac{1}{N} \mathbf{1}\right) X"),
+]
+
+
+@pytest.mark.parametrize(("before", "claim"), FALSE)
+def test_a_false_claim_is_refuted(tmp_path: Path, before: str, claim: str) -> None:
+    assert last(tmp_path, before, claim) == Verdict.REFUTED
+
+
+OPEN = [
+    (AFFINE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W"),
+    (COLUMN, r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} W"),
+    (COLUMN, r"\frac{\partial y}{\partial x} = W"),
+    (SQUARE, r"X X^{-1} = I"),
+    ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = 2 X^\top \frac{\partial L}{\partial Y}"),
+]
+
+
+@pytest.mark.parametrize(("before", "claim"), OPEN)
+def test_what_is_not_sure_is_neither_proved_nor_refuted(tmp_path: Path, before: str, claim: str) -> None:
+    assert last(tmp_path, before, claim) in (Verdict.UNREAD, Verdict.UNDECIDED)
+
+
+def test_names_along_a_chain_are_arrays(tmp_path: Path) -> None:
+    text = ATTENTION + r"""
+    $$ \frac{\partial L}{\partial P} = \frac{\partial L}{\partial O} V^T = \zeta_1 $$
+    $$ \frac{\partial L}{\partial S} = P \odot (\zeta_1 - (P \odot \zeta_1) \mathbf{1}_m \mathbf{1}_m^T) = \zeta_2 $$
+    """
+    assert last(tmp_path, text, r"\frac{\partial L}{\partial Q} = \zeta_2 \frac{K}{\sqrt{d}}") == Verdict.PROVED
+    assert last(tmp_path, text, r"\frac{\partial L}{\partial Q} = \zeta_1 \frac{K}{\sqrt{d}}") == Verdict.REFUTED
+
+
+def test_a_name_for_part_of_a_definition_has_a_gradient(tmp_path: Path) -> None:
+    text = CENTRED + "\n$$ R = X - \\mu $$\n"
+    assert last(tmp_path, text, r"\frac{\partial L}{\partial R} = g \odot \frac{\partial L}{\partial Y}") == Verdict.PROVED
+    claim = r"\frac{\partial L}{\partial X} = \left(I - \frac{1}{N} \mathbf{1}\right)^T \frac{\partial L}{\partial R}"
+    assert last(tmp_path, text, claim) == Verdict.PROVED
+
+
+def test_another_shape_makes_another_name(tmp_path: Path) -> None:
+    text = AFFINE + "\nNow let $W \\in \\mathbb{R}^{k \\times k}$ and $Z \\in \\mathbb{R}^{k \\times k}$.\n$$ T = Z W $$\n"
+    assert last(tmp_path, text, r"\frac{\partial L}{\partial W} = Z^T \frac{\partial L}{\partial T}") == Verdict.PROVED

@@ -1,0 +1,36 @@
+"""The part that a name plays where nothing defines it."""
+
+import pytest
+
+from bnderive.verify.names import Key
+from tests.verify.annotated import survey_of
+
+
+@pytest.mark.parametrize(
+    ("text", "alias"),
+    [
+        (r"$$ \sigma_B^2 = \sum_{i=1}^m x_i^2 $$ $$ y_i = x_i \sigma_b^2 $$", (r"\sigma", "b", "B")),
+        (r"$$ \sigma_b^2 = \sum_{i=1}^m x_i^2 $$ $$ y_i = x_i \sigma_B^2 $$ $$ z_i = \sigma_B^2 $$", (r"\sigma", "B", "b")),
+        (r"$$ y = s_{max} $$ $$ z = s_{Max} + s_{max} $$", ("s", "Max", "max")),
+    ],
+)
+def test_spellings_that_differ_in_case_are_one_and_the_defined_one_counts(text: str, alias: tuple[str, str, str]) -> None:
+    head, one, other = alias
+    squared = head == r"\sigma"
+    assert survey_of(text).letters.aliases == {Key(head, one, squared=squared): Key(head, other, squared=squared)}
+
+
+def test_different_labels_are_different_names() -> None:
+    assert not survey_of(r"$$ y = s_{1} + s_{2} $$ $$ z = t_{in} + t_{out} $$").letters.aliases
+
+
+def test_without_any_index_what_is_normalized_is_an_array() -> None:
+    theory = survey_of(r"$$ \hat x = \frac{x - \mu}{\sigma} $$").theory
+    assert len(theory.quantities[Key("x")].axes) == len(theory.quantities[Key(r"\hat{x}")].axes) == 1
+    assert theory.quantities[Key(r"\mu")].axes == ()
+
+
+def test_a_letter_that_is_counted_with_is_a_size() -> None:
+    theory = survey_of(r"$$ q = \frac1N \sum_i a_i $$ $$ p = N q $$").theory
+    assert Key("N") in theory.scalars
+    assert Key("N") not in theory.quantities

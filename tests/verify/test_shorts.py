@@ -1,0 +1,32 @@
+"""Names that are given on the way."""
+
+import pytest
+
+from bnderive.verify.names import Key
+from tests.verify.annotated import survey_of
+
+LAYER = r"$$ y_i = w x_i + b $$ $$ \frac{\partial L}{\partial w} = \sum_{i=1}^m x_i \frac{\partial L}{\partial y_i} $$ "
+
+SHORTS = [
+    (r"$$ g_i = \frac{\partial L}{\partial y_i} $$", "g", "dy[i]"),
+    (r"$$ \frac{\partial L}{\partial y_i} = g_i $$", "g", "dy[i]"),
+    (r"$$ \frac{\partial L}{\partial w} = \sum_i x_i \frac{\partial L}{\partial y_i} = \zeta $$", r"\zeta", "Sum(x[#1]*dy[#1], #1)"),
+    (r"$$ \text{dout}_i = \frac{\partial L}{\partial y_i} $$", "dout", "dy[i]"),
+    (r"$$ g_i = \frac{\partial L}{\partial y_i} $$ $$ c_1 = \sum_i g_i $$", "c", "Sum(dy[#1], #1)"),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "value"), SHORTS, ids=[s[0] for s in SHORTS])
+def test_a_name_is_written_out(text: str, head: str, value: str) -> None:
+    found = {k.head: d.expr for k, d in survey_of(LAYER + text).theory.abbreviations.items()}
+    assert str(found[head]) == value
+
+
+@pytest.mark.parametrize("text", [r"$$ w = \frac{\partial L}{\partial y_i} $$", r"$$ dx_i = w \frac{\partial L}{\partial y_i} $$"])
+def test_what_is_known_is_no_abbreviation(text: str) -> None:
+    assert not survey_of(LAYER + text).theory.abbreviations
+
+
+def test_the_name_stays_what_the_first_equation_says() -> None:
+    text = r"$$ g_i = \frac{\partial L}{\partial y_i} $$ $$ g_i = w \frac{\partial L}{\partial y_i} $$"
+    assert str(survey_of(LAYER + text).theory.abbreviations[Key("g")].expr) == "dy[i]"

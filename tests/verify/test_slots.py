@@ -1,0 +1,34 @@
+"""Which axis each position runs over, and how long axes are."""
+
+import pytest
+
+from bnderive.verify.names import Key
+from tests.verify.annotated import survey_of
+
+SIZES = [
+    (r"$$ q = \sum_{i=1}^{m} a_i $$", "a", ["m"]),
+    (r"$$ q = \frac{1}{D} \sum_i a_i $$", "a", ["D"]),
+    (r"$$ q = \sum_{k=0}^{K-1} a_k $$", "a", ["K"]),
+    (r"$$ q_n = \sum_{c=1}^{C} a_{nc}, \quad p = \sum_{n=1}^{N} q_n $$", "a", ["N", "C"]),
+    (r"$$ q = \sum_{i=1}^{m} a_i, \quad b_i = a_i $$", "b", ["m"]),
+    (r"$$ b_j = \sum_{i=1}^{m} S_{ij}, \quad c_i = S_{ii} $$", "S", ["m", "m"]),
+    (r"$$ b_i = N a_i $$", "a", ["N"]),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "sizes"), SIZES, ids=[s[0] for s in SIZES])
+def test_sizes(text: str, name: str, sizes: list[str]) -> None:
+    assert [axis.size for axis in survey_of(text).theory.quantities[Key(name)].axes] == sizes
+
+
+def test_letters_of_one_equation_share_an_axis_across_names() -> None:
+    theory = survey_of(r"$$ y_{nc} = w_c x_{nc} $$ $$ z_k = w_k $$").theory
+    axis = theory.quantities[Key("w")].axes[0]
+    assert theory.quantities[Key("y")].axes[1] == theory.quantities[Key("x")].axes[1] == axis
+    assert theory.quantities[Key("z")].axes == (axis,)
+    assert theory.quantities[Key("y")].axes[0] != axis
+
+
+def test_two_letters_that_are_compared_share_an_axis() -> None:
+    theory = survey_of(r"$$ q_k = \sum_{j \neq k} a_j b_k $$").theory
+    assert theory.quantities[Key("a")].axes == theory.quantities[Key("b")].axes

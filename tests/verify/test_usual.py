@@ -1,0 +1,51 @@
+"""What names usually mean where a document does not say."""
+
+import pytest
+from sympy import Integer
+
+from bnderive.verify.given import Given
+from bnderive.verify.names import Key
+from bnderive.verify.usual import is_array, is_mean, is_root, is_usual, is_variance
+from tests.verify.annotated import survey_of
+
+SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m \frac{\partial L}{\partial y_i} $$ "
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        (r"$$ z = \mu x_i $$", r"\mu", "Sum(x[#1], #1)/m"),
+        (r"$$ z = \mu x_i \sigma^2 $$", r"\sigma", "Sum((-mu + x[#1])**2, #1)/m"),
+        (r"$$ z = \mu x_i \sigma^2 \hat x_i $$", r"\hat{x}", "(-mu + x[i])/sqrt(epsilon + var)"),
+        (r"$$ z = \mu \text{var} x_i \text{rstd} $$", "rstd", "1/sqrt(epsilon + var)"),
+        (r"$$ z = \mu x_i \sigma^2 \hat x_i \gamma y_i $$", "y", "beta + gamma*xhat[i]"),
+    ],
+)
+def test_usual_meanings(text: str, name: str, value: str) -> None:
+    theory = survey_of(SUM + text).theory
+    found = {k.head: theory.definition(q.name) for k, q in theory.quantities.items()}[name]
+    assert found is not None
+    assert str(found.expr) == value
+
+
+@pytest.mark.parametrize(("ddof", "text", "count"), [(1, "", "(m - 1)"), (None, r"$$ q = \frac{x_i}{m-1} $$", "(m - 1)"), (None, "", "m")])
+def test_the_count_of_a_variance(ddof: int | None, text: str, count: str) -> None:
+    given = Given(ddof=None if ddof is None else Integer(ddof))
+    definition = survey_of(SUM + r"$$ z = \mu x_i \sigma^2 $$" + text, given).theory.definition("var")
+    assert definition is not None
+    assert str(definition.expr).endswith(f"/{count}")
+
+
+def test_a_definition_of_the_document_comes_first() -> None:
+    survey = survey_of(SUM + r"$$ \mu = \sum_{i=1}^m x_i^2 $$")
+    assert Key(r"\mu") not in survey.usual
+
+
+def test_kinds_of_names() -> None:
+    assert is_mean(Key(r"\mu", "B"))
+    assert is_variance(Key(r"\sigma", "B", squared=True))
+    assert not is_variance(Key(r"\sigma"))
+    assert is_root(Key("rstd"))
+    assert is_array(Key("dy"))
+    assert not is_array(Key("y", primes=1))
+    assert not is_usual(Key("q"))
