@@ -112,9 +112,11 @@ def replay(
     ddof: "Fraction | int | None" = None,
     layer: str | None = None,
     aliases: tuple[tuple[str, str], ...] = (),
+    reading: int = 1,
     **values: "Fraction | int",
 ) -> str:
-    """The counterexample to a claim computed again, as text: the values at which its two sides differ.
+    """The counterexample to a claim computed again, as text: the values at which its two sides differ, in the first
+    or in another `reading` of those in which the claim is false.
 
     Raises BnderiveError where the document has no such claim, or no counterexample to it.
     """
@@ -124,4 +126,4 @@ def replay(
     given = {**values, **({} if ddof is None else {"ddof": ddof})}
     exact = {name: Fraction(value) for name, value in given.items()}
     chosen = Reading(layer=layer, values=exact, aliases=aliases, seed=seed)
-    return run(path, claim, chosen, load(layer) if layer else None)
+    return run(path, claim, chosen, load(layer) if layer else None, reading)

@@ -51,6 +51,7 @@ FUNCTIONS: Mapping[str, KnownFunction] = {
     "max": _chain("max"),
     "min": _chain("min"),
     "tan": _derived(lambda u: sympy.sin(u) / sympy.cos(u)),
+    **dict.fromkeys(("sign", "sgn"), _derived(lambda u: 2 * OPS["step"].function(u) - 1)),
     "sinh": _derived(lambda u: (sympy.exp(u) - sympy.exp(-u)) / 2),
     "cosh": _derived(lambda u: (sympy.exp(u) + sympy.exp(-u)) / 2),
     "sech": _derived(lambda u: 2 / (sympy.exp(u) + sympy.exp(-u))),

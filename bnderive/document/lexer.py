@@ -58,13 +58,13 @@ def read_token(source: Source, position: int, end: int) -> tuple[Token | None, i
     return _command(source, position, end) if char == "\\" else _character(source, position)
 
 
-def check_length(source: Source, position: int, count: int) -> None:
-    """Raises DocumentError where there are more tokens than are read."""
-    if count > MAX_TOKENS:
+def check_length(source: Source, position: int, count: int, most: int = MAX_TOKENS) -> None:
+    """Raises DocumentError where there are more tokens than `most`."""
+    if count > most:
         raise source.error(
             Span(position - 1, position),
-            f"the equation is too long: more than {MAX_TOKENS:,} tokens",
-            "Split it into several definitions.",
+            f"the equation is too long: more than {most:,} tokens",
+            "Split it into several.",
         )
 
 

@@ -43,6 +43,7 @@ _POSITION = re.compile(r"\s*\[[tbc]\]")
 _SPACE = re.compile(r"\\[,:>; ]|\\ens(?:pace|kip)(?![A-Za-z])|~")
 _THIN = re.compile(rf"(?:{_SPACE.pattern})(?:\s*(?:{_SPACE.pattern}))*")
 _MAX_ARGUMENT = 2_000
+MAX_TOKENS = 8_000
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")
 
 
@@ -56,7 +57,7 @@ def loose_tokens(source: Source, span: Span) -> tuple[Token, ...]:
 def _read(source: Source, position: int, end: int, tokens: list[Token], depth: int) -> None:
     while position < end:
         position = _step(source, position, end, tokens, depth)
-        check_length(source, position, len(tokens))
+        check_length(source, position, len(tokens), MAX_TOKENS)
 
 
 def _step(source: Source, position: int, end: int, tokens: list[Token], depth: int) -> int:

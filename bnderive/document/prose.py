@@ -5,6 +5,7 @@ reader a usual name, add it to `_USUAL`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from bnderive.document.loose_tables import PROSE
@@ -41,17 +42,30 @@ def is_prose(text: str) -> bool:
     return len(words) > 4 or any(word.strip(".") in PROSE or word in PROSE or word == "s.t." for word in words)
 
 
+_LETTERS = re.compile(r"(?<![A-Za-z\\])d?([A-Za-z]{2,})")
+_NAMED = re.compile(r"\s*(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*=")
+
+
+def _again(name: str, runs: Counter[str]) -> bool:
+    """Whether letters run together are a name: three or more, or two that run together elsewhere too."""
+    return len(name) > 2 or runs[name] > 1
+
+
 def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
     """The names of several letters that may stand bare in these formulas: usual ones, and those that the document
-    shows to be names by setting them as text, or alone between dollars.
+    shows to be names by setting them as text, alone between dollars, or alone on the left of an equals sign.
     """
     found = set(USUAL)
+    formulas = tuple(formulas)
+    runs = Counter(run for formula in formulas for run in _LETTERS.findall(formula.latex))
     for formula in formulas:
         latex = formula.latex
         for text in _TEXT.findall(latex):
             plain = text.replace("\\_", "_").strip()
             if len(plain) > 1 and _IDENTIFIER.fullmatch(plain) and not is_prose(plain):
                 found.add(plain)
+        if (named := _NAMED.match(latex)) and _again(named[1], runs):
+            found |= {named[1], f"d{named[1]}"}
         run = _RUN.fullmatch(latex) if not formula.display else None
         if run and not run[1].isupper() and not _INDICES.issuperset(run[1]) and not is_prose(run[1]):
             found.add(run[1])

@@ -14,6 +14,7 @@ from bnderive.errors import DocumentError, Place
 MAX_BYTES = 1_000_000
 _BINARY_PROBE = 8192
 _SHOWN_LINE = 200_000
+_OPEN_FILES = Path("/dev/fd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def load_bytes(path: Path, limit: int = MAX_BYTES, advice: str = "") -> bytes:
     """The bytes of a text file. Raises DocumentError for what is no readable text file of at most `limit` bytes."""
     shown = str(path)
     try:
+        if path.is_fifo() and path.parent != _OPEN_FILES:
+            raise _unreadable(shown, "this is a pipe", "Give the path of a file.")
         with path.open("rb") as file:
             data = file.read(limit + 1)
             size = path.stat().st_size if len(data) > limit else len(data)

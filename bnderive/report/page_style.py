@@ -31,7 +31,8 @@ math { font-size: 1.1rem; } .formula math { padding: .15rem 0; }
 .said, details { grid-column: 2 / -1; margin: 0; }
 dl { display: grid; grid-template-columns: minmax(4.5rem, max-content) minmax(0, 1fr);
   gap: .15rem .75rem; margin: .5rem 0; }
-dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; overflow-x: auto; } dd.mend { font-weight: 600; }
+dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; overflow-x: auto;
+  overflow-y: hidden; } dd.mend { font-weight: 600; }
 details { font-size: .85rem; color: var(--quiet); } summary { cursor: pointer; width: max-content; }
 pre, code { font: .85rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre { margin: .25rem 0; padding: .5rem .75rem; background: var(--soft); border-radius: .25rem; }

@@ -20,7 +20,7 @@ def remarks(finding: Finding) -> tuple[tuple[str, str], ...]:
     if finding.step is not None and finding.value is not None and (finding.step in FALSE) != (finding.value in FALSE):
         said.append(("as a step", f"{finding.step}; as a value: {finding.value}"))
     edits = finding.correction.edits if finding.correction else ()
-    said += [("mend", says) for says in dict.fromkeys(edit.says for edit in edits)]
+    said += [("mend", says) for says in dict.fromkeys(edit.says for edit in edits if edit.says)]
     return tuple((label, readable(text)) for label, text in said if text)
 
 

@@ -68,7 +68,7 @@ def _of_claim(claim: Claim, path: str) -> dict[str, Any]:
     text = f"Claim {finding.id} is {finding.verdict}. {message(finding)}"
     result = _result(finding.verdict, text, path, _region(source, marked), finding.latex)
     if finding.correction is not None and claim.as_on_disk:
-        said = "; ".join(dict.fromkeys(edit.says for edit in finding.correction.edits))
+        said = "; ".join(dict.fromkeys(edit.says for edit in finding.correction.edits if edit.says))
         replacements = [
             {"deletedRegion": _region(source, edit.span), "insertedContent": {"text": edit.now}}
             for edit in finding.correction.edits

@@ -1,35 +1,41 @@
 """Functions, and what looks like one: f(x) is a call where f is a function, and a product where f is a quantity."""
 
+from dataclasses import replace
+
 from sympy import Expr, exp
 
 from bnderive.algebra.expr import Sigma
 from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Relation
 from bnderive.verify.bounded import checked
+from bnderive.verify.evaluating import call
+from bnderive.verify.functions import ONES
+from bnderive.verify.kinks import indicator
 from bnderive.verify.matrices import diagonal, product, raised
 from bnderive.verify.names import Key, Written, written
 from bnderive.verify.naming import name_value
 from bnderive.verify.sense import NotRead, Sense, Value, joined
-from bnderive.verify.summing import condition, total
+from bnderive.verify.summing import total
 
-_WORDS = {"\\sigma": "sigmoid"}
-_ONES = frozenset({"1", "\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}", "I", "\\mathds{1}"})
+_SIGMA = Key("\\sigma")
 
 
 def application(sense: Sense, node: Call | Apply) -> Value:
     """A function applied, or a product."""
     if isinstance(node, Call):
+        if (found := call(sense, node)) is not None:
+            return _raised(sense, node, found, node.sup)
         result = function(sense, node, node.name, _arguments(sense, node.argument))
         return _raised(sense, node, result, node.sup)
     head = node.head
-    if head.head in _ONES and isinstance(node.argument.body, Relation):
-        return Value(condition(sense, node.argument.body))
+    if head.head in ONES and isinstance(node.argument.body, Relation):
+        return indicator(sense, node.argument.body)
     key = written(head, sense.letters).key
     if sense.theory.matrices is not None and (of := sense.theory.matrices.functions.get(key)) is not None:
         return _raised(sense, node, _of(sense, node, of), node.exponent)
     known = key in sense.theory.quantities or key in sense.theory.scalars or key in sense.theory.gradients
-    name = _WORDS.get(key.head, key.head)
-    name = name if name in FUNCTIONS else name.lower()
+    sigmoid = key == _SIGMA and replace(key, squared=True) not in sense.theory.quantities
+    name = "sigmoid" if sigmoid else key.head if key.head in FUNCTIONS else key.head.lower()
     if not known and name in {*FUNCTIONS, "softmax", "sum", "mean", "diag"}:
         return _raised(sense, node, function(sense, node, name, _arguments(sense, node.argument.body)), node.exponent)
     bracket = sense.value(node.argument)

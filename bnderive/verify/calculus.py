@@ -15,6 +15,8 @@ from bnderive.algebra.expr import Element, Sigma, free_indices, substitute_indic
 from bnderive.algebra.index import Index, fresh_indices
 from bnderive.derive.rules.deltas import contract
 from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.growth import bounded, check_derivative
+from bnderive.verify.shell import mentioned
 
 
 def gradient_name(name: str) -> str:
@@ -74,7 +76,7 @@ class Calculus:
             inner = fresh_indices(definition.quantity.indices, tuple(free_indices(of) | free_indices(by)))
             outer = derivative(of, definition.quantity(*inner))
             parts.append(contract(Sigma(Mul(outer, self._total_of(definition, inner, by)), *inner)))
-        return Add(*parts)
+        return bounded(Add(*parts))
 
     def _total_of(self, definition: Definition, indices: tuple[Index, ...], by: Element) -> Expr:
         key = (definition.quantity.name, by.name)
@@ -88,16 +90,27 @@ class Calculus:
 
     def reaches(self, name: str, by: str) -> bool:
         """Whether a defined name depends on `by`."""
-        definition = self.definition(name)
-        return definition is not None and (
-            mentions(definition.expr, by)
-            or any(self.reaches(e, by) for e in {e.name for e in definition.expr.atoms(Element)} if e != name)
-        )
+        seen, left = {name}, [name]
+        while left:
+            definition = self.definition(left.pop())
+            inside = {e.name for e in definition.expr.atoms(Element)} if definition is not None else set()
+            if by in inside:
+                return True
+            left += inside - seen
+            seen |= inside
+        return False
 
     def ends(self, name: str) -> frozenset[str]:
         """The quantities, used by nothing, that a quantity leads to."""
-        users = self.consumers(name)
-        return frozenset().union(*(self.ends(u.quantity.name) for u in users)) if users else frozenset((name,))
+        seen, left, found = {name}, [name], set()
+        while left:
+            here = left.pop()
+            users = {u.quantity.name for u in self.consumers(here)}
+            if not users:
+                found.add(here)
+            left += users - seen
+            seen |= users
+        return frozenset(found)
 
     def adjoint(self, quantity: Quantity, indices: tuple[Expr, ...], only: Definition | None = None) -> Expr:
         """∂L/∂quantity at these indices, in terms of statistics, inputs and the gradients from outside; the part that
@@ -115,7 +128,7 @@ class Calculus:
         users = self.consumers(quantity.name)
         if not users:
             return Element(gradient_name(quantity.name), *quantity.indices)
-        return Add(*(self._through(user, user.expr, quantity.element) for user in users))
+        return bounded(Add(*(self._through(user, user.expr, quantity.element) for user in users)))
 
     def _through(self, user: Definition, expr: Expr, by: Element) -> Expr:
         fresh = fresh_indices(user.quantity.indices, tuple(free_indices(by)))
@@ -133,6 +146,7 @@ class Calculus:
 
 def derivative(of: Expr, by: Element) -> Expr:
     """∂of/∂by, also where an index of `by` is bound or repeated: taken at indices of its own, then put back."""
+    check_derivative(of, by.name)
     own = tuple(Index(f"{k}•", i.axis) for k, i in enumerate(_as_indices(by)))
     found = differentiate(of, Element(by.name, *own))
     return contract(substitute_indices(found, dict(zip(own, by.indices, strict=True))))
@@ -159,7 +173,7 @@ def with_part(definition: Definition, part: Expr, stand_in: Element) -> Expr | N
 
 def mentions(expr: Expr, name: str) -> bool:
     """Whether a tensor of that name occurs in an expression."""
-    return any(e.name == name for e in expr.atoms(Element))
+    return name in mentioned(expr)
 
 
 def _as_indices(by: Element) -> Iterable[Index]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation, Side
 from bnderive.document.source import Span
-from bnderive.document.syntax import Mark, Name, Relation, walk
+from bnderive.document.syntax import Mark, Name, Node, Relation, walk
 from bnderive.verify.names import Letters, is_index
 
 
@@ -23,12 +23,18 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Sides with relations between them; `marks` has one less. `conditions` hold for all of it."""
+    """Sides with relations between them; `marks` has one less. `conditions` hold for all of it; `given` are the numbers
+    that the text right before it gives to names: for ε = 0. `supposed` are relations between values under which the
+    text says it: if x > 0. `posed` where the text only asks for it: setting ∂L/∂b = 0.
+    """
 
     number: int
     sides: tuple[Placed, ...]
     marks: tuple[str, ...]
     conditions: tuple[Relation, ...] = ()
+    given: tuple[tuple[Node, Node], ...] = ()
+    supposed: tuple[Relation, ...] = ()
+    posed: bool = False
 
     @property
     def equation(self) -> Equation:
@@ -72,12 +78,16 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
     over, or the number that a parameter is, is no claim.
     """
     found: list[Chain] = []
+    given: list[Chain] = []
     for chain in chains:
         condition = _condition(chain, letters)
         if condition is None and (_range(chain, letters) or _setting(chain)):
+            given += [] if _range(chain, letters) else [chain]
             continue
         if condition is None:
-            found.append(chain)
+            near = [g for g in given if 0 <= chain.sides[0].formula - g.sides[0].formula <= 1]
+            said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
+            found.append(replace(chain, given=tuple((a, b) for a, b in said if a is not None and b is not None)))
         elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
             found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
     return tuple(found)
@@ -90,12 +100,10 @@ def _range(chain: Chain, letters: Letters) -> bool:
 
 
 def _setting(chain: Chain) -> bool:
-    """Whether a chain only gives a plain name a number: q = 1."""
+    """Whether a chain only gives a name a number: q = 1, or y = 3 · 3 = 9."""
     first, *others = (p.side.node for p in chain.sides)
-    plain = isinstance(first, Name) and first.sub is None
-    return (
-        plain and len(others) == 1 and others[0] is not None and not any(isinstance(n, Name) for n in walk(others[0]))
-    )
+    numbers = all(o is not None and not any(isinstance(n, Name) for n in walk(o)) for o in others)
+    return isinstance(first, Name) and len(others) > 0 and numbers
 
 
 def _condition(chain: Chain, letters: Letters) -> Relation | None:

@@ -93,6 +93,9 @@ def _fixed(layer: Layer, ddof: Expr) -> Layer:
 def _asides(ordered: tuple[Definition, ...], outputs: set[str]) -> frozenset[str]:
     """Defined names that lead to none of the quantities that something is differentiated by."""
     asides: set[str] = set()
+    ends = {d.quantity.name for d in ordered if not any(mentions(o.expr, d.quantity.name) for o in ordered)}
+    if not ends & outputs:
+        return frozenset()
     for definition in reversed(ordered):
         name = definition.quantity.name
         users = (d for d in ordered if d.quantity.name not in asides and mentions(d.expr, name))
@@ -111,23 +114,26 @@ def _unusual(key: Key, quantity: Quantity, definition: Definition, known: Known,
 
 def _needs(definitions: Mapping[Key, Definition], name: str, other: str) -> bool:
     """Whether a name rests on another by these definitions."""
-    own = next((d for d in definitions.values() if d.quantity.name == name), None)
-    return name == other or (
-        own is not None and any(_needs(definitions, e.name, other) for e in own.expr.atoms(Element) if e.name != name)
-    )
+    exprs = {d.quantity.name: d.expr for d in definitions.values()}
+    seen, left = {name}, [name]
+    while left:
+        inside = {e.name for e in exprs[here].atoms(Element)} if (here := left.pop()) in exprs else set()
+        left += inside - seen
+        seen |= inside
+    return other in seen
 
 
 def _in_order(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
     """Definitions each after those that it uses; what rests on itself is left out."""
     done: list[Definition] = []
-    left = list(definitions)
+    left = [(d, {e.name for e in d.expr.atoms(Element)}) for d in definitions]
     while left:
-        names = {d.quantity.name for d in left}
-        ready = [d for d in left if not any(e.name in names for e in d.expr.atoms(Element))]
+        names = {d.quantity.name for d, _ in left}
+        ready = [d for d, inside in left if inside.isdisjoint(names)]
         if not ready:
             break
         done += ready
-        left = [d for d in left if d not in ready]
+        left = [(d, inside) for d, inside in left if not inside.isdisjoint(names)]
     return tuple(done)
 
 

@@ -16,10 +16,9 @@ from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.chains import Chain
 from bnderive.verify.declaring import declared
-from bnderive.verify.names import Key, Letters, written
+from bnderive.verify.names import DELTA, Key, Letters, written
 from bnderive.verify.survey import Survey
 
-DELTA = "\\delta"
 Count = int | tuple[str, ...]
 
 
@@ -45,7 +44,7 @@ def arity_of(chain: Chain, letters: Letters, ranks: Mapping[Key, int]) -> dict[K
             base, more = (node.base, len(node.indices)) if isinstance(node, Indexed) else (node, 0)
             if isinstance(base, Name):
                 name = written(base, letters)
-                if (count := len(name.indices) + more) and name.key.head != DELTA:
+                if (count := len(name.indices) + more) and name.key != DELTA:
                     before = found.get(name.key, 0)
                     if count > ranks.get(name.key, 0) and isinstance(before, int):
                         found[name.key] = max(before, count)

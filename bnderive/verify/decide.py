@@ -6,6 +6,8 @@ look: what is called proved has been proved by the normal form, and what is call
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 from typing import Literal
 
 from sympy import Expr, I, nan, oo, zoo
@@ -39,10 +41,11 @@ class Decision:
 
 @dataclass(slots=True)
 class _Budget:
-    """The work that is left for all proofs of one claim, and what one of them may take."""
+    """The work that is left for all proofs of one claim, what one of them may take, and until when."""
 
     left: int
     each: int
+    until: float
 
     def proves(
         self,
@@ -52,24 +55,25 @@ class _Budget:
         definitions: tuple[Definition, ...],
         inlined: bool,
     ) -> bool:
-        if self.left <= 0:
+        if self.left <= 0 or monotonic() > self.until:
             return False
         facts = facts_of(definitions, shell.positive, inlined)
         allowed = min(self.each, self.left)
-        found = bool(prove(lhs, rhs, facts, work=allowed))
+        found = bool(prove(lhs, rhs, facts, work=allowed, until=self.until))
         self.left -= allowed - max(facts.ring.work, 0)
         return found
 
 
-def decide(lhs: Expr, rhs: Expr, shell: Shell, seed: int = 0, work: int = MAX_WORK) -> Decision:
+def decide(lhs: Expr, rhs: Expr, shell: Shell, seed: int = 0, work: int = MAX_WORK, until: float = inf) -> Decision:
     """Decide whether `lhs` equals `rhs` at every value of their free indices, for all sizes and values.
 
-    `work` bounds the products of terms that one proof may form. The same seed gives the same witness.
+    `work` bounds the products of terms that one proof may form; from the moment `until` of the monotonic clock on
+    nothing more is tried. The same seed gives the same witness.
     """
     try:
         if lhs.has(*NO_NUMBERS) or rhs.has(*NO_NUMBERS):
             return Decision("undecided", reason="a side has no value: it divides by zero")
-        return Decision("proved") if lhs == rhs else _decide(lhs, rhs, shell, seed, _Budget(2 * work, work))
+        return Decision("proved") if lhs == rhs else _decide(lhs, rhs, shell, seed, _Budget(2 * work, work, until))
     except (Undecided, RecursionError) as problem:
         nested = "the claim is nested too deeply to be decided"
         return Decision("undecided", reason=nested if isinstance(problem, RecursionError) else problem.message)
@@ -79,12 +83,12 @@ def _decide(lhs: Expr, rhs: Expr, shell: Shell, seed: int, budget: _Budget) -> D
     seen = agreement(lhs, rhs, shell, seed)
     if seen.off is not False and _proof(lhs, rhs, shell, budget, off_shell=True) is not None:
         return Decision("proved")
-    if seen.on is False and (witness := find_witness(lhs, rhs, shell, seed, off_shell=False)):
+    if seen.on is False and (witness := find_witness(lhs, rhs, shell, seed, off_shell=False, until=budget.until)):
         return Decision("refuted", witness=witness)
     proof = _proof(lhs, rhs, shell, budget, off_shell=False)
     if proof is not None:
         return _on_shell(lhs, rhs, shell, seed, budget, proof)
-    if seen.on is not False and (witness := find_witness(lhs, rhs, shell, seed, off_shell=False)):
+    if seen.on is not False and (witness := find_witness(lhs, rhs, shell, seed, off_shell=False, until=budget.until)):
         return Decision("refuted", witness=witness)
     if seen.on:
         return Decision(
@@ -133,7 +137,7 @@ def _on_shell(lhs: Expr, rhs: Expr, shell: Shell, seed: int, budget: _Budget, pr
                 kept = fewer
     uses = tuple(d.quantity.name for d in kept if d.quantity.name in shell.free)
     if uses and all(opposed(lhs, rhs, known, shell) for known in dict.fromkeys((kept, proof.definitions))):
-        witness = find_witness(lhs, rhs, shell, seed, off_shell=True)
+        witness = find_witness(lhs, rhs, shell, seed, off_shell=True, until=budget.until)
         if witness is not None:
             return Decision("masked", uses, witness, off_shell=True)
     return Decision("proved", uses)

@@ -6,22 +6,25 @@ the document in which it stands.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from bnderive.algebra.expr import Sigma
 from bnderive.document.equations import Equation, equations, vocabulary
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Mark, Node
+from bnderive.verify.calls import called, calls_of, regular
 from bnderive.verify.chains import Chain, Claim, chains_of, claims_of, with_conditions
 from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_sizes
 from bnderive.verify.declaring import narrowable, ranks_of, with_lists
 from bnderive.verify.doubts import Doubt, doubts_of
 from bnderive.verify.gather import candidates
-from bnderive.verify.given import Given
+from bnderive.verify.given import Given, in_time
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.redefining import redefined
 from bnderive.verify.shell import Shell
+from bnderive.verify.supposing import solved_for, with_suppositions
 from bnderive.verify.survey import Survey, survey
 
 
@@ -29,7 +32,8 @@ from bnderive.verify.survey import Survey, survey
 class Document:
     """The claims of a manuscript and what is known about it; `surveys` by the number of the chain.
 
-    `seeming` are the chains that seem to define a name, and are not understood as a definition.
+    `seeming` are the chains that seem to define a name, and are not understood as a definition. `until` is the moment
+    from which on nothing more is tried.
     """
 
     manuscript: Manuscript
@@ -40,6 +44,7 @@ class Document:
     surveys: Mapping[int, Survey]
     doubts: tuple[Doubt, ...]
     seeming: Mapping[int, Key]
+    until: float = inf
 
     @property
     def sides(self) -> tuple[tuple[Source, Node], ...]:
@@ -50,12 +55,17 @@ class Document:
 
 
 def read_document(manuscript: Manuscript, given: Given) -> Document:
-    """The claims of a manuscript, and what each is read against."""
+    """The claims of a manuscript, and what each is read against. Raises Undecided where that takes too long."""
     words = vocabulary(manuscript.formulas)
-    chains = chains_of((k, _equations(formula, words)) for k, formula in enumerate(manuscript.formulas))
+    chains = chains_of((k, _equations(formula, words, given)) for k, formula in enumerate(manuscript.formulas))
     chains = with_lists(chains, manuscript.formulas)
+    chains, plain = regular(with_suppositions(chains, manuscript.formulas))
     letters = letters_of(c.equation for c in chains)
     chains = with_conditions(chains, letters)
+    calls = calls_of(chains, letters, plain)
+    chains, given = called(chains, calls), replace(given, calls=calls)
+    solved = solved_for(chains, manuscript.formulas, letters)
+    given = replace(given, distrusted=given.distrusted | solved)
     surveys = _surveys(chains, letters, given)
     numbered = _numbered(chains)
     possible = candidates(numbered, letters)
@@ -63,11 +73,12 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     known = frozenset(d for s in surveys.values() for d in s.defined)
     doubts = doubts_of(numbered, possible, known, letters)
     seeming = {c.number: c.name.key for c in possible if c.name.key not in known}
-    return Document(manuscript, words, letters, chains, claims_of(chains), surveys, doubts, seeming)
+    return Document(manuscript, words, letters, chains, claims_of(chains), surveys, doubts, seeming, given.until)
 
 
-def _equations(formula: Formula, words: frozenset[str]) -> tuple[Equation, ...]:
+def _equations(formula: Formula, words: frozenset[str], given: Given) -> tuple[Equation, ...]:
     """The equations of a formula; after a formula and an "=" in the text, it goes on with that formula."""
+    in_time(given)
     found = equations(formula, words)
     if found and formula.before.strip() == "=" and found[0].continues is None:
         start = Span(formula.span.start, formula.span.start)
@@ -81,6 +92,7 @@ def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[
     contexts = contexts_of(chains, letters, ranks)
     made: list[Survey] = []
     for context in contexts:
+        in_time(given)
         own = tuple(c for c in chains if c.number in context.chains)
         fitting = tuple(c for c in chains if c in own or context.fits(arity_of(c, letters, ranks)))
         deeper = None

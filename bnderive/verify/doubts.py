@@ -5,25 +5,29 @@ a gradient of a quantity that no definition connects with the others. A claim th
 counterexample to it would only show what is not known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from bnderive.algebra.expr import Element
 from bnderive.document.equations import Equation
-from bnderive.verify.gather import Candidate, keys_of
-from bnderive.verify.names import Key, Letters
+from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
+from bnderive.verify.gather import Candidate, keys_of, name_of
+from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.survey import Survey
 from bnderive.verify.usual import is_mean, is_root, is_variance
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A name whose definition, in the chain of that number, is not understood."""
+    """A name whose definition, in the chain of that number, is not understood; or (`gradient`) whose gradient that
+    chain says, of a loss that only words define.
+    """
 
     key: Key
     number: int
+    gradient: bool = False
 
 
 def doubts_of(
@@ -40,6 +44,7 @@ def doubts_of(
         for side in equation.sides:
             for key in keys_of(side.node, letters) if side.node is not None else ():
                 used.setdefault(key, set()).add(number)
+        found += [Doubt(key, number, gradient=True) for key in _stated(equation, letters)]
     statistics = (k for k in used if k not in known and (is_mean(k) or is_variance(k) or is_root(k)))
     found += [Doubt(key, min(used[key])) for key in statistics]
     for candidate in possible:
@@ -50,7 +55,16 @@ def doubts_of(
     return tuple(found)
 
 
-def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: Iterable[Expr]) -> str:
+def _stated(equation: Equation, letters: Letters) -> Iterator[Key]:
+    """The names whose gradient an equation says without any other gradient: ∂L/∂y_i = y_i − t_i."""
+    for one, other in zip(equation.sides, equation.sides[1:], strict=False):
+        for ratio, value in ((one.node, other.node), (other.node, one.node)):
+            by = ratio.below.of if isinstance(ratio, Quotient) and isinstance(ratio.below, Differential) else None
+            if by is not None and value is not None and not any(isinstance(n, Differential) for n in walk(value)):
+                yield from keys_of(by, letters)
+
+
+def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]) -> str:
     """Why a claim cannot be refuted, in a sentence; empty where it can."""
     names = {e.name for expr in exprs for e in expr.atoms(Element)}
     theory = survey.theory
@@ -59,14 +73,45 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: Iterable[Expr]) 
     mentioned = {key for key in base.values() if key is not None}
     for key in sorted(mentioned & theory.matrices.assumed) if theory.matrices is not None else ():
         return f"nothing in the document says what shape {key.latex()} has"
+    letters = {s.name for expr in exprs for s in expr.free_symbols if isinstance(s, Symbol)}
+    for name in sorted(letters & survey.loose):
+        said = next((k.latex() for k, value in theory.scalars.items() if str(value) == name), name)
+        return f"nothing in the document says what {said} is"
     for doubt in doubts:
-        if doubt.key in mentioned:
+        if doubt.key in mentioned and not doubt.gradient:
             return f"it rests on {doubt.key.latex()}, whose definition is not understood"
+    later = (k for k in mentioned if "+" in k.label and survey.calculus.definition(theory.quantities[k].name) is None)
+    for key in sorted(k for k in later if _named_before(k, survey)):
+        return f"nothing in the document says what {key.latex()} is"
     sinks = {name for name in names if name not in code and name[1:] in code}
     loose = sorted(s for s in sinks if _isolated(survey, s[1:]))
+    apart = any(expr != 0 and not any(e.name in sinks for e in expr.atoms(Element)) for expr in exprs)
+    alone = sorted(e.name for e in exprs if isinstance(e, Element) and e.name in sinks)
+    alone += sorted(s for s in sinks if any(d.gradient and d.key == code[s[1:]] for d in doubts))
+    if apart and alone:
+        return f"nothing in the document says how {code[alone[0][1:]].latex()} reaches the loss"
     if loose and len(sinks) > 1:
         return f"nothing says how {code[loose[0][1:]].latex()} depends on the other quantities"
     return ""
+
+
+def doubtful_loss(survey: Survey, equations: Iterable[Equation], nodes: tuple[Node, ...]) -> str:
+    """Why a claim about a loss cannot be refuted: the document says what it is, and that is not understood here."""
+    names = {written(n, survey.letters).key for node in nodes for n in walk(node) if isinstance(n, Name)}
+    losses = survey.theory.loss & names
+    for equation in equations if losses else ():
+        left, right = (side.node for side in equation.sides[:2]) if len(equation.sides) > 1 else (None, None)
+        first = name_of(left, survey.letters)
+        if first is None or first.key not in losses or equation.marks[0].text != "=":
+            continue
+        if right is None or first.key not in keys_of(right, survey.letters):
+            return f"it rests on {first.key.latex()}, whose definition is not understood"
+    return ""
+
+
+def _named_before(key: Key, survey: Survey) -> bool:
+    """Whether the same name is given at another step or layer: δ^l, of which δ^{l+1} is a later one."""
+    return any(k.head == key.head and k != key for k in survey.defined)
 
 
 def _isolated(survey: Survey, name: str) -> bool:

@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 
-from bnderive.algebra.printing import latex
 from bnderive.verify.chains import Claim, Placed
+from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
 from bnderive.verify.document import Document, shell_of
-from bnderive.verify.judging import Judgement, composed, judged, named_only, narrower
-from bnderive.verify.mending import Bench, mended, mended_ratio, vocabulary_of
-from bnderive.verify.readings import Scope, scope_of
+from bnderive.verify.judging import OVERTIME, Judgement, composed, judged, named_only, narrower
+from bnderive.verify.mending import Bench, mended_ratio
+from bnderive.verify.readings import Read, Scope, scope_of
 from bnderive.verify.settings import Settings
 from bnderive.verify.survey import Survey
-from bnderive.verify.verdict import Correction, Counterexample, Finding, Verdict
-from bnderive.verify.wording import glossary_of
+from bnderive.verify.verdict import Counterexample, Finding, Verdict
 
-LONGEST_TRUTH = 600
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 
 
@@ -23,21 +21,23 @@ def finding(
 ) -> Finding:
     """What is said of one claim; `seconds` is how long a correction may be searched for."""
     known = document.surveys[claim.chain.number]
-    scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
-    step: Judgement | None = None
-    value: Judgement | None = None
     if timed_out:
-        judgement = Judgement(Verdict.UNDECIDED, f"the time limit of {settings.time_limit:g} seconds was reached")
-    else:
-        judgement, step, value = judged_claim(document, claim, scope, settings.seed)
+        return _plain(document, claim, Judgement(Verdict.UNDECIDED, OVERTIME), None, None)
+    scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
+    judgement, step, value = judged_claim(document, claim, scope, settings.seed)
     plain = _plain(document, claim, judgement, step, value)
     if judgement.verdict == Verdict.MALFORMED:
         return _unbroken(document, claim, scope, judgement, plain, settings)
     if judgement.verdict in _MENDED and judgement.read is not None:
-        correction = _correction(document, claim, scope, judgement, settings, seconds)
-        truth = correction.latex if correction else _truth(document, claim, judgement)
-        example = _example(document, claim, judgement, settings)
-        return replace(plain, correction=correction, counterexample=example, truth=truth)
+        found = corrected(document, claim, scope, judgement, settings, seconds)
+        if found is None:
+            example = _example(document, claim, judgement, settings)
+            return replace(plain, counterexample=example, truth=truth_of(document, claim, judgement.read))
+        correction, meant = found
+        other = meant.read if meant.read is not judgement.read else None
+        example = _example(document, claim, meant, settings, judgement.refuted.index(other) + 1 if other else 1)
+        reading = _said(other) if other else plain.reading
+        return replace(plain, reading=reading, correction=correction, counterexample=example, truth=correction.latex)
     return plain
 
 
@@ -82,13 +82,18 @@ def _plain(
         span,
         f"{text_of(document, claim.left)} = {text_of(document, claim.right)}",
         judgement.verdict,
-        "; ".join(read.said) if read else "",
+        _said(read) if read else "",
         judgement.reason,
         _facts(document, claim, judgement),
         step.verdict if step else None,
         value.verdict if value else None,
         error=judgement.problem.span if judgement.problem else None,
     )
+
+
+def _said(read: Read) -> str:
+    """The words for a reading."""
+    return "; ".join(read.said)
 
 
 def _facts(document: Document, claim: Claim, judgement: Judgement) -> tuple[str, ...]:
@@ -110,23 +115,14 @@ def _bench(document: Document, claim: Claim, scope: Scope, judgement: Judgement,
     return Bench(known, shell_of(known), scope, document.words, choices, seed)
 
 
-def _correction(
-    document: Document, claim: Claim, scope: Scope, judgement: Judgement, settings: Settings, seconds: float
-) -> Correction | None:
-    bench = _bench(document, claim, scope, judgement, settings.seed)
-    source = document.manuscript.formulas[claim.right.formula].source
-    vocabulary = vocabulary_of(document.sides, bench.survey, scope)
-    target = claim.head or claim.left
-    masked = judgement.verdict == Verdict.MASKED
-    return mended(bench, source, target.side, claim.right.side, vocabulary, masked=masked, seconds=seconds)
-
-
 def _unbroken(
     document: Document, claim: Claim, scope: Scope, judgement: Judgement, plain: Finding, settings: Settings
 ) -> Finding:
     """A malformed claim with the ∂ that is missing, where it is true with it."""
     bench = _bench(document, claim, scope, judgement, settings.seed)
     for broken, other in ((claim.right, claim.left), (claim.left, claim.right)):
+        if broken.side.node is None or other.side.node is None:
+            continue
         source = document.manuscript.formulas[broken.formula].source
         correction = mended_ratio(bench, source, broken.side, other.side)
         if correction is not None:
@@ -134,15 +130,9 @@ def _unbroken(
     return plain
 
 
-def _truth(document: Document, claim: Claim, judgement: Judgement) -> str:
-    """What the left side is, written out, where that is short enough to be read."""
-    if judgement.read is None:
-        return ""
-    written = latex(judgement.read.left, glossary_of(document.surveys[claim.chain.number]))
-    return written if len(written) <= LONGEST_TRUTH else ""
-
-
-def _example(document: Document, claim: Claim, judgement: Judgement, settings: Settings) -> Counterexample | None:
+def _example(
+    document: Document, claim: Claim, judgement: Judgement, settings: Settings, reading: int = 1
+) -> Counterexample | None:
     decision = judgement.decision
     if decision is None or decision.witness is None:
         return None
@@ -153,15 +143,16 @@ def _example(document: Document, claim: Claim, judgement: Judgement, settings: S
         path,
         claim.id,
         seed=settings.seed,
-        options=_options(settings),
+        options=_options(settings, reading),
         off_shell=decision.off_shell,
         latex_of=lambda name: names.get(name, name),
     )
 
 
-def _options(settings: Settings) -> str:
-    """The settings as further arguments of a replay."""
+def _options(settings: Settings, reading: int) -> str:
+    """The settings as further arguments of a replay, with a reading other than the plainest."""
     said = [f"{name}={value}" for name, value in sorted(settings.values.items())]
     said += [f"layer={settings.layer!r}"] if settings.layer else []
     said += [f"aliases={settings.aliases!r}"] if settings.aliases else []
+    said += [f"reading={reading}"] if reading > 1 else []
     return "".join(f", {one}" for one in said)

@@ -89,7 +89,7 @@ def keys_of(node: Node, letters: Letters) -> tuple[Key, ...]:
             skipped.add(id(part.head))
         elif isinstance(part, Name):
             inside = written(part, letters)
-            if inside.key in CONSTANTS:
+            if inside.key in CONSTANTS or inside.key.head == "sum":
                 continue
             for script in (part.sub, None if inside.power is not None else part.sup):
                 skipped.update(id(n) for n in walk(script)) if script is not None else None
@@ -112,21 +112,21 @@ def is_function(head: str) -> bool:
 
 
 def losses(equations: Iterable[tuple[int, Equation]], letters: Letters, defined: frozenset[Key]) -> frozenset[Key]:
-    """The letters that stand above a ∂ and nowhere else, over more than one name or by a usual letter."""
+    """The letters that stand above a ∂ and nowhere else, over more than one name or by a usual letter; else the first
+    of them.
+    """
     above: dict[Key, set[Key]] = {}
     elsewhere: set[Key] = set()
+    alone: set[Key] = set()
     for _, equation in equations:
         for side in equation.sides:
             if side.node is not None:
-                _numerators(side.node, letters, above, elsewhere)
-    found = set()
-    for key, below in above.items():
-        usual = key.head in _LOSSES
-        if key in defined or (key in elsewhere and not usual):
-            continue
-        if usual or len(below) > 1:
-            found.add(key)
-    return frozenset(found)
+                single = len(equation.sides) == 1 and isinstance(side.node, Name)
+                _numerators(side.node, letters, above, alone if single else elsewhere)
+    elsewhere |= {k for k in alone if len(above.get(k, ())) < 2}
+    bare = [k for k in above if k not in defined and (k not in elsewhere or k.head in _LOSSES)]
+    found = {k for k in bare if k.head in _LOSSES or len(above[k]) > 1}
+    return frozenset(found or bare[:1])
 
 
 def _numerators(node: Node, letters: Letters, above: dict[Key, set[Key]], elsewhere: set[Key]) -> None:
@@ -141,6 +141,10 @@ def _numerators(node: Node, letters: Letters, above: dict[Key, set[Key]], elsewh
                     numerators.add(id(over))
                     below = name_of(under, letters)
                     above.setdefault(found.key, set()).add(below.key if below else Key("…"))
+        elif isinstance(part, Differential) and isinstance(part.of, Name) and part.by is not None:
+            numerators.add(id(part.of))
+            below = name_of(part.by, letters)
+            above.setdefault(written(part.of, letters).key, set()).add(below.key if below else Key("…"))
         elif isinstance(part, Product):
             for (_, one), (mark, other) in pairwise(part.factors):
                 over, under = _differentiated(one), _differentiated(other)

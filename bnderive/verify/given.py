@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 
 from sympy import Expr
 
+from bnderive.errors import Undecided
 from bnderive.layer.layer import Layer
+from bnderive.verify.calls import Calls
 from bnderive.verify.names import Key
 
 
@@ -13,10 +17,21 @@ from bnderive.verify.names import Key
 class Given:
     """`ddof`: by how much less than the size a variance divides, None where the document is left to say it. `aliases`:
     names that mean another. `layer`: what defines the names that the document does not. `distrusted`: names that have
-    their usual meaning although an equation of the document seems to define them.
+    their usual meaning although an equation of the document seems to define them. `until`: the moment, in seconds of
+    the monotonic clock, from which on nothing more is tried. `calls`: what is a function in the document.
     """
 
     ddof: Expr | None = None
     aliases: Mapping[Key, Key] = field(default_factory=dict)
     layer: Layer | None = None
     distrusted: frozenset[Key] = frozenset()
+    until: float = inf
+    calls: Calls = field(default_factory=Calls)
+
+
+def in_time(given: Given) -> None:
+    """Raises Undecided where no more may be tried."""
+    if monotonic() > given.until:
+        raise Undecided(
+            "the document could not be read within the time limit", hint="Split it into several, or allow more time."
+        )

@@ -25,6 +25,7 @@ from bnderive.document.syntax import (
     Root,
 )
 from bnderive.verify.declaring import is_upper
+from bnderive.verify.functions import REDUCTIONS
 from bnderive.verify.gather import is_function
 from bnderive.verify.names import Key, Letters, is_transpose, written
 from bnderive.verify.slots import Place, Slots
@@ -149,7 +150,9 @@ class Inference:
     def shape(self, node: Node) -> Shape | None:
         """The shape of a node; None where it is not known."""
         match node:
-            case Number():
+            case Number() | Group(kind="norm") | Indexed(base=Group(kind="norm")):
+                return SCALAR
+            case Call(name=name) if name in REDUCTIONS:
                 return SCALAR
             case Name() | Indexed():
                 return self.name(node)
@@ -158,14 +161,8 @@ class Inference:
             case Power(base=base, exponent=exponent):
                 found = self.shape(base)
                 return found[::-1] if found is not None and is_transpose(exponent) else found
-            case Apply(head=head, argument=argument, exponent=exponent):
-                inner = self.shape(argument)
-                if inner is not None and exponent is not None and is_transpose(exponent):
-                    inner = inner[::-1]
-                if is_function(head.head):
-                    return inner
-                first = self.name(head)
-                return None if first is None or inner is None else self.times(first, inner)
+            case Apply():
+                return self.applied(node)
             case Additive(terms=terms):
                 return self.sum([self.shape(term) for _, term in terms])
             case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
@@ -177,6 +174,16 @@ class Inference:
             case Product(factors=factors):
                 return self.product(factors)
         return None
+
+    def applied(self, node: Apply) -> Shape | None:
+        """The shape of a function's value, or of a product with a bracket."""
+        inner = self.shape(node.argument)
+        if inner is not None and node.exponent is not None and is_transpose(node.exponent):
+            inner = inner[::-1]
+        if is_function(node.head.head):
+            return inner
+        first = self.name(node.head)
+        return None if first is None or inner is None else self.times(first, inner)
 
     def name(self, node: Name | Indexed) -> Shape | None:
         """The shape of a name: known, or without any for a size."""
@@ -201,7 +208,8 @@ class Inference:
         """Whether a name with so many indices is one number: all are written, or it is no array, such as a size."""
         if count:
             return count == self.slots.arity.get(key, 0) and not (count == 1 and is_upper(key))
-        return key not in self.arrays or (key.head in self.slots.sizes.values() and key not in self.defined)
+        size = key.head in self.slots.sizes.values() and key not in self.defined
+        return size or (key not in self.arrays and not self.slots.arity.get(key))
 
     def sum(self, shapes: list[Shape | None]) -> Shape | None:
         """The shape of what is combined element by element; a matrix stays one whatever else there is."""

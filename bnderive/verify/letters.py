@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import (
+    Additive,
     Big,
     Differential,
     Group,
@@ -18,6 +19,7 @@ from bnderive.document.syntax import (
     Node,
     Number,
     Product,
+    Quotient,
     Relation,
     script_items,
     walk,
@@ -37,7 +39,8 @@ def nodes_of(equations: Iterable[Equation]) -> tuple[Node, ...]:
 
 def letters_of(equations: Iterable[Equation]) -> Letters:
     """The index letters and squares of a document."""
-    nodes = nodes_of(equations)
+    trees = tuple(equations)
+    nodes = nodes_of(trees)
     bound = {found for n in nodes if isinstance(n, Big) for found in _bound(n)}
     bracketed = {found for n in nodes if isinstance(n, Indexed) for i in n.indices for found in _single(i)}
     heads: dict[str, set[str]] = {}
@@ -54,7 +57,42 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA}
     indices = frozenset(bound | bracketed | likely | delta)
     pointers = frozenset(_pointers(nodes, indices))
-    return Letters(indices, frozenset(_squares(equations)), frozenset(_labelled(nodes, bound)), pointers=pointers)
+    return Letters(
+        indices,
+        frozenset(_squares(trees)),
+        frozenset(_labelled(nodes, bound)),
+        pointers=pointers,
+        layers=frozenset(_layers(nodes)),
+        kronecker=not any(_names_gradient(e) for e in trees),
+        both=_both(nodes),
+    )
+
+
+def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:
+    """Letters that count layers above names with subscripts: the l of a^{l-1}_k."""
+    for node in nodes:
+        match node:
+            case Name(sub=sub, sup=Additive(terms=((_, Name(head=head)), (_, Number())))) if sub is not None:
+                yield head
+
+
+def _names_gradient(equation: Equation) -> bool:
+    """Whether an equation calls a derivative δ."""
+    nodes = [side.node for side in equation.sides[:2]]
+    named = len(nodes) == 2 and isinstance(nodes[0], Name) and nodes[0].head == "\\delta"
+    return named and nodes[1] is not None and any(isinstance(n, Differential) for n in walk(nodes[1]))
+
+
+def _both(nodes: tuple[Node, ...]) -> bool:
+    """Whether a derivative of one name is written with ∂ in one place and with d in another."""
+    above: dict[bool, set[str]] = {True: set(), False: set()}
+    for node in nodes:
+        match node:
+            case Quotient(above=Differential(letter=mark, of=Name(head=head))):
+                above[mark == "d"].add(head)
+            case Quotient(above=Product(factors=((_, Name(head="d" | "\\mathrm{d}")), (_, Name(head=head))))):
+                above[True].add(head)
+    return not above[True].isdisjoint(above[False])
 
 
 def _pointers(nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]:
@@ -84,7 +122,7 @@ def _superscripts(node: Name) -> tuple[Node, ...]:
     return script_items(node.sup) if isinstance(node.sup, Group) else ()
 
 
-def _squares(equations: Iterable[Equation]) -> Iterable[str]:
+def _squares(equations: tuple[Equation, ...]) -> Iterable[str]:
     """Heads whose square stands below or above a ∂, or alone at the head of an equation."""
     for equation in equations:
         for side in equation.sides:
@@ -92,7 +130,14 @@ def _squares(equations: Iterable[Equation]) -> Iterable[str]:
             for node in (*alone, *(_differentiated(side.node) if side.node is not None else ())):
                 if isinstance(node, Name) and isinstance(node.sup, Number) and node.sup.value == 2:
                     yield canonical(unfonted(node.head))
-    yield "\\sigma"
+    if "\\sigma" not in {_defined_bare(e) for e in equations}:
+        yield "\\sigma"
+
+
+def _defined_bare(equation: Equation) -> str:
+    """The head of a name without a square that an equation seems to define; empty where it defines none."""
+    first = equation.sides[0].node if len(equation.sides) > 1 else None
+    return canonical(unfonted(first.head)) if isinstance(first, Name) and first.sup is None else ""
 
 
 def _differentiated(side: Node) -> Iterable[Node]:

@@ -10,9 +10,11 @@ Two things are no errors though they look like it. Which first-order terms a sid
 eliminates a sum or the name: (Σ x)² is m²(μ² + 2 μ S + S²) by the one and has no S by the other; a claim is opposed
 only if it is so either way, so that a definition may be used in one of several places. And a factor such as Σ p = 1
 may be multiplied in or left out: then what vanishes has the kinds of terms of what lasts.
+
+A side that holds what vanishes to a higher power only, where the other holds it once, has not dropped it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from sympy import Expr, Pow
@@ -55,11 +57,18 @@ def _opposed_by(
         sides = [_by_order(polynomial(ring, side)) for side in (lhs, rhs)]
     except (Undecided, RecursionError):
         return None
-    (lasting, left), (_, right) = sides
-    more = [{m for m, c in one.items() if other.get(m) != c} for one, other in ((left, right), (right, left))]
-    if not all(more) or {_beside(m, shell) for m in more[0] | more[1]} <= {_beside(m, shell) for m in lasting}:
+    lasting = sides[0][0]
+    more, powers = (_apart(sides[0][order], sides[1][order]) for order in (1, 2))
+    if not all(more):
+        return bool(more[0] and powers[1] and not powers[0]) or bool(more[1] and powers[0] and not powers[1])
+    if {_beside(m, shell) for m in more[0] | more[1]} <= {_beside(m, shell) for m in lasting}:
         return False
     return _alike({_kind(m) for m in more[0]}, {_kind(m) for m in more[1]})
+
+
+def _apart(left: Mapping[Mono, Poly], right: Mapping[Mono, Poly]) -> tuple[set[Mono], set[Mono]]:
+    """The terms that each side has and the other has not, or not with that coefficient."""
+    return {m for m, c in left.items() if right.get(m) != c}, {m for m, c in right.items() if left.get(m) != c}
 
 
 def _ring(definitions: Iterable[Definition], shell: Shell, gone: str | None) -> Ring:
@@ -82,16 +91,16 @@ def _loosened(expr: Expr, slack: Expr) -> Expr:
     return expr - slack
 
 
-def _by_order(poly: Poly) -> tuple[dict[Mono, Poly], dict[Mono, Poly]]:
-    """The terms without a slack and those with one: products of tensors and sums, each with its coefficient, made of
-    sizes and numbers. Raises Undecided where a slack stands inside something that is no product.
+def _by_order(poly: Poly) -> tuple[dict[Mono, Poly], dict[Mono, Poly], dict[Mono, Poly]]:
+    """The terms without a slack, with one, and with more: products of tensors and sums, each with its coefficient, made
+    of sizes and numbers. Raises Undecided where a slack stands inside something that is no product.
     """
-    found: tuple[dict[Mono, Poly], dict[Mono, Poly]] = ({}, {})
+    found: tuple[dict[Mono, Poly], dict[Mono, Poly], dict[Mono, Poly]] = ({}, {}, {})
     for mono, c in poly.items():
         order = sum(_degree(g, e) for g, e in mono)
-        if order in (0, 1):
+        if order == 0 or order >= 1:
             tensors = tuple((g, e) for g, e in mono if "[" in g.key)
-            found[int(order)].setdefault(tensors, {})[tuple((g, e) for g, e in mono if "[" not in g.key)] = c
+            found[min(int(order), 2)].setdefault(tensors, {})[tuple((g, e) for g, e in mono if "[" not in g.key)] = c
     return found
 
 

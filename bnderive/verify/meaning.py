@@ -11,6 +11,7 @@ from bnderive.document.syntax import (
     Apply,
     Big,
     Call,
+    Cases,
     Differential,
     Group,
     Indexed,
@@ -25,8 +26,8 @@ from bnderive.document.syntax import (
     Relation,
     Root,
 )
-from bnderive.verify import applying, matrices, naming, ratios, summing
-from bnderive.verify.bounded import divided, powered, rational
+from bnderive.verify import applying, evaluating, kinks, matrices, naming, ratios, summing
+from bnderive.verify.bounded import divided, powered, rational, times
 from bnderive.verify.sense import NotRead, Sense, Value, joined
 
 
@@ -35,6 +36,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
     match node:
         case Number(value=number):
             return Value(rational(number))
+        case Indexed(base=base) if not isinstance(base, Name):
+            return evaluating.indexed(sense, node)
         case Name() | Indexed():
             return naming.name_value(sense, node)
         case Additive(terms=terms):
@@ -59,14 +62,20 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return applying.function(sense, node, "abs", (value(sense, body),))
         case Group(kind="(" | "[" | "{" | "brace", body=body):
             if isinstance(body, Relation):
-                return Value(summing.condition(sense, body))
+                return kinks.indicator(sense, body)
             return value(sense, body)
+        case Group(kind="norm", body=body):
+            return evaluating.norm(sense, node, body)
+        case Cases():
+            return kinks.cases(sense, node)
         case Big():
             return summing.big(sense, node)
         case Call() | Apply():
             return applying.application(sense, node)
         case Differential(of=of, by=by) if of is not None and by is not None:
             return ratios.derived(sense, node, of, by)
+        case Differential(span=span, of=of, letter="d") if of is not None and ratios.factor_d(sense):
+            return times(sense, (sense.value(Name(span, "d")), sense.value(of)))
         case Differential(of=of, letter="d") if of is not None:
             return ratios.named_gradient(sense, of)
         case Differential():
@@ -87,6 +96,10 @@ def _product(sense: Sense, node: Product) -> Value:
     position = 0
     while position < len(factors):
         mark, factor = factors[position]
+        if isinstance(factor, Name) and factor.head == "sum" and factor.sub is not None and position + 1 < len(factors):
+            rest = Product(factor.span.to(node.span), factors[position + 1 :])
+            values.append(summing.big(sense, Big(node.span, "sum", factor.sub, factor.sup, rest)))
+            break
         operand = ratios.operator_of(sense, factor)
         if operand is not None:
             reach = ratios.reach(sense, factors, position + 1)

@@ -1,34 +1,44 @@
 """The nearest edit that makes a false claim true: what is asked of the search for it, in terms of one claim.
 
-Input: a claim, how it was read, and the document. Output: a proved `Correction`, or None. What a claim should say is
-the head of its chain; an error that vanishes on shell is mended off shell.
+Input: a claim, the ways in which it was read, and the document. Output: a proved `Correction`, or None. What a claim
+should say is the head of its chain; an error that vanishes on shell is mended off shell.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from time import monotonic
 
 import numpy as np
-from sympy import Expr
+from sympy import Expr, S
 
 from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side, equations
 from bnderive.document.manuscript import Formula
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Node
+from bnderive.verify.calls import with_calls
 from bnderive.verify.decide import decide
 from bnderive.verify.meaning import value
 from bnderive.verify.points import ON, Probe, probe
 from bnderive.verify.readings import Scope, sense_of
-from bnderive.verify.repair import Budget, Vocabulary, harvest, mend_malformed, nearest
-from bnderive.verify.sense import NotRead
+from bnderive.verify.repair import Budget, Trial, Vocabulary, harvest, mend_malformed, nearest_of, with_truth
+from bnderive.verify.sense import UNREADABLE
 from bnderive.verify.shell import Shell
+from bnderive.verify.slots import Slots
+from bnderive.verify.summing import condition
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import Correction
+
+PROOF_SECONDS = 3.0
 
 
 @dataclass(slots=True)
 class Bench:
-    """What edited sides of one claim are read and tried with; what was read is remembered."""
+    """What edited sides of one claim are read and tried with, in one of its readings; what was read is remembered.
+
+    The sides need to agree where `weight` is one, which `note` says in words. An edit that is right `by_the_way` is
+    only looked for where there is no other.
+    """
 
     survey: Survey
     shell: Shell
@@ -36,25 +46,38 @@ class Bench:
     words: frozenset[str]
     choices: Mapping[str, str]
     seed: int
+    weight: Expr = S.One
+    note: str = ""
+    by_the_way: bool = False
     read: dict[str, Expr | None] = field(default_factory=dict)
 
     def expr(self, latex: str) -> Expr | None:
         """What the LaTeX of a side says; None where it cannot be read."""
         if latex not in self.read:
-            self.read[latex] = self._expr(latex)
+            node = side_of(latex, self.words)
+            self.read[latex] = (
+                None if node is None else self.meaning(with_calls(node, self.survey.calls, self.scope.number))
+            )
         return self.read[latex]
-
-    def _expr(self, latex: str) -> Expr | None:
-        node = side_of(latex, self.words)
-        return None if node is None else self.meaning(node)
 
     def meaning(self, node: Node) -> Expr | None:
         """What a side says in the reading of this claim."""
         try:
             found = value(sense_of(self.survey, self.scope, self.choices), node)
-        except NotRead:
+        except UNREADABLE:
             return None
         return found.expr
+
+    def conditions(self) -> Expr | None:
+        """One where the sides need to agree, else zero."""
+        sense = sense_of(self.survey, self.scope, self.choices)
+        weight = self.weight
+        try:
+            for relation in self.scope.conditions:
+                weight *= condition(sense, relation)
+        except UNREADABLE:
+            return None
+        return weight
 
 
 def side_of(latex: str, words: frozenset[str]) -> Node | None:
@@ -67,48 +90,100 @@ def side_of(latex: str, words: frozenset[str]) -> Node | None:
     return found[0].sides[0].node
 
 
-def vocabulary_of(sides: tuple[tuple[Source, Node], ...], survey: Survey, scope: Scope) -> Vocabulary:
-    """What may stand in an edit of a claim in this scope."""
+def widened(scope: Scope, slots: Slots) -> Scope:
+    """The scope with the letters of other equations, where they always run over one axis; a letter that indexes
+    nothing here runs over the one axis that is as long.
+    """
+    found: dict[str, dict[str, None]] = {}
+    axes = {}
+    for item in tuple(slots.parent):
+        if isinstance(item[1], str):
+            axis = slots.axis(item)
+            found.setdefault(item[1], {})[axis.name] = None
+            axes[axis.name] = axis
+    places = [slots.axis(item) for item in tuple(slots.parent) if not isinstance(item[1], str)]
+    mine = {}
+    for name, axis in scope.axes.items():
+        alike = list(dict.fromkeys(a for a in places if a.size == axis.size))
+        mine[name] = alike[0] if axis not in places and len(alike) == 1 else axis
+    others = {name: axes[next(iter(names))] for name, names in found.items() if len(names) == 1}
+    return replace(scope, axes={**others, **mine})
+
+
+def vocabulary_of(
+    sides: tuple[tuple[Source, Node], ...], survey: Survey, scope: Scope, truths: Sequence[str], words: frozenset[str]
+) -> Vocabulary:
+    """What may stand in an edit of a claim in this scope; `truths` are what would be true, in LaTeX."""
     sizes = tuple(sorted({key.latex() for key in survey.theory.scalars if key.head in survey.slots.sizes.values()}))
-    return harvest(sides, tuple(sorted(scope.axes)), sizes, tuple(sorted(scope.free)))
+    known = harvest(sides, tuple(sorted(scope.axes)), sizes, tuple(sorted(scope.free)))
+    for truth in truths:
+        node = side_of(truth, words)
+        known = with_truth(known, Source("", truth), node) if node is not None else known
+    return known
 
 
 def mended(
-    bench: Bench, source: Source, target: Side, right: Side, vocabulary: Vocabulary, *, masked: bool, seconds: float
-) -> Correction | None:
-    """The nearest edit of `right` that makes it equal to `target`, proved."""
+    benches: Sequence[Bench],
+    source: Source,
+    target: Side,
+    right: Side,
+    vocabulary: Vocabulary,
+    *,
+    masked: bool,
+    seconds: float,
+) -> tuple[Correction, Bench] | None:
+    """The nearest edit of `right` that makes it equal to `target` on one of the benches, proved, with that bench."""
     assert target.node is not None
     assert right.node is not None
-    wanted = bench.meaning(target.node)
-    if wanted is None:
-        return None
-    test = probe(bench.shell, wanted, bench.seed)
-    rows = np.ones_like(ON) if masked else ON
-
-    def accepts(latex: str) -> bool:
-        found = bench.expr(latex)
-        return found is not None and (test(found) if masked else test.on_shell(found))
-
-    def proves(latex: str) -> bool:
-        found = bench.expr(latex)
-        return found is not None and decide(wanted, found, bench.shell, bench.seed).kind == "proved"
-
-    def numbers(latex: str) -> tuple[float, ...] | None:
-        found = bench.expr(latex)
-        return None if found is None else _numbers(test, found, rows)
-
-    return nearest(
+    tried = [(trial, bench) for bench in benches if (trial := _trial(bench, target.node, masked)) is not None]
+    found = nearest_of(
         source,
         right.span,
         right.node,
         vocabulary,
-        accepts,
-        proves,
+        [trial for trial, _ in tried],
         Budget(seconds=seconds),
-        numbers,
-        _numbers(test, wanted, rows),
         source.text[target.span.start : target.span.end],
     )
+    return None if found is None else (found[0], tried[found[1]][1])
+
+
+def _trial(bench: Bench, target: Node, masked: bool) -> Trial | None:
+    wanted, weight = bench.meaning(target), bench.conditions()
+    if wanted is None or weight is None:
+        return None
+    test = probe(bench.shell, wanted, bench.seed)
+    rows = np.ones_like(ON) if masked else ON
+    numbers = _numbers(test, wanted, rows)
+    if weight != 1 and numbers is not None:
+        where = _numbers(test, weight, rows)
+        if where is None or len(where) != len(numbers):
+            return None
+        numbers = tuple(n if w else float("nan") for n, w in zip(numbers, where, strict=True))
+        if not any(abs(n) > 0 for n in numbers):
+            return None
+
+    def accepts(latex: str) -> bool:
+        found = bench.expr(latex)
+        if found is None or not free_indices(found) <= set(test.indices):
+            return False
+        return weight != 1 or (test(found) if masked else test.on_shell(found))
+
+    def proves(latex: str) -> bool:
+        found = bench.expr(latex)
+        return found is not None and _proved(bench, wanted * weight, found * weight)
+
+    def values(latex: str) -> tuple[float, ...] | None:
+        found = bench.expr(latex)
+        return None if found is None else _numbers(test, found, rows)
+
+    return Trial(
+        accepts, proves, values, numbers, lambda latex: side_of(latex, bench.words), bench.note, bench.by_the_way
+    )
+
+
+def _proved(bench: Bench, wanted: Expr, found: Expr) -> bool:
+    return decide(wanted, found, bench.shell, bench.seed, until=monotonic() + PROOF_SECONDS).kind == "proved"
 
 
 def _numbers(test: Probe, expr: Expr, rows: np.ndarray) -> tuple[float, ...] | None:
@@ -117,19 +192,17 @@ def _numbers(test: Probe, expr: Expr, rows: np.ndarray) -> tuple[float, ...] | N
     found = test.points.at(expr, (*test.indices, *loose))
     if found is None:
         return None
-    return tuple(float(v) for v in np.asarray(found)[rows][(..., *(0 for _ in loose))].ravel())
+    return tuple(np.asarray(found, dtype=float)[rows][(..., *(0 for _ in loose))].ravel().tolist())
 
 
 def mended_ratio(bench: Bench, source: Source, broken: Side, other: Side) -> Correction | None:
     """A side with the ∂ written that is missing in it, where the claim is then true."""
-    assert broken.node is not None
-    assert other.node is not None
-    wanted = bench.meaning(other.node)
-    if wanted is None:
+    wanted = bench.meaning(other.node) if other.node is not None else None
+    if wanted is None or broken.node is None:
         return None
 
     def proves(latex: str) -> bool:
         found = bench.expr(latex)
-        return found is not None and decide(wanted, found, bench.shell, bench.seed).kind == "proved"
+        return found is not None and _proved(bench, wanted, found)
 
     return mend_malformed(source, broken.span, broken.node, proves)

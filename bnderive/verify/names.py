@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bnderive.document.commands import GREEK
-from bnderive.document.syntax import Group, Mark, Name, Node, Number, Product, script_items
+from bnderive.document.syntax import Additive, Group, Mark, Name, Node, Number, Product, script_items
 from bnderive.document.transliterate import code_names
 
 _TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "'"})
@@ -41,6 +41,9 @@ class Key:
         return head + label + "'" * self.primes + ("^2" if self.squared else "")
 
 
+DELTA = Key("\\delta", "Kronecker")
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A name as it stands: `indices` are the nodes in its index places, `power` what is left of the superscript;
@@ -60,7 +63,7 @@ class Letters:
 
     `labelled` are the names (head and subscript) whose subscript is a label although its letter can be an index.
     `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
-    x_{n t_n}.
+    x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there.
     """
 
     indices: frozenset[str]
@@ -68,6 +71,9 @@ class Letters:
     labelled: frozenset[tuple[str, str]] = frozenset()
     aliases: Mapping[Key, Key] = field(default_factory=dict)
     pointers: frozenset[str] = frozenset()
+    kronecker: bool = True
+    layers: frozenset[str] = frozenset()
+    both: bool = False
 
 
 def written(name: Name, letters: Letters) -> Written:
@@ -84,6 +90,8 @@ def written(name: Name, letters: Letters) -> Written:
         head, labels = f"\\hat{{{head}}}", []
     key = Key(head, " ".join(labels), name.primes)
     found = _above(Written(key, tuple(indices), name.sup), letters)
+    if letters.kronecker and found.key == Key("\\delta") and len(found.indices) == 2:
+        found = replace(found, key=DELTA)
     meant = letters.aliases.get(found.key, found.key)
     return replace(found, key=meant, alias=found.key if meant != found.key else None)
 
@@ -104,8 +112,14 @@ def _above(found: Written, letters: Letters) -> Written:
                 return replace(found, indices=(*items, *found.indices), power=None)
             if all(isinstance(i, (Name, Number)) for i in items):
                 return replace(found, key=_labelled(key, f"({' '.join(map(plain, items))})"), power=None)
-        case Name(sub=None, sup=None) as upper if is_index(upper, letters):
+        case Name(sub=None, sup=None) as upper if is_index(upper, letters) and upper.head not in letters.layers:
             return replace(found, indices=(*found.indices, upper), power=None)
+        case Name(head=head, sub=None, sup=None) if head in letters.layers and found.indices:
+            return replace(found, key=_labelled(key, f"({head})"), power=None)
+        case Additive(terms=((_, Name(head=head)), (mark, Number(text=text)))) if (
+            head in letters.layers and found.indices
+        ):
+            return replace(found, key=_labelled(key, f"({head}{mark.text}{text})"), power=None)
         case Number(value=value) if value == 2 and key.head in letters.squares:
             return replace(found, key=replace(key, squared=True), power=None)
     return found

@@ -11,24 +11,23 @@ from bnderive.document.syntax import Indexed, Name, Node
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify import matrices
 from bnderive.verify.bounded import powered
-from bnderive.verify.names import Key, Written, canonical, letter, points, written
+from bnderive.verify.names import DELTA, Key, Written, canonical, letter, points, written
 from bnderive.verify.sense import NotRead, Sense, Value
 
-DELTA = Key("\\delta")
 _CONSTANTS = {Key("\\pi"): sympy.pi}
 
 
 def name_value(sense: Sense, node: Name | Indexed) -> Value:
     """What a name means."""
     found = as_written(sense, node)
+    if found.key == Key("e") and found.power is not None and not found.indices:
+        raised = sense.value(found.power)
+        return Value(sympy.exp(raised.expr), raised.dims)
     base = _value_of(sense, node, found)
     if found.transposed and sense.theory.matrices is not None:
         base = matrices.transposed(base)
     if found.power is None:
         return base
-    if found.key == Key("e") and base.expr == sympy.E:
-        raised = sense.value(found.power)
-        return Value(sympy.exp(raised.expr), raised.dims)
     return matrices.raised(sense, node, base, found.power)
 
 
@@ -67,7 +66,7 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     if (of := _gradient_of(sense, found.key)) is not None:
         at, dims = places(sense, node, of, found.indices)
         return Value(sense.calculus.adjoint(of, at), dims)
-    if found.key == DELTA and len(found.indices) == 2:
+    if found.key == DELTA:
         first, second = (index_at(sense, i, None) for i in found.indices)
         return Value(same(node, first, second))
     if found.key == Key("e") and not found.indices:

@@ -36,3 +36,8 @@ def shell_with(survey: Survey, quantity: Quantity) -> Shell:
     value: Expr = own.element / Sigma(own(*quantity.indices[:-1], other), other)
     positive = shell.positive | {own.name}
     return Shell((Definition(quantity, value), *shell.definitions), shell.free, positive, shell.inputs)
+
+
+def said_of_sum(quantity: Quantity) -> str:
+    """That a quantity sums to one, in words."""
+    return f"if the sum of {quantity.notation.pieces[0]} over {quantity.indices[-1].name} is 1"

@@ -14,11 +14,11 @@ import sympy
 from sympy import Expr
 
 from bnderive.algebra.evaluate import evaluate
-from bnderive.algebra.expr import free_indices
+from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Index
 from bnderive.errors import BnderiveError
 from bnderive.layer.layer import Definition, Quantity
-from bnderive.verify.shell import Shell, mentioned, tensors_of
+from bnderive.verify.shell import Shell, tensors_of
 
 TOLERANCE = 1e-9
 FLOOR = 1e-2
@@ -69,7 +69,8 @@ class Points:
 
     def at(self, expr: Expr, indices: tuple[Index, ...]) -> Any | None:
         """The values of an expression: an axis for the points, then one for each index. None where it has none."""
-        if too_large(expr) or not (self._known(expr) or self._draw(expr)):
+        names = _content(expr)
+        if names is None or not (self._known(names) or self._draw(expr)):
             return None
         self._size(i.axis.size for i in indices)
         return self._value(expr, indices)
@@ -81,10 +82,9 @@ class Points:
             return None
         return np.broadcast_to(found, (len(KINDS), *(self.sizes[i.axis.size] for i in indices)))
 
-    def _known(self, expr: Expr) -> bool:
-        symbols = {s.name for s in expr.atoms(sympy.Symbol)}
-        axes = {i.axis.size for i in expr.atoms(Index)}
-        return mentioned(expr) <= self.values.keys() and symbols <= self.symbols.keys() and axes <= self.sizes.keys()
+    def _known(self, names: "_Names") -> bool:
+        sizes = names.sizes <= self.sizes.keys()
+        return sizes and names.tensors <= self.values.keys() and names.symbols <= self.symbols.keys()
 
     def _draw(self, expr: Expr) -> bool:
         """Draw what an expression needs and is not drawn yet; False where that cannot be told, or is too much."""
@@ -140,11 +140,40 @@ def points_of(shell: Shell, seed: int) -> Points:
     return Points(shell, seed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What an expression needs values for."""
+
+    tensors: frozenset[str]
+    symbols: frozenset[str]
+    sizes: frozenset[str]
+
+
+@lru_cache(maxsize=2048)
+def _content(expr: Expr) -> _Names | None:
+    """The names in an expression; None where it is too large to be evaluated at a point in a moment."""
+    tensors, symbols, indices = set[str](), set[str](), set[Index]()
+    stack, count = [expr], 0
+    while stack:
+        part = stack.pop()
+        count += 1
+        if count > MAX_NODES:
+            return None
+        if isinstance(part, Index):
+            indices.add(part)
+        elif isinstance(part, Element):
+            tensors.add(part.name)
+        elif isinstance(part, sympy.Symbol):
+            symbols.add(part.name)
+        stack.extend(part.args)
+    if len(indices) > MAX_INDICES:
+        return None
+    return _Names(frozenset(tensors), frozenset(symbols), frozenset(i.axis.size for i in indices))
+
+
 def too_large(expr: Expr) -> bool:
     """Whether an expression is too large to be evaluated at a point in a moment."""
-    if len(expr.atoms(Index)) > MAX_INDICES:
-        return True
-    return any(count > MAX_NODES for count, _ in enumerate(sympy.preorder_traversal(expr)))
+    return _content(expr) is None
 
 
 def agreement(lhs: Expr, rhs: Expr, shell: Shell, seed: int) -> Agreement:

@@ -6,11 +6,11 @@ total derivative). What stands below is a quantity, or a product that a definiti
 
 from dataclasses import dataclass, replace
 
-from sympy import Expr, Integer, Mul, Pow, Rational
+from sympy import Expr, Integer, Mul, Pow, Rational, Symbol
 
 from bnderive.algebra.expr import Delta, Element, free_indices, substitute_indices
 from bnderive.algebra.index import Index
-from bnderive.document.syntax import Differential, Group, Indexed, Mark, Name, Node, Product, Quotient
+from bnderive.document.syntax import Differential, Group, Indexed, Mark, Name, Node, Product, Quotient, walk
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.calculus import derivative, with_part
 from bnderive.verify.matrices import check_known, transposed
@@ -24,27 +24,36 @@ Factors = tuple[tuple[Mark, Node], ...]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A differential: of what; None in an operator such as ∂/∂x."""
+    """A differential: of what; None in an operator such as ∂/∂x. `total` where it is written with a d."""
 
     of: Node | None
+    total: bool = True
 
 
 def differential(sense: Sense, node: Node) -> Difference | None:
     """The differential that a node is; None where it is none."""
     match node:
-        case Differential(of=of):
-            return Difference(of)
+        case Differential(letter="d") if factor_d(sense):
+            return None
+        case Differential(of=of, letter=letter):
+            return Difference(of, letter == "d")
         case Group(kind="brace", body=body):
             return differential(sense, body)
         case Name(sub=None, sup=None) if _is_d(sense, node):
             return Difference(None)
         case Product(factors=((_, Differential(of=first)), *rest)) if first is not None and _plain(rest):
-            return Difference(_product(((Mark(first.span, ""), first), *rest)))
+            return Difference(_product(((Mark(first.span, ""), first), *rest)), total=False)
         case Product(factors=((_, Name(sub=None, sup=None) as d), *rest)) if _is_d(sense, d) and _plain(rest):
             return Difference(_product(tuple(rest)))
         case Name() | Indexed() if (of := _after_d(sense, node)) is not None:
             return Difference(of)
     return None
+
+
+def factor_d(sense: Sense) -> bool:
+    """Whether, in this reading, d is a number of the document and not the sign of a differential."""
+    known = Key("d") in sense.theory.quantities or Key("d") in sense.theory.scalars
+    return known and sense.choose("d") == "product"
 
 
 def _is_d(sense: Sense, node: Name) -> bool:
@@ -83,17 +92,18 @@ def is_ratio(sense: Sense, above: Node, below: Node) -> bool:
         return False
     if under is not None and over is not None:
         return True
-    if not isinstance(below if over is None else above, Differential) and not _has_partial(above, below):
+    if not _has_partial(above, below):
         return False
+    if over is None and any(isinstance(n, Differential) for n in walk(above)):
+        raise NotRead(above.span, "this is not read as a derivative")
     place, where = (above, "above") if over is None else (below, "below")
     raise NotRead(place.span, f"the ∂ is missing {where}", malformed=True)
 
 
 def _has_partial(above: Node, below: Node) -> bool:
-    return any(
-        isinstance(part, Differential) or (isinstance(part, Product) and isinstance(part.factors[0][1], Differential))
-        for part in (above, below)
-    )
+    """Whether one half is a ∂, and not the d of a gradient's name."""
+    firsts = (part.factors[0][1] if isinstance(part, Product) else part for part in (above, below))
+    return any(isinstance(first, Differential) and first.letter == "\\partial" for first in firsts)
 
 
 def with_slashes(sense: Sense, node: Product) -> Factors:
@@ -149,11 +159,11 @@ def ratio(sense: Sense, node: Node, above: Node, below: Node) -> Value:
     over, under = differential(sense, above), differential(sense, below)
     if over is None or under is None or over.of is None or under.of is None:
         raise NotRead(node.span, "this derivative is of nothing", malformed=True)
-    return derived(sense, node, over.of, under.of)
+    return derived(sense, node, over.of, under.of, total=over.total)
 
 
-def derived(sense: Sense, node: Node, of: Node, by: Node) -> Value:
-    """The derivative of what `of` says by what `by` says."""
+def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False) -> Value:
+    """The derivative of what `of` says by what `by` says; `total` where it is written with a d."""
     if is_loss(sense, of):
         return loss_gradient(sense, by)
     if isinstance(by, Product):
@@ -163,7 +173,12 @@ def derived(sense: Sense, node: Node, of: Node, by: Node) -> Value:
         raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
     if set(above.dims) & set(dims):
         return _elementwise(sense, node, above, target, inner)
-    return Value(_between(sense, node, above.expr, target) * inner, (*above.dims, *dims))
+    if isinstance(above.expr, Symbol):
+        raise NotRead(of.span, f"nothing in the document says how this depends on {shown(sense, target)}")
+    found = _between(sense, node, above.expr, target, total)
+    if found == 0:
+        sense.void[f"the derivative by {shown(sense, target)} is zero, for nothing above it depends on that"] = None
+    return Value(found * inner, (*above.dims, *dims))
 
 
 def _elementwise(sense: Sense, node: Node, above: Value, target: Element, inner: Expr) -> Value:
@@ -216,7 +231,7 @@ def shown(sense: Sense, element: Element) -> str:
     return next((k.latex() for k, q in sense.theory.quantities.items() if q.name == element.name), element.name)
 
 
-def _between(sense: Sense, node: Node, of: Expr, by: Element) -> Expr:
+def _between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False) -> Expr:
     calculus = sense.calculus
     expr = of
     if isinstance(of, Element) and of.name != by.name and calculus.definition(of.name) is None:
@@ -229,6 +244,8 @@ def _between(sense: Sense, node: Node, of: Expr, by: Element) -> Expr:
     direct = calculus.direct(of, by.name) and not calculus.is_end(of)
     if through and (not direct or sense.choose("derivative") == "total"):
         return calculus.total(expr, by)
+    if through and total and sense.letters.both:
+        sense.aliases["d is read as ∂, with all else held fixed"] = None
     return derivative(expr, by)
 
 

@@ -14,10 +14,10 @@ from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Axis
 from bnderive.document.equations import Side
 from bnderive.document.syntax import Node, Relation
+from bnderive.verify.kinks import indicator
 from bnderive.verify.matrices import aligned
 from bnderive.verify.meaning import value
-from bnderive.verify.sense import OPEN, NotRead, Sense, Value
-from bnderive.verify.summing import condition
+from bnderive.verify.sense import OPEN, UNREADABLE, NotRead, Sense, Value
 from bnderive.verify.survey import Survey, axes_of
 
 MAX_READINGS = 24
@@ -41,22 +41,29 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Both sides of a claim in one reading; `said` describes it, `sloppy` says that the author wrote something else."""
+    """Both sides of a claim in one reading; `said` describes it, `sloppy` says that the author wrote something else.
+
+    `void` names the derivatives in it that are zero in any case, and that nobody has a reason to write.
+    """
 
     left: Expr
     right: Expr
     said: tuple[str, ...]
     sloppy: bool
     choices: Mapping[str, str]
+    void: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a claim stands: what its letters run over, which are free at the head, and the conditions on it."""
+    """Where a claim stands: what its letters run over, which are free at the head, the conditions on it, and the number
+    of its chain.
+    """
 
     axes: Mapping[str, Axis]
     free: frozenset[str]
     conditions: tuple[Relation, ...] = ()
+    number: int = 0
 
 
 def scope_of(survey: Survey, number: int, head: Side, conditions: tuple[Relation, ...]) -> Scope:
@@ -67,9 +74,9 @@ def scope_of(survey: Survey, number: int, head: Side, conditions: tuple[Relation
         try:
             found = value(sense_of(survey, Scope(axes, free), {}), head.node)
             free = frozenset(i.name for i in free_indices(found.expr) if i.name in axes)
-        except NotRead:
+        except UNREADABLE:
             pass
-    return Scope(axes, free, conditions)
+    return Scope(axes, free, conditions, number)
 
 
 def sense_of(survey: Survey, scope: Scope, choices: Mapping[str, str]) -> Sense:
@@ -88,7 +95,7 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
         sense = sense_of(survey, scope, choices)
         try:
             pair = value(sense, left), value(sense, right)
-            given = tuple(condition(sense, c) for c in scope.conditions)
+            given = tuple(indicator(sense, c).expr for c in scope.conditions)
         except NotRead as error:
             problem = problem or error
             pair = None
@@ -97,7 +104,7 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
         if key in tried:
             continue
         tried.add(key)
-        if pair is not None and (read := _read(pair, given, key, tuple(sense.aliases))) is not None:
+        if pair is not None and (read := _read(pair, given, key, tuple(sense.aliases), tuple(sense.void))) is not None:
             found = True
             yield read
         elif pair is not None:
@@ -114,7 +121,11 @@ def _others(sense: Sense, choices: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _read(
-    pair: tuple[Value, Value], given: tuple[Expr, ...], key: tuple[tuple[str, str], ...], aliases: tuple[str, ...]
+    pair: tuple[Value, Value],
+    given: tuple[Expr, ...],
+    key: tuple[tuple[str, str], ...],
+    aliases: tuple[str, ...],
+    void: tuple[str, ...],
 ) -> Read | None:
     left, right = aligned(*pair)
     if left.dims and right.dims and set(left.dims) != set(right.dims):
@@ -125,5 +136,6 @@ def _read(
     for factor in given:
         a, b = a * factor, b * factor
     said = [_SAID[item] for item in key if item in _SAID]
-    sloppy = any(other for _, other in said) or bool(aliases)
-    return Read(a, b, (*(text for text, _ in said), *aliases), sloppy, dict(key))
+    void = () if a == b == 0 else void
+    sloppy = any(other for _, other in said) or bool(aliases) or bool(void)
+    return Read(a, b, (*(text for text, _ in said), *aliases, *void), sloppy, dict(key), void)

@@ -4,6 +4,7 @@ Input: a document's path, a claim's id, a seed and the settings. Output: text th
 """
 
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from bnderive.algebra.judge import Witness
@@ -11,6 +12,7 @@ from bnderive.document.formulas import read_manuscript
 from bnderive.errors import BnderiveError
 from bnderive.layer.layer import Layer
 from bnderive.verify.conventions import aliases_of
+from bnderive.verify.correcting import in_reading
 from bnderive.verify.counterexample import decimal
 from bnderive.verify.document import Document
 from bnderive.verify.findings import judged_claim, text_of
@@ -23,13 +25,14 @@ _DIGITS = 6
 _MOST = 40
 
 
-def replay(path: str | Path, claim: str, settings: Settings, layer: Layer | None = None) -> str:
+def replay(path: str | Path, claim: str, settings: Settings, layer: Layer | None = None, reading: int = 1) -> str:
     """Where the sides of a claim differ, in words and numbers. Raises BnderiveError where they do not, or for no claim.
 
-    The same seed gives the same numbers on every machine.
+    The same seed gives the same numbers on every machine. `reading` counts those in which the claim is false.
     """
     manuscript = read_manuscript(Path(path))
-    document = trusted(manuscript, Given(ddof_of(settings), aliases_of(settings), layer), settings.seed)
+    given = Given(ddof_of(settings), aliases_of(settings), layer, until=monotonic() + settings.time_limit)
+    document = trusted(manuscript, given, settings.seed)
     found = next((c for c in document.claims if c.id == claim), None)
     if found is None:
         known = ", ".join(c.id for c in document.claims[:8])
@@ -37,6 +40,8 @@ def replay(path: str | Path, claim: str, settings: Settings, layer: Layer | None
     chain = found.chain
     scope = scope_of(document.surveys[chain.number], chain.number, chain.sides[0].side, chain.conditions)
     judgement, _, _ = judged_claim(document, found, scope, settings.seed)
+    if 1 < reading <= len(judgement.refuted):
+        judgement = in_reading(document, found, judgement, judgement.refuted[reading - 1], settings.seed)
     if judgement.decision is None or judgement.decision.witness is None:
         raise BnderiveError(f"claim {claim} has no counterexample: it is {judgement.verdict.value}")
     return _told(

@@ -6,11 +6,13 @@ Input: the equations and the letters of a document. Output: the names of each ki
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Differential, Name, Quotient, walk
-from bnderive.verify.gather import Candidate, keys_of
+from bnderive.document.syntax import Call, Differential, Items, Name, Quotient, walk
+from bnderive.verify.functions import Function
+from bnderive.verify.gather import Candidate, keys_of, name_of
 from bnderive.verify.letters import nodes_of
-from bnderive.verify.names import Key, Letters, canonical
+from bnderive.verify.names import Key, Letters, canonical, written
 from bnderive.verify.slots import USUAL_SIZES, Slots
 from bnderive.verify.usual import EPSILON, is_array, is_mean
 
@@ -22,9 +24,14 @@ def keys_in(trees: tuple[Equation, ...], letters: Letters) -> tuple[Key, ...]:
 
 
 def spellings(trees: tuple[Equation, ...], letters: Letters) -> Mapping[Key, Key]:
-    """Names that differ only in the case of a label, such as σ_b and σ_B: the rarer stands for the commoner."""
+    """Names that differ only in the case of a label, such as σ_b and σ_B: what begins no equation stands for what does,
+    the rarer for the commoner.
+    """
     count: dict[Key, int] = {}
+    heads: set[str] = set()
     for tree in trees:
+        first = name_of(tree.sides[0].node, letters)
+        heads |= {first.key.label} if first is not None else set()
         for side in tree.sides:
             for key in keys_of(side.node, letters) if side.node is not None else ():
                 count[key] = count.get(key, 0) + 1
@@ -37,7 +44,7 @@ def spellings(trees: tuple[Equation, ...], letters: Letters) -> Mapping[Key, Key
         weight: dict[str, int] = {}
         for key in keys:
             weight[key.label] = weight.get(key.label, 0) + count[key]
-        best = max(sorted(weight), key=lambda label: weight[label])
+        best = max(sorted(weight), key=lambda label: (label in heads, weight[label]))
         found |= {key: replace(key, label=best) for key in keys if key.label != best}
     return found
 
@@ -56,16 +63,19 @@ def as_arrays(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> No
 
 
 def sizes_of(keys: Iterable[Key], chosen: Mapping[Key, Candidate], slots: Slots) -> tuple[Key, ...]:
-    """The names that are sizes: those that a bound or a mean names, and a usual one where an axis has none yet."""
+    """The names that are sizes: those that a bound or a mean names, and usual ones where axes have none yet: first the
+    capital of an axis's letter, then the commonest.
+    """
     said = dict.fromkeys(slots.sizes.values())
     found = [Key(name) for name in said if Key(name) not in chosen]
-    for root in slots.unsized():
-        free = [k for k in keys if k.head in USUAL_SIZES and _bare(k) and k not in chosen and k not in found]
-        free = [k for k in free if not slots.arity.get(k)]
-        if free:
-            best = min(free, key=lambda k: USUAL_SIZES.index(k.head))
-            slots.sizes[root] = best.head
-            found.append(best)
+    usual = [k for k in keys if k.head in USUAL_SIZES and _bare(k) and k not in chosen and not slots.arity.get(k)]
+    usual.sort(key=lambda k: USUAL_SIZES.index(k.head))
+    for alike in (True, False):
+        for root in slots.unsized():
+            free = (k for k in usual if k not in found and (not alike or k.head == slots.named.get(root, "").upper()))
+            if (best := next(free, None)) is not None:
+                slots.sizes[root] = best.head
+                found.append(best)
     return tuple(found)
 
 
@@ -100,6 +110,27 @@ def is_letter(key: Key, letters: Letters) -> bool:
     return _bare(key) and key.head in letters.indices
 
 
-def parameters(chosen: Mapping[Key, Candidate], letters: Letters) -> frozenset[Key]:
-    """The names that stand in definitions, and ε: what of these nothing defines, or is differentiated by, is given."""
-    return frozenset((EPSILON, *(key for c in chosen.values() for key in keys_of(c.right, letters))))
+def is_plain(key: Key) -> bool:
+    """Whether a name is a letter by itself, which stands for some number where nothing says for which."""
+    letter = (key.head.isalpha() and len(key.head) == 1) or key.head in GREEK
+    return (
+        letter and not (key.label or key.primes or key.squared) and key.head not in ("d", "e", "i", "\\pi", "\\delta")
+    )
+
+
+def parameters(chosen: Mapping[Key, Candidate], letters: Letters, functions: Iterable[Function] = ()) -> frozenset[Key]:
+    """The names that stand in definitions, of functions too, and ε: what of these nothing defines, or is differentiated
+    by, is given.
+    """
+    sides = [*(c.right for c in chosen.values()), *(f.body for f in functions if f.body is not None)]
+    return frozenset((EPSILON, *(key for side in sides for key in keys_of(side, letters))))
+
+
+def single_arguments(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
+    """The names that stand alone in the bracket of a function: any numbers."""
+    found: set[Key] = set()
+    for node in nodes_of(trees):
+        if isinstance(node, Call) and node.name not in ("log", "ln", "sqrt", "rsqrt", "expectation", "variance"):
+            items = node.argument.items if isinstance(node.argument, Items) else (node.argument,)
+            found |= {written(i, letters).key for i in items if isinstance(i, Name)}
+    return frozenset(found)

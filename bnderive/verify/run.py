@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bnderive.document.formulas import read_manuscript
-from bnderive.document.manuscript import Manuscript
+from bnderive.document.manuscript import Manuscript, Unread
 from bnderive.layer.layer import Layer
+from bnderive.verify.carrying import carried
 from bnderive.verify.conventions import aliases_of, conventions_of, measured_against
 from bnderive.verify.document import Document
 from bnderive.verify.findings import finding
@@ -34,15 +35,19 @@ def verify_manuscript(
     layer: Layer | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Verification:
-    """Every claim of a manuscript with what is said of it; `layer` defines the names that it does not."""
-    started = time.monotonic()
-    document = trusted(manuscript, Given(ddof_of(settings), aliases_of(settings), layer), settings.seed)
+    """Every claim of a manuscript with what is said of it; `layer` defines the names that it does not.
+
+    Raises BnderiveError where the document cannot be read in time.
+    """
+    until = time.monotonic() + settings.time_limit
+    given = Given(ddof_of(settings), aliases_of(settings), layer, until=until)
+    document = trusted(manuscript, given, settings.seed)
     repair = min(REPAIR_SECONDS, settings.time_limit / 4)
     found: list[Finding] = []
     for number, claim in enumerate(document.claims):
         if progress is not None:
             progress(Progress(number, len(document.claims), claim.id))
-        if time.monotonic() - started > settings.time_limit:
+        if time.monotonic() > until:
             found.append(finding(document, claim, settings, 0.0, timed_out=True))
             continue
         begun = time.monotonic()
@@ -50,10 +55,22 @@ def verify_manuscript(
         if one.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.MALFORMED):
             repair = max(0.0, repair - (time.monotonic() - begun))
         found.append(one)
-    findings = _carried(document, _credible(document, found))
+    findings = carried(document, _credible(document, found))
     return Verification(
-        manuscript, measured_against(document, settings.layer), conventions_of(document, settings), findings
+        _with_lost(document), measured_against(document, settings.layer), conventions_of(document, settings), findings
     )
+
+
+def _with_lost(document: Document) -> Manuscript:
+    """The manuscript, with the formulas of which no equation could be told apart among what is unread."""
+    manuscript = document.manuscript
+    found = []
+    for chain in document.chains:
+        only, formula = chain.sides[0].side, manuscript.formulas[chain.sides[0].formula]
+        if len(chain.sides) == 1 and only.error is not None and only.span == formula.span and "=" in formula.latex:
+            found.append(Unread(only.error.place or formula.source.place(only.span), only.error.message))
+    unread = sorted((*manuscript.unread, *found), key=lambda u: (u.place.line, u.place.column))
+    return replace(manuscript, unread=tuple(unread))
 
 
 def _credible(document: Document, found: list[Finding]) -> list[Finding]:
@@ -79,27 +96,3 @@ def _credible(document: Document, found: list[Finding]) -> list[Finding]:
         else one
         for one in found
     ]
-
-
-def _carried(document: Document, found: list[Finding]) -> tuple[Finding, ...]:
-    """Findings with the claim whose error they carry: the first wrong one of their chain, or the first that the same
-    edits mend.
-    """
-    numbers = {claim.id: claim.chain.number for claim in document.claims}
-    wrong: list[Finding] = []
-    named: list[Finding] = []
-    for one in found:
-        same: list[Finding] = []
-        if one.verdict == Verdict.CARRIED:
-            same = [w for w in wrong if numbers[w.id] == numbers[one.id]]
-        elif one.verdict == Verdict.REFUTED:
-            same = [w for w in wrong if _edits(one) & _edits(w)]
-        if one.verdict in (Verdict.REFUTED, Verdict.MASKED):
-            wrong.append(one)
-        named.append(replace(one, carried=same[0].id if same else ""))
-    return tuple(named)
-
-
-def _edits(one: Finding) -> frozenset[tuple[str, str]]:
-    """The edits that mend a claim, but for those that only put something in."""
-    return frozenset((e.was, e.now) for e in one.correction.edits if e.was) if one.correction else frozenset()

@@ -13,6 +13,7 @@ from sympy import Expr
 from bnderive.algebra.index import Axis, Index
 from bnderive.document.source import Span
 from bnderive.document.syntax import Node
+from bnderive.errors import BnderiveError
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.names import Letters
 from bnderive.verify.theory import COLUMN, Theory
@@ -24,6 +25,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "bare": ("array", "letter"),
     "product": ("elementwise", "dot"),
     "operator": ("rest", "bracket"),
+    "d": ("gradient", "product"),
     "times": ("matrix", "elementwise"),
     "hadamard": ("last", "in turn"),
     "ones": ("matrix", "vector"),
@@ -42,6 +44,10 @@ class NotRead(Exception):
         self.malformed = malformed
 
 
+UNREADABLE = (NotRead, BnderiveError, RecursionError)
+"""What reading a part may raise: it has no meaning, its derivative is not known, it outgrows the bounds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """An expression; `dims` are the indices of an array that is written without any, in order of its positions."""
@@ -54,6 +60,7 @@ class Value:
 class Sense:
     """How an equation is read. `bound` are the letters that sums around this place bind; `axes` says over which axis a
     letter runs; `free` are the letters that stand free at the head of the equation. `reader` reads what stands inside.
+    `void` collects what is written as a derivative and is zero whatever the quantities are.
     """
 
     reader: "Callable[[Sense, Node], Value]"
@@ -66,6 +73,7 @@ class Sense:
     bound: Mapping[str, Index] = field(default_factory=dict)
     asked: dict[str, None] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
+    void: dict[str, None] = field(default_factory=dict)
 
     def value(self, node: Node) -> Value:
         """What a node means."""

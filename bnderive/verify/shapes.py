@@ -12,7 +12,7 @@ from bnderive.document.equations import Equation
 from bnderive.document.syntax import Apply, Differential, Group, Name, Number, Power, Quotient, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
-from bnderive.verify.gather import Candidate, candidates, is_function, keys_of, name_of
+from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
 from bnderive.verify.inference import Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
@@ -109,18 +109,54 @@ def shapes_of(
     defined = _differentiated(trees, letters) | {c.name.key for c in candidates(equations, letters)}
     defined |= {key for tree in trees for key in declared(tree, letters)}
     arrays = defined | bold | {k for k in names if is_upper(k)}
-    inference = _inferred(equations, Inference(letters, slots, arrays, defined), names, narrow)
-    inference.columns(names)
+    functions = functions_of(equations, letters)
+    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions))
+    guessed = _infer(equations, inference, names, narrow)
     for key, shape in inference.known.items():
         slots.arity[key] = max(slots.arity.get(key, 0), sum(d is not None for d in shape))
     known = {**inference.known, **{u: inference.known[k] for u, k in inference.same.items() if k in inference.known}}
     axes = {size: slots.axis(place) for size, place in inference.sizes.items()}
-    unknown = frozenset(k for k in arrays if k not in known and not slots.arity.get(k) and not _is_scalar(k, slots))
-    matrices = Matrices(unknown - _below(trees, letters), axes, functions_of(equations, letters), guessed)
-    return Shapes(known, inference.same, matrices, size_names(trees))
+    loose = (k for k in arrays if k not in known and not slots.arity.get(k))
+    unknown = frozenset(k for k in loose if not _is_scalar(k, slots, defined))
+    matrices = Matrices(unknown - _below(trees, letters), axes, functions, guessed)
+    sizes = {key: size for key, size in size_names(trees).items() if key not in defined}
+    return Shapes(known, inference.same, matrices, sizes)
 
 
-def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> tuple[Key, ...]:
+def _infer(
+    equations: tuple[tuple[int, Equation], ...], inference: Inference, names: tuple[Key, ...], narrow: str | None
+) -> frozenset[Key]:
+    """Find out the shapes of names; those that were only assumed to be matrices."""
+    trees, letters, slots = tuple(e for _, e in equations), inference.letters, inference.slots
+    said = {key for tree in trees for key in declared(tree, letters)}
+    for key in names:
+        low = lower_of(key)
+        if low is not None and low not in said and slots.arity.get(low) and not slots.arity.get(key):
+            inference.same[key] = low
+    for tree in trees:
+        for key, sizes in declared(tree, letters).items():
+            inference.declare(key, sizes, narrow)
+    inference.indexed(names)
+    strange = with_strangers(equations, letters)
+    _repeat(tuple(tree for number, tree in equations if number not in strange), inference)
+    capitals = _capitals(trees, letters, slots, inference.defined)
+    guessed = frozenset(k for k in capitals if inference.assume(k))
+    if guessed:
+        _repeat(trees, inference)
+    inference.columns(names)
+    return guessed
+
+
+def _repeat(trees: tuple[Equation, ...], inference: Inference) -> None:
+    for _ in range(_PASSES):
+        before = len(inference.known)
+        for tree in trees:
+            inference.equation(tree)
+        if len(inference.known) == before:
+            break
+
+
+def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots, defined: frozenset[Key]) -> tuple[Key, ...]:
     """The capital letters without indices that are matrices, if anything: no size, and nothing above a ∂."""
     above = {
         written(node.of, letters).key
@@ -128,8 +164,8 @@ def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> tu
         if isinstance(node, Differential) and isinstance(node.of, Name) and node.letter != "d"
     } - _differentiated(trees, letters)
     numbers = above | _below(trees, letters) | set(functions_of(enumerate(trees), letters))
-    names = (k for k in _names(trees, letters)[0] if is_upper(k) and k not in numbers and not _is_scalar(k, slots))
-    return tuple(k for k in names if not slots.arity.get(k))
+    names = (k for k in _names(trees, letters)[0] if is_upper(k) and k not in numbers and not slots.arity.get(k))
+    return tuple(k for k in names if not _is_scalar(k, slots, defined))
 
 
 def with_strangers(equations: tuple[tuple[int, Equation], ...], letters: Letters) -> frozenset[int]:
@@ -147,8 +183,9 @@ def with_strangers(equations: tuple[tuple[int, Equation], ...], letters: Letters
     )
 
 
-def _is_scalar(key: Key, slots: Slots) -> bool:
-    return key.head in slots.sizes.values() or key.head in ("\\epsilon", "\\delta", "e", "\\pi", "1", "I")
+def _is_scalar(key: Key, slots: Slots, defined: frozenset[Key]) -> bool:
+    size = key.head in slots.sizes.values() and key not in defined
+    return size or key.head in ("\\epsilon", "\\delta", "e", "\\pi", "1", "I")
 
 
 def _below(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:

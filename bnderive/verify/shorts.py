@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Differential, Name, Node, walk
-from bnderive.verify.gather import keys_of, name_of
-from bnderive.verify.names import Key, Letters, Written
-from bnderive.verify.naming import DELTA
+from bnderive.verify.gather import Candidate, keys_of, name_of
+from bnderive.verify.names import DELTA, Key, Letters, Written, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,19 @@ def shorts_of(
     equations: Iterable[tuple[int, Equation]], letters: Letters, known: frozenset[Key]
 ) -> Mapping[Key, Short]:
     """The names that equations give on the way; `known` are those that something else defines."""
+    given = tuple(equations)
     found: dict[Key, Short] = {}
+    before = -1
+    while before < len(found):
+        before = len(found)
+        _learn(given, letters, known, found)
+    return found
+
+
+def _learn(
+    equations: tuple[tuple[int, Equation], ...], letters: Letters, known: frozenset[Key], found: dict[Key, Short]
+) -> None:
+    """Add the names that equations give, as far as it can be told from those found before."""
     for number, equation in equations:
         nodes = [side.node for side in equation.sides]
         if len(nodes) < 2 or equation.continues is not None or nodes[0] is None:
@@ -45,7 +56,49 @@ def shorts_of(
             last = _name(nodes[position], letters)
             if last is not None and last.key not in known and last.key not in keys_of(nodes[0], letters):
                 found.setdefault(last.key, Short(last.key, number, last, nodes[0], position))
+
+
+def accents_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> Mapping[str, int]:
+    """The accents that an author says are gradients, and where: \\bar v = ∂L/∂v."""
+    given = tuple(equations)
+    found: dict[str, int] = {}
+    for number, equation in given:
+        nodes = [side.node for side in equation.sides[:2]]
+        if len(nodes) < 2 or not isinstance(nodes[0], Name) or nodes[1] is None or "{" not in nodes[0].head:
+            continue
+        accent, inner = nodes[0].head[:-1].split("{", 1)
+        parts = (n.of for n in walk(nodes[1]) if isinstance(n, Differential) and n.of is not None)
+        below = {key.head for part in parts for key in keys_of(part, letters)}
+        if inner in below and len(keys_of(nodes[1], letters)) == 2:
+            found.setdefault(accent, number)
     return found
+
+
+def under(key: Key, accents: Iterable[str]) -> Key | None:
+    """The name under one of these accents."""
+    accent = next((a for a in accents if key.head.startswith(a + "{") and key.head.endswith("}")), None)
+    return None if accent is None else replace(key, head=canonical(key.head[len(accent) + 1 : -1]))
+
+
+def forward_only(
+    equations: tuple[tuple[int, Equation], ...], chosen: dict[Key, Candidate], letters: Letters
+) -> dict[Key, Candidate]:
+    """The definitions of the forward pass: without those that use a gradient by the name that the author gave it, and
+    those of what an equation before them gives as a derivative (δ_j = ∂L/∂z_j).
+    """
+    derived: dict[Key, int] = {}
+    for number, equation in equations:
+        nodes = [side.node for side in equation.sides[:2]]
+        name = _name(nodes[0], letters) if len(nodes) == 2 and equation.continues is None else None
+        if name is not None and nodes[1] is not None and any(isinstance(n, Differential) for n in walk(nodes[1])):
+            derived.setdefault(name.key, number)
+    left = {k: c for k, c in chosen.items() if derived.get(k, c.number) >= c.number}
+    while True:
+        gradients = {s.key for s in shorts_of(equations, letters, frozenset(left)).values() if s.position == 0}
+        fewer = {k: c for k, c in left.items() if not gradients & set(keys_of(c.right, letters))}
+        if len(fewer) == len(left):
+            return left
+        left = fewer
 
 
 def _name(node: Node | None, letters: Letters) -> Written | None:

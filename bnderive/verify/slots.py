@@ -13,6 +13,7 @@ from bnderive.document.equations import Equation
 from bnderive.document.syntax import (
     Additive,
     Big,
+    Call,
     Indexed,
     Items,
     Name,
@@ -24,7 +25,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
-from bnderive.verify.names import Key, Letters, is_index, letter, written
+from bnderive.verify.names import DELTA, Key, Letters, is_index, letter, written
 
 Place = tuple[Key, int]
 Named = tuple[int, str]
@@ -42,6 +43,7 @@ class Slots:
     arity: dict[Key, int] = field(default_factory=dict)
     named: dict[Place | Named, str] = field(default_factory=dict)
     made: dict[Place | Named, Axis] = field(default_factory=dict)
+    settled: set[Place | Named] = field(default_factory=set)
 
     def root(self, item: Place | Named) -> Place | Named:
         """The representative of a set."""
@@ -52,14 +54,19 @@ class Slots:
         return item
 
     def join(self, a: Place | Named, b: Place | Named, *, force: bool = True) -> None:
-        """Say that two have one axis. Without `force`, not where their sizes are known to differ."""
+        """Say that two have one axis. Without `force`, not where their sizes are known to differ, or both are settled
+        and nothing says that their sizes are the same.
+        """
         first, second = self.root(a), self.root(b)
         if first == second:
             return
-        sizes = {self.sizes[r] for r in (first, second) if r in self.sizes}
-        if len(sizes) > 1 and not force:
+        sizes = [self.sizes[r] for r in (first, second) if r in self.sizes]
+        agree = len(sizes) == 2 and sizes[0] == sizes[1]
+        if not force and not agree and (len(sizes) == 2 or {first, second} <= self.settled):
             return
         self.parent[second] = first
+        if second in self.settled:
+            self.settled.add(first)
         for table in (self.sizes, self.named):
             if second in table:
                 table.setdefault(first, table[second])
@@ -78,6 +85,10 @@ class Slots:
                 name += "'"
             self.made[root] = Axis(name, self.sizes.get(root, f"n_{name}"))
         return self.made[root]
+
+    def settle(self) -> None:
+        """Hold apart, from now on, the axes of all places that are known."""
+        self.settled = {self.root(i) for i in tuple(self.parent) if isinstance(i[0], Key)}
 
     def unsized(self) -> tuple[Place | Named, ...]:
         """The sets with a place in them whose size nothing says."""
@@ -100,9 +111,11 @@ def _learn(node: Node, number: int, letters: Letters, slots: Slots, force: bool)
         case Indexed(base=Name() as base, indices=indices):
             inner = written(base, letters)
             _place(inner.key, (*inner.indices, *indices), number, letters, slots, force)
+        case Indexed(base=Call(argument=Name(sub=None, sup=None) as inner), indices=(only,)):
+            _place(written(inner, letters).key, (only,), number, letters, slots, force)
         case Name():
             found = written(node, letters)
-            if found.key.head != "\\delta":
+            if found.key != DELTA:
                 _place(found.key, found.indices, number, letters, slots, force)
             elif len(found.indices) == 2 and all(is_index(i, letters) for i in found.indices):
                 a, b = (letter(i) for i in found.indices if isinstance(i, Name))
@@ -161,6 +174,6 @@ def _mean(left: Node, right: Node, number: int, letters: Letters, slots: Slots) 
         return
     match left:
         case Quotient(above=Number(value=one), below=Name(head=head, sub=None, sup=None)) if one == 1:
-            for name in bound_letters(right, letters):
-                if head in USUAL_SIZES:
-                    slots.size((number, name), head)
+            names = bound_letters(right, letters)
+            if head in USUAL_SIZES and len(names) == 1:
+                slots.size((number, names[0]), head)

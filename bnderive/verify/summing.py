@@ -5,12 +5,14 @@ from sympy import Expr, Integer, Mul
 from bnderive.algebra.expr import Before, Delta, Element, Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.document.syntax import (
+    Additive,
     Big,
     Group,
     Items,
     Mark,
     Name,
     Node,
+    Number,
     Product,
     Relation,
     script_items,
@@ -51,7 +53,9 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
         match item:
             case Name():
                 names.append(item)
-            case Relation(operands=(Name() as name, _), marks=(Mark(text="="),)):
+            case Relation(operands=(Name() as name, first), marks=(Mark(text="="),)):
+                if node.sup is not None and not _whole(first, node.sup):
+                    raise NotRead(node.span, "this sum runs over a part of its axis")
                 names.append(name)
             case Relation(operands=(left, _), marks=(Mark(text="in"),)):
                 names += [n for n in script_items(left) if isinstance(n, Name)]
@@ -65,6 +69,18 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
             case _:
                 raise NotRead(item.span, "this is not read under a sum")
     return tuple(names), tuple(conditions)
+
+
+def _whole(first: Node, last: Node) -> bool:
+    """Whether bounds span an axis: 1, …, m or 0, …, m − 1. What is no such bound is not looked at."""
+    if not isinstance(first, Number) or isinstance(last, Number):
+        return True
+    match last:
+        case Additive(terms=((plus, Name()), (minus, Number(value=less)))) if (plus.text, minus.text) == ("+", "-"):
+            return first.value == 1 - less
+        case Name():
+            return first.value == 1
+    return True
 
 
 def _items(sub: Node | None) -> tuple[Node, ...]:

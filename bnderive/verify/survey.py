@@ -19,27 +19,30 @@ from bnderive.document.syntax import Name
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify import matrices
 from bnderive.verify.calculus import Calculus
+from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
 from bnderive.verify.gather import Candidate, candidates, keys_of, losses
-from bnderive.verify.given import Given
+from bnderive.verify.given import Given, in_time
+from bnderive.verify.growth import bounded
 from bnderive.verify.letters import letters_of
 from bnderive.verify.meaning import value
-from bnderive.verify.names import Key, Letters, letter
-from bnderive.verify.naming import DELTA
+from bnderive.verify.names import DELTA, Key, Letters, letter
 from bnderive.verify.parts import connected
 from bnderive.verify.roles import (
     after_d,
     as_arrays,
     differentiated_by,
     is_letter,
+    is_plain,
     keys_in,
     parameters,
+    single_arguments,
     sizes_of,
     spellings,
 )
-from bnderive.verify.sense import NotRead, Sense
+from bnderive.verify.sense import UNREADABLE, Sense
 from bnderive.verify.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
-from bnderive.verify.shorts import Short, shorts_of
+from bnderive.verify.shorts import Short, accents_of, forward_only, shorts_of, under
 from bnderive.verify.slots import Slots, slots_of
 from bnderive.verify.theory import Theory, notation_of, own_indices
 from bnderive.verify.usual import is_usual
@@ -63,13 +66,15 @@ class Survey:
     naming: Mapping[tuple[int, int], Key] = field(default_factory=dict)
     narrow: "Survey | None" = None
     unusual: tuple[Key, ...] = ()
+    calls: Calls = field(default_factory=Calls)
+    loose: frozenset[str] = frozenset()
 
     @property
     def defined(self) -> frozenset[Key]:
         """The names that have a meaning: by a definition, a usual one included, or as an abbreviation."""
         names = {d.quantity.name for d in self.theory.definitions}
         return frozenset(k for k, q in self.theory.quantities.items() if q.name in names) | frozenset(
-            self.theory.abbreviations
+            (*self.theory.abbreviations, *self.theory.gradients)
         )
 
 
@@ -82,10 +87,13 @@ def survey(
     trees = tuple(e for _, e in equations)
     letters = letters_of(trees)
     letters = replace(letters, aliases={**spellings(trees, letters), **given.aliases})
+    accents = accents_of(equations, letters)
     possible = tuple(c for c in candidates(equations, letters) if c.name.key not in given.distrusted)
-    chosen = _chosen(possible)
+    possible = tuple(c for c in possible if under(c.name.key, accents) is None)
+    chosen = forward_only(equations, _chosen(possible), letters)
     numbers = {c.number for c in chosen.values()}
     slots = slots_of([(n, e) for n, e in equations if n in numbers], letters, Slots(), force=True)
+    slots.settle()
     slots_of([(n, e) for n, e in equations if n not in numbers], letters, slots, force=False)
     as_arrays(trees, letters, slots)
     for key, there in (elsewhere or {}).items():
@@ -97,6 +105,7 @@ def survey(
         own = (*possible, *function_candidates(equations, letters))
         chosen = _chosen(tuple(c for c in own if c.number not in strange))
         chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
+    chosen = {k: c for k, c in chosen.items() if k.head not in slots.sizes.values() or slots.arity.get(k)}
     loss = losses(equations, letters, frozenset(k for k in chosen if slots.arity.get(k, 0) == 0))
     return _assembled(equations, chosen, letters, slots, loss, given, frozenset(elsewhere or ()), shapes)
 
@@ -125,66 +134,94 @@ def _assembled(
     keys = keys_in(trees, letters)
     shaped = frozenset(shapes.known) if shapes is not None else frozenset[Key]()
     arrays = shaped | shapes.matrices.unknown if shapes is not None else shaped
-    sizes = sizes_of([k for k in keys if k not in loss and k not in arrays], chosen, slots)
+    countable = [k for k in keys if k not in loss and k not in arrays and not is_letter(k, letters)]
+    sizes = sizes_of(countable, chosen, slots)
     below = differentiated_by(trees, letters)
     outputs = below | after_d(trees, letters)
     settled = {*chosen, *sizes, *below, *loss, *(k for c in chosen.values() for k in keys_of(c.right, letters))}
+    accents = accents_of(equations, letters)
+    barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}
+    settled |= barred.keys()
     shorts = shorts_of(equations, letters, frozenset(settled | {k for k in keys if is_usual(k)}))
     named = {replace(k, head=k.head[1:]) for k in shorts if k.head.startswith("d")} - settled
     quantities: dict[Key, Quantity] = {}
     scalars: dict[Key, Expr] = {k: size_symbol(k.head) for k in sizes}
-    given_names = parameters(chosen, letters)
+    given_names = parameters(chosen, letters, given.calls.heads.named.values())
+    arguments = single_arguments(trees, letters)
+    loose: set[str] = set()
     for key in keys:
         arity = slots.arity.get(key, 0)
         if shapes is not None and (key in shapes.scalars or key in shapes.rows or key in shapes.matrices.unknown):
             continue
-        if key in {*sizes, *shorts, *named, DELTA} or (key in loss and not arity) or is_letter(key, letters):
+        if key in {*sizes, *shorts, *named, *barred, DELTA} or (key in loss and not arity) or is_letter(key, letters):
             continue
-        if arity or key in shaped or key in chosen or key in outputs or is_usual(key):
+        rooted = key not in chosen and not key.squared and replace(key, squared=True) in keys
+        if rooted or key.head.isdigit():
+            continue
+        if arity or key in shaped or key in chosen or key in outputs or is_usual(key) or key in arguments:
             quantity = _quantity(key, arity, slots, {q.name for q in quantities.values()})
             quantities[key] = shapes.oriented(key, quantity) if shapes is not None else quantity
-        elif key in given_names:
+        elif key in given_names or is_plain(key):
+            loose |= set() if key in given_names else {key.code()}
             scalars[key] = sympy.Symbol(key.code(), positive=True)
     if shapes is not None:
         quantities |= {upper: quantities[low] for upper, low in shapes.rows.items() if low in quantities}
         scalars |= {key: size_symbol(size) for key, size in shapes.scalars.items()}
-    theory = Theory(quantities, (), scalars, loss, matrices=shapes.matrices if shapes is not None else None)
+    gradients = {k: quantities[plain].name for k, plain in barred.items() if plain in quantities}
+    theory = Theory(quantities, (), scalars, loss, gradients, matrices=shapes.matrices if shapes is not None else None)
+    theory = replace(theory, functions=given.calls.heads.named)
     calculus = Calculus(())
     definitions: dict[Key, Definition] = {}
     defining: dict[int, Key] = {}
+    after = later_sides(equations, letters)
     for key, candidate in chosen.items():
-        definition = defined(candidate, theory, calculus, letters, slots) if key in quantities else None
+        in_time(given)
+        later = (c for c in after if c.number == candidate.number and c.name.key == key)
+        tries = (defined(c, theory, calculus, letters, slots) for c in (candidate, *later) if key in quantities)
+        definition = next((d for d in tries if d is not None), None)
         if definition is not None:
             definitions[key] = definition
             defining[candidate.number] = key
             quantities[key] = definition.quantity
     if shapes is not None:
-        others = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in later_sides(equations, letters))
+        known_after = (c for c in after if c.name.key in quantities)
+        others = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)
         names = frozenset(quantities[k].name for k in outputs if k in quantities)
         definitions = connected(definitions, ((k, d) for k, d in others if d is not None), names)
     whole = completed(theory, definitions, slots, trees, given, letters.squares, elsewhere, outputs)
     known = Survey(
-        whole.theory, whole.calculus, letters, slots, defining, whole.usual, whole.ddof, unusual=whole.unusual
+        whole.theory,
+        whole.calculus,
+        letters,
+        slots,
+        defining,
+        whole.usual,
+        whole.ddof,
+        unusual=whole.unusual,
+        calls=given.calls,
+        naming={(number, 0): Key(accent) for accent, number in accents.items()},
+        loose=frozenset(loose),
     )
-    return _abbreviated(known, shorts)
+    return _abbreviated(known, shorts, given)
 
 
-def _abbreviated(whole: Survey, shorts: Mapping[Key, Short]) -> Survey:
+def _abbreviated(whole: Survey, shorts: Mapping[Key, Short], given: Given) -> Survey:
     """The survey with the names that are given on the way; each may use those before it."""
     theory, left, naming = whole.theory, dict(shorts), dict(whole.naming)
     while left:
-        found: dict[Key, Definition] = {}
+        found: set[Key] = set()
         for key, short in left.items():
+            in_time(given)
             own = replace(key, head=key.head[1:]) if key.head.startswith("d") else key
             if own in theory.quantities and own != key:
                 continue
             definition = _short(short, theory, whole)
             if definition is not None:
-                found[key] = definition
+                found.add(key)
+                theory = replace(theory, abbreviations={**theory.abbreviations, key: definition})
                 naming[short.number, short.position] = key
         if not found:
             break
-        theory = replace(theory, abbreviations={**theory.abbreviations, **found})
         left = {k: s for k, s in left.items() if k not in found}
     return replace(whole, theory=theory, naming=naming)
 
@@ -198,7 +235,8 @@ def _short(short: Short, theory: Theory, whole: Survey) -> Definition | None:
     sense = Sense(value, theory, whole.calculus, whole.letters, axes, frozenset(names), {})
     try:
         found = value(sense, short.meaning)
-    except NotRead:
+        bounded(found.expr)
+    except UNREADABLE:
         return None
     rest = free_indices(found.expr) - set(own)
     if rest != set(found.dims) and (theory.matrices is None or not rest <= set(found.dims)):
@@ -228,7 +266,7 @@ def defined(
         sense = Sense(value, theory, calculus, letters, axes, frozenset(candidate.letters), {"bare": bare})
         try:
             found = value(sense, candidate.right)
-        except NotRead:
+        except UNREADABLE:
             continue
         if theory.matrices is not None:
             given = zip(candidate.letters, quantity.indices, strict=False)

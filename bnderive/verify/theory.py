@@ -12,6 +12,7 @@ import sympy
 from bnderive.algebra.index import Axis, Index
 from bnderive.algebra.notation import Notation
 from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.functions import Function
 from bnderive.verify.names import Key
 
 # The names of the indices that run down the rows and along the columns of an array written without indices.
@@ -38,7 +39,7 @@ class Theory:
     `scalars` are the names that stand for a size or a parameter. `loss` are the letters of the loss. `gradients` are
     names that the author gives to the gradient of a quantity, such as dout for ∂L/∂y, with that quantity. What the
     author names on the way, such as c_1 for a mean of gradients, is in `abbreviations` and is written out when read.
-    `matrices` is None where the document is not in matrix notation.
+    `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name.
     """
 
     quantities: Mapping[Key, Quantity]
@@ -48,6 +49,7 @@ class Theory:
     gradients: Mapping[Key, str] = field(default_factory=dict)
     abbreviations: Mapping[Key, Definition] = field(default_factory=dict)
     matrices: Matrices | None = None
+    functions: Mapping[str, Function] = field(default_factory=dict)
 
     def named(self, name: str) -> Quantity | None:
         """The quantity of that name in code."""

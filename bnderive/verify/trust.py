@@ -10,10 +10,11 @@ from dataclasses import replace
 from sympy import Integer
 
 from bnderive.document.manuscript import Manuscript
+from bnderive.errors import Undecided
 from bnderive.verify.decide import decide
 from bnderive.verify.document import Document, read_document, shell_of
 from bnderive.verify.findings import judged_claim
-from bnderive.verify.given import Given
+from bnderive.verify.given import Given, in_time
 from bnderive.verify.names import Key
 from bnderive.verify.readings import scope_of
 from bnderive.verify.verdict import FALSE
@@ -24,8 +25,12 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     document = read_document(manuscript, given)
     for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
         wary = replace(given, distrusted=given.distrusted | {key})
-        other = read_document(manuscript, wary)
-        before, after = _false(document, seed), _false(other, seed)
+        try:
+            other = read_document(manuscript, wary)
+            before, after = _false(document, seed), _false(other, seed)
+            in_time(given)
+        except Undecided:
+            break
         if after < before or (after == before and _vanishes(document, key)):
             document, given = other, wary
     return document

@@ -20,6 +20,7 @@ _VARIANCES = frozenset({"var", "variance"})
 _ROOTS = frozenset({"rstd", "inv_std", "invstd", "rsigma"})
 _OUTPUTS = frozenset({"y", "out", "z", "o"})
 _SCALES = ("\\gamma", "weight", "g", "w")
+_LABELS = frozenset({"", "B", "b", "\\beta", "\\mathcal{B}", "x", "batch", "X", "N"})
 _SHIFTS = ("\\beta", "bias", "b")
 
 
@@ -39,12 +40,12 @@ class Known:
 
 def is_mean(key: Key) -> bool:
     """Whether a name usually is a mean."""
-    return key.head in _MEANS and not key.squared
+    return key.head in _MEANS and not key.squared and key.label in _LABELS
 
 
 def is_variance(key: Key) -> bool:
     """Whether a name usually is a variance."""
-    return (key.head == "\\sigma" and key.squared) or key.head in _VARIANCES
+    return ((key.head == "\\sigma" and key.squared) or key.head in _VARIANCES) and key.label in _LABELS
 
 
 def is_array(key: Key) -> bool:
@@ -55,7 +56,7 @@ def is_array(key: Key) -> bool:
 
 def is_usual(key: Key) -> bool:
     """Whether a name has a usual meaning whatever else the document says."""
-    if key.primes:
+    if key.primes or key.label not in _LABELS:
         return False
     greek = key.head in (_SCALES[0], _SHIFTS[0])
     return greek or is_mean(key) or is_variance(key) or key.head in _ROOTS or key.head.startswith("\\hat{")

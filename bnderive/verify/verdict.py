@@ -58,10 +58,20 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Edits that make a claim true, proved; `latex` is the claim's right-hand side with all of them made."""
+    """Edits that make a claim true, proved; `latex` is the claim's right-hand side with all of them made.
+
+    An edit of several changes is told in the first of them; the others say nothing. `cost` says how unlikely the edits
+    are as slips of the pen.
+    """
 
     edits: tuple[Edit, ...]
     latex: str
+    cost: float = 0.0
+
+    @property
+    def steps(self) -> int:
+        """How many edits there are."""
+        return sum(1 for edit in self.edits if edit.says)
 
 
 @dataclass(frozen=True, slots=True)

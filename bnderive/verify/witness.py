@@ -6,12 +6,15 @@ its seed and the expressions alone.
 """
 
 from fractions import Fraction
+from math import inf
 from random import Random
+from time import monotonic
 from typing import Any
 
 import sympy
 from sympy import Expr
 
+from bnderive.algebra.expr import Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.judge import Witness
 from bnderive.algebra.judge.arithmetic import Arithmetic, Undefined, random_fraction
@@ -27,17 +30,21 @@ TRIES = 16
 SMALLEST = 3
 CLEAR = Fraction(1, 100)
 LARGEST = 10**15
+MAX_OPERATIONS = 20_000_000
 
 
-def find_witness(lhs: Expr, rhs: Expr, shell: Shell, seed: int, *, off_shell: bool) -> Witness | None:
+def find_witness(
+    lhs: Expr, rhs: Expr, shell: Shell, seed: int, *, off_shell: bool, until: float = inf
+) -> Witness | None:
     """A place where two expressions differ, off shell or on; None where the search found none.
 
-    Among several it takes the first at which they differ by more than a hundredth of the larger.
+    Among several it takes the first at which they differ by more than a hundredth of the larger. From the moment
+    `until` of the monotonic clock on, no other is tried.
     """
     definitions = shell.needed((lhs, rhs), off_shell=off_shell)
     parts = (lhs, rhs, *(d.expr for d in definitions))
     tensors = tensors_of(parts, shell)
-    if tensors is None or any(too_large(part) for part in parts):
+    if tensors is None or any(too_large(part) for part in parts) or sum(map(_operations, parts)) > MAX_OPERATIONS:
         return None
     arithmetic = DIGITS if DIGITS in suitable(parts) else RATIONALS
     defined = {d.quantity.name for d in definitions}
@@ -45,12 +52,15 @@ def find_witness(lhs: Expr, rhs: Expr, shell: Shell, seed: int, *, off_shell: bo
     kinks = any((op := op_of(node)) and op.rational for part in parts for node in sympy.preorder_traversal(part))
     best: Witness | None = None
     for attempt in range(TRIES):
+        if monotonic() > until:
+            break
         try:
             point = _point(
                 parts,
                 drawn,
                 shell,
                 f"{seed}/{attempt}",
+                attempt,
                 plain=attempt < TRIES // 2 and not kinks,
             )
             found = _differ(lhs, rhs, point, arithmetic, definitions)
@@ -60,6 +70,18 @@ def find_witness(lhs: Expr, rhs: Expr, shell: Shell, seed: int, *, off_shell: bo
             return found
         best = best or found
     return best
+
+
+def _operations(expr: Expr) -> int:
+    """About how many operations it takes to evaluate an expression at every place."""
+    places: int = (SMALLEST + 1) ** len(free_indices(expr))
+    return places * _at_a_place(expr)
+
+
+def _at_a_place(expr: Expr) -> int:
+    inside = 1 + sum(_at_a_place(a) for a in expr.args)
+    places: int = (SMALLEST + 1) ** len(expr.bound) if isinstance(expr, Sigma) else 1
+    return inside * places
 
 
 def _differ(
@@ -102,14 +124,18 @@ def _point(
     drawn: tuple[Quantity, ...],
     shell: Shell,
     seed: str,
+    attempt: int,
     *,
     plain: bool,
 ) -> Point:
-    """Values for all that is not defined, as fractions: small integers where `plain`."""
+    """Values for all that is not defined, as fractions: small integers where `plain`.
+
+    Sizes change from one attempt to the next: 2/(m − 1) is 1 where m is 3.
+    """
     names = {i.axis.size for part in parts for i in part.atoms(Index)} | {a.size for t in drawn for a in t.axes}
     order = sorted(names | {t.labels.size for t in drawn if t.labels is not None})
     Random(f"{seed}/sizes").shuffle(order)  # noqa: S311
-    point = Point(RATIONALS, seed, {name: SMALLEST + k % 3 for k, name in enumerate(order)})
+    point = Point(RATIONALS, seed, {name: SMALLEST + (k + attempt) % 3 for k, name in enumerate(order)})
     for tensor in drawn:
         rng = point.random("tensor", tensor.name)
         positive = tensor.name in shell.positive

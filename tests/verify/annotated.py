@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Equation, equations
 from bnderive.document.formulas import manuscript_of
 from bnderive.document.manuscript import Manuscript
@@ -10,7 +11,7 @@ from bnderive.document.syntax import Node
 from bnderive.verify.document import Document, read_document
 from bnderive.verify.given import Given
 from bnderive.verify.meaning import value
-from bnderive.verify.readings import scope_of, sense_of
+from bnderive.verify.readings import Scope, sense_of
 from bnderive.verify.run import verify_manuscript
 from bnderive.verify.sense import Value
 from bnderive.verify.settings import Settings
@@ -67,10 +68,10 @@ def announced(text: str, findings: Sequence[Finding]) -> list[tuple[str, str]]:
 
 
 def read(text: str, latex: str, choices: Mapping[str, str] | None = None) -> Value:
-    """What a side means at the end of a document."""
-    document = document_of(f"{text}\n\n$$ 0 = {latex} $$\n")
-    chain = document.chains[-1]
-    survey, one = document.surveys[chain.number], chain.sides[1].side
-    assert one.node is not None, one.error
-    scope = scope_of(survey, chain.number, one, chain.conditions)
-    return value(sense_of(survey, scope, choices or {}), one.node)
+    """What a side means after a document; j runs over the first axis of its first array."""
+    survey, node = survey_of(text), side(latex)
+    indices = [i for q in survey.theory.quantities.values() for i in q.indices]
+    axes = {"j": indices[0].axis, **{i.name: i.axis for i in indices}}
+    outside = value(sense_of(survey, Scope(axes, frozenset()), choices or {}), node)
+    free = frozenset(i.name for i in free_indices(outside.expr))
+    return value(sense_of(survey, Scope(axes, free), choices or {}), node)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 
 LETTERS = "abcdfghijklmnopqrstuvwxyz"
 
@@ -87,8 +88,13 @@ FORMULAS: dict[str, Callable[[], str]] = {
     "five hundred indices": lambda: shown("y_{" + ",".join(f"a_{{{k}}}" for k in range(500)) + "} = x_{" + "ijk" * 170 + "}"),
     "many indices": lambda: shown("y_{" + LETTERS + "} = x_{" + LETTERS + "} \\sum_a x_{" + LETTERS + "}", "y = 2"),
     "three hundred definitions": lambda: shown(*(f"x_{{{k + 1}}} = \\tanh(x_{{{k}}}) + x_{{{k}}}^2" for k in range(300)), "\\frac{\\partial x_{300}}{\\partial x_0} = 1"),
-    "a chain of definitions": lambda: shown(*(f"{b}_i = {a}_i^2 + \\sum_j {a}_j" for a, b in zip(LETTERS, LETTERS[1:], strict=False)), "\\frac{\\partial z_i}{\\partial a_j} = 0"),
+    "a chain of definitions": lambda: shown(*(f"{b}_i = {a}_i^2 + \\sum_j {a}_j" for a, b in pairwise(LETTERS)), "\\frac{\\partial z_i}{\\partial a_j} = 0"),
     "definitions that double": lambda: shown(*(f"u^{{({k + 1})}}_i = u^{{({k})}}_i u^{{({k})}}_i + e^{{u^{{({k})}}_i}}" for k in range(40)), "\\frac{\\partial L}{\\partial u^{(0)}_i} = \\frac{\\partial L}{\\partial u^{(40)}_i}"),
+    "definitions that cross": lambda: shown(*(f"u^{{({k + 1})}}_i = u^{{({k})}}_i + v^{{({k})}}_i \\\\ v^{{({k + 1})}}_i = u^{{({k})}}_i v^{{({k})}}_i" for k in range(40)), "\\frac{\\partial L}{\\partial u^{(0)}_i} = \\frac{\\partial L}{\\partial u^{(40)}_i}", "\\frac{\\partial u^{(40)}_i}{\\partial u^{(0)}_i} = 1"),
+    "usual names in a circle": lambda: shown("\\mu = \\sigma^2 + 1", "\\sigma^2 = \\mu - 1", "y_i = \\gamma \\hat{x}_i + \\beta", "\\frac{\\partial L}{\\partial x_i} = \\frac{\\partial L}{\\partial y_i}"),
+    "short names that double": lambda: shown("y_i = x_i^2", "t_{0} = \\frac{\\partial L}{\\partial x_i}", *(f"t_{{{k + 1}}} = t_{{{k}}} (t_{{{k}}} + 1) + \\sqrt{{t_{{{k}}}}}" for k in range(40)), "t_{40} = \\frac{\\partial L}{\\partial y_i}"),
+    "nine indices": lambda: shown("y = \\sum_{a,b,c,d,f,g,h,k,l} x_{ab} x_{bc} x_{cd} x_{df} x_{fg} x_{gh} x_{hk} x_{kl}", "y = \\sum_{a,b,c,d,f,g,h,k,l} x_{ab} x_{bc} x_{cd} x_{df} x_{fg} x_{gh} x_{hk} x_{lk}", "\\frac{\\partial y}{\\partial x_{ab}} = 3"),
+    "functions of sums of functions": lambda: shown("y_i = " + nested("\\sqrt{\\sum_j \\tanh(x_j + ", "x_i", ")}", 8), "\\frac{\\partial y_i}{\\partial x_k} = \\delta_{ik}", "y_i = " + nested("\\sqrt{\\sum_j \\tanh(x_j - ", "x_i", ")}", 8)),
     "definitions in a circle": lambda: shown("y_i = z_i + x_i", "z_i = y_i + x_i", "y_i = y_i + 1", "\\frac{\\partial L}{\\partial x_i} = \\frac{\\partial L}{\\partial y_i}"),
     "definitions of one name": lambda: shown(*(f"y_i = x_i^{{{k}}}" for k in range(60)), "\\frac{\\partial L}{\\partial x_i} = \\frac{\\partial L}{\\partial y_i}"),
     "letters": lambda: shown("y_i = " + "x" * 5_000, "\\text{" + "x" * 5_000 + "} = y"),
@@ -140,6 +146,12 @@ FORMULAS: dict[str, Callable[[], str]] = {
     "one long word": lambda: "y" * 300_000,
     "prose with equals": lambda: "the y = x_i and so z = w, then f(x) = y. " * 500,
     "tabs and blanks": lambda: "\t" * 20_000 + "$$" + " " * 50_000 + "y = x" + "\\quad" * 5_000 + "$$",
+    "a head that is not read": lambda: shown("e^{[* = n]} = z_i^2 = \\tanh(z_i)", "} = z_i^2 = z_i"),
+    "a ratio that is malformed beside what is not read": lambda: shown("\\partial \\partial y} = } = x", "\\frac{\\partial y}{x} = )"),
+    "matrices beside a name of no quantity": lambda: shown(
+        "y = W x + b",
+        "é &= \\partial ([z])^{(\\gamma)^T} / \\partial |2| = v_{n} + 2, \\quad \\frac{\\partial w^{-1}}{\\partial p_{ij}}, |L| \\\\ &= ",
+    ),
     "empty": lambda: "",
     "blank": lambda: " \n\t\n",
     "comment": lambda: shown("% y = x", "y = x % $$ z = w", "%" * 5_000),
@@ -175,3 +187,12 @@ def documents() -> dict[str, tuple[str, str]]:
     """Every hostile document: its suffix and its text, by name."""
     kinds = ((".md", FORMULAS), (".ipynb", NOTEBOOKS), (".tex", LATEX))
     return {f"{name}{suffix}": (suffix, make()) for suffix, made in kinds for name, make in made.items()}
+
+
+SLOW = frozenset({
+    "a thousand cells.ipynb", "a thousand equations in a table.md", "a thousand equations.md", "fences.md", "sum of a thousand.md", "three hundred definitions.md",
+    "three thousand rows.md", "two thousand sides that differ.md", "two thousand sides.md", "definitions that cross.md", "short names that double.md", "dollars.md",
+    "functions of sums of functions.md", "letters.md", "letters that are words.md", "exponentials that multiply.md", "definitions that double.md", "fractions.md", "sigmoids.md",
+    "binomials.md",
+})  # fmt: skip
+"""Those that take more than a second."""

@@ -3,7 +3,9 @@
 from bnderive.verify.names import Key
 from tests.verify.annotated import survey_of
 
-NORM = r"$$ y_i = \gamma \hat x_i + \beta $$ $$ \frac{\partial L}{\partial \sigma^2} = \mu \sum_{i=1}^m x_i $$ "
+NORM = (
+    r"$$ y_i = \gamma \hat x_i + \beta $$ $$ \frac{\partial L}{\partial \sigma^2} = \mu \sum_{i=1}^m x_i \hat x_i $$ "
+)
 
 
 def test_usual_names_are_completed_and_told() -> None:
@@ -24,5 +26,7 @@ def test_a_usual_meaning_that_would_go_in_a_circle_is_left_out() -> None:
 
 
 def test_a_definition_that_nothing_needs_carries_no_gradient() -> None:
-    text = r"$$ s_i = 2 a_i $$ $$ t_i = 3 a_i $$ $$ \frac{\partial L}{\partial a_i} = 2 \frac{\partial L}{\partial s_i} $$"
+    text = (
+        r"$$ s_i = 2 a_i $$ $$ t_i = 3 a_i $$ $$ \frac{\partial L}{\partial a_i} = 2 \frac{\partial L}{\partial s_i} $$"
+    )
     assert survey_of(text).calculus.asides == {"t"}

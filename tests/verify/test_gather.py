@@ -47,7 +47,9 @@ def test_an_integer_label_in_a_script_is_a_name() -> None:
     assert [k.head for k in keys_of(side(r"x_{n t_n}"), letters)] == ["x", "t"]
 
 
-@pytest.mark.parametrize(("head", "known"), [("tanh", True), ("softmax", True), ("f", True), ("w", False), ("m", False)])
+@pytest.mark.parametrize(
+    ("head", "known"), [("tanh", True), ("softmax", True), ("f", True), ("w", False), ("m", False)]
+)
 def test_heads_before_a_bracket(head: str, known: bool) -> None:
     assert is_function(head) is known
 
@@ -55,7 +57,7 @@ def test_heads_before_a_bracket(head: str, known: bool) -> None:
 LOSSES = [
     (r"$$ \frac{\partial L}{\partial x} = 2 $$", "L"),
     (r"$$ \frac{\partial \Phi}{\partial x} = \frac{\partial \Phi}{\partial y} $$", r"\Phi"),
-    (r"$$ \frac{\partial y}{\partial x} = 2 $$", None),
+    (r"$$ \frac{\partial y}{\partial x} = 2 $$", "y"),
     (r"$$ \frac{\partial s}{\partial x} = s \frac{\partial s}{\partial y} $$", None),
     (r"$$ \partial L / \partial x = 2 $$", "L"),
 ]

@@ -8,7 +8,7 @@ from tests.verify.annotated import numbered
 INDICES = [
     (r"$$ q = \sum_{v} a_v $$", "v"),
     (r"$$ q = \sum_{\ell=1}^{n} a_\ell $$", r"\ell"),
-    (r"$$ q = \sum_{m \neq k} a_m b_k $$", "mk"),
+    (r"$$ q_k = \sum_{m \neq k} a_m b_k $$", "mk"),
     (r"$$ P[s] = a[s] $$", "s"),
     (r"$$ y_i = a_i + b $$", "i"),
     (r"$$ y_k = a_k + b $$", "k"),
@@ -37,6 +37,11 @@ SQUARES = [
 @pytest.mark.parametrize(("text", "symbol"), SQUARES, ids=[s[0] for s in SQUARES])
 def test_a_square_is_a_symbol_where_it_is_defined_or_differentiated(text: str, symbol: bool) -> None:
     assert ("v" in letters_of(e for _, e in numbered(text)).squares) is symbol
+
+
+def test_equations_may_come_one_by_one() -> None:
+    equations = tuple(e for _, e in numbered(r"$$ v^2 = \sum_i a_i $$"))
+    assert letters_of(iter(equations)) == letters_of(equations)
 
 
 def test_a_label_with_an_index_under_it_points() -> None:

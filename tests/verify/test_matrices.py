@@ -34,6 +34,11 @@ Let $X, W \in \mathbb{R}^{n \times n}$.
 $$ Y = W X $$
 """
 
+LEAST_SQUARES = r"""
+Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$, $b \in \mathbb{R}^m$.
+$$ f = \frac{1}{2} (A x - b)^T (A x - b) + \frac{\lambda}{2} x^T x $$
+"""
+
 LAYERS = r"""
 Let $X \in \mathbb{R}^{N \times D}$, $W \in \mathbb{R}^{D \times H}$ and $b \in \mathbb{R}^{H}$.
 $$ A = X W + b $$
@@ -68,14 +73,14 @@ TRUE = [
     (ATTENTION, r"\frac{\partial L}{\partial P} = \frac{\partial L}{\partial O} V^T"),
     (
         ATTENTION,
-        r"\frac{\partial L}{\partial S} = P \odot \left(\frac{\partial L}{\partial P}"
-        r" - (P \odot \frac{\partial L}{\partial P}) \mathbf{1}_m \mathbf{1}_m^T\right)",
+        r"\frac{\partial L}{\partial S} = P \odot (dP - (P \odot dP) \mathbf{1}_m \mathbf{1}_m^T)",
     ),
     (ATTENTION, r"\frac{\partial L}{\partial K} = \left(\frac{\partial L}{\partial S}\right)^T \frac{Q}{\sqrt{d}}"),
     (SOFTMAX, r"\frac{\partial L}{\partial z} = (\text{diag}(p) - p p^T) \frac{\partial L}{\partial p}"),
     (SOFTMAX, r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} - p^T \frac{\partial L}{\partial p})"),
     (SQUARE, r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} \cdot X^T"),
     (SQUARE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W"),
+    (LEAST_SQUARES, r"\frac{\partial f}{\partial x} = (A^T A + \lambda I) x - A^T b"),
     (LAYERS, r"\frac{\partial L}{\partial A} = \frac{\partial L}{\partial F} \odot (1 - F \odot F)"),
     (LAYERS, r"\frac{\partial L}{\partial b} = \left(\frac{\partial L}{\partial A}\right)^T \mathbf{1}_N"),
     (CENTRED, r"\frac{\partial L}{\partial g} = \sum_i \frac{\partial L}{\partial y_i} \odot (x_i - \mu)"),
@@ -98,6 +103,7 @@ FALSE = [
     (ATTENTION, r"\frac{\partial L}{\partial S} = P \odot \frac{\partial L}{\partial P}"),
     (SOFTMAX, r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} + p^T \frac{\partial L}{\partial p})"),
     (SQUARE, r"\frac{\partial L}{\partial X} = W \frac{\partial L}{\partial Y}"),
+    (LEAST_SQUARES, r"\frac{\partial f}{\partial x} = A^T (A x + b) + \lambda x"),
     (LAYERS, r"\frac{\partial L}{\partial A} = \frac{\partial L}{\partial F} \odot (1 + F \odot F)"),
     (CENTRED, r"X - \mu = \left(I + \frac{1}{N} \mathbf{1}\right) X"),
 ]

@@ -59,13 +59,16 @@ def test_an_alias_remembers_how_it_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "name"), [("xhat", "\\hat{x}"), ("sigma", "\\sigma"), ("eps", "\\epsilon"), ("sigmahat", "\\hat{\\sigma}"), ("hat", "hat")]
+    ("head", "name"),
+    [("xhat", "\\hat{x}"), ("sigma", "\\sigma"), ("eps", "\\epsilon"), ("sigmahat", "\\hat{\\sigma}"), ("hat", "hat")],
 )
 def test_words_that_name_letters(head: str, name: str) -> None:
     assert canonical(head) == name
 
 
-@pytest.mark.parametrize(("head", "name"), [("\\bm{w}", "w"), ("\\hat{\\mathbf{x}}", "\\hat{x}"), ("\\mathcal{L}", "\\mathcal{L}")])
+@pytest.mark.parametrize(
+    ("head", "name"), [("\\bm{w}", "w"), ("\\hat{\\mathbf{x}}", "\\hat{x}"), ("\\mathcal{L}", "\\mathcal{L}")]
+)
 def test_fonts(head: str, name: str) -> None:
     assert unfonted(head) == name
 

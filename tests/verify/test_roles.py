@@ -10,11 +10,16 @@ from tests.verify.annotated import survey_of
     ("text", "alias"),
     [
         (r"$$ \sigma_B^2 = \sum_{i=1}^m x_i^2 $$ $$ y_i = x_i \sigma_b^2 $$", (r"\sigma", "b", "B")),
-        (r"$$ \sigma_b^2 = \sum_{i=1}^m x_i^2 $$ $$ y_i = x_i \sigma_B^2 $$ $$ z_i = \sigma_B^2 $$", (r"\sigma", "B", "b")),
-        (r"$$ y = s_{max} $$ $$ z = s_{Max} + s_{max} $$", ("s", "Max", "max")),
+        (
+            r"$$ \sigma_b^2 = \sum_{i=1}^m x_i^2 $$ $$ y_i = x_i \sigma_B^2 $$ $$ z_i = \sigma_B^2 $$",
+            (r"\sigma", "B", "b"),
+        ),
+        (r"$$ y = s_{A} + t $$ $$ z = s_{A} + s_{a} $$", ("s", "a", "A")),
     ],
 )
-def test_spellings_that_differ_in_case_are_one_and_the_defined_one_counts(text: str, alias: tuple[str, str, str]) -> None:
+def test_spellings_that_differ_in_case_are_one_and_the_defined_one_counts(
+    text: str, alias: tuple[str, str, str]
+) -> None:
     head, one, other = alias
     squared = head == r"\sigma"
     assert survey_of(text).letters.aliases == {Key(head, one, squared=squared): Key(head, other, squared=squared)}
@@ -28,6 +33,11 @@ def test_without_any_index_what_is_normalized_is_an_array() -> None:
     theory = survey_of(r"$$ \hat x = \frac{x - \mu}{\sigma} $$").theory
     assert len(theory.quantities[Key("x")].axes) == len(theory.quantities[Key(r"\hat{x}")].axes) == 1
     assert theory.quantities[Key(r"\mu")].axes == ()
+
+
+def test_an_index_letter_is_no_size() -> None:
+    theory = survey_of(r"$$ p_n = \sum_{m=1}^M S_{nm} $$").theory
+    assert [axis.size for axis in theory.quantities[Key("S")].axes] == ["n_n", "M"]
 
 
 def test_a_letter_that_is_counted_with_is_a_size() -> None:

@@ -10,9 +10,13 @@ LAYER = r"$$ y_i = w x_i + b $$ $$ \frac{\partial L}{\partial w} = \sum_{i=1}^m 
 SHORTS = [
     (r"$$ g_i = \frac{\partial L}{\partial y_i} $$", "g", "dy[i]"),
     (r"$$ \frac{\partial L}{\partial y_i} = g_i $$", "g", "dy[i]"),
-    (r"$$ \frac{\partial L}{\partial w} = \sum_i x_i \frac{\partial L}{\partial y_i} = \zeta $$", r"\zeta", "Sum(x[#1]*dy[#1], #1)"),
+    (
+        r"$$ \frac{\partial L}{\partial w} = \sum_i x_i \frac{\partial L}{\partial y_i} = \zeta $$",
+        r"\zeta",
+        "Sum(dy[#1]*x[#1], #1)",
+    ),
     (r"$$ \text{dout}_i = \frac{\partial L}{\partial y_i} $$", "dout", "dy[i]"),
-    (r"$$ g_i = \frac{\partial L}{\partial y_i} $$ $$ c_1 = \sum_i g_i $$", "c", "Sum(dy[#1], #1)"),
+    (r"$$ g_i = \frac{\partial L}{\partial y_i} $$ $$ c = \sum_i g_i $$", "c", "Sum(dy[#1], #1)"),
 ]
 
 
@@ -22,7 +26,9 @@ def test_a_name_is_written_out(text: str, head: str, value: str) -> None:
     assert str(found[head]) == value
 
 
-@pytest.mark.parametrize("text", [r"$$ w = \frac{\partial L}{\partial y_i} $$", r"$$ dx_i = w \frac{\partial L}{\partial y_i} $$"])
+@pytest.mark.parametrize(
+    "text", [r"$$ w = \frac{\partial L}{\partial y_i} $$", r"$$ dx_i = w \frac{\partial L}{\partial y_i} $$"]
+)
 def test_what_is_known_is_no_abbreviation(text: str) -> None:
     assert not survey_of(LAYER + text).theory.abbreviations
 

@@ -13,6 +13,7 @@ SIZES = [
     (r"$$ q = \sum_{i=1}^{m} a_i, \quad b_i = a_i $$", "b", ["m"]),
     (r"$$ b_j = \sum_{i=1}^{m} S_{ij}, \quad c_i = S_{ii} $$", "S", ["m", "m"]),
     (r"$$ b_i = N a_i $$", "a", ["N"]),
+    (r"$$ b_c = \frac{1}{N H W} \sum_{n,h,w} a_{nchw} $$", "a", ["N", "n_c", "H", "W"]),
 ]
 
 

@@ -44,5 +44,7 @@ def test_a_definition_against_the_usual_meaning_is_marked() -> None:
 
 
 def test_names_that_have_a_meaning() -> None:
-    survey = survey_of(LAYER + r"$$ g_k = \frac{\partial L}{\partial u_k} $$ $$ \frac{\partial L}{\partial q} = \sum_k g_k $$")
+    survey = survey_of(
+        LAYER + r"$$ g_k = \frac{\partial L}{\partial u_k} $$ $$ \frac{\partial L}{\partial q} = \sum_k g_k $$"
+    )
     assert survey.defined == {Key("q"), Key("u"), Key("g")}

@@ -8,7 +8,7 @@ from bnderive.verify.names import Key
 from bnderive.verify.usual import is_array, is_mean, is_root, is_usual, is_variance
 from tests.verify.annotated import survey_of
 
-SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m \frac{\partial L}{\partial y_i} $$ "
+SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m x_i \hat x_i \frac{\partial L}{\partial y_i} $$ "
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,9 @@ def test_usual_meanings(text: str, name: str, value: str) -> None:
     assert str(found.expr) == value
 
 
-@pytest.mark.parametrize(("ddof", "text", "count"), [(1, "", "(m - 1)"), (None, r"$$ q = \frac{x_i}{m-1} $$", "(m - 1)"), (None, "", "m")])
+@pytest.mark.parametrize(
+    ("ddof", "text", "count"), [(1, "", "(m - 1)"), (None, r"$$ q = \frac{x_i}{m-1} $$", "(m - 1)"), (None, "", "m")]
+)
 def test_the_count_of_a_variance(ddof: int | None, text: str, count: str) -> None:
     given = Given(ddof=None if ddof is None else Integer(ddof))
     definition = survey_of(SUM + r"$$ z = \mu x_i \sigma^2 $$" + text, given).theory.definition("var")

@@ -6,7 +6,7 @@ counterexample, and is the judge's business.
 """
 
 from enum import Enum
-from math import floor
+from math import floor, inf
 
 from sympy import Expr
 
@@ -26,17 +26,20 @@ class Answer(Enum):
         return self is Answer.PROVED
 
 
-def prove(lhs: Expr, rhs: Expr, facts: Facts, *, work: int = MAX_WORK) -> Answer:
+def prove(lhs: Expr, rhs: Expr, facts: Facts, *, work: int = MAX_WORK, until: float = inf) -> Answer:
     """Whether `lhs` equals `rhs` under `facts`, for every size and every value at which both are defined.
 
-    `work` bounds the products of terms that may be formed. Never raises for what it cannot decide: that is UNPROVED.
+    `work` bounds the products of terms that may be formed; from the moment `until` of the monotonic clock on none are.
+    Never raises for what it cannot decide: that is UNPROVED.
     """
-    facts.ring.work = work
+    facts.ring.work, facts.ring.until = work, until
     try:
         difference = add((facts.normal(lhs), scale(facts.normal(rhs), -1)))
         return Answer.UNPROVED if difference and not vanishes(facts.ring, difference) else Answer.PROVED
     except (Undecided, RecursionError):
         return Answer.UNPROVED
+    finally:
+        facts.ring.until = inf
 
 
 def vanishes(ring: Ring, poly: Poly) -> bool:

@@ -15,6 +15,7 @@ from bnderive.algebra.normal.term import EULER, ONE, Gen, Mono, Number, Poly, fr
 from bnderive.errors import Undecided
 
 MAX_POWER = 64
+MAX_FACTORED = 1_000
 MAX_RADICAND = 10**12
 
 
@@ -164,6 +165,8 @@ def _factors(ring: Ring, primitive: Poly) -> list[tuple[Poly, int]]:
     if (pivot and pivot.power == 1) or any(e != int(e) or e < 0 for e in exponents):
         return [(primitive, 1)]
     gens = sorted({g for m in primitive for g, _ in m}, key=lambda g: g.key)
+    if len(primitive) * len(gens) * max(map(int, exponents), default=1) > MAX_FACTORED:
+        raise Undecided("a base too large to be factored")
     names = {g: sympy.Symbol(f"g{k}") for k, g in enumerate(gens)}
     whole = sympy.Add(*(sympy.Rational(Fraction(c).numerator, Fraction(c).denominator)
                         * sympy.Mul(*(names[g] ** int(e) for g, e in m)) for m, c in primitive.items()))  # fmt: skip

@@ -8,7 +8,8 @@ v + w becomes 1 − w·B^-1), which makes products with denominators unique; fra
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import floor
+from math import floor, inf
+from time import monotonic
 from typing import Any, NamedTuple
 
 from bnderive.algebra.normal.term import (
@@ -41,7 +42,7 @@ class Pivot(NamedTuple):
 
 @dataclass(slots=True)
 class Ring:
-    """What is known while normal forms are made, and how much work may still be done.
+    """What is known while normal forms are made, how much work may still be done, and until when.
 
     `rename` changes indices throughout a polynomial. `inline` gives names their polynomial, `rules` the sums that
     definitions determine, by shape; `solved` the generators that a shown basis eliminates; `positive` the names known
@@ -56,6 +57,7 @@ class Ring:
     positive: dict[str, bool] = field(default_factory=dict)
     keep_ops: bool = False
     work: int = MAX_WORK
+    until: float = inf
     pivots: dict[str, Pivot | None] = field(default_factory=dict)
     cache: dict[Any, Any] = field(default_factory=dict)
 
@@ -96,7 +98,7 @@ def multiply(ring: Ring, left: Poly, right: Poly) -> Poly:
         return left
     size = len(left) * len(right)
     ring.work -= size
-    if size > MAX_TERMS or ring.work < 0:
+    if size > MAX_TERMS or ring.work < 0 or monotonic() > ring.until:
         raise Undecided("the expression grows too large to be decided", hint="Check it in smaller steps.")
     total: Poly = {}
     for a, ca in left.items():

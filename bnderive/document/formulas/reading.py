@@ -12,6 +12,7 @@ from bnderive.document.formulas.latex import read_latex
 from bnderive.document.formulas.macros import Macros
 from bnderive.document.formulas.markdown import read_markdown
 from bnderive.document.formulas.notebook import cells_of
+from bnderive.document.formulas.plain import read_plain
 from bnderive.document.formulas.prose import formulas_of
 from bnderive.document.manuscript import Formula, Manuscript, Unread
 from bnderive.document.source import Source, Span, line_starts, load_bytes
@@ -68,6 +69,8 @@ def _manuscript(source: Source, kind: str, unread: list[Unread]) -> Manuscript:
             read_latex(findings)
         else:
             read_markdown(findings, blocks=kind == "markdown")
+            if kind == "text" and not findings.formulas and not findings.unread:
+                read_plain(findings)
         found, heading, before = formulas_of(findings, kind, heading, before)
         formulas += found
         unread = unread + findings.unread

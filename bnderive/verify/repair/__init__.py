@@ -2,8 +2,21 @@
 
 from bnderive.verify.repair.candidate import Budget, Candidate
 from bnderive.verify.repair.malformed import mend_malformed
-from bnderive.verify.repair.search import nearest
+from bnderive.verify.repair.search import nearest, nearest_of
 from bnderive.verify.repair.singles import single_edits
+from bnderive.verify.repair.trial import Trial
+from bnderive.verify.repair.truth import with_truth
 from bnderive.verify.repair.vocabulary import Vocabulary, harvest
 
-__all__ = ["Budget", "Candidate", "Vocabulary", "harvest", "mend_malformed", "nearest", "single_edits"]
+__all__ = [
+    "Budget",
+    "Candidate",
+    "Trial",
+    "Vocabulary",
+    "harvest",
+    "mend_malformed",
+    "nearest",
+    "nearest_of",
+    "single_edits",
+    "with_truth",
+]

@@ -1,26 +1,31 @@
 """The value of a side with one term edited, from the value of that term alone: reading one term is quicker than all.
 
 Input: a side and a function that evaluates LaTeX. It is used only where the values of the terms, each taken alone, add
-up to that of the side.
+up to that of the side. Where those of a term's factors multiply to the term, an edit of one factor needs its value
+only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bnderive.document.source import Source, Span
-from bnderive.document.syntax import Additive, Big, Node
+from bnderive.document.syntax import Additive, Big, Group, Node, Quotient
 from bnderive.verify.repair.candidate import Candidate, edited
 from bnderive.verify.repair.locate import Path, alone, terms_of
 from bnderive.verify.repair.scene import factors_of
-from bnderive.verify.repair.values import Vector, alike, plus, times
+from bnderive.verify.repair.values import Vector, alike, over, plus, times
+from bnderive.verify.repair.vocabulary import is_ratio
 from bnderive.verify.verdict import Edit
 
 _MOST = 12
+_JOINS = ("\\cdot", "\\,", "\\;", "\\times", "*")
 
 
 @dataclass(slots=True, eq=False)
 class Linear:
-    """The terms of a side, with the changes that leave each alone and the value of all the others."""
+    """The terms of a side, with the changes that leave each alone and the value of all the others; `factors` are the
+    places of their factors, each with its term and whether it stands above the bar (1) or below (−1).
+    """
 
     source: Source
     span: Span
@@ -28,10 +33,11 @@ class Linear:
     value_of: Callable[[str], Vector | None]
     insides: tuple[Span, ...] = ()
     frames: dict[Path, tuple[tuple[Edit, ...], Vector]] = field(default_factory=dict)
+    factors: dict[Span, tuple[Path, int]] = field(default_factory=dict)
 
     def value_with(self, candidate: Candidate, path: Path) -> Vector | None:
         """The value of the side with a candidate's changes, all of them in the term at `path`."""
-        if (known := self._put_in(candidate, path)) is not None:
+        if (known := self._put_in(candidate, path)) is not None or (known := self._swapped(candidate)) is not None:
             return known
         frame = self.frames.get(path)
         changes = candidate.changes
@@ -39,6 +45,8 @@ class Linear:
         if frame is None or short is None:
             text = edited(self.source, self.span, changes)
             return None if text is None else self.value_of(text)
+        if not short.strip():
+            return frame[1]
         found = self.value_of(short)
         return plus(found, frame[1]) if found is not None and len(found) == len(frame[1]) else None
 
@@ -54,11 +62,59 @@ class Linear:
         if written.startswith(("+", "-")):
             own = self.value_of(written) if len(written) > 1 and at == self.span.end else None
             return plus(self.base, own) if own is not None and len(own) == len(self.base) else None
-        rest = self.frames[path][1] if path in self.frames else None if path else tuple(0.0 for _ in self.base)
+        rest = self._without(path)
         own = self.value_of(written) if rest is not None else None
         if rest is None or own is None or len(own) != len(rest):
             return None
         return plus(rest, times(plus(self.base, rest, -1.0), own))
+
+    def _swapped(self, candidate: Candidate) -> Vector | None:
+        """The value where a factor gives way to another, or to nothing."""
+        place = self._factor(candidate.changes[0]) if len(candidate.changes) == 1 else None
+        if place is None:
+            return None
+        path, power = self.factors[place]
+        rest = self._without(path)
+        old = self.value_of(self.source.text[place.start : place.end])
+        written = written_by(candidate)
+        new = self.value_of(written) if written else tuple(1.0 for _ in self.base)
+        if rest is None or old is None or new is None or len(new) != len(old) or _splits(written):
+            return None
+        scale = over(new, old) if power == 1 else over(old, new)
+        return None if scale is None else plus(rest, times(plus(self.base, rest, -1.0), scale))
+
+    def _factor(self, change: Edit) -> Span | None:
+        """The factor that a change replaces, or takes out with the sign of multiplication beside it."""
+        if change.span in self.factors:
+            return change.span
+        if change.now.strip():
+            return None
+        found = [s for s in self.factors if s.start == change.span.start or s.end == change.span.end]
+        for place in found:
+            if change.span.start <= place.start and place.end <= change.span.end:
+                text = self.source.text
+                beside = text[change.span.start : place.start] + text[place.end : change.span.end]
+                for join in _JOINS:
+                    beside = beside.replace(join, "")
+                if not beside.strip():
+                    return place
+        return None
+
+    def _without(self, path: Path) -> Vector | None:
+        """The value of the side without a term."""
+        if path in self.frames:
+            return self.frames[path][1]
+        return None if path else tuple(0.0 for _ in self.base)
+
+
+def _splits(latex: str) -> bool:
+    """Whether LaTeX is a sum, or has a sign, outside all brackets, so that in a term it parts what stands beside it."""
+    depth = 0
+    for char in latex:
+        depth += (char in "{([") - (char in "})]")
+        if depth == 0 and char in "+-":
+            return True
+    return False
 
 
 def written_by(candidate: Candidate) -> str:
@@ -89,9 +145,52 @@ def linear_in_terms(
     return made
 
 
+def with_factors(made: Linear, node: Node) -> Linear:
+    """The same with the factors of each term, where they multiply to it."""
+    terms = {path: parent.terms[path[-1][1]][1] for path, parent in terms_of(made.source, node) if path in made.frames}
+    for path, term in {(): node, **terms}.items():
+        whole = made.base if not path else plus(made.base, made.frames[path][1], -1.0)
+        if isinstance(term, Additive) and len(term.terms) > 1:
+            continue
+        found = tuple(_factors(made.source, term, 1))
+        product: Vector | None = tuple(1.0 for _ in whole)
+        for place, power in found[:_MOST]:
+            own = made.value_of(made.source.text[place.start : place.end])
+            if own is None or product is None or len(own) != len(product):
+                product = None
+                break
+            product = times(product, own) if power == 1 else over(product, own)
+        if product is not None and (alike(product, whole) or alike(tuple(-n for n in product), whole)):
+            made.factors |= {place: (path, power) for place, power in found}
+    return made
+
+
+def _factors(source: Source, node: Node, power: int) -> Iterator[tuple[Span, int]]:
+    """The places of the factors of a term, and those in its fractions and brackets."""
+    match node:
+        case Additive(terms=((_, only),)):
+            yield from _factors(source, only, power)
+            return
+        case Quotient(above=above, below=below) if not is_ratio(node):
+            yield from _factors(source, above, power)
+            yield from _factors(source, below, -power)
+            return
+        case Group(body=body) if not isinstance(body, Additive | Big):
+            yield from _factors(source, body, power)
+            return
+        case _:
+            pass
+    for factor in factors_of(source, node):
+        own = -power if factor.join == "/" else power
+        if factor.node is not node and isinstance(factor.node, Quotient | Group) and not is_ratio(factor.node):
+            yield from _factors(source, factor.node, own)
+        else:
+            yield factor.span, own
+
+
 def _insides(source: Source, node: Node) -> tuple[Span, ...]:
     """Where nothing put in multiplies a term: within the factors of the terms that the side is linear in, but for
-    brackets that hold further terms.
+    brackets that hold further terms. A sum reaches to its end.
     """
     terms = [node, *(within.terms[path[-1][1]][1] for path, within in terms_of(source, node))]
     found = [factor for term in terms if not isinstance(term, Additive) for factor in factors_of(source, term)]
@@ -100,7 +199,11 @@ def _insides(source: Source, node: Node) -> tuple[Span, ...]:
         for outer in found
         if not isinstance(outer.node, Big) and any(f.span != outer.span and _in(f.span, outer.span) for f in found)
     }
-    return tuple(factor.span for factor in found if factor.span not in held)
+    return tuple(
+        Span(factor.span.start, factor.span.end + isinstance(factor.node, Big))
+        for factor in found
+        if factor.span not in held
+    )
 
 
 def _in(inner: Span, outer: Span) -> bool:

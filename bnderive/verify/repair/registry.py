@@ -3,12 +3,18 @@
 from bnderive.verify.repair.kind import Kind
 from bnderive.verify.repair.kinds.accent import ACCENT
 from bnderive.verify.repair.kinds.argument import ARGUMENT
+from bnderive.verify.repair.kinds.condition import CONDITION
+from bnderive.verify.repair.kinds.distribute import DISTRIBUTE
 from bnderive.verify.repair.kinds.drop import DROP
+from bnderive.verify.repair.kinds.exchange import EXCHANGE
 from bnderive.verify.repair.kinds.exponent import EXPONENT
+from bnderive.verify.repair.kinds.function import FUNCTION
 from bnderive.verify.repair.kinds.index import INDEX
 from bnderive.verify.repair.kinds.insert import INSERT
+from bnderive.verify.repair.kinds.joining import JOINING
 from bnderive.verify.repair.kinds.numeral import NUMERAL
 from bnderive.verify.repair.kinds.operand import OPERAND
+from bnderive.verify.repair.kinds.part import PART
 from bnderive.verify.repair.kinds.ratio import RATIO
 from bnderive.verify.repair.kinds.root import ROOT
 from bnderive.verify.repair.kinds.scope import SCOPE
@@ -22,6 +28,6 @@ from bnderive.verify.repair.kinds.transpose import TRANSPOSE
 from bnderive.verify.repair.kinds.upside import UPSIDE
 
 KINDS: tuple[Kind, ...] = (
-    INDEX, SIGN, EXPONENT, SQUARE, ACCENT, SIZE, NUMERAL, SUBSCRIPT, TRANSPOSE, ROOT, SUMMATION, ARGUMENT, DROP, SCOPE,
-    RATIO, OPERAND, INSERT, UPSIDE, TERM,
+    INDEX, SIGN, EXPONENT, SQUARE, ACCENT, SIZE, NUMERAL, SUBSCRIPT, TRANSPOSE, CONDITION, ROOT, SUMMATION, ARGUMENT,
+    DROP, SCOPE, DISTRIBUTE, JOINING, PART, FUNCTION, RATIO, EXCHANGE, OPERAND, INSERT, UPSIDE, TERM,
 )  # fmt: skip

@@ -1,111 +1,37 @@
 """The search for the nearest edit of a side that makes its claim true.
 
-Input: the side, the vocabulary of its document, and callbacks that evaluate and prove what an edited side would say.
-Output: a `Correction`, or None. Single edits come first, from the cheapest; then pairs and triples: those that the
-values of single edits tell (`meet`), then pairs within one term by trial. The order does not depend on time; only where
-the search stops does.
+Input: the side, the vocabulary of its document, and trials: callbacks that evaluate and prove what an edited side would
+say, one trial for each way to take the claim. Output: a `Correction`, or None. Single edits come first, in every trial,
+and the cheapest of all counts; then pairs and triples: those that the values of single edits tell (`meet`), then pairs
+within one term by trial. The order does not depend on time; only where the search stops does.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Node, walk
 from bnderive.verify.repair.candidate import Budget, Candidate, edited, together
+from bnderive.verify.repair.inquiry import Inquiry
 from bnderive.verify.repair.kinds.term import dropped
-from bnderive.verify.repair.linear import linear_in_terms, written_by
+from bnderive.verify.repair.linear import Linear, linear_in_terms, with_factors
 from bnderive.verify.repair.locate import Path, path_to, sums_of, terms_of
 from bnderive.verify.repair.meet import Tried, across, threefold, within
-from bnderive.verify.repair.singles import replaces_all, single_edits
-from bnderive.verify.repair.snippet import squeezed
-from bnderive.verify.repair.values import Number, Value, Vector, alike, finite, usable
+from bnderive.verify.repair.singles import single_edits
+from bnderive.verify.repair.trial import Trial
+from bnderive.verify.repair.values import Number, Value, Vector, alike
 from bnderive.verify.repair.vocabulary import Vocabulary
 from bnderive.verify.verdict import Correction, Edit
 
-_LEFT_TOKENS = 3
 _PAIR_NODES = 6
 _TRIPLE_NODES = 20
 _TRIPLE_WIDTH = 160
 _BRUTE_WIDTH = 60
 _CHEAP_TRIALS = 60
-
-
-@dataclass(slots=True)
-class _Search:
-    """One search under way: what it asks, what it has spent, and what it has been told."""
-
-    source: Source
-    span: Span
-    left: str
-    accepts: Callable[[str], bool]
-    proves: Callable[[str], bool]
-    value: Value | None
-    target: Vector | None
-    kept: tuple[bool, ...]
-    budget: Budget
-    started: float = field(default_factory=time.monotonic)
-    evaluations: int = 0
-    proofs: int = 0
-    share: float = 1.0
-    values: dict[str, Vector | None] = field(default_factory=dict)
-    refused: set[str] = field(default_factory=set)
-
-    def spent(self) -> bool:
-        """Whether the share of the budget is used up."""
-        return (
-            self.evaluations >= self.budget.evaluations * self.share
-            or self.proofs >= self.budget.proofs
-            or time.monotonic() - self.started >= self.budget.seconds * self.share
-        )
-
-    def latex(self, candidate: Candidate) -> str | None:
-        """The side with the changes made; None for what is no correction: nothing left, or the left side put in."""
-        text = edited(self.source, self.span, candidate.changes)
-        if text is None or replaces_all(self.source, self.span, candidate):
-            return None
-        told = squeezed(self.left)
-        if told.count(" ") >= _LEFT_TOKENS and told in squeezed(" ".join(edit.now for edit in candidate.changes)):
-            return None
-        return text
-
-    def value_of(self, text: str) -> Vector | None:
-        """The value of a side, asked for once."""
-        if self.value is None:
-            return None
-        if text not in self.values:
-            self.evaluations += 1
-            found = self.value(text)
-            self.values[text] = usable(found, self.kept)
-        return self.values[text]
-
-    def scale_of(self, candidate: Candidate) -> Vector | None:
-        """The value of what a candidate writes, where it only puts something in; None for other edits."""
-        inserts = len(candidate.changes) == 1 and not candidate.changes[0].was
-        return self.value_of(written_by(candidate)) if inserts and not self.spent() else None
-
-    def value_with(self, candidate: Candidate) -> Vector | None:
-        """The value with the changes made; None past the budget."""
-        text = self.latex(candidate)
-        return None if text is None or self.spent() else self.value_of(text)
-
-    def holds(self, candidate: Candidate) -> Correction | None:
-        """The correction, where the changes make the claim true."""
-        text = self.latex(candidate)
-        if text is None or text in self.refused or self.spent():
-            return None
-        if self.target is not None:
-            found = self.value_of(text)
-            if found is None or not alike(found, self.target):
-                return None
-        else:
-            self.evaluations += 1
-        if self.accepts(text):
-            self.proofs += 1
-            if self.proves(text):
-                return Correction(candidate.changes, text)
-        self.refused.add(text)
-        return None
+_FAR = 4.6
+_LAST = 40
+_LAST_SECONDS = 0.3
 
 
 def nearest(
@@ -120,91 +46,162 @@ def nearest(
     target: Sequence[Number] | None = None,
     left: str = "",
 ) -> Correction | None:
-    """The nearest edit of the side at `span` that makes its claim true; None where none is found within the budget.
+    """The nearest edit of the side at `span` in one trial, which is made of the callbacks."""
+    trial = Trial(accepts, proves, value, target)
+    found = nearest_of(source, span, node, vocabulary, (trial,), budget, left)
+    return None if found is None else found[0]
 
-    `accepts` is a quick numeric test of a side's LaTeX, `proves` the proof. `value` gives a side's value at fixed
-    points, and `target` what it should be there: with them, pairs are found without trying each. Points at which the
-    target is not finite do not count. `left` is the LaTeX of
-    the claim's other side, which no edit may put in.
+
+def nearest_of(
+    source: Source,
+    span: Span,
+    node: Node,
+    vocabulary: Vocabulary,
+    trials: Sequence[Trial],
+    budget: Budget | None = None,
+    left: str = "",
+) -> tuple[Correction, int] | None:
+    """The nearest edit of the side at `span` that makes its claim true in one of the trials, with the number of that
+    trial; None where none is found within the budget.
+
+    The fewest edits are the nearest, then the likeliest. `left` is the LaTeX of the claim's other side, which no edit
+    may put in.
     """
-    kept = finite(target or ())
-    told = usable(target, kept) if value is not None else None
-    search = _Search(source, span, left, accepts, proves, value, told, kept, budget or Budget())
-    singles: list[Candidate] = []
-    tried: list[Tried] = []
-    search.share = search.budget.single
-    base = search.value_of(source.text[span.start : span.end])
-    sums = sums_of(source, node)
-    terms = linear_in_terms(source, span, node, base, search.value_of) if base is not None else None
-    for candidate in single_edits(source, node, vocabulary):
-        if search.spent():
-            break
-        path = path_to(sums, candidate)
-        value_ = terms.value_with(candidate, path) if terms is not None else None
-        likely = terms is None or told is None or (value_ is not None and alike(value_, told))
-        if likely and (found := search.holds(candidate)) is not None:
+    budget = budget or Budget()
+    begun = time.monotonic()
+    singles = list(single_edits(source, node, vocabulary)) if budget.seconds > 0 else []
+    until = begun + budget.seconds * budget.single
+    searches = [
+        _Search(n, Inquiry(source, span, node, left, trial, budget, until), singles) for n, trial in enumerate(trials)
+    ]
+    plain = [search for search in searches if not search.ask.trial.by_the_way]
+    others = [search for search in searches if search.ask.trial.by_the_way]
+    for group in (plain, others):
+        found = _nearest((search.number, search.single) for search in group)
+        if found is not None:
             return found
-        singles.append(candidate)
-        if value_ is not None and told is not None and len(value_) == len(told):
-            tried.append(Tried(candidate, path, value_))
-    search.share = 1.0
-    nodes = len(walk(node))
-    if nodes < _PAIR_NODES:
+    for search in plain:
+        search.ask.until = begun + budget.seconds
+    if len(walk(node)) < _PAIR_NODES:
         return None
-    for candidate in _several(search, node, singles, tried, nodes):
-        if search.spent():
-            return None
-        if (found := search.holds(candidate)) is not None:
-            return found
-    return None
+    return _nearest((search.number, search.several) for search in plain) or _nearest(
+        (search.number, search.far) for search in plain
+    )
 
 
-def _several(
-    search: _Search, node: Node, singles: list[Candidate], tried: list[Tried], nodes: int
-) -> Iterator[Candidate]:
-    """Pairs that values tell and a few of the cheapest to be tried one by one; then triples; then other pairs."""
-    told = _pairs(search, node, tried)
-    by_trial = _brute(search.source, node, singles)
-    yield from _cheapest([*told, *_cheapest(by_trial)[:_CHEAP_TRIALS]])
-    if nodes >= _TRIPLE_NODES:
-        yield from _triples(search, tried)
-    yield from by_trial
+_Find = Callable[[Correction | None], Correction | None]
 
 
-def _base(search: _Search) -> Vector | None:
-    """The value of the side as it stands, where it can be compared with what it should be."""
-    base = search.value_of(search.source.text[search.span.start : search.span.end])
-    return base if base is not None and search.target is not None and len(base) == len(search.target) else None
+def _nearest(searches: Iterable[tuple[int, _Find]]) -> tuple[Correction, int] | None:
+    """The nearest of what several searches find, with its number; each is told what it has to be nearer than."""
+    best: tuple[Correction, int] | None = None
+    for number, search in searches:
+        found = search(best[0] if best else None)
+        best = best if found is None else (found, number)
+    return best
 
 
-def _pairs(search: _Search, node: Node, tried: list[Tried]) -> list[Candidate]:
-    """The pairs that the values of single edits tell, from the cheapest."""
-    base, target = _base(search), search.target
-    if base is None or target is None:
-        return []
-    pairs = list(across(tried, base, target))
-    for path, rest in _scopes(search, node, base):
-        pairs += within(tried, path, rest, base, target, search)
-    return _cheapest(pairs)
+def _nearer(candidate: Candidate, best: Correction | None) -> bool:
+    steps = sum(1 for edit in candidate.changes if edit.says)
+    return best is None or (steps, round(candidate.cost, 6)) < (best.steps, best.cost)
 
 
-def _triples(search: _Search, tried: list[Tried]) -> list[Candidate]:
-    """The triples that the values of single edits tell, from the cheapest."""
-    base, target = _base(search), search.target
-    if base is None or target is None or search.spent():
-        return []
-    return _cheapest(list(threefold(tried[:_TRIPLE_WIDTH], base, target)))
+@dataclass(slots=True, eq=False)
+class _Search:
+    """The search in one trial, and the values of the single edits that it has tried."""
 
+    number: int
+    ask: Inquiry
+    singles: list[Candidate]
+    tried: list[Tried] = field(default_factory=list)
 
-def _scopes(search: _Search, node: Node, base: Vector) -> Iterator[tuple[Path, Vector]]:
-    """Every term with the value of the side without it, the whole side first."""
-    yield (), tuple(0.0 for _ in base)
-    for path, parent in terms_of(search.source, node):
-        gap = dropped(search.source, parent, path[-1][1])
-        text = edited(search.source, search.span, (Edit(gap, "", "", ""),))
-        rest = search.value_of(text) if text is not None and not search.spent() else None
-        if rest is not None and len(rest) == len(base):
-            yield path, rest
+    def single(self, best: Correction | None) -> Correction | None:
+        """The cheapest single edit, where it is nearer than `best`."""
+        ask = self.ask
+        ask.share = ask.budget.single
+        base, target = ask.base(), ask.target
+        sums = sums_of(ask.source, ask.node)
+        terms = self._terms(base) if base is not None else None
+        for candidate in self.singles:
+            if ask.spent() or candidate.cost > _FAR or not _nearer(candidate, best):
+                break
+            path = path_to(sums, candidate)
+            value = terms.value_with(candidate, path) if terms is not None else None
+            likely = terms is None or target is None or (value is not None and alike(value, target))
+            if likely and (found := ask.holds(candidate)) is not None:
+                return found
+            if value is not None and target is not None and len(value) == len(target):
+                self.tried.append(Tried(candidate, path, value))
+        return None
+
+    def far(self, best: Correction | None) -> Correction | None:
+        """The cheapest of the single edits that say more than an author leaves out by mistake."""
+        self.ask.budget = replace(self.ask.budget, evaluations=self.ask.evaluations + _LAST)
+        self.ask.until = time.monotonic() + _LAST_SECONDS
+        for candidate in self.singles:
+            if candidate.cost > _FAR and _nearer(candidate, best):
+                found = self.ask.holds(candidate)
+                if found is not None:
+                    return found
+        return None
+
+    def _terms(self, base: Vector) -> Linear:
+        ask = self.ask
+        return with_factors(linear_in_terms(ask.source, ask.span, ask.node, base, ask.value_of), ask.node)
+
+    def several(self, best: Correction | None) -> Correction | None:
+        """The first of pairs and triples that is nearer than `best`: pairs that values tell and a few of the cheapest
+        to be tried one by one; then triples; then other pairs.
+        """
+        self.ask.share = 1.0
+        for candidate in self._several():
+            if self.ask.spent():
+                return None
+            if _nearer(candidate, best) and (found := self.ask.holds(candidate)) is not None:
+                return found
+        return None
+
+    def _several(self) -> Iterator[Candidate]:
+        told = self._pairs()
+        by_trial = _brute(self.ask.source, self.ask.node, self.singles)
+        yield from _cheapest([*told, *_cheapest(by_trial)[:_CHEAP_TRIALS]])
+        if len(walk(self.ask.node)) >= _TRIPLE_NODES:
+            yield from self._triples()
+        yield from by_trial
+
+    def _known(self) -> tuple[Vector, Vector] | None:
+        """The value of the side as it stands and what it should be, where the two can be compared."""
+        base, target = self.ask.base(), self.ask.target
+        return (base, target) if base is not None and target is not None and len(base) == len(target) else None
+
+    def _pairs(self) -> list[Candidate]:
+        """The pairs that the values of single edits tell, from the cheapest."""
+        known = self._known()
+        if known is None:
+            return []
+        base, target = known
+        pairs = list(across(self.tried, base, target))
+        for path, rest in self._scopes(base):
+            pairs += within(self.tried, path, rest, base, target, self.ask)
+        return _cheapest(pairs)
+
+    def _triples(self) -> list[Candidate]:
+        """The triples that the values of single edits tell, from the cheapest."""
+        known = self._known()
+        if known is None or self.ask.spent():
+            return []
+        return _cheapest(list(threefold(self.tried[:_TRIPLE_WIDTH], *known)))
+
+    def _scopes(self, base: Vector) -> Iterator[tuple[Path, Vector]]:
+        """Every term with the value of the side without it, the whole side first."""
+        yield (), tuple(0.0 for _ in base)
+        ask = self.ask
+        for path, parent in terms_of(ask.source, ask.node):
+            gap = dropped(ask.source, parent, path[-1][1])
+            text = edited(ask.source, ask.span, (Edit(gap, "", "", ""),))
+            rest = ask.value_of(text) if text is not None and not ask.spent() else None
+            if rest is not None and len(rest) == len(base):
+                yield path, rest
 
 
 def _cheapest(candidates: list[Candidate]) -> list[Candidate]:

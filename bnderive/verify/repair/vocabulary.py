@@ -4,6 +4,7 @@ Input: the sides of a document's equations. Output: a `Vocabulary`, everything i
 piece is a `Form`: LaTeX with places for the letters of its indices.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ from bnderive.verify.repair.snippet import extent, squeezed
 _MOST = 14
 _LONGEST = 90
 _BUILT_IN = ("2", r"\frac{1}{2}")
+_KINDS = ("names", "ratios", "factors", "inverses", "terms", "wholes")
+_LONGEST_WHOLE = 30
+_ABOVE = re.compile(r"\\frac\{\\partial\s*[^{}_]+\}\{\\partial\s*(?=.)")
+_FUNCTIONS = ((r"\log", r"\log"), (r"\ln", r"\ln"), ("e^", "e ^"), (r"\exp", r"\exp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What may stand in an edit. `sums` are heads such as `\\sum_{i=1}^m` with their letters, `forms` all
-    subexpressions of the document, squeezed. `free` are the letters that stand free in the claim.
+    subexpressions of the document, squeezed. `free` are the letters that stand free in the claim, `wholes` short
+    sums of terms such as σ² + ε, `functions` the LaTeX of logarithm and exponential, as far as they are written,
+    `gradients` the derivatives of what is derived most by every name, `truths` long terms of what would be true.
     """
 
     names: tuple[Form, ...] = ()
@@ -66,6 +73,10 @@ class Vocabulary:
     free: tuple[str, ...] = ()
     transposed: str = ""
     forms: frozenset[str] = frozenset()
+    wholes: tuple[Form, ...] = ()
+    functions: tuple[str, ...] = ()
+    gradients: tuple[Form, ...] = ()
+    truths: tuple[Form, ...] = ()
 
 
 def harvest(
@@ -77,7 +88,7 @@ def harvest(
     """The vocabulary of a document. Indices and sizes that are known are given; others are those that sums tell."""
     given = tuple(sides)
     letters = tuple(dict.fromkeys((*indices, *free, *(letter for _, node in given for letter in bound_letters(node)))))
-    counts: dict[str, Counter[Form]] = {kind: Counter() for kind in ("names", "ratios", "factors", "terms")}
+    counts: dict[str, Counter[Form]] = {kind: Counter() for kind in _KINDS}
     sums: Counter[tuple[str, str]] = Counter()
     bounds: Counter[str] = Counter()
     forms: set[str] = set()
@@ -91,6 +102,8 @@ def harvest(
                 forms.add(squeezed(source.text[span.start : span.end]))
             for kind, part in _pieces(node, node is side):
                 form = form_of(source, part, letters)
+                if kind == "inverses":
+                    form = Form((r"\frac{1}{", *form.pieces, "}"), form.letters)
                 if len("".join(str(piece) for piece in form.pieces)) <= _LONGEST:
                     counts[kind][form] += 1
             if isinstance(node, Big) and node.operator == "sum" and len(bound := bound_letters(node, inner=False)) == 1:
@@ -100,12 +113,12 @@ def harvest(
                 transposed = transposed or "^T"
             elif isinstance(node, Name) and getattr(node.sup, "text", "") == "\\top":
                 transposed = transposed or "^\\top"
-    ranked = {kind: _ranked(counter) for kind, counter in counts.items()}
+    ranked = {kind: ranked_forms(counter) for kind, counter in counts.items()}
     built_in = tuple(Form((latex,), ()) for latex in _BUILT_IN)
     return Vocabulary(
         names=ranked["names"][: 2 * _MOST],
         ratios=ranked["ratios"][:_MOST],
-        factors=tuple(dict.fromkeys((*ranked["factors"][:_MOST], *built_in))),
+        factors=tuple(dict.fromkeys((*ranked["factors"][:_MOST], *ranked["inverses"][: _MOST // 2], *built_in))),
         terms=_of_both(ranked["terms"]),
         sums=tuple(sum_ for sum_, _ in sums.most_common(6)),
         sizes=tuple(dict.fromkeys((*sizes, *(size for size, _ in bounds.most_common(3))))),
@@ -113,7 +126,21 @@ def harvest(
         free=free,
         transposed=transposed,
         forms=frozenset(forms),
+        wholes=ranked["wholes"][: _MOST // 2],
+        gradients=_gradients(ranked["ratios"], ranked["names"][:_MOST]),
+        functions=tuple(latex for latex, mark in _FUNCTIONS if any(mark in form for form in forms)),
     )
+
+
+def _gradients(ratios: tuple[Form, ...], names: tuple[Form, ...]) -> tuple[Form, ...]:
+    """The derivatives of the quantity without an index that is derived most."""
+    starts = [m.group() for r in ratios if isinstance(r.pieces[0], str) and (m := _ABOVE.match(r.pieces[0]))]
+    if not starts:
+        return ()
+    start = Counter(starts).most_common(1)[0][0]
+    own = tuple(ratio for ratio in ratios if str(ratio.pieces[0]).startswith(start))
+    made = (Form((start, *name.pieces, "}"), name.letters) for name in names if name.head not in start)
+    return ranked_forms(Counter(dict.fromkeys((*own, *made), 1)))
 
 
 def _of_both(terms: tuple[Form, ...]) -> tuple[Form, ...]:
@@ -221,6 +248,8 @@ def _pieces(node: Node, whole: bool) -> Iterator[tuple[str, Node]]:
         yield ("names" if isinstance(node, Name) else "terms"), node
     if isinstance(node, Apply) and node.argument.kind != "[":
         yield "factors", bracket_of(node)
+    if isinstance(node, Additive) and _is_short(node):
+        yield "wholes", node
     match node:
         case Additive(terms=terms) if len(terms) > 1:
             yield from (("terms", term) for _, term in terms if isinstance(term, Product | Quotient | Big | Name))
@@ -228,8 +257,10 @@ def _pieces(node: Node, whole: bool) -> Iterator[tuple[str, Node]]:
             for _, factor in factors:
                 if isinstance(factor, Power | Quotient | Name | Root | Group):
                     yield "factors", factor
-        case Quotient(above=above) if isinstance(above, Name):
-            yield "factors", above
+        case Quotient(above=above, below=below) if not is_ratio(node):
+            yield from (("factors", name) for name in (above,) if isinstance(name, Name))
+            below_ = [factor for _, factor in below.factors] if isinstance(below, Product) else [below]
+            yield from (("inverses", part) for part in below_ if isinstance(part, Name | Root | Group))
         case _:
             pass
     for name in _quantities(node):
@@ -237,7 +268,13 @@ def _pieces(node: Node, whole: bool) -> Iterator[tuple[str, Node]]:
             yield "names", name
 
 
-def _ranked(counter: Counter[Form]) -> tuple[Form, ...]:
+def _is_short(node: Additive) -> bool:
+    """Whether a sum of terms is as short as x − μ."""
+    small = 1 < len(node.terms) <= 3 and node.span.end - node.span.start <= _LONGEST_WHOLE
+    return small and not any(isinstance(part, Big) for part in walk(node))
+
+
+def ranked_forms(counter: Counter[Form]) -> tuple[Form, ...]:
     """The forms by frequency; of those that differ in their letters alone, the first."""
     merged: dict[tuple[str | int, ...], tuple[Form, int]] = {}
     for form, count in counter.items():

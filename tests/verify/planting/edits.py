@@ -140,15 +140,14 @@ def _here(source: Source, node: Node, words: Words, inside: str) -> Iterator[Edi
         case Power(base=base, exponent=exponent):
             yield from _square(source, base, exponent)
         case Group(kind="("):
-            yield Edit("square", Span(node.span.end, node.span.end), "^2")
+            if source.text[node.span.end : node.span.end + 1] != "^":
+                yield Edit("square", Span(node.span.end, node.span.end), "^2")
         case Apply(head=head, argument=argument, exponent=exponent):
             yield Edit("factor", extent(source, head), "")
             yield Edit("factor", Span(argument.span.start, node.span.end), "")
             yield from _square(source, argument, exponent)
         case Name():
             yield from _name(source, node, words, inside)
-    if not isinstance(node, Additive) and inside == "":
-        yield from ()
 
 
 def _digits(node: Number, kind: str) -> Iterator[Edit]:
@@ -186,10 +185,9 @@ def _factors(source: Source, node: Product) -> Iterator[Edit]:
 def _bounds(source: Source, node: Big, words: Words) -> Iterator[Edit]:
     head = Span(node.span.start, extent(source, node.body).start)
     yield Edit("sum", head, "")
-    bound = [name for name in _letters(node.sub, words) if node.sub is not None]
-    for name in bound:
-        yield from (Edit("bound letter", name.span, other) for other in words.here if other != name.head)
-        yield from (Edit("bound letter", name.span, other) for other in ("i", "j") if other not in (name.head,))
+    for name in _letters(node.sub, words):
+        others = dict.fromkeys((*words.here, *sorted(words.letters & {"i", "j"})))
+        yield from (Edit("bound letter", name.span, other) for other in others if other != name.head)
     if isinstance(node.sub, Items):
         items = node.sub.items
         for k, item in enumerate(items):

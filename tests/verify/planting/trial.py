@@ -4,13 +4,17 @@ Input: a document and an `Edit` of a side. Output: a `Trial`. The claim alone is
 says otherwise; where the edit changes more than that, the whole document is.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from bnderive.document.equations import equations
+from bnderive.document.equations import Equation, equations
 from bnderive.document.formulas import read_manuscript
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.document.source import Source, Span, line_starts
+from bnderive.errors import BnderiveError
 from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.document import Document, shell_of
 from bnderive.verify.findings import judged_claim
@@ -22,10 +26,20 @@ from bnderive.verify.slots import Slots, slots_of
 from bnderive.verify.survey import Survey
 from bnderive.verify.trust import trusted
 from bnderive.verify.verdict import Verdict
-from tests.verify.planting.edits import Edit, Words, edits, words_of
+from tests.verify.planting.edits import Edit, edits, words_of
 from tests.verify.planting.truth import Truth, truth
 
 TRUE = (Verdict.PROVED, Verdict.SLOPPY)
+OUTCOMES = {
+    "caught": "refuted, masked, or said not to be an expression",
+    "open": "left undecided or unread, with the reason",
+    "named": "held true in another reading, which is named as sloppy",
+    "used": "true on shell and not off: proved, naming the definition that it rests on or the reading",
+    "definition": "taken for the definition of a name",
+    "kept": "still true, and not refuted",
+    "missed": "false, and held true",
+    "alarm": "true, and refuted",
+}
 SEED = 0
 
 
@@ -71,23 +85,21 @@ class Trial:
 
     @property
     def outcome(self) -> str:
-        """"caught", "kept" (rightly not refuted), "missed", "alarm", "named" (true in a reading that is named), "used"
-        (true by a definition that the verdict names), "open".
-        """
-        holds, is_open = self.verdict in TRUE, self.verdict in (Verdict.UNDECIDED, Verdict.UNREAD)
-        match self.expected:
-            case "true" | "more than true":
-                return "kept" if holds else "open" if is_open else "alarm"
-            case "hidden":
-                if self.verdict == Verdict.MASKED:
-                    return "caught"
-                return "used" if holds and self.uses else "missed" if holds else "open" if is_open else "alarm"
-            case "true otherwise":
-                if self.verdict == Verdict.SLOPPY:
-                    return "named"
-        if self.verdict == Verdict.DEFINITION or holds:
-            return "missed"
-        return "open" if is_open and self.expected != "unread" else "caught"
+        """What came of it, one of `OUTCOMES`."""
+        holds = self.verdict in TRUE
+        if self.verdict == Verdict.DEFINITION:
+            return "definition"
+        if self.expected == "unread":
+            return "missed" if holds else "caught"
+        if self.verdict in (Verdict.UNDECIDED, Verdict.UNREAD):
+            return "open"
+        if self.expected in ("true", "more than true"):
+            return "kept" if holds else "alarm"
+        if self.expected == "hidden" and holds:
+            return "used" if self.uses or (self.other and self.said) else "missed"
+        if self.verdict == Verdict.SLOPPY:
+            return "named"
+        return "missed" if holds else "caught"
 
 
 def opened(path: Path) -> Document:
@@ -95,27 +107,26 @@ def opened(path: Path) -> Document:
     return trusted(read_manuscript(path), Given(), SEED)
 
 
-def plots(document: Document) -> tuple[Planted, ...]:
-    """The claims of a document that are judged and hold."""
-    found = []
-    for claim in document.claims:
-        known = document.surveys[claim.chain.number]
-        if named_only(known, claim):
-            continue
-        judgement = _judged(document, claim)
-        assert judgement.holds, (document.manuscript.path, claim.id, judgement.verdict)
-        assert judgement.read is not None
-        so = truth(judgement.read.left, judgement.read.right, shell_of(known))
-        step = next(_readings(document, claim, dict(judgement.read.choices)))
-        so = truth(step.left, step.right, shell_of(known))
-        assert so.on, (document.manuscript.path, claim.id)
-        found.append(Planted(document, claim, tuple(sorted(judgement.read.choices.items())), so))
-    return tuple(found)
+def judged_claims(document: Document) -> tuple[Claim, ...]:
+    """The claims of a document that say more than what a name means."""
+    return tuple(c for c in document.claims if not named_only(document.surveys[c.chain.number], c))
 
 
-def edits_of(plot: Planted) -> tuple[Edit, ...]:
+def plot(document: Document, claim: Claim) -> Planted:
+    """A claim to plant edits in, which holds as it stands. Raises ValueError where it does not."""
+    judgement = _judged(document, claim)
+    if not judgement.holds or judgement.read is None:
+        raise ValueError(f"{document.manuscript.path}: claim {claim.id} is {judgement.verdict.value} as it stands")
+    step = _readings(document, claim, judgement.read.choices)[0]
+    so = truth(step.left, step.right, shell_of(document.surveys[claim.chain.number]))
+    if not so.on:
+        raise ValueError(f"{document.manuscript.path}: claim {claim.id} is not true as it stands")
+    return Planted(document, claim, tuple(sorted(judgement.read.choices.items())), so)
+
+
+def edits_of(planted: Planted) -> tuple[Edit, ...]:
     """Every edit of the right-hand side of a claim."""
-    document, claim = plot.document, plot.claim
+    document, claim = planted.document, planted.claim
     node = claim.right.side.node
     assert node is not None
     source = document.manuscript.formulas[claim.right.formula].source
@@ -127,22 +138,22 @@ def edits_of(plot: Planted) -> tuple[Edit, ...]:
     return edits(source, node, replace(words, here=here))
 
 
-def tried(plot: Planted, edit: Edit, *, whole: bool = False) -> Trial:
+def tried(planted: Planted, edit: Edit, *, whole: bool = False) -> Trial:
     """What is said of a claim with an edit in it, and what is so."""
-    changed = None if whole else _alone(plot, edit)
-    document, claim = changed or _whole(plot, edit)
+    changed = None if whole else alone(planted, edit)
+    document, claim = changed or _whole(planted, edit)
     judgement = _judged(document, claim)
-    so, other = _truth(plot, document, claim)
-    source = plot.document.manuscript.formulas[plot.claim.right.formula].source
-    span = plot.claim.right.side.span
-    after = source.text[span.end : span.end + 3]
+    so, other = _truth(planted, document, claim)
+    source = planted.document.manuscript.formulas[planted.claim.right.formula].source
+    span = planted.claim.right.side.span
     shown = source.text[span.start : edit.span.start] + f"⟦{source.text[edit.span.start : edit.span.end]}→{edit.now}⟧"
     shown += source.text[edit.span.end : max(span.end, edit.span.end)]
-    del after
     read = judgement.read
     uses = judgement.decision.uses if judgement.decision else ()
     said = "; ".join((*(read.said if read else ()), judgement.reason))
-    return Trial(plot.claim.id, edit, shown, judgement.verdict, uses, so, plot.truth, other, changed is None, said)
+    return Trial(
+        planted.claim.id, edit, shown, judgement.verdict, uses, so, planted.truth, other, changed is None, said
+    )
 
 
 def _judged(document: Document, claim: Claim) -> Judgement:
@@ -151,39 +162,35 @@ def _judged(document: Document, claim: Claim) -> Judgement:
     return judged_claim(document, claim, scope, SEED)[0]
 
 
-def _readings(document: Document, claim: Claim, choices: dict[str, str]):  # type: ignore[no-untyped-def]
+def _readings(document: Document, claim: Claim, choices: Mapping[str, str]) -> list[Read]:
     """The readings of a claim's step, those in which these choices are made first."""
     known = document.surveys[claim.chain.number]
     scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
     left, right = claim.left.side.node, claim.right.side.node
     if left is None or right is None:
-        return iter(())
+        return []
     found: list[Read] = []
-    try:
+    with suppress(NotRead, BnderiveError):
         found.extend(readings(known, scope, left, right))
-    except NotRead:
-        return iter(())
-    return iter(sorted(found, key=lambda r: any(choices.get(k, v) != v for k, v in r.choices.items())))
+    return sorted(found, key=lambda r: any(choices.get(k, v) != v for k, v in r.choices.items()))
 
 
-def _truth(plot: Planted, document: Document, claim: Claim) -> tuple[Truth | None, bool]:
+def _truth(planted: Planted, document: Document, claim: Claim) -> tuple[Truth | None, bool]:
     shell = shell_of(document.surveys[claim.chain.number])
-    found = [truth(r.left, r.right, shell) for r in _readings(document, claim, dict(plot.choices))]
+    found = [truth(r.left, r.right, shell) for r in _readings(document, claim, dict(planted.choices))]
     return (found[0], any(t.on for t in found[1:])) if found else (None, False)
 
 
-def _alone(plot: Planted, edit: Edit) -> tuple[Document, Claim] | None:
+def alone(planted: Planted, edit: Edit) -> tuple[Document, Claim] | None:
     """The document as it is read, and the claim with the edit; None where the edit changes more than the claim."""
-    document, claim = plot.document, plot.claim
+    document, claim = planted.document, planted.claim
     formula = document.manuscript.formulas[claim.right.formula]
     text = edit.applied(formula.source.text)
     grown = len(text) - len(formula.source.text)
     source = Source(formula.source.path, text, None, line_starts(text))
-    edited = replace(formula, source=source, span=Span(formula.span.start, formula.span.end + grown))
-    before, after = equations(formula, document.words), equations(edited, document.words)
-    if [[len(e.sides), e.marks and [m.text for m in e.marks]] for e in before] != [
-        [len(e.sides), e.marks and [m.text for m in e.marks]] for e in after
-    ]:
+    other = replace(formula, source=source, span=Span(formula.span.start, formula.span.end + grown))
+    before, after = equations(formula, document.words), equations(other, document.words)
+    if [[m.text for m in e.marks] for e in before] != [[m.text for m in e.marks] for e in after]:
         return None
     place = next((i, j) for i, e in enumerate(before) for j, s in enumerate(e.sides) if s == claim.right.side)
     side = Placed(after[place[0]].sides[place[1]], claim.right.formula)
@@ -198,27 +205,24 @@ def _alone(plot: Planted, edit: Edit) -> tuple[Document, Claim] | None:
     return replace(document, surveys=surveys), replace(claim, chain=chain, right=side)
 
 
-def _learnt(known: Survey, number: int, equation: object) -> Slots | None:
+def _learnt(known: Survey, number: int, equation: Equation) -> Slots | None:
     """What the document and the equation say about axes; None where the equation joins axes that were two."""
     was = known.slots
-    slots = Slots(dict(was.parent), dict(was.sizes), dict(was.arity), dict(was.named), dict(was.made))
+    slots = Slots(**{field.name: copy(getattr(was, field.name)) for field in fields(was)})
     roots = {item for item in was.parent if was.root(item) == item}
-    slots_of([(number, equation)], known.letters, slots, force=False)  # type: ignore[list-item]
+    slots_of([(number, equation)], known.letters, slots, force=False)
     same = all(slots.root(item) == item for item in roots) and slots.arity.items() >= was.arity.items()
     return slots if same else None
 
 
-def _whole(plot: Planted, edit: Edit) -> tuple[Document, Claim]:
+def _whole(planted: Planted, edit: Edit) -> tuple[Document, Claim]:
     """The document with the edit, read anew."""
-    manuscript = planted(plot.document.manuscript, plot.claim.right.formula, edit)
+    manuscript = edited(planted.document.manuscript, planted.claim.right.formula, edit)
     document = trusted(manuscript, Given(), SEED)
-    start = plot.claim.right.side.span.start
-    found = [c for c in document.claims if c.id == plot.claim.id]
-    assert found, (plot.claim.id, edit, start)
-    return document, found[0]
+    return document, next(c for c in document.claims if c.id == planted.claim.id)
 
 
-def planted(manuscript: Manuscript, formula: int, edit: Edit) -> Manuscript:
+def edited(manuscript: Manuscript, formula: int, edit: Edit) -> Manuscript:
     """A manuscript with an edit in one formula."""
     text = edit.applied(manuscript.text)
     grown = len(text) - len(manuscript.text)

@@ -22,6 +22,8 @@ from bnderive.verify.shell import Shell, tensors_of
 
 POINTS = 2
 SMALLEST = 3
+LARGEST = 4
+DRAWS = 4
 CLOSE = 1e-7
 
 
@@ -42,8 +44,8 @@ class Point:
         return np.random.default_rng([self.seed, *name.encode()])
 
     def size(self, name: str) -> int:
-        """The length of an axis; lengths differ as long as there are few."""
-        return self.sizes.setdefault(name, SMALLEST + len(self.sizes) % 4)
+        """The length of an axis; lengths differ as long as there are few, and from one point to the next."""
+        return self.sizes.setdefault(name, SMALLEST + (self.seed + len(self.sizes)) % 4)
 
     def symbol(self, name: str, whole: bool) -> float:
         """A size, or a number for a parameter."""
@@ -156,5 +158,5 @@ def exactly(left: Expr, right: Expr, shell: Shell, *, on_shell: bool) -> bool | 
     if tensors is None:
         return None
     defined = {d.quantity.name for d in definitions}
-    world = World(tuple(t for t in tensors if t.name not in defined), definitions, largest=SMALLEST)
-    return same(left, right, world, draws=2)
+    world = World(tuple(t for t in tensors if t.name not in defined), definitions, largest=LARGEST)
+    return same(left, right, world, draws=DRAWS)

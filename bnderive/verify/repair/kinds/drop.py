@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bnderive.document.source import Span
-from bnderive.document.syntax import Big, Number, Quotient
+from bnderive.document.syntax import Additive, Big, Group, Node, Number, Quotient
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
 from bnderive.verify.repair.plain import plain
@@ -17,7 +17,8 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
             says = f"the factor {plain(scene.text(factor.span))} is one too many"
             span = without(run, k)
             if span is not None and not isinstance(factor.node, Big):
-                yield only(scene.at(span, "", says), 1.7 if isinstance(factor.node, Number) else 2.0)
+                cost = 1.7 if isinstance(factor.node, Number) else 2.0 + 0.3 * _terms(factor.node)
+                yield only(scene.at(span, "", says), cost)
     for site in scene.sites:
         if isinstance(site.node, Quotient) and not site.ratio and not site.script and not is_ratio(site.node):
             above, below = scene.latex(site.node.above), scene.latex(site.node.below)
@@ -28,6 +29,12 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
             if not isinstance(site.node.above, Number):
                 inner = site.node.above.span
                 yield only(scene.at(inner, "1", f"the factor {plain(above)} is one too many"), 2.0)
+
+
+def _terms(node: Node) -> int:
+    """How many terms more than one a bracket holds: the more are put aside, the less likely."""
+    inner = node.body if isinstance(node, Group) else node
+    return len(inner.terms) - 1 if isinstance(inner, Additive) else 0
 
 
 def without(run: Run, k: int) -> Span | None:

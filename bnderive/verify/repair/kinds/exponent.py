@@ -27,7 +27,13 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
             if flipped and named:
                 continue
             says = f"exponent {_shown(value, flipped)} should be {_shown(other, flipped)}"
-            yield only(scene.put(site, _like(text, other), says), 1.0 if flipped else 2.0 + (0.5 if named else 0.0))
+            yield only(scene.put(site, _like(text, other), says), 1.0 if flipped else _cost(value, other, named))
+
+
+def _cost(value: Fraction, other: Fraction, named: bool) -> float:
+    """What another exponent costs: an exponent that is part of a name is likelier right, but for one by one off."""
+    near = abs(value - other) == 1 and value != 2 if named else True
+    return 1.9 if named and near else 2.5 if named else 2.0
 
 
 def number(node: Node) -> Fraction | None:

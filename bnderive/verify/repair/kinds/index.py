@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from bnderive.document.syntax import Additive, Apply, Big, Name
+from bnderive.document.source import Span
+from bnderive.document.syntax import Additive, Apply, Big, Name, Number
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Scene, Site
 from bnderive.verify.repair.snippet import beside
-from bnderive.verify.repair.vocabulary import index_places
+from bnderive.verify.repair.vocabulary import bound_letters, head_of, index_places
 from bnderive.verify.verdict import Edit
 
 
@@ -19,10 +20,11 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
     for site in scene.sites:
         if isinstance(site.node, Name | Apply) and not site.script and site.role != "head":
             yield from _one_place(scene, site, known)
+            yield from _two_places(scene, site, known)
         if site.role in ("side", "body", "term", "inside") and not isinstance(site.node, Additive) and not site.script:
             yield from _all_places(scene, site, known)
-        if site.role == "lower" and isinstance(site.parent and site.parent.node, Big) and isinstance(site.node, Name):
-            yield from _under(scene, site, known)
+        if isinstance(site.node, Big) and site.node.operator == "sum":
+            yield from _under(scene, site, site.node, known)
 
 
 def _one_place(scene: Scene, site: Site, known: frozenset[str]) -> Iterator[Candidate]:
@@ -55,11 +57,53 @@ def _all_places(scene: Scene, site: Site, known: frozenset[str]) -> Iterator[Can
                 yield Candidate(edits, 1.6)
 
 
-def _under(scene: Scene, site: Site, known: frozenset[str]) -> Iterator[Candidate]:
+def _two_places(scene: Scene, site: Site, known: frozenset[str]) -> Iterator[Candidate]:
+    """Two letters of a name that changed places, and the square of a name for its product at two places."""
     was = scene.text(site.span)
+    places = sorted(index_places(site.node, known), key=lambda place: place.span.start)
+    for k, one in enumerate(places):
+        for other in places[k + 1 :]:
+            if one.head != other.head:
+                first, second = one.span.start - site.span.start, other.span.start - site.span.start
+                width, end = one.span.end - one.span.start, other.span.end - other.span.start
+                now = was[:first] + other.head + was[first + width : second] + one.head + was[second + end :]
+                says = f"{_bare(was)} should be {_bare(now)}"
+                yield Candidate((scene.at(one.span, other.head, says), scene.at(other.span, one.head, says)), 1.0)
+    if isinstance(site.node, Name) and isinstance(site.node.sup, Number) and len(places) == 1 and not site.ratio:
+        yield from _squared(scene, site, site.node.sup, places[0])
+
+
+def _squared(scene: Scene, site: Site, sup: Number, place: Name) -> Iterator[Candidate]:
+    """x_i x_j for the square of x_i."""
+    was = scene.text(site.span)
+    start, end = sup.span.start - site.span.start, sup.span.end - site.span.start
+    behind = was[end:].removeprefix("}") if was[:start].endswith("{") else was[end:]
+    once = (was[: was.rfind("^", 0, start)] + behind).strip()
+    at = place.span.start - site.span.start
+    width = len(place.head)
+    if sup.value != 2 or once[at : at + width] != place.head or once.startswith("{"):
+        return
+    for letter in scene.letters_at(site):
+        if letter != place.head:
+            now = f"{once} {once[:at]}{letter}{once[at + width :]}"
+            yield only(scene.put(site, now, f"{_bare(was)} should be {_bare(now)}"), 1.6)
+
+
+def _under(scene: Scene, site: Site, node: Big, known: frozenset[str]) -> Iterator[Candidate]:
+    """A Σ over another letter."""
+    bound = bound_letters(node, inner=False)
+    if len(bound) != 1:
+        return
+    heads = {letter: head for head, letter in reversed(scene.vocabulary.sums)}
+    written = head_of(scene.source, node)
+    span = Span(site.span.start, site.span.start + len(written))
     for letter in sorted(known):
-        if letter != was:
-            yield only(scene.put(site, letter, f"the sum Σ_{plain(was)} should be Σ_{plain(letter)}"), 1.5)
+        if letter != bound[0] and letter not in site.bound:
+            says = f"the sum Σ_{plain(bound[0])} should be Σ_{plain(letter)}"
+            if isinstance(node.sub, Name):
+                yield only(scene.at(node.sub.span, letter, says), 1.5)
+            else:
+                yield only(scene.at(span, heads.get(letter, rf"\sum_{{{letter}}}"), says), 1.5)
 
 
 def _bare(latex: str) -> str:

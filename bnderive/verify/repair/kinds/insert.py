@@ -1,31 +1,31 @@
 """A factor that is missing, or the inverse of one."""
 
 from collections.abc import Iterator
+from itertools import islice, permutations
 
 from bnderive.document.source import Span
-from bnderive.document.syntax import Additive, Big, Call, Group, Name
+from bnderive.document.syntax import Additive, Big, Call, Group, Name, Number
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.kinds.writing import deltas, lettered, sized, summed
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Run, Scene
-from bnderive.verify.repair.snippet import squeezed
 from bnderive.verify.repair.vocabulary import Form
 from bnderive.verify.verdict import Edit
 
 
 def _propose(scene: Scene) -> Iterator[Candidate]:
-    less = tuple(f"{size}-1" for size in scene.vocabulary.sizes)
-    written = tuple(size for size in less if squeezed(size) in scene.vocabulary.forms)
-    sizes = tuple(Form((rf"\frac{{1}}{{{size}}}",), ()) for size in (*scene.vocabulary.sizes, *written))
     plainly = tuple(Form((size,), (), size) for size in scene.vocabulary.sizes)
-    every = tuple(dict.fromkeys((*scene.vocabulary.factors, *scene.vocabulary.ratios[:6], *sizes, *plainly)))
-    if isinstance(scene.root.node, Additive):
+    ratios = scene.vocabulary.ratios[:6]
+    others = (*ratios, *sized(scene), *plainly, *deltas(scene), *summed(scene))
+    every = tuple(dict.fromkeys((*scene.vocabulary.factors, *others)))
+    if isinstance(scene.root.node, Additive) and len(scene.root.node.terms) > 1:
         for rank, form in enumerate(every):
             for latex in (form.write(()), inverted(form.write(()))) if not form.letters else ():
                 if latex:
                     yield _around(scene, latex, 2.2 + 0.02 * rank)
     for run in scene.runs:
-        if run.site.role in ("above", "below", "radicand"):
+        if run.site.role in ("above", "below", "radicand") or isinstance(run.site.node, Number):
             continue
         small = run.site.role == "term" and isinstance(run.site.node, Name)
         forms = plainly if small and _in_bracket(run) else every
@@ -64,10 +64,13 @@ def _written(scene: Scene, run: Run, form: Form) -> Iterator[tuple[str, bool]]:
     if not form.letters:
         if run.site.role != "body":
             yield form.write(()), False
+    elif run.site.role != "body":
+        yield from lettered(scene, run.site, form)
     elif len(form.letters) == 1:
         yield from ((form.write((letter,)), k > 0) for k, letter in enumerate(letters))
-    elif len(form.letters) <= len(letters):
-        yield form.write(letters[: len(form.letters)]), False
+    else:
+        pairs = permutations(scene.letters_at(run.site), len(form.letters))
+        yield from islice(((form.write(p), True) for p in pairs if not {*letters}.isdisjoint(p)), 4)
 
 
 def _at(scene: Scene, run: Run, latex: str, cost: float) -> Candidate:
@@ -75,8 +78,12 @@ def _at(scene: Scene, run: Run, latex: str, cost: float) -> Candidate:
 
 
 def put_in(scene: Scene, run: Run, latex: str, says: str) -> Edit:
-    """The edit that puts a factor into a run: at its end, but before a Σ and before a function without brackets."""
+    """The edit that puts a factor into a run: at its end, but before a Σ and before a function without brackets, and in
+    the place of a 1 that stands alone.
+    """
     factors = run.factors
+    if len(factors) == 1 and isinstance(factors[0].node, Number) and factors[0].node.value == 1:
+        return scene.at(factors[0].span, latex, says)
     stop = next(
         (k for k, factor in enumerate(factors) if isinstance(factor.node, Big | Call) or factor.join == "/"), None
     )

@@ -18,8 +18,11 @@ def core(head: str) -> str:
 
 
 def is_quantity(site: Site) -> bool:
-    """Whether a name stands for a quantity here, and is neither in a script nor a function's head."""
-    return isinstance(site.node, Name) and not site.script and site.role != "head"
+    """Whether a name stands for a quantity here, and is neither in a script nor a function's head; what has an index
+    and stands before a bracket is a factor.
+    """
+    node = site.node
+    return isinstance(node, Name) and not site.script and (site.role != "head" or node.sub is not None)
 
 
 def squared(node: Node) -> bool:

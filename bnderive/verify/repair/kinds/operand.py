@@ -7,7 +7,7 @@ from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
 from bnderive.verify.repair.kinds.naming import core, fitted, is_quantity
 from bnderive.verify.repair.plain import plain
-from bnderive.verify.repair.scene import Scene
+from bnderive.verify.repair.scene import Scene, Site
 from bnderive.verify.repair.snippet import squeezed
 
 
@@ -22,13 +22,25 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
         if was in scene.vocabulary.sizes:
             continue
         seen = {squeezed(was)}
+        less = 0.3 if site.role == "head" else 0.0
         for rank, (form, cost) in enumerate(choices):
             if form.head and core(form.head) == core(site.node.head):
                 continue
             for now, same in fitted(scene, site, form):
                 if same and squeezed(now) not in seen:
                     seen.add(squeezed(now))
-                    yield only(scene.put(site, now, f"{plain(was)} should be {plain(now)}"), cost + 0.01 * rank)
+                    yield only(scene.put(site, now, f"{plain(was)} should be {plain(now)}"), cost + 0.01 * rank + less)
+                    if form.head:
+                        yield from _everywhere(scene, site, now)
+
+
+def _everywhere(scene: Scene, site: Site, now: str) -> Iterator[Candidate]:
+    """The name for another wherever it stands in the side, where that is more than once; told at the first place."""
+    was = scene.text(site.span)
+    others = [s for s in scene.sites if is_quantity(s) and not s.ratio and scene.text(s.span) == was]
+    if len(others) > 1 and others[0] is site:
+        says = f"{plain(was)} should be {plain(now)} everywhere"
+        yield Candidate(tuple(scene.put(other, now, says) for other in others), 2.6)
 
 
 OPERAND = Kind(

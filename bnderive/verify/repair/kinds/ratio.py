@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from bnderive.document.syntax import Differential, Name
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
 from bnderive.verify.repair.kinds.naming import fitted
 from bnderive.verify.repair.plain import plain
-from bnderive.verify.repair.scene import Scene
+from bnderive.verify.repair.scene import Scene, Site
 from bnderive.verify.repair.snippet import squeezed
 from bnderive.verify.repair.vocabulary import is_ratio
 
@@ -24,6 +25,25 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
                     seen.add(squeezed(now))
                     says = f"{plain(was)} should be {plain(now)}"
                     yield only(scene.put(site, now, says), cost + 0.02 * rank + (0.0 if same else 0.5))
+        yield from _by_others(scene, site, seen)
+
+
+def _by_others(scene: Scene, site: Site, seen: set[str]) -> Iterator[Candidate]:
+    """The derivative of the same with respect to another name."""
+    below = next((s for s in scene.sites if s.parent is site and s.role == "below"), None)
+    of = below.node.of if below is not None and isinstance(below.node, Differential) else None
+    inner = next((s for s in scene.sites if s.node is of), None) if isinstance(of, Name) else None
+    if inner is None:
+        return
+    was = scene.text(site.span)
+    for rank, form in enumerate(scene.vocabulary.names):
+        for now, _ in fitted(scene, inner, form):
+            start, end = inner.span.start - site.span.start, inner.span.end - site.span.start
+            whole = was[:start] + now + was[end:]
+            if squeezed(whole) not in seen and now not in scene.vocabulary.sizes:
+                seen.add(squeezed(whole))
+                says = f"{plain(was)} should be {plain(whole)}"
+                yield only(scene.put(inner, now, says), 2.2 + 0.02 * rank)
 
 
 RATIO = Kind(

@@ -5,7 +5,7 @@ that belongs outside a Σ, or inside.
 from collections.abc import Iterator
 
 from bnderive.document.source import Span
-from bnderive.document.syntax import Additive, Big, Group
+from bnderive.document.syntax import Additive, Big, Group, Name, Quotient
 from bnderive.verify.repair.candidate import Candidate
 from bnderive.verify.repair.kind import Example, Kind
 from bnderive.verify.repair.kinds.drop import without
@@ -14,7 +14,7 @@ from bnderive.verify.repair.kinds.term import dropped
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Factor, Run, Scene, factors_of
 from bnderive.verify.repair.snippet import extent
-from bnderive.verify.repair.vocabulary import bound_letters, form_of
+from bnderive.verify.repair.vocabulary import bound_letters, form_of, is_ratio
 
 
 def _propose(scene: Scene) -> Iterator[Candidate]:
@@ -39,17 +39,25 @@ def _factor_of_one_term(scene: Scene, run: Run) -> Iterator[Candidate]:
     for factor in run.factors:
         if (inside := _terms(factor.node)) is None:
             continue
-        for k, other in enumerate(run.factors):
-            cut = without(run, k)
-            if other is factor or cut is None or isinstance(other.node, Big) or other.join == "/":
-                continue
-            latex = scene.text(other.span)
+        for cut, left, moved in _outside(scene, run, factor):
+            latex = scene.text(moved)
             for _, term in inside.terms:
                 says = f"the factor {plain(latex)} belongs to {plain(scene.latex(term))} only"
                 site = next(s for s in scene.sites if s.node is term)
                 into = put_in(scene, Run(site, factors_of(scene.source, term)), latex, says)
-                out = scene.at(cut, " " if k else "", says)
+                out = scene.at(cut, left, says)
                 yield Candidate(tuple(sorted((out, into), key=lambda edit: edit.span.start)), 2.0)
+
+
+def _outside(scene: Scene, run: Run, bracket: Factor) -> Iterator[tuple[Span, str, Span]]:
+    """The factors beside a bracket, also those above a bar: what to take out, what is left there, and the factor."""
+    for k, factor in enumerate(run.factors):
+        cut = without(run, k)
+        if factor is not bracket and cut is not None and not isinstance(factor.node, Big) and factor.join != "/":
+            yield cut, " " if k else "", factor.span
+        if isinstance(factor.node, Quotient) and isinstance(factor.node.above, Name) and not is_ratio(factor.node):
+            above = extent(scene.source, factor.node.above)
+            yield above, "1", above
 
 
 def _factor_of_all_terms(scene: Scene, run: Run) -> Iterator[Candidate]:

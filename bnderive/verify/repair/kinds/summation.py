@@ -3,28 +3,36 @@
 from collections.abc import Iterator
 
 from bnderive.document.source import Span
-from bnderive.document.syntax import Additive, Big
+from bnderive.document.syntax import Additive, Big, Quotient
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Run, Scene, Site
 from bnderive.verify.repair.snippet import extent
-from bnderive.verify.repair.vocabulary import bound_letters, form_of, head_of, index_places
+from bnderive.verify.repair.vocabulary import bound_letters, form_of, head_of, index_places, is_ratio
 from bnderive.verify.verdict import Edit
 
 
 def _propose(scene: Scene) -> Iterator[Candidate]:
-    sums = scene.vocabulary.sums or tuple((rf"\sum_{letter}", letter) for letter in scene.vocabulary.indices[:3])
+    sums = _heads(scene)
     for run in scene.runs:
         if run.site.role in ("below", "radicand"):
             continue
         for head, letter in sums:
             yield from _add(scene, run, head, letter)
+            yield from _chained(scene, run, head, letter)
     for site in scene.sites:
         if isinstance(site.node, Additive) and site.role == "side":
             yield from _around(scene, site, sums)
         if isinstance(site.node, Big) and site.node.operator == "sum":
             yield from _remove(scene, site)
+
+
+def _heads(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """The heads of the document's sums, and a plain one for every other letter."""
+    own = scene.vocabulary.sums
+    known = {letter for _, letter in own}
+    return (*own, *((rf"\sum_{{{letter}}}", letter) for letter in scene.vocabulary.indices[:8] if letter not in known))
 
 
 def _add(scene: Scene, run: Run, head: str, letter: str) -> Iterator[Candidate]:
@@ -62,6 +70,27 @@ def _bracketed(
         closing = () if whole else (scene.at(Span(span.end, span.end), r"\right)", said),)
         edits = (opening, *renames(scene, run.site, span, old, letter, said), *closing)
         yield Candidate(edits, 2.0 + 0.1 * left + (0.3 if old != letter else 0.0))
+
+
+def _chained(scene: Scene, run: Run, head: str, letter: str) -> Iterator[Candidate]:
+    """The Σ over a product of derivatives, of which the first ones lost its letter: Σ_i ∂L/∂p_i ∂p_i/∂z_j for
+    ∂L/∂p_j ∂p_j/∂z_j.
+    """
+    last = run.factors[-1]
+    if len(run.factors) < 2 or not is_ratio(last.node) or letter in run.site.bound:
+        return
+    assert isinstance(last.node, Quotient)
+    kept = extent(scene.source, last.node.below).start
+    known = frozenset((*scene.vocabulary.indices, *scene.free))
+    if letter in form_of(scene.source, run.site.node, known).letters:
+        return
+    span = Span(run.factors[0].span.start, kept)
+    for old in scene.free:
+        said = f"the sum Σ_{plain(letter)} is missing, with {plain(letter)} for {plain(old)} in what it sums"
+        edits = renames(scene, run.site, span, old, letter, said)
+        if len(edits) > 1:
+            start = Span(span.start, span.start)
+            yield Candidate((scene.at(start, f"{head} ", said), *edits), 2.2)
 
 
 def renames(scene: Scene, site: Site, span: Span, old: str, new: str, says: str) -> tuple[Edit, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bnderive.document.source import Source, Span
-from bnderive.document.syntax import Additive, Name, Node
-from bnderive.verify.repair.candidate import Candidate, only
+from bnderive.document.syntax import Additive, Name, Node, Number, walk
+from bnderive.verify.repair.candidate import FAR, Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.kinds.writing import shared, sized
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Scene, Site
 from bnderive.verify.repair.snippet import extent
@@ -19,12 +20,19 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
         if isinstance(site.node, Additive) and len(site.node.terms) > 1:
             for k, (_, term) in enumerate(site.node.terms):
                 says = f"the term {plain(scene.latex(term))} is one too many"
-                yield only(scene.at(dropped(scene.source, site.node, k), "", says), 2.5)
+                yield only(scene.at(dropped(scene.source, site.node, k), "", says), 2.3 + _size(term))
         bracket = isinstance(site.node, Additive) and site.role == "inside" and not _of_names(site.node)
         if site.role == "side" or bracket:
-            yield from _add(scene, site, scene.vocabulary.terms)
+            terms = scene.vocabulary.terms
+            yield from _add(scene, site, (*terms, *shared(scene)) if site.role == "side" else (*sized(scene), *terms))
+            yield from _add(scene, site, scene.vocabulary.truths if site.role == "side" else (), FAR)
         elif site.role in ("inside", "radicand") and not isinstance(site.node, Additive):
             yield from _add(scene, site, tuple(form for form in scene.vocabulary.terms if form.head))
+
+
+def _size(node: Node) -> float:
+    """The more a term holds, the less likely it is one too many."""
+    return 0.3 * min(5, sum(1 for part in walk(node) if isinstance(part, Name | Number)))
 
 
 def dropped(source: Source, node: Additive, k: int) -> Span:
@@ -43,7 +51,7 @@ def _of_names(node: Node) -> bool:
     return isinstance(node, Additive) and all(isinstance(term, Name) for _, term in node.terms)
 
 
-def _add(scene: Scene, site: Site, forms: tuple[Form, ...]) -> Iterator[Candidate]:
+def _add(scene: Scene, site: Site, forms: tuple[Form, ...], more: float = 0.0) -> Iterator[Candidate]:
     end = Span(site.span.end, site.span.end)
     letters = scene.letters_at(site)
     for rank, form in enumerate(forms):
@@ -51,7 +59,7 @@ def _add(scene: Scene, site: Site, forms: tuple[Form, ...]) -> Iterator[Candidat
             latex = form.write(letters[: len(form.letters)])
             for sign in "+-":
                 says = f"a term {'+' if sign == '+' else '−'} {plain(latex)} is missing"
-                yield only(scene.at(end, f" {sign} {latex}", says), (2.5 if form.head else 3.0) + 0.03 * rank)
+                yield only(scene.at(end, f" {sign} {latex}", says), (2.5 if form.head else 3.0) + 0.03 * rank + more)
 
 
 TERM = Kind(

@@ -1,0 +1,215 @@
+"""The trees of a document with its functions written in: what `functions` found out about heads before brackets.
+
+Input: chains, or a node. Output: the same, where f(x) is a call of f, J(w, b) the name J, f'(x) a call of the
+derivative, softmax(z)_i an index after a call, E[x] a call, 𝟏_{z > 0} a bracket with a condition in it. What a bracket
+only multiplies stays as it is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bnderive.document.syntax import (
+    Apply,
+    Call,
+    Differential,
+    Group,
+    Indexed,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    walk,
+)
+from bnderive.verify.chains import Chain
+from bnderive.verify.functions import EXPECTATIONS, ONES, Heads, arguments_of, key_of, multiplies, names_only
+from bnderive.verify.heads import heads_of
+from bnderive.verify.names import Letters, written
+from bnderive.verify.trees import rebuilt, said
+
+_SPREADS = {"var": "variance", "std": "std", "Std": "std"}
+_INDICES = frozenset("ijklmnpqrst")
+_VARIANCES = frozenset({"Var", "\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{V}", "\\text{Var}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What it takes to write functions into a tree."""
+
+    heads: Heads = field(default_factory=Heads)
+    letters: Letters = field(default_factory=lambda: Letters(frozenset()))
+    plain: bool = False
+
+
+def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], bool]:
+    """The chains with what needs no knowledge of the document written in; and whether E[x] in plain letters is a
+    mean: E stands nowhere else.
+    """
+    chains = tuple(chains)
+    plain = not any(isinstance(n, Name) and n.head == "E" for n in _bare(chains))
+    return _with(chains, Calls(plain=plain)), plain
+
+
+def calls_of(chains: tuple[Chain, ...], letters: Letters, plain: bool) -> Calls:
+    """What the functions of a document are; they are written into their own definitions too."""
+    try:
+        first = Calls(heads_of(chains, letters), letters, plain)
+    except RecursionError:
+        return Calls(letters=letters, plain=plain)
+    functions = {
+        key: tuple(f if f.body is None else replace(f, body=with_calls(f.body, first, f.number)) for f in each)
+        for key, each in first.heads.functions.items()
+    }
+    return replace(first, heads=replace(first.heads, functions=functions))
+
+
+def called(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
+    """The chains with functions written in."""
+    return _with(chains, calls)
+
+
+def _bare(chains: tuple[Chain, ...]) -> Iterable[Node]:
+    """The nodes of chains, but for heads before square brackets."""
+    for chain in chains:
+        for placed in chain.sides:
+            nodes = walk(placed.side.node) if placed.side.node is not None else ()
+            heads = {id(n.head) for n in nodes if isinstance(n, Apply) and n.argument.kind == "["}
+            heads |= {id(n.base) for n in nodes if isinstance(n, Indexed)}
+            yield from (n for n in nodes if id(n) not in heads)
+
+
+def _with(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
+    found = []
+    for chain in chains:
+        sides = []
+        for placed in chain.sides:
+            node = placed.side.node
+            new = with_calls(node, calls, chain.number) if node is not None else None
+            sides.append(placed if new is node else replace(placed, side=replace(placed.side, node=new)))
+        found.append(replace(chain, sides=tuple(sides)))
+    return tuple(found)
+
+
+def with_calls(node: Node, calls: Calls, number: int) -> Node:
+    """A side of the chain of that number, with functions written in; as it is where it is nested too deeply."""
+
+    def change(part: Node) -> Node:
+        part = _regular(part, calls.plain)
+        match part:
+            case Differential(of=Apply() as of):
+                return replace(part, of=change(of))
+            case Apply(argument=Group(kind="(")):
+                return _applied(part, calls, number)
+            case Quotient(above=Differential(of=Name() as of) as above, below=Differential(of=by)) if by is not None:
+                return _differentiated(part, above, of, by, calls, number)
+        return part
+
+    try:
+        return rebuilt(node, change)
+    except RecursionError:
+        return node
+
+
+def _regular(node: Node, plain: bool) -> Node:
+    """A node with what needs no knowledge of the document written in."""
+    match node:
+        case Product(factors=((mark, Differential(of=Name() as head) as first), (none, Group(kind="(") as group))):
+            if mark.text == none.text == "" and names_only(arguments_of(group)):
+                return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
+        case Name(head="e", sup=sup) if sup is not None:
+            return replace(node, sup=rebuilt(sup, _joined))
+        case Name(head=head, sub=Relation() | Group(kind="{" | "(" | "[", body=Relation()) as sub) if head in ONES:
+            return Group(node.span, "[", sub.body if isinstance(sub, Group) else sub)
+        case Apply(head=Name(sub=Relation() | Group(body=Relation())) as head) if head.head in ONES:
+            bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
+            condition = Mark(head.span, ""), _regular(head, plain)
+            return Product(node.span, (condition, (Mark(node.argument.span, ""), bracket)))
+        case Apply(head=Name(sub=None, sup=None, primes=0) as head, argument=argument, exponent=None):
+            square = argument.kind == "["
+            if head.head in EXPECTATIONS or (head.head == "E" and plain and square):
+                return Call(node.span, "expectation", argument.body)
+            if head.head in _VARIANCES and (square or len(head.head) > 2):
+                return Call(node.span, "variance", argument.body)
+            if head.head in _SPREADS and isinstance(argument.body, Name):
+                return Call(node.span, _SPREADS[head.head], argument.body)
+        case Indexed(base=Name(head=head, sub=None, sup=None, primes=0), indices=(only,)):
+            array = isinstance(only, Name) and only.sub is None and only.head not in _INDICES
+            if head in EXPECTATIONS or head in _VARIANCES or (head == "E" and plain and array):
+                return Call(node.span, "variance" if head in _VARIANCES else "expectation", only)
+    return node
+
+
+def _joined(node: Node) -> Node:
+    """A product with each name and the bracket right after it as one, which in a script they are not."""
+    if not isinstance(node, Product):
+        return node
+    factors: list[tuple[Mark, Node]] = []
+    for mark, factor in node.factors:
+        last = factors[-1][1] if factors else None
+        if isinstance(factor, Group) and factor.kind == "(" and mark.text == "" and isinstance(last, Name):
+            factors[-1] = factors[-1][0], Apply(last.span.to(factor.span), last, factor)
+        else:
+            factors.append((mark, factor))
+    return factors[0][1] if len(factors) == 1 else replace(node, factors=tuple(factors))
+
+
+def _applied(node: Apply, calls: Calls, number: int) -> Node:
+    """A head with a bracket: a call, a name, or left as it is."""
+    head, heads = node.head, calls.heads
+    key = key_of(head, calls.letters)
+    arguments = arguments_of(node.argument)
+    if (own := heads.dependent.get(key)) is not None and tuple(map(said, arguments)) == own:
+        return _dependent(node, arguments)
+    if own is not None and not head.primes and multiplies(key, arguments, calls.letters):
+        return node
+    name = heads.known.get(key)
+    if (function := heads.at(key, number)) is not None:
+        name = function.name
+    elif name is None and (key in heads.unknown or own is not None):
+        name = f"{key.latex()}"
+    indices = written(replace(head, sup=None), calls.letters).indices
+    by_word = key in heads.known and key.head.isalpha()
+    if name is None or (by_word and not head.primes and not indices):
+        return node
+    power = node.exponent
+    if head.sup is not None:
+        positive = isinstance(head.sup, Number) and head.sup.value > 0
+        name, power = (name, head.sup) if positive and power is None else (f"{key.latex()}^{{…}}", None)
+    call = Call(node.span, name + "'" * head.primes, _inside(node, arguments), sup=None if indices else power)
+    if not indices:
+        return call
+    indexed = Indexed(node.span, call, indices)
+    return indexed if power is None else Power(node.span, indexed, power)
+
+
+def _inside(node: Apply, arguments: tuple[Node, ...]) -> Node:
+    return arguments[0] if len(arguments) == 1 else Items(node.argument.span, arguments)
+
+
+def _dependent(node: Apply, arguments: tuple[Node, ...]) -> Node:
+    """A quantity without the bracket that says what it depends on; with primes, its derivative."""
+    head = replace(node.head, span=node.span)
+    found: Node = head
+    if head.primes == 1 and len(arguments) == 1:
+        above = Differential(node.span, replace(head, primes=0), "d")
+        found = Quotient(node.span, above, Differential(node.span, arguments[0], "d"))
+    elif head.primes:
+        return Call(node.span, head.head + "'" * head.primes, _inside(node, arguments))
+    return found if node.exponent is None else Power(node.span, found, node.exponent)
+
+
+def _differentiated(node: Quotient, above: Differential, of: Name, by: Node, calls: Calls, number: int) -> Node:
+    """df/dx of a function f: that of f(x)."""
+    key = key_of(of, calls.letters)
+    function = calls.heads.at(key, number)
+    name = function.name if function is not None else calls.heads.known.get(key)
+    if name is None or of.primes or of.sup is not None:
+        return node
+    inside = by
+    if function is not None and len(function.arguments) > 1:
+        inside = Items(of.span, function.arguments if said(by) in map(said, function.arguments) else (by,))
+    return replace(node, above=replace(above, of=Call(of.span, name, inside)))

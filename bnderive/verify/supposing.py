@@ -1,0 +1,89 @@
+"""What the text around equations says of them: "if x_i > 0 then", "setting ∂L/∂b = 0 gives".
+
+Input: the chains of a document and its formulas. Output: the chains, such conditions with those that they are said of;
+the names that an equation only solves for.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bnderive.document.manuscript import Formula
+from bnderive.document.syntax import Mark, Number, Quotient, Relation
+from bnderive.verify.chains import Chain
+from bnderive.verify.gather import name_of
+from bnderive.verify.names import Key, Letters
+from bnderive.verify.roles import differentiated_by
+
+_ORDERS = frozenset({"<", ">", "<=", ">="})
+_AFTER = re.compile(r"^[\s,(]*(if|for|when|whenever|where|on)\s*$")
+_BEFORE = re.compile(r"\b(if|for|when|whenever|where|on|case|suppose|assume|assuming)( that)?\s*$", re.IGNORECASE)
+_POSES = re.compile(
+    r"\b(set|setting|let|letting|put|putting|solve|solving|require|requiring|equating)\s*$", re.IGNORECASE
+)
+_SOLVES = re.compile(
+    r"\b(gives?|yields?|implies|leads to|we (get|find|obtain)|solution is|minimi[sz]er is)[\s:]*$", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"^[\s,:;.)]*(then|we (have|get)|so|this is|it is|the derivative is)?[\s,:]*$", re.IGNORECASE)
+
+
+def with_suppositions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[Chain, ...]:
+    """The chains, those that order values under which another holds joined to it: the one before where the sentence
+    goes on (y = x if x > 0), else the one after (if x > 0, y = x).
+    """
+    found: list[Chain] = []
+    waiting: list[tuple[Relation, int]] = []
+    for chain in chains:
+        relation = _order(chain)
+        if relation is None:
+            first = chain.sides[0].formula
+            near = [r for r, formula in waiting if _follows(formula, first, formulas)]
+            posed = _poses(chain, formulas)
+            found.append(replace(chain, supposed=tuple(near), posed=posed) if near or posed else chain)
+            waiting = []
+            continue
+        formula = chain.sides[0].formula
+        last = found[-1].sides[-1].formula if found and len(found[-1].sides) > 1 else None
+        said = formulas[formula].before
+        if last == formula or (last == formula - 1 and _AFTER.match(said)):
+            found[-1] = replace(found[-1], supposed=(*found[-1].supposed, relation))
+        elif _BEFORE.search(said):
+            waiting.append((relation, formula))
+        else:
+            found.append(chain)
+    return tuple(found)
+
+
+def _poses(chain: Chain, formulas: tuple[Formula, ...]) -> bool:
+    """Whether the text asks for an equation: a derivative is set to a number."""
+    nodes = [p.side.node for p in chain.sides]
+    ratio = len(nodes) == 2 and isinstance(nodes[0], Quotient) and isinstance(nodes[1], Number)
+    return ratio and bool(_POSES.search(formulas[chain.sides[0].formula].before))
+
+
+def solved_for(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
+    """The names that an equation gives once they were differentiated by, after an equation that the text asks for."""
+    found: set[Key] = set()
+    below: set[Key] = set()
+    posed = False
+    for chain in chains:
+        name = name_of(chain.sides[0].side.node, letters)
+        solves = _SOLVES.search(formulas[chain.sides[0].formula].before) is not None
+        if posed and solves and name is not None and name.key in below:
+            found.add(name.key)
+        posed = posed or chain.posed
+        below |= differentiated_by((chain.equation,), letters)
+    return frozenset(found)
+
+
+def _follows(condition: int, equation: int, formulas: tuple[Formula, ...]) -> bool:
+    return condition == equation or (condition == equation - 1 and bool(_BETWEEN.match(formulas[equation].before)))
+
+
+def _order(chain: Chain) -> Relation | None:
+    """A chain as a relation, where it only orders values."""
+    nodes = tuple(p.side.node for p in chain.sides if p.side.node is not None)
+    if len(nodes) < 2 or len(nodes) < len(chain.sides) or not _ORDERS.issuperset(chain.marks):
+        return None
+    marks = tuple(Mark(p.side.span, text) for p, text in zip(chain.sides, chain.marks, strict=False))
+    return Relation(nodes[0].span.to(nodes[-1].span), nodes, marks)

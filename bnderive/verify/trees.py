@@ -1,0 +1,54 @@
+"""Trees of syntax, rebuilt and compared.
+
+Input: nodes. Output: a node with every part changed where a function says so, and what a node says wherever it stands.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any, TypeGuard, get_args
+
+from bnderive.document.syntax import Node
+
+_NODES: tuple[type, ...] = get_args(Node)
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with every part of it, from the inside out, and then itself, put through `change`; heads before brackets
+    stay the names that they are.
+    """
+    parts: dict[str, Any] = {}
+    for part in fields(node):
+        was = getattr(node, part.name)
+        if part.name == "head":
+            continue
+        now = _rebuilt(was, change)
+        if now is not was:
+            parts[part.name] = now
+    return change(replace(node, **parts) if parts else node)
+
+
+def _is_node(part: Any) -> TypeGuard[Node]:
+    return isinstance(part, _NODES)
+
+
+def _rebuilt(part: Any, change: Callable[[Node], Node]) -> Any:
+    if _is_node(part):
+        return rebuilt(part, change)
+    if isinstance(part, tuple):
+        items = tuple(_rebuilt(item, change) for item in part)
+        return items if any(a is not b for a, b in zip(items, part, strict=True)) else part
+    return part
+
+
+def said(node: Node) -> tuple[Any, ...]:
+    """What a node says, its place and the order of its scripts left out: equal for nodes that say the same."""
+    return (type(node).__name__, *(_said(getattr(node, f.name)) for f in fields(node) if f.name not in _ASIDE))
+
+
+_ASIDE = frozenset({"span", "sup_first", "text"})
+
+
+def _said(part: Any) -> Any:
+    if _is_node(part):
+        return said(part)
+    return tuple(map(_said, part)) if isinstance(part, tuple) else part

@@ -1,0 +1,46 @@
+"""Chains of equalities, and their claims."""
+
+import pytest
+
+from tests.verify.annotated import document_of
+
+CLAIMS = [
+    (r"$$ a = b = c $$", ["1.1", "1.2"]),
+    (r"$$ a = b $$ $$ c = d $$", ["1.1", "2.1"]),
+    (r"$$ a = b $$ $$ = c $$", ["1.1", "2.1"]),
+    (r"$$ a = b, \quad c = d $$", ["1.1", "1.2"]),
+    (r"$$ a + b $$ $$ a = b $$", ["1.1"]),
+    (r"$$ a \approx b $$ $$ a = b $$", ["1.1"]),
+    (r"$$ a = b \approx c = d $$", ["1.1", "1.2"]),
+    (r"$$ a_i = b_i, \quad i = 1, \dots, n $$", ["1.1"]),
+    (r"$$ a_i = b_i $$ $$ c_j = \sum_i d_{ij}, \quad i \neq j $$", ["1.1", "2.1"]),
+    (r"$$ q = 1 $$ $$ a = q b $$", ["1.1"]),
+]
+
+
+@pytest.mark.parametrize(("text", "ids"), CLAIMS, ids=[c[0] for c in CLAIMS])
+def test_claims_have_the_number_of_their_formula_and_their_place(text: str, ids: list[str]) -> None:
+    assert [c.id for c in document_of(text).claims] == ids
+
+
+def test_a_display_that_begins_with_a_relation_continues_the_chain() -> None:
+    first, second, third = document_of("$$ a = b $$\n$$ = c $$\n$$ = d $$").claims
+    assert first.chain is second.chain is third.chain
+    assert first.head is None
+    assert second.head is third.head is first.left
+    assert (second.left, third.left) == (first.right, second.right)
+
+
+def test_after_a_relation_that_is_no_equality_nothing_is_a_value_of_the_head() -> None:
+    claims = document_of(r"$$ a = b \approx c = d $$").claims
+    assert [c.head for c in claims] == [None, None]
+
+
+def test_a_condition_belongs_to_the_equation_before_it() -> None:
+    (chain,) = document_of(r"$$ \sum_j a_j = b_i, \quad i \neq j $$").chains
+    assert [mark.text for c in chain.conditions for mark in c.marks] == ["!="]
+
+
+def test_the_chain_as_one_equation() -> None:
+    (chain,) = document_of("$$ a = b $$\n$$ = c $$").chains
+    assert (len(chain.equation.sides), [m.text for m in chain.equation.marks]) == (3, ["=", "="])

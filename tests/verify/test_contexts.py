@@ -1,0 +1,37 @@
+"""Parts of a document in which a name has the same number of indices."""
+
+from bnderive.verify.names import Key
+from tests.verify.annotated import document_of
+
+TEXT = r"""
+$$ y_j = w_j x_j $$
+$$ \frac{\partial L}{\partial y_j} = w_j $$
+$$ \frac{\partial L}{\partial w_j} = \sum_{i=1}^N \frac{\partial L}{\partial y_{ij}} x_{ij} $$
+$$ \frac{\partial y_j}{\partial x_j} = w_j $$
+"""
+
+
+def test_chains_are_sorted_by_the_indices_of_their_names() -> None:
+    document = document_of(TEXT)
+    first, second, batch, last = (document.surveys[c.number] for c in document.chains)
+    assert first is second is last
+    assert [len(s.theory.quantities[Key("y")].axes) for s in (first, batch)] == [1, 2]
+
+
+def test_indices_in_brackets_count() -> None:
+    document = document_of(r"$$ P[i, j] = 2 S[i, j] $$ $$ P[i] = 2 S[i] $$")
+    assert len({id(s) for s in document.surveys.values()}) == 2
+
+
+def test_a_name_without_indices_fits_everywhere() -> None:
+    document = document_of(r"$$ y_i = w x_i $$ $$ y = w x $$ $$ z_i = w x_i $$")
+    assert len({id(s) for s in document.surveys.values()}) == 1
+
+
+def test_what_one_context_defines_holds_in_the_next_with_the_further_axis() -> None:
+    document = document_of(TEXT)
+    deeper = document.surveys[document.claims[-2].chain.number]
+    definition = deeper.theory.definition("y")
+    assert definition is not None
+    assert str(definition.expr) == "w[j]*x[i, j]"
+    assert definition.quantity.axes[0].size == "N"

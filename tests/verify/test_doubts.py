@@ -1,0 +1,47 @@
+"""What must not be refuted."""
+
+import pytest
+
+from tests.verify.annotated import document_of, verification
+
+NOT_REFUTED = [
+    (
+        r"$$ h_i = \prod_k a_k $$ $$ y_i = h_i a_i $$ $$ \frac{\partial L}{\partial a_i} = 2 h_i \frac{\partial L}{\partial y_i} $$",
+        "whose definition is not understood",
+    ),
+    (
+        r"$$ y_i = w x_i $$ $$ \frac{\partial L}{\partial x_i} = w \frac{\partial L}{\partial s_i} $$",
+        "how s depends on the other",
+    ),
+    (r"Let h be the square of x. $$ \frac{\partial h}{\partial x_i} = 2 x_i $$", "how x reaches the loss"),
+    (r"The loss is the square. $$ \frac{\partial L}{\partial x_i} = 2 x_i $$", "how x reaches the loss"),
+    (r"$$ y_i = w a_i $$ $$ y_i = \mu $$", "it rests on \\mu"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), NOT_REFUTED, ids=[n[1] for n in NOT_REFUTED])
+def test_a_claim_on_what_is_not_understood_is_undecided(text: str, reason: str) -> None:
+    found = verification(text).findings[-1]
+    assert found.verdict == "undecided"
+    assert reason in found.reason
+    assert found.counterexample is None
+
+
+def test_a_claim_that_mentions_nothing_doubtful_is_refuted() -> None:
+    text = NOT_REFUTED[0][0] + r"$$ \frac{\partial L}{\partial y_i} = 2 \frac{\partial L}{\partial y_i} $$"
+    assert verification(text).findings[-1].verdict == "refuted"
+
+
+def test_what_is_understood_leaves_no_doubt() -> None:
+    assert document_of(r"$$ y_i = w x_i $$ $$ \mu = \frac1m \sum_{i=1}^m y_i $$").doubts == ()
+
+
+def test_an_equation_that_is_not_understood_is_named() -> None:
+    document = document_of(NOT_REFUTED[0][0])
+    assert [(d.key.head, d.number) for d in document.doubts] == [("h", document.chains[0].number)]
+    assert document.seeming[document.chains[0].number].head == "h"
+
+
+def test_the_derivative_of_what_nothing_defines_is_not_read() -> None:
+    (found,) = verification(r"Let $h$ be the square of x. $$ \frac{\partial h}{\partial x_i} = 2 x_i $$").findings
+    assert found.verdict == "unread"

@@ -1,0 +1,133 @@
+"""Functions in strangers' documents: f(x) or a product, definitions with a dummy, derivatives, losses with arguments.
+
+After each display, in a comment, the verdicts of its claims in order; D stands for a definition, P for proved.
+"""
+
+import pytest
+
+from bnderive.document.syntax import Call, Name, walk
+from bnderive.verify.functions import Function
+from tests.verify.annotated import announced, document_of, survey_of, told, verification
+
+_SHORT = {"D": "definition", "P": "proved", "R": "refuted", "U": "unread", "?": "undecided", "S": "sloppy"}
+
+DOCUMENTS = {
+    "a sigmoid without a definition": r"""
+        $$ s_k = \sigma(v_k), \quad u_k = w s_k $$ <!-- D D -->
+        $$ \frac{\partial E}{\partial v_k} = w \frac{\partial E}{\partial u_k} s_k (1 - s_k) $$ <!-- P -->
+        $$ \frac{\partial E}{\partial v_k} = w \frac{\partial E}{\partial u_k} s_k (1 + s_k) $$ <!-- R -->""",
+    "a sigmoid that an argument defines": r"""
+        $q_n = \sigma(r_n)$ where $\sigma(t) = 1/(1 + e^{-t})$. <!-- D P -->
+        $$ \frac{\partial q_n}{\partial r_n} = \sigma'(r_n) = q_n(1 - q_n) $$ <!-- P P -->
+        $$ \sigma'(t) = \sigma(t)(1 + \sigma(t)), \quad \frac{d\sigma}{dt} = \sigma(t)\sigma(-t) $$ <!-- R P -->""",
+    "a wrong definition of what everybody knows": r"""
+        $$ \sigma(t) = \frac{1}{1 + e^{t}}, \quad \tanh(t) = 1 - 2\sigma(2t) $$ <!-- R R -->""",
+    "a letter for another function": r"""
+        $$ \sigma(v) = \tanh(v), \quad h_k = \sigma(a_k) $$ <!-- D D -->
+        $$ \frac{\partial h_k}{\partial a_k} = 1 - h_k^2 $$ <!-- P -->""",
+    "a standard deviation is a factor": r"""
+        $$ \mu = \frac1m \sum_{i=1}^m x_i, \quad \sigma^2 = \frac1m \sum_{i=1}^m (x_i - \mu)^2, \quad \sigma = \sqrt{\sigma^2} $$ <!-- D D D -->
+        $$ x_i = \mu + \sigma (x_i - \mu) / \sigma $$ <!-- P -->""",
+    "a standard deviation and a function of one name are not told apart": r"""
+        $$ \sigma^2 = \frac1m \sum_{i=1}^m x_i^2, \quad z_i = \sigma(x_i) $$ <!-- D U -->
+        $$ \frac{\partial z_i}{\partial x_i} = z_i (1 - z_i) $$ <!-- U -->""",
+    "a function with a dummy": r"""
+        $$ o_k = g(a_k) b_k, \quad g(u) = \frac{u}{1 + e^{-u}} $$ <!-- D D -->
+        $$ \frac{\partial E}{\partial a_k} = \frac{\partial E}{\partial o_k} b_k g'(a_k) $$ <!-- P -->
+        $$ g'(u) = \sigma(u) + g(u)(1 - \sigma(u)) $$ <!-- P -->
+        $$ \frac{d}{du} g(u) = \sigma(u) + u (1 - \sigma(u)) $$ <!-- R -->""",
+    "one letter for several functions": r"""
+        $$ f(x) = \tanh(x), \quad f'(x) = 1 - f(x)^2 $$ <!-- D P -->
+        $$ f(x) = \log(1 + e^x), \quad f'(x) = \sigma(x) $$ <!-- D P -->""",
+    "functions of functions": r"""
+        $$ h(x) = g(f(x)), \quad f(x) = x^2, \quad g(u) = \sin(u) $$ <!-- D D D -->
+        $$ h'(x) = g'(f(x)) f'(x) = 2 x \cos(x^2) $$ <!-- P P -->""",
+    "two arguments": r"""
+        $$ \ell(z, y) = \log(1 + e^{-yz}), \quad \frac{\partial \ell}{\partial z} = -y \sigma(-yz) $$ <!-- D P -->
+        $$ \frac{\partial \ell}{\partial y} = -y \sigma(-yz) $$ <!-- R -->""",
+    "a function that nothing defines": r"""
+        $$ a_k = g(z_k), \quad \frac{\partial E}{\partial z_k} = \frac{\partial E}{\partial a_k} g'(z_k) $$ <!-- U U -->""",
+    "second derivatives are not read": r"""
+        $$ f(x) = x^3, \quad f''(x) = 6x $$ <!-- D U -->""",
+    "the normal distribution": r"""
+        $$ y_k = \text{GELU}(x_k), \quad \text{GELU}(u) = u \Phi(u) $$ <!-- D D -->
+        $$ \frac{\partial y_k}{\partial x_k} = \Phi(x_k) + x_k \phi(x_k) $$ <!-- P -->""",
+    "a loss with its arguments": r"""
+        $$ p_i = w x_i + b, \quad J(w, b) = \frac{1}{2m} \sum_{i=1}^m (p_i - t_i)^2 $$ <!-- D D -->
+        $$ \frac{\partial J}{\partial w} = \frac1m \sum_{i=1}^m (p_i - t_i) x_i $$ <!-- P -->
+        $$ \frac{\partial J(w, b)}{\partial b} = \frac2m \sum_{i=1}^m (p_i - t_i) $$ <!-- R -->""",
+    "a quantity with its argument, and a factor": r"""
+        $$ p(x) = \sigma(w x + b), \quad \frac{\partial p}{\partial w} = p(1 - p) x $$ <!-- D P -->""",
+    "a loss that is not understood": r"""
+        $$ L = \int_0^1 q(s)\,ds, \quad z_k = w q_k $$ <!-- U D -->
+        $$ \frac{\partial L}{\partial q_k} = 2 w \frac{\partial L}{\partial z_k} $$ <!-- ? -->""",
+    "a condition is asked for, and solved": r"""
+        $$ p_i = w x_i + b, \quad J(b) = \frac1m \sum_{i=1}^m (p_i - t_i)^2 $$ <!-- D D -->
+        Setting $\frac{\partial J}{\partial b} = 0$ gives $b = \bar{t} - w \bar{x}$. <!-- U U -->
+        $$ \frac{\partial J}{\partial w} = \frac2m \sum_{i=1}^m (p_i - t_i) x_i $$ <!-- P -->""",
+    "softmax": r"""
+        $$ p_k = \text{softmax}(s)_k = \frac{e^{s_k}}{\sum_j e^{s_j}} $$ <!-- D P -->
+        $$ \frac{\partial p_k}{\partial s_j} = p_k (\delta_{kj} - p_j) $$ <!-- P -->""",
+    "a first link that is not read": r"""
+        $$ p_k = \text{boltzmann}(s)_k = \frac{e^{s_k}}{\sum_j e^{s_j}} $$ <!-- D P -->
+        $$ \frac{\partial p_k}{\partial s_j} = p_k (\delta_{kj} - p_j) $$ <!-- P -->""",
+    "softmax of a matrix": r"""
+        $$ P = \text{softmax}(S), \quad S = A B^T, \quad O = P V $$ <!-- D D D -->
+        $$ \frac{\partial L}{\partial S_{ij}} = P_{ij} \left(\frac{\partial L}{\partial P_{ij}} - \sum_k P_{ik} \frac{\partial L}{\partial P_{ik}}\right) $$ <!-- P -->""",
+    "means": r"""
+        $$ \mu = \mathbb{E}[x], \quad v = \operatorname{Var}[x], \quad d = \mathrm{std}(x), \quad \mu = \frac1m \sum_{i=1}^m x_i $$ <!-- D D D P -->
+        $$ v = \frac1m \sum_{i=1}^m (x_i - \mu)^2 = d^2, \quad \frac{\partial v}{\partial x_i} = \frac2m (x_i - \mu) $$ <!-- P P P -->""",
+    "norms": r"""
+        $$ y_i = \frac{x_i}{\|x\|}, \quad \frac{\partial y_i}{\partial x_j} = \frac{1}{\|x\|}(\delta_{ij} - y_i y_j) $$ <!-- D P -->
+        $$ L = \frac12 \lVert y - t \rVert_2^2, \quad \frac{\partial L}{\partial y_i} = y_i - t_i $$ <!-- D P -->
+        $$ \frac{\partial L}{\partial y_i} = \|y - t\| $$ <!-- R -->""",
+    "steps": r"""
+        $$ h_j = \max(0, z_j), \quad \frac{\partial h_j}{\partial z_j} = \mathbf{1}[z_j > 0] = \mathbb{1}_{z_j > 0} = [z_j \ge 0] $$ <!-- D P P P -->
+        $$ \frac{\partial E}{\partial z_j} = \frac{\partial E}{\partial h_j} [z_j < 0] $$ <!-- R -->""",
+    "cases": r"""
+        $$ f(x) = \begin{cases} x & \text{if } x > 0 \\ \alpha (e^x - 1) & \text{otherwise} \end{cases} $$ <!-- D -->
+        $$ f'(x) = \begin{cases} 1 & x > 0 \\ f(x) + \alpha & x \le 0 \end{cases} $$ <!-- P -->
+        $$ f'(x) = \begin{cases} f(x) + \alpha & x > 0 \\ 1 & x \le 0 \end{cases} $$ <!-- R -->""",
+    "one side of a kink": r"""
+        $$ y_k = |x_k| $$ <!-- D -->
+        If $x_k > 0$ then $\frac{\partial y_k}{\partial x_k} = 1$, and $\frac{\partial y_k}{\partial x_k} = -1$ if $x_k < 0$. <!-- P P -->
+        $$ \frac{\partial y_k}{\partial x_k} = 1 $$ <!-- ? -->
+        $$ \frac{\partial y_k}{\partial x_k} = 2 $$ <!-- R -->""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents(name: str) -> None:
+    text = "\n".join(line.strip() for line in DOCUMENTS[name].splitlines())
+    findings = verification(text).findings
+    assert told(findings) == [(latex, _SHORT[verdict]) for latex, verdict in announced(text, findings)]
+
+
+def test_a_function_keeps_where_it_is_defined() -> None:
+    survey = survey_of(r"$$ y = x, \quad f(u) = u^2, \quad z = f(y) $$")
+    (found,) = survey.theory.functions.values()
+    assert isinstance(found, Function)
+    assert (found.name, found.number, found.position) == ("f", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        (r"$$ y = \gamma(x), \quad z = \gamma x $$", []),
+        (r"$$ y = f(x) $$", ["f"]),
+        (r"$$ y = x(1 - x) $$", []),
+        (r"$$ y = \sigma'(x) + \sigma(w x) $$", ["sigmoid'", "sigmoid"]),
+        (r"$$ y_i = \text{softmax}_i(x) $$", ["softmax"]),
+        (r"$$ y = \eta(a - b) $$", []),
+    ],
+)
+def test_what_is_a_call(text: str, calls: list[str]) -> None:
+    sides = document_of(text).sides
+    assert [n.name for _, side in sides for n in walk(side) if isinstance(n, Call)] == calls
+
+
+def test_a_quantity_loses_the_bracket_that_says_what_it_depends_on() -> None:
+    document = document_of(r"$$ J(w) = w^2 + q, \quad \frac{\partial J}{\partial q} = 1 $$")
+    head = document.chains[0].sides[0].side.node
+    assert isinstance(head, Name)
+    assert head.head == "J"

@@ -1,0 +1,38 @@
+"""Probabilities that sum to one without being said to."""
+
+import pytest
+
+from bnderive.verify.normalizing import shell_with, weights_of
+from tests.verify.annotated import survey_of, verification
+
+ENTROPY = r"""
+$$ p_{nc} = \frac{e^{z_{nc}}}{\sum_k e^{z_{nk}}} $$
+$$ \ell_n = - \sum_c y_{nc} \log p_{nc} $$
+"""
+
+
+def test_what_weights_a_logarithm() -> None:
+    assert [q.name for q in weights_of(survey_of(ENTROPY))] == ["y"]
+    assert weights_of(survey_of(r"$$ q = \sum_k a_k b_k $$")) == ()
+
+
+def test_the_shell_makes_the_weights_sum_to_one() -> None:
+    survey = survey_of(ENTROPY)
+    (weights,) = weights_of(survey)
+    first = shell_with(survey, weights).definitions[0]
+    assert first.quantity == weights
+    assert "Sum" in str(first.expr)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial \ell_n}{\partial z_{nc}} = p_{nc} - y_{nc}", "sloppy"),
+        (r"\frac{\partial \ell_n}{\partial z_{nc}} = p_{nc} \sum_k y_{nk} - y_{nc}", "proved"),
+        (r"\frac{\partial \ell_n}{\partial z_{nc}} = p_{nc} - 1", "refuted"),
+    ],
+)
+def test_claims_that_rest_on_it_say_so(claim: str, verdict: str) -> None:
+    found = verification(f"{ENTROPY}\n$$ {claim} $$").findings[-1]
+    assert found.verdict == verdict
+    assert (found.reading == "if the sum of y over c is 1") == (verdict == "sloppy")

@@ -1,0 +1,51 @@
+"""Derivatives as people write them."""
+
+import pytest
+
+from bnderive.verify.sense import NotRead
+from tests.verify.annotated import read
+from tests.verify.layers import SCALED
+
+TOTAL = {"derivative": "total"}
+
+DERIVATIVES = [
+    (r"\frac{\partial q}{\partial a_k}", {}, "2*a[k]"),
+    (r"\partial q / \partial a_k", {}, "2*a[k]"),
+    (r"\frac{d q}{d a_k}", {}, "2*a[k]"),
+    (r"\frac{\mathrm{d} q}{\mathrm{d} a_k}", {}, "2*a[k]"),
+    (r"w \partial q / \partial a_k", {}, "2*w*a[k]"),
+    (r"\frac{\partial u_k}{\partial a_j}", {}, "w*Delta(j, k)*q"),
+    (r"\frac{\partial u_k}{\partial a_j}", TOTAL, "w*Delta(j, k)*q + 2*w*a[j]*a[k]"),
+    (r"\frac{\partial u_k}{\partial a_k}", TOTAL, "w*q + 2*w*a[k]**2"),
+    (r"\frac{\partial (w q)}{\partial a_k}", TOTAL, "2*w*a[k]"),
+    (r"\frac{\partial u}{\partial a}", {}, "w*q"),
+    (r"\frac{\partial L}{\partial q}", {}, "Sum(w*a[#1]*du[#1], #1)"),
+    (r"\frac{\partial p_n}{\partial S_{nm}}", {}, "1"),
+    (r"dq", {}, "Sum(w*a[#1]*du[#1], #1)"),
+    (r"\frac{\partial L}{\partial w a_k}", {}, "q*du[k]"),
+    (r"\frac{\partial u_k}{\partial a_k q}", {}, "w"),
+    (r"\frac{\partial}{\partial a_k} q + w", {}, "w + 2*a[k]"),
+    (r"\frac{\partial}{\partial a_k} (q) w", {}, "2*w*a[k]"),
+]
+
+
+@pytest.mark.parametrize(("latex", "choices", "meaning"), DERIVATIVES, ids=[f"{d[0]} {d[1]}" for d in DERIVATIVES])
+def test_derivatives(latex: str, choices: dict[str, str], meaning: str) -> None:
+    assert str(read(SCALED, latex, choices).expr) == meaning
+
+
+NONE = [
+    (r"\frac{\partial u_k}{a_k}", "the ∂ is missing below", True),
+    (r"\frac{u_k}{\partial a_k}", "the ∂ is missing above", True),
+    (r"\frac{\partial q}{\partial 2}", "read below a ∂", False),
+    (r"\frac{\partial q}{\partial \theta}", r"what \\theta is", False),
+    (r"\frac{\partial q}{\partial a_k^3}", "a power of a quantity", False),
+    (r"\frac{\partial a_k}{\partial S_{nm}}", "how a depends on S", False),
+]
+
+
+@pytest.mark.parametrize(("latex", "reason", "malformed"), NONE, ids=[n[0] for n in NONE])
+def test_what_is_no_derivative(latex: str, reason: str, malformed: bool) -> None:
+    with pytest.raises(NotRead, match=reason) as raised:
+        read(SCALED, latex)
+    assert raised.value.malformed is malformed

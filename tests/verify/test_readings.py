@@ -1,0 +1,59 @@
+"""The readings of a claim, the plainest first."""
+
+import pytest
+
+from bnderive.verify.readings import Read, readings, scope_of
+from bnderive.verify.sense import NotRead
+from tests.verify.annotated import document_of
+from tests.verify.layers import NORM, SCALED
+
+
+def all_readings(text: str, latex: str) -> list[Read]:
+    document = document_of(f"{text}\n$$ {latex} $$")
+    claim = document.claims[-1]
+    survey = document.surveys[claim.chain.number]
+    scope = scope_of(survey, claim.chain.number, claim.left.side, claim.chain.conditions)
+    assert claim.left.side.node is not None
+    assert claim.right.side.node is not None
+    return list(readings(survey, scope, claim.left.side.node, claim.right.side.node))
+
+
+SAID = [
+    (SCALED, r"\frac{\partial q}{\partial a_k} = 2 a_k", [()]),
+    (SCALED, r"\frac{\partial u_k}{\partial a_j} = 1", [("local derivatives",), ("total derivatives",)]),
+    (SCALED, r"\sum_k (a_k) q = q", [()]),
+]
+
+
+@pytest.mark.parametrize(("text", "latex", "said"), SAID, ids=[s[1] for s in SAID])
+def test_what_each_reading_says(text: str, latex: str, said: list[tuple[str, ...]]) -> None:
+    assert [r.said for r in all_readings(text, latex)] == said
+
+
+def test_a_sum_may_end_at_its_bracket_where_it_binds_a_letter_that_is_free() -> None:
+    plain, bracket = all_readings(SCALED, r"\frac{\partial L}{\partial u_k} = \sum_k (a_k) a_k")
+    assert (plain.sloppy, bracket.sloppy) == (False, True)
+    assert (str(plain.right), str(bracket.right)) == ("Sum(a[#1]**2, #1)", "a[k]*Sum(a[#1], #1)")
+
+
+def test_a_condition_multiplies_both_sides() -> None:
+    (read,) = all_readings(NORM, r"\frac{\partial \mu}{\partial x_i} x_j = x_i, \quad i \neq j")
+    assert "Delta" in str(read.left)
+    assert "Delta" in str(read.right)
+
+
+def test_two_sides_of_different_shape_are_no_reading() -> None:
+    with pytest.raises(NotRead, match="different shapes"):
+        all_readings(SCALED, r"S = a q")
+
+
+def test_the_first_problem_is_told_where_no_reading_is_left() -> None:
+    with pytest.raises(NotRead, match="the ∂ is missing below"):
+        all_readings(SCALED, r"\frac{\partial u_k}{\partial a_j} = \frac{\partial u_k}{a_j}")
+
+
+def test_letters_at_the_head_are_free() -> None:
+    document = document_of(SCALED + r"$$ \frac{\partial u_k}{\partial a_j} = \sum_i a_i $$")
+    claim = document.claims[-1]
+    scope = scope_of(document.surveys[claim.chain.number], claim.chain.number, claim.left.side, ())
+    assert scope.free == {"j", "k"}

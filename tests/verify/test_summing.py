@@ -1,0 +1,43 @@
+"""Which letters a sum binds, under which conditions, and how far it reaches."""
+
+import pytest
+
+from bnderive.verify.sense import NotRead
+from tests.verify.annotated import read
+from tests.verify.layers import SCALED
+
+SUMS = [
+    (r"\sum_{k=1}^K a_k + w", {}, "w + Sum(a[#1], #1)"),
+    (r"\sum_k a_k w", {}, "Sum(w*a[#1], #1)"),
+    (r"\sum_{n,m} S_{nm}", {}, "Sum(S[#1, #2], #1, #2)"),
+    (r"\sum_n \sum_m S_{nm}", {}, "Sum(Sum(S[#2, #1], #1), #2)"),
+    (r"\sum_{j \neq k} a_j a_k", {}, "Sum((1 - Delta(#1, k))*a[#1]*a[k], #1)"),
+    (r"\sum_{j < k} a_j a_k", {}, "Sum(Before(#1, k)*a[#1]*a[k], #1)"),
+    (r"\sum_{j \le k} a_j a_k", {}, "Sum((Before(#1, k) + Delta(#1, k))*a[#1]*a[k], #1)"),
+    (r"\sum a", {}, "Sum(a[#1], #1)"),
+    (r"\sum_j a", {"bare": "letter"}, "Sum(a[#1], #1)"),
+    (r"[j = k] a_j a_k", {}, "Delta(j, k)*a[j]*a[k]"),
+    (r"a_k \sum_k (a_k) a_k", {}, "a[k]*Sum(a[#1]**2, #1)"),
+    (r"a_k \sum_k (a_k) a_k", {"scope": "bracket"}, "a[k]**2*Sum(a[#1], #1)"),
+    (r"a_k \sum_j (a_j) a_k", {"scope": "bracket"}, "a[k]*Sum(a[#1]*a[k], #1)"),
+]
+
+
+@pytest.mark.parametrize(("latex", "choices", "meaning"), SUMS, ids=[f"{s[0]} {s[1]}" for s in SUMS])
+def test_sums(latex: str, choices: dict[str, str], meaning: str) -> None:
+    assert str(read(SCALED, latex, choices).expr) == meaning
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"\prod_k a_k", r"\\prod is not read"),
+        (r"\sum_r w", "what r runs over"),
+        (r"\sum w", "names no index"),
+        (r"\sum_{j + 1} a_j", "not read under a sum"),
+        (r"\sum_{n < k} a_k p_n", "different axes"),
+    ],
+)
+def test_what_is_no_sum(latex: str, reason: str) -> None:
+    with pytest.raises(NotRead, match=reason):
+        read(SCALED, latex)

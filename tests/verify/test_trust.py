@@ -1,0 +1,57 @@
+"""Whether a document means what it defines."""
+
+import pytest
+
+from bnderive.verify.names import Key
+from tests.verify.annotated import verification
+
+MEAN = r"$$ \mu = \frac1m \sum_{i=1}^m x_i $$ "
+
+DEFINITIONS = [
+    (
+        r"\sigma^2 = \frac1m \sum_{i=1}^m (x_i - \mu)",
+        r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{m} (x_i - \mu)",
+        "refuted",
+        "proved",
+    ),
+    (
+        r"\sigma^2 = \frac1m \sum_{i=1}^m (x_i - \mu)",
+        r"\frac{\partial \mu}{\partial x_i} = \frac{1}{m}",
+        "definition",
+        "proved",
+    ),
+    (
+        r"\sigma^2 = \sum_{i=1}^m (x_i - \mu)^2",
+        r"\frac{\partial \sigma^2}{\partial x_i} = 2 (x_i - \mu)",
+        "definition",
+        "proved",
+    ),
+    (
+        r"\sigma^2 = \sum_{i=1}^m (x_i - \mu)^2",
+        r"\frac{\partial \sigma^2}{\partial x_i} = 3 (x_i - \mu)",
+        "definition",
+        "refuted",
+    ),
+    (
+        r"\sigma^2 = \frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2",
+        r"\frac{\partial \sigma^2}{\partial x_i} = 3 (x_i - \mu)",
+        "definition",
+        "refuted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "claim", "first", "second"), DEFINITIONS)
+def test_a_definition_against_its_name_and_its_uses_is_a_slip(
+    definition: str, claim: str, first: str, second: str
+) -> None:
+    found = verification(f"{MEAN} $$ {definition} $$ $$ {claim} $$").findings
+    assert [f.verdict.value for f in found] == ["definition", first, second]
+
+
+def test_the_usual_meaning_is_then_told() -> None:
+    definition, claim = DEFINITIONS[0][:2]
+    found = verification(f"{MEAN} $$ {definition} $$ $$ {claim} $$")
+    assert any(
+        c.what == "usual name" and c.taken.startswith(Key(r"\sigma", squared=True).latex()) for c in found.conventions
+    )
