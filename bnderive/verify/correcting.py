@@ -10,7 +10,9 @@ from bnderive.algebra.printing import latex
 from bnderive.verify.chains import Claim
 from bnderive.verify.decide import decide
 from bnderive.verify.document import Document, shell_of
-from bnderive.verify.judging import Judgement, distinct, judged
+from bnderive.verify.excusing import distinct
+from bnderive.verify.judgement import Judgement
+from bnderive.verify.judging import judged
 from bnderive.verify.mending import Bench, mended, vocabulary_of, widened
 from bnderive.verify.normalizing import said_of_sum, shell_with, weights_of
 from bnderive.verify.readings import Read, Scope
@@ -27,8 +29,10 @@ def corrected(
     """The nearest edit that makes a false claim true, and the claim judged in the reading in which it does."""
     known = document.surveys[claim.chain.number]
     reads = _reads(judgement)
+    if not reads:
+        return None
     wide = widened(scope, known.slots)
-    benches = tuple(_benches(document, claim, wide, reads, settings.seed)) if reads else ()
+    benches = tuple(_benches(document, claim, wide, reads, settings.seed))
     if judgement.verdict != Verdict.REFUTED:
         benches = benches[:1]
     target = claim.head if claim.head is not None and claim.head.side.node is not None else claim.left
@@ -66,9 +70,12 @@ def truth_of(document: Document, claim: Claim, read: Read | None) -> str:
 
 
 def _reads(judgement: Judgement) -> tuple[Read, ...]:
-    """The readings in which a claim is false, each once, that of the judgement first."""
+    """The readings in which a claim is false, each once, that of the judgement first; none in which what is derived is
+    zero in any case.
+    """
     every = (judgement.read, *judgement.refuted) if judgement.verdict == Verdict.REFUTED else (judgement.read,)
-    found = {tuple(sorted(read.choices.items())): read for read in reversed(every) if read is not None}
+    meant = (read for read in reversed(every) if read is not None and not read.void)
+    found = {tuple(sorted(read.choices.items())): read for read in meant}
     return tuple(reversed(found.values()))
 
 

@@ -6,8 +6,10 @@ from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
 from bnderive.verify.document import Document, shell_of
-from bnderive.verify.judging import OVERTIME, Judgement, composed, judged, named_only, narrower
+from bnderive.verify.judgement import Judgement, composed, narrower
+from bnderive.verify.judging import OVERTIME, judged
 from bnderive.verify.mending import Bench, mended_ratio
+from bnderive.verify.naming_only import named_only
 from bnderive.verify.readings import Read, Scope, scope_of
 from bnderive.verify.settings import Settings
 from bnderive.verify.survey import Survey

@@ -285,12 +285,7 @@ class Inference:
             return
         if one is None and other is None and (None in shape or not _transposed(left, right)):
             return
-        if one is not None:
-            inner = one[1]
-        elif other is not None:
-            inner = other[0]
-        else:
-            inner = self.new()
+        inner = one[1] if one is not None else other[0] if other is not None else self.new()
         if inner is None:
             return
         if one is None:

@@ -4,25 +4,22 @@ Every reading is decided; the plainest that is proved counts. A claim is refuted
 the plainest has a counterexample.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 
-from sympy import Expr, Integer
-
-from bnderive.algebra.expr import Delta, free_indices
-from bnderive.document.syntax import Group, Name, Node, Number, Product, Relation, walk
+from bnderive.algebra.expr import free_indices
+from bnderive.document.syntax import Group, Name, Node, Relation, walk
 from bnderive.errors import BnderiveError
-from bnderive.verify.chains import Chain, Claim, Placed
+from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
 from bnderive.verify.doubts import doubt_about, doubtful_loss
-from bnderive.verify.gather import keys_of
-from bnderive.verify.kinks import holds_where, indicator, one_sided
-from bnderive.verify.meaning import value
-from bnderive.verify.names import DELTA, Key, written
-from bnderive.verify.normalizing import said_of_sum, shell_with, weights_of
-from bnderive.verify.readings import Read, Scope, readings, sense_of
-from bnderive.verify.sense import UNREADABLE, NotRead
+from bnderive.verify.excusing import apart, normalized, on_one_side, supposing
+from bnderive.verify.judgement import Judgement
+from bnderive.verify.names import DELTA, written
+from bnderive.verify.naming_only import updates
+from bnderive.verify.readings import Read, Scope, readings
+from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import Verdict
@@ -30,62 +27,6 @@ from bnderive.verify.witness import find_witness
 
 OVERTIME = "the time limit was reached"
 _RANK = {"proved": 0, "masked": 1, "undecided": 2, "refuted": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What is said of two sides: the verdict, the reading it was given in, and the decision behind it. `refuted` are
-    all readings in which they differ.
-    """
-
-    verdict: Verdict
-    reason: str = ""
-    read: Read | None = None
-    decision: Decision | None = None
-    problem: NotRead | None = None
-    refuted: tuple[Read, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Whether the two sides are equal."""
-        return self.verdict in (Verdict.PROVED, Verdict.SLOPPY, Verdict.DEFINITION)
-
-
-def named_only(known: Survey, claim: Claim) -> bool:
-    """Whether a claim only gives a name: a definition, an abbreviation, words, a Kronecker delta said in words."""
-    number = claim.chain.number
-    first, right = claim.chain.sides[0].side.node, claim.right.side.node
-    defines = claim.head is None and (number in known.defining or (number, 0) in known.naming)
-    delta = isinstance(first, Name) and written(first, known.letters).key == DELTA and isinstance(right, Number)
-    size = isinstance(first, Name) and claim.head is None and _is_size(known, written(first, known.letters).key)
-    given = any((f.number, f.position) == (number, claim.position) for f in known.theory.functions.values())
-    return defines or delta or size or given or (number, claim.position) in known.naming or _words(known, right)
-
-
-def _updates(known: Survey, left: Node, right: Node) -> bool:
-    """Whether an equation says how a name that nothing defines changes: w = w − α g."""
-    if not isinstance(left, Name):
-        return False
-    key = written(left, known.letters).key
-    return key not in known.defined and key in keys_of(right, known.letters)
-
-
-def _is_size(known: Survey, key: Key) -> bool:
-    """Whether a name is the size of an axis."""
-    return key in known.theory.scalars and key.head in known.slots.sizes.values()
-
-
-def _words(known: Survey, node: Node | None) -> bool:
-    """Whether a side is made of words that nothing defines: upstream gradient."""
-    match node:
-        case Name(head=head):
-            key = written(node, known.letters).key
-            theory = known.theory
-            words = len(head) > 3 and head.replace(" ", "").isalpha()
-            return words and key not in {*theory.quantities, *theory.scalars}
-        case Product(factors=factors):
-            return all(_words(known, factor) for _, factor in factors)
-    return False
 
 
 def judged(
@@ -128,7 +69,7 @@ def _sides(
     best, refuted = _best(survey, shell, scope, left.node, right.node, seed, document.until)
     if best.verdict != Verdict.REFUTED or best.read is None:
         return best
-    if before is first and _updates(survey, left.node, right.node):
+    if before is first and updates(survey, left.node, right.node):
         return Judgement(Verdict.UNREAD, "this gives a name a new value, and is no equation")
     if reason := doubt_about(survey, document.doubts, (best.read.left, best.read.right)):
         return replace(best, verdict=Verdict.UNDECIDED, reason=reason)
@@ -206,121 +147,3 @@ def _verdict(decision: Decision, read: Read) -> Verdict:
     if decision.kind == "proved":
         return Verdict.SLOPPY if read.sloppy else Verdict.PROVED
     return {"masked": Verdict.MASKED, "undecided": Verdict.UNDECIDED, "refuted": Verdict.REFUTED}[decision.kind]
-
-
-def apart(judgement: Judgement, shell: Shell, seed: int) -> Judgement:
-    """A refuted claim again, for indices that differ: ∂p_j/∂z_i = −p_i p_j is meant for j ≠ i."""
-    read = judgement.read
-    for weight, said in distinct(read) if read is not None else ():
-        assert read is not None
-        if decide(read.left * weight, read.right * weight, shell, seed).kind != "proved":
-            continue
-        if decide(read.left * weight, Integer(0), shell, seed).kind == "proved":
-            continue
-        sloppy = replace(read, said=(*read.said, f"for {said}"), sloppy=True)
-        return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
-    return judgement
-
-
-def distinct(read: Read) -> tuple[tuple[Expr, str], ...]:
-    """What is one where the free indices of a claim that run over one axis differ, and zero elsewhere, with its words;
-    nothing where there are no such indices.
-    """
-    free = sorted(free_indices(read.left) | free_indices(read.right), key=lambda i: i.name)
-    pairs = [(a, b) for a in free for b in free if a.name < b.name and a.axis == b.axis]
-    if not pairs or not (read.left - read.right).has(*(i for pair in pairs for i in pair)):
-        return ()
-    weight: Expr = Integer(1)
-    for a, b in pairs:
-        weight *= 1 - Delta(a, b)
-    return ((weight, " and ".join(f"{a.name} ≠ {b.name}" for a, b in pairs)),)
-
-
-def supposing(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, chain: Chain, seed: int) -> Judgement:
-    """A refuted claim again, with the numbers that the text right before it gives to names: for ε = 0."""
-    read = judgement.read
-    if judgement.verdict != Verdict.REFUTED or read is None or not chain.given:
-        return judgement
-    sense = sense_of(survey, scope, {})
-    try:
-        change = {value(sense, name).expr: value(sense, number).expr for name, number in chain.given}
-    except NotRead:
-        return judgement
-    fixed = tuple(replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in shell.definitions)
-    there = replace(shell, definitions=fixed)
-    if decide(read.left.xreplace(change), read.right.xreplace(change), there, seed).kind != "proved":
-        return judgement
-    said = "with the numbers that the text before it gives"
-    return replace(
-        judgement, verdict=Verdict.SLOPPY, read=replace(read, said=(*read.said, said), sloppy=True), reason=""
-    )
-
-
-def on_one_side(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, chain: Chain, seed: int) -> Judgement:
-    """A refuted claim again, where it is about one side of a kink: as the text says, or as may be meant."""
-    read = judgement.read
-    if judgement.verdict != Verdict.REFUTED or read is None:
-        return judgement
-
-    def equal(left: Expr, right: Expr) -> bool:
-        return decide(left, right, shell, seed).kind == "proved"
-
-    try:
-        given = tuple(indicator(sense_of(survey, scope, read.choices), c).expr for c in chain.supposed)
-    except UNREADABLE:
-        given = ()
-    if given and holds_where(read.left, read.right, given, shell, equal):
-        said = (*read.said, "where the text says that it holds")
-        return replace(judgement, verdict=Verdict.PROVED, read=replace(read, said=said), reason="")
-    if one_sided(read.left, read.right, shell, equal):
-        return replace(
-            judgement, verdict=Verdict.UNDECIDED, reason="it holds on one side of a kink, and not on the other"
-        )
-    return judgement
-
-
-def normalized(judgement: Judgement, survey: Survey, seed: int) -> Judgement:
-    """A refuted claim again, where it may rest on probabilities that sum to one: the y of −Σ_k y_k log p_k."""
-    read = judgement.read
-    if read is None:
-        return judgement
-    for quantity in weights_of(survey):
-        shell = shell_with(survey, quantity)
-        if decide(read.left, read.right, shell, seed).kind == "proved":
-            sloppy = replace(read, said=(*read.said, said_of_sum(quantity)), sloppy=True)
-            return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
-    return judgement
-
-
-Judged = tuple[Judgement, Judgement | None, Judgement | None]
-
-
-def narrower(wide: Judged, narrow: Judged) -> Judged:
-    """Of a claim's judgements with rows of any length, and with rows that are single numbers, the one that counts:
-    the second where it holds, or is all that can be read.
-    """
-    if not narrow[0].holds and (wide[0].verdict != Verdict.UNREAD or narrow[0].verdict == Verdict.UNREAD):
-        return wide
-    step, value = (_in_numbers(j) if j is not None else None for j in narrow[1:])
-    return composed(step, value) if step is not None else narrow[0], step, value
-
-
-def _in_numbers(judgement: Judgement) -> Judgement:
-    said = "each row is a single number"
-    read = judgement.read
-    return judgement if read is None else replace(judgement, read=replace(read, said=(*read.said, said)))
-
-
-def composed(step: Judgement, value: Judgement | None) -> Judgement:
-    """The verdict on a claim from that on its step and on its value."""
-    if value is None:
-        return step
-    if value.holds:
-        return step if step.verdict == Verdict.PROVED else value
-    if value.verdict == Verdict.MASKED and step.holds:
-        return step
-    if step.holds and value.verdict == Verdict.REFUTED:
-        return replace(value, verdict=Verdict.CARRIED)
-    if step.verdict in (Verdict.UNREAD, Verdict.UNDECIDED) or value.verdict == Verdict.MASKED:
-        return value
-    return step if step.verdict != Verdict.REFUTED or value.verdict != Verdict.REFUTED else value

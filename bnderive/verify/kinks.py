@@ -70,7 +70,11 @@ def cases(sense: Sense, node: Cases) -> Value:
 
 
 def one_sided(left: Expr, right: Expr, shell: Shell, equal: Callable[[Expr, Expr], bool]) -> bool:
-    """Whether a false equation between something with kinks and something without holds on one side of them."""
+    """Whether a false equation between something with kinks and something without holds on one side of them. That a
+    name in it is defined with a kink does not count.
+    """
+    if not any(side.has(step, *_KINKS) for side in (left, right)):
+        return False
     a, b = _stepped(left, shell), _stepped(right, shell)
     if bool(a.atoms(step)) == bool(b.atoms(step)):
         return False

@@ -26,7 +26,7 @@ from bnderive.document.syntax import (
     Relation,
     Root,
 )
-from bnderive.verify import applying, evaluating, kinks, matrices, naming, ratios, summing
+from bnderive.verify import applying, differentials, evaluating, kinks, matrices, naming, ratios, summing
 from bnderive.verify.bounded import divided, powered, rational, times
 from bnderive.verify.sense import NotRead, Sense, Value, joined
 
@@ -51,7 +51,7 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
         case Power(base=base, exponent=exponent):
             return _power(sense, node, value(sense, base), exponent)
         case Quotient(above=above, below=below):
-            if ratios.is_ratio(sense, above, below):
+            if differentials.is_ratio(sense, above, below):
                 return ratios.ratio(sense, node, above, below)
             return matrices.divided(sense, node, value(sense, above), value(sense, below))
         case Root(radicand=radicand, degree=degree):
@@ -74,7 +74,7 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return applying.application(sense, node)
         case Differential(of=of, by=by) if of is not None and by is not None:
             return ratios.derived(sense, node, of, by)
-        case Differential(span=span, of=of, letter="d") if of is not None and ratios.factor_d(sense):
+        case Differential(span=span, of=of, letter="d") if of is not None and differentials.factor_d(sense):
             return times(sense, (sense.value(Name(span, "d")), sense.value(of)))
         case Differential(of=of, letter="d") if of is not None:
             return ratios.named_gradient(sense, of)
@@ -90,7 +90,7 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
 
 def _product(sense: Sense, node: Product) -> Value:
     """Factors from left to right; a derivative operator applies to what follows it."""
-    factors = ratios.with_slashes(sense, node)
+    factors = differentials.with_slashes(sense, node)
     marks: list[Mark] = []
     values: list[Value] = []
     position = 0
@@ -100,9 +100,9 @@ def _product(sense: Sense, node: Product) -> Value:
             rest = Product(factor.span.to(node.span), factors[position + 1 :])
             values.append(summing.big(sense, Big(node.span, "sum", factor.sub, factor.sup, rest)))
             break
-        operand = ratios.operator_of(sense, factor)
+        operand = differentials.operator_of(sense, factor)
         if operand is not None:
-            reach = ratios.reach(sense, factors, position + 1)
+            reach = differentials.reach(sense, factors, position + 1)
             if reach is None:
                 raise NotRead(factor.span, "this derivative is of nothing", malformed=True)
             found = ratios.derived(sense, node, reach, operand)

@@ -92,7 +92,8 @@ DOCUMENTS = {
         $$ y_k = |x_k| $$ <!-- D -->
         If $x_k > 0$ then $\frac{\partial y_k}{\partial x_k} = 1$, and $\frac{\partial y_k}{\partial x_k} = -1$ if $x_k < 0$. <!-- P P -->
         $$ \frac{\partial y_k}{\partial x_k} = 1 $$ <!-- ? -->
-        $$ \frac{\partial y_k}{\partial x_k} = 2 $$ <!-- R -->""",
+        $$ \frac{\partial y_k}{\partial x_k} = 2 $$ <!-- R -->
+        $$ u_k = w y_k, \quad \frac{\partial u_k}{\partial w} = x_k $$ <!-- D R -->""",
 }  # fmt: skip
 
 

@@ -77,7 +77,10 @@ TRUE = [
     ),
     (ATTENTION, r"\frac{\partial L}{\partial K} = \left(\frac{\partial L}{\partial S}\right)^T \frac{Q}{\sqrt{d}}"),
     (SOFTMAX, r"\frac{\partial L}{\partial z} = (\text{diag}(p) - p p^T) \frac{\partial L}{\partial p}"),
-    (SOFTMAX, r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} - p^T \frac{\partial L}{\partial p})"),
+    (
+        SOFTMAX,
+        r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} - p^T \frac{\partial L}{\partial p})",
+    ),
     (SQUARE, r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} \cdot X^T"),
     (SQUARE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W"),
     (LEAST_SQUARES, r"\frac{\partial f}{\partial x} = (A^T A + \lambda I) x - A^T b"),
@@ -101,7 +104,10 @@ FALSE = [
     (COLUMN, r"\frac{\partial L}{\partial x} = W^T y"),
     (ATTENTION, r"\frac{\partial L}{\partial Q} = \frac{\partial L}{\partial S} K"),
     (ATTENTION, r"\frac{\partial L}{\partial S} = P \odot \frac{\partial L}{\partial P}"),
-    (SOFTMAX, r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} + p^T \frac{\partial L}{\partial p})"),
+    (
+        SOFTMAX,
+        r"\frac{\partial L}{\partial z} = p \odot (\frac{\partial L}{\partial p} + p^T \frac{\partial L}{\partial p})",
+    ),
     (SQUARE, r"\frac{\partial L}{\partial X} = W \frac{\partial L}{\partial Y}"),
     (LEAST_SQUARES, r"\frac{\partial f}{\partial x} = A^T (A x + b) + \lambda x"),
     (LAYERS, r"\frac{\partial L}{\partial A} = \frac{\partial L}{\partial F} \odot (1 + F \odot F)"),
@@ -129,21 +135,28 @@ def test_what_is_not_sure_is_neither_proved_nor_refuted(tmp_path: Path, before: 
 
 
 def test_names_along_a_chain_are_arrays(tmp_path: Path) -> None:
-    text = ATTENTION + r"""
+    text = (
+        ATTENTION
+        + r"""
     $$ \frac{\partial L}{\partial P} = \frac{\partial L}{\partial O} V^T = \zeta_1 $$
     $$ \frac{\partial L}{\partial S} = P \odot (\zeta_1 - (P \odot \zeta_1) \mathbf{1}_m \mathbf{1}_m^T) = \zeta_2 $$
     """
+    )
     assert last(tmp_path, text, r"\frac{\partial L}{\partial Q} = \zeta_2 \frac{K}{\sqrt{d}}") == Verdict.PROVED
     assert last(tmp_path, text, r"\frac{\partial L}{\partial Q} = \zeta_1 \frac{K}{\sqrt{d}}") == Verdict.REFUTED
 
 
 def test_a_name_for_part_of_a_definition_has_a_gradient(tmp_path: Path) -> None:
     text = CENTRED + "\n$$ R = X - \\mu $$\n"
-    assert last(tmp_path, text, r"\frac{\partial L}{\partial R} = g \odot \frac{\partial L}{\partial Y}") == Verdict.PROVED
+    assert (
+        last(tmp_path, text, r"\frac{\partial L}{\partial R} = g \odot \frac{\partial L}{\partial Y}") == Verdict.PROVED
+    )
     claim = r"\frac{\partial L}{\partial X} = \left(I - \frac{1}{N} \mathbf{1}\right)^T \frac{\partial L}{\partial R}"
     assert last(tmp_path, text, claim) == Verdict.PROVED
 
 
 def test_another_shape_makes_another_name(tmp_path: Path) -> None:
-    text = AFFINE + "\nNow let $W \\in \\mathbb{R}^{k \\times k}$ and $Z \\in \\mathbb{R}^{k \\times k}$.\n$$ T = Z W $$\n"
+    text = (
+        AFFINE + "\nNow let $W \\in \\mathbb{R}^{k \\times k}$ and $Z \\in \\mathbb{R}^{k \\times k}$.\n$$ T = Z W $$\n"
+    )
     assert last(tmp_path, text, r"\frac{\partial L}{\partial W} = Z^T \frac{\partial L}{\partial T}") == Verdict.PROVED

@@ -130,7 +130,9 @@ class _Search:
             likely = terms is None or target is None or (value is not None and alike(value, target))
             if likely and (found := ask.holds(candidate)) is not None:
                 return found
-            if value is not None and target is not None and len(value) == len(target):
+            if value is None or target is None or base is None or len(value) != len(target):
+                continue
+            if not alike(value, base):
                 self.tried.append(Tried(candidate, path, value))
         return None
 

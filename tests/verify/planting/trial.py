@@ -19,7 +19,8 @@ from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.document import Document, shell_of
 from bnderive.verify.findings import judged_claim
 from bnderive.verify.given import Given
-from bnderive.verify.judging import Judgement, named_only
+from bnderive.verify.judgement import Judgement
+from bnderive.verify.naming_only import named_only
 from bnderive.verify.readings import Read, readings, scope_of
 from bnderive.verify.sense import NotRead
 from bnderive.verify.slots import Slots, slots_of

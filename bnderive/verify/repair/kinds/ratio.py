@@ -1,6 +1,7 @@
 """A derivative for another, or for a name: ∂L/∂x̂ for ∂L/∂y."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bnderive.document.syntax import Differential, Name
 from bnderive.verify.repair.candidate import Candidate, only
@@ -39,11 +40,12 @@ def _by_others(scene: Scene, site: Site, seen: set[str]) -> Iterator[Candidate]:
     for rank, form in enumerate(scene.vocabulary.names):
         for now, _ in fitted(scene, inner, form):
             start, end = inner.span.start - site.span.start, inner.span.end - site.span.start
-            whole = was[:start] + now + was[end:]
+            edit = scene.put(inner, now, "")
+            whole = was[:start] + edit.now + was[end:]
             if squeezed(whole) not in seen and now not in scene.vocabulary.sizes:
                 seen.add(squeezed(whole))
                 says = f"{plain(was)} should be {plain(whole)}"
-                yield only(scene.put(inner, now, says), 2.2 + 0.02 * rank)
+                yield only(replace(edit, says=says), 2.2 + 0.02 * rank)
 
 
 RATIO = Kind(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bnderive.verify.judging import Judgement, composed
+from bnderive.verify.judgement import Judgement, composed
 from bnderive.verify.verdict import Verdict
 from tests.verify.annotated import verification
 from tests.verify.layers import NORM, SCALED

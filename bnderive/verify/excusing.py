@@ -1,0 +1,104 @@
+"""A refuted claim again, as it may have been meant: for indices that differ, with the numbers that the text before it
+gives, on one side of a kink, for probabilities that sum to one. What holds so is sloppy, and says how.
+"""
+
+from dataclasses import replace
+
+from sympy import Expr, Integer
+
+from bnderive.algebra.expr import Delta, free_indices
+from bnderive.verify.chains import Chain
+from bnderive.verify.decide import decide
+from bnderive.verify.judgement import Judgement
+from bnderive.verify.kinks import holds_where, indicator, one_sided
+from bnderive.verify.meaning import value
+from bnderive.verify.normalizing import said_of_sum, shell_with, weights_of
+from bnderive.verify.readings import Read, Scope, sense_of
+from bnderive.verify.sense import UNREADABLE, NotRead
+from bnderive.verify.shell import Shell
+from bnderive.verify.survey import Survey
+from bnderive.verify.verdict import Verdict
+
+
+def apart(judgement: Judgement, shell: Shell, seed: int) -> Judgement:
+    """A refuted claim again, for indices that differ: ∂p_j/∂z_i = −p_i p_j is meant for j ≠ i."""
+    read = judgement.read
+    for weight, said in distinct(read) if read is not None else ():
+        assert read is not None
+        if decide(read.left * weight, read.right * weight, shell, seed).kind != "proved":
+            continue
+        if decide(read.left * weight, Integer(0), shell, seed).kind == "proved":
+            continue
+        sloppy = replace(read, said=(*read.said, f"for {said}"), sloppy=True)
+        return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
+    return judgement
+
+
+def distinct(read: Read) -> tuple[tuple[Expr, str], ...]:
+    """What is one where the free indices of a claim that run over one axis differ, and zero elsewhere, with its words;
+    nothing where there are no such indices.
+    """
+    free = sorted(free_indices(read.left) | free_indices(read.right), key=lambda i: i.name)
+    pairs = [(a, b) for a in free for b in free if a.name < b.name and a.axis == b.axis]
+    if not pairs or not (read.left - read.right).has(*(i for pair in pairs for i in pair)):
+        return ()
+    weight: Expr = Integer(1)
+    for a, b in pairs:
+        weight *= 1 - Delta(a, b)
+    return ((weight, " and ".join(f"{a.name} ≠ {b.name}" for a, b in pairs)),)
+
+
+def supposing(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, chain: Chain, seed: int) -> Judgement:
+    """A refuted claim again, with the numbers that the text right before it gives to names: for ε = 0."""
+    read = judgement.read
+    if judgement.verdict != Verdict.REFUTED or read is None or not chain.given:
+        return judgement
+    sense = sense_of(survey, scope, {})
+    try:
+        change = {value(sense, name).expr: value(sense, number).expr for name, number in chain.given}
+    except NotRead:
+        return judgement
+    fixed = tuple(replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in shell.definitions)
+    there = replace(shell, definitions=fixed)
+    if decide(read.left.xreplace(change), read.right.xreplace(change), there, seed).kind != "proved":
+        return judgement
+    said = "with the numbers that the text before it gives"
+    return replace(
+        judgement, verdict=Verdict.SLOPPY, read=replace(read, said=(*read.said, said), sloppy=True), reason=""
+    )
+
+
+def on_one_side(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, chain: Chain, seed: int) -> Judgement:
+    """A refuted claim again, where it is about one side of a kink: as the text says, or as may be meant."""
+    read = judgement.read
+    if judgement.verdict != Verdict.REFUTED or read is None:
+        return judgement
+
+    def equal(left: Expr, right: Expr) -> bool:
+        return decide(left, right, shell, seed).kind == "proved"
+
+    try:
+        given = tuple(indicator(sense_of(survey, scope, read.choices), c).expr for c in chain.supposed)
+    except UNREADABLE:
+        given = ()
+    if given and holds_where(read.left, read.right, given, shell, equal):
+        said = (*read.said, "where the text says that it holds")
+        return replace(judgement, verdict=Verdict.PROVED, read=replace(read, said=said), reason="")
+    if one_sided(read.left, read.right, shell, equal):
+        return replace(
+            judgement, verdict=Verdict.UNDECIDED, reason="it holds on one side of a kink, and not on the other"
+        )
+    return judgement
+
+
+def normalized(judgement: Judgement, survey: Survey, seed: int) -> Judgement:
+    """A refuted claim again, where it may rest on probabilities that sum to one: the y of −Σ_k y_k log p_k."""
+    read = judgement.read
+    if read is None:
+        return judgement
+    for quantity in weights_of(survey):
+        shell = shell_with(survey, quantity)
+        if decide(read.left, read.right, shell, seed).kind == "proved":
+            sloppy = replace(read, said=(*read.said, said_of_sum(quantity)), sloppy=True)
+            return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
+    return judgement
