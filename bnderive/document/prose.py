@@ -42,6 +42,7 @@ def is_prose(text: str) -> bool:
     return len(words) > 4 or any(word.strip(".") in PROSE or word in PROSE or word == "s.t." for word in words)
 
 
+_ABOVE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial)\s*([A-Z]{2,4})\s*\}")
 _LETTERS = re.compile(r"(?<![A-Za-z\\])d?([A-Za-z]{2,})")
 _NAMED = re.compile(r"\s*(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*=")
 
@@ -53,7 +54,7 @@ def _again(name: str, runs: Counter[str]) -> bool:
 
 def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
     """The names of several letters that may stand bare in these formulas: usual ones, and those that the document
-    shows to be names by setting them as text, alone between dollars, or alone on the left of an equals sign.
+    shows to be names by setting them as text, alone between dollars, above a ∂, or alone on the left of an equals sign.
     """
     found = set(USUAL)
     formulas = tuple(formulas)
@@ -64,6 +65,7 @@ def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
             plain = text.replace("\\_", "_").strip()
             if len(plain) > 1 and _IDENTIFIER.fullmatch(plain) and not is_prose(plain):
                 found.add(plain)
+        found.update(_ABOVE.findall(latex))
         if (named := _NAMED.match(latex)) and _again(named[1], runs):
             found |= {named[1], f"d{named[1]}"}
         run = _RUN.fullmatch(latex) if not formula.display else None
