@@ -5,7 +5,6 @@ gradient of the loss with respect to a quantity is the full one, by the chain ru
 what no definition uses carries a gradient from outside. Nothing here uses that a mean is a mean: statistics stay names.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sympy import Add, Expr, Mul
@@ -79,10 +78,12 @@ class Calculus:
         return bounded(Add(*parts))
 
     def _total_of(self, definition: Definition, indices: tuple[Index, ...], by: Element) -> Expr:
+        if not all(isinstance(i, Index) for i in by.indices):
+            return self.total(self.at(definition, indices), by)
         key = (definition.quantity.name, by.name)
         if key not in self.totals:
             own = definition.quantity.indices
-            target = tuple(Index(f"{k}°", i.axis) for k, i in enumerate(_as_indices(by)))
+            target = tuple(i for i in named_apart(by, "°") if isinstance(i, Index))
             self.totals[key] = own, target, self.total(definition.expr, Element(by.name, *target))
         own, target, value = self.totals[key]
         change = dict(zip((*own, *target), (*indices, *by.indices), strict=True))
@@ -147,9 +148,10 @@ class Calculus:
 def derivative(of: Expr, by: Element) -> Expr:
     """∂of/∂by, also where an index of `by` is bound or repeated: taken at indices of its own, then put back."""
     check_derivative(of, by.name)
-    own = tuple(Index(f"{k}•", i.axis) for k, i in enumerate(_as_indices(by)))
+    own = named_apart(by, "•")
     found = differentiate(of, Element(by.name, *own))
-    return contract(substitute_indices(found, dict(zip(own, by.indices, strict=True))))
+    change = {a: b for a, b in zip(own, by.indices, strict=True) if isinstance(a, Index)}
+    return contract(substitute_indices(found, change))
 
 
 def with_part(definition: Definition, part: Expr, stand_in: Element) -> Expr | None:
@@ -176,5 +178,6 @@ def mentions(expr: Expr, name: str) -> bool:
     return name in mentioned(expr)
 
 
-def _as_indices(by: Element) -> Iterable[Index]:
-    return (i for i in by.indices if isinstance(i, Index))
+def named_apart(by: Element, mark: str) -> tuple[Expr, ...]:
+    """The indices of an element under names of their own; a label stays what it is."""
+    return tuple(Index(f"{k}{mark}", i.axis) if isinstance(i, Index) else i for k, i in enumerate(by.indices))

@@ -26,6 +26,7 @@ class Chain:
     """Sides with relations between them; `marks` has one less. `conditions` hold for all of it; `given` are the numbers
     that the text right before it gives to names: for ε = 0. `supposed` are relations between values under which the
     text says it: if x > 0. `posed` where the text only asks for it: setting ∂L/∂b = 0.
+    `cases` are relations between indices that the text right before it names: for i = j.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Chain:
     given: tuple[tuple[Node, Node], ...] = ()
     supposed: tuple[Relation, ...] = ()
     posed: bool = False
+    cases: tuple[Relation, ...] = ()
 
     @property
     def equation(self) -> Equation:
@@ -79,6 +81,7 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
     """
     found: list[Chain] = []
     given: list[Chain] = []
+    cases: list[tuple[int, Relation]] = []
     for chain in chains:
         condition = _condition(chain, letters)
         if condition is None and (_range(chain, letters) or _setting(chain)):
@@ -87,9 +90,13 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
         if condition is None:
             near = [g for g in given if 0 <= chain.sides[0].formula - g.sides[0].formula <= 1]
             said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
-            found.append(replace(chain, given=tuple((a, b) for a, b in said if a is not None and b is not None)))
+            numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
+            named = tuple(case for formula, case in cases if chain.sides[0].formula - formula == 1)
+            found.append(replace(chain, given=numbers, cases=named))
         elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
             found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
+        else:
+            cases.append((chain.sides[0].formula, condition))
     return tuple(found)
 
 

@@ -39,7 +39,8 @@ def distinct(read: Read) -> tuple[tuple[Expr, str], ...]:
     nothing where there are no such indices.
     """
     free = sorted(free_indices(read.left) | free_indices(read.right), key=lambda i: i.name)
-    pairs = [(a, b) for a in free for b in free if a.name < b.name and a.axis == b.axis]
+    letters = [i for i in free if not i.name.startswith("·")]
+    pairs = [(a, b) for a in letters for b in letters if a.name < b.name and a.axis == b.axis]
     if not pairs or not (read.left - read.right).has(*(i for pair in pairs for i in pair)):
         return ()
     weight: Expr = Integer(1)

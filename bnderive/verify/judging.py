@@ -10,6 +10,7 @@ from time import monotonic
 from bnderive.algebra.expr import free_indices
 from bnderive.document.syntax import Group, Name, Node, Relation, walk
 from bnderive.errors import BnderiveError
+from bnderive.verify.casework import in_case
 from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
@@ -71,11 +72,29 @@ def _sides(
         return best
     if before is first and updates(survey, left.node, right.node):
         return Judgement(Verdict.UNREAD, "this gives a name a new value, and is no equation")
-    if reason := doubt_about(survey, document.doubts, (best.read.left, best.read.right)):
+    exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
+    equations = (c.equation for c in document.chains)
+    reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
+    if reason:
         return replace(best, verdict=Verdict.UNDECIDED, reason=reason)
-    if reason := doubtful_loss(survey, (c.equation for c in document.chains), (left.node, right.node)):
-        return replace(best, verdict=Verdict.UNDECIDED, reason=reason)
-    if not _prints_delta(survey, left.node) and not _prints_delta(survey, right.node):
+    return _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
+
+
+def _excused(
+    best: Judgement,
+    refuted: tuple[Read, ...],
+    survey: Survey,
+    shell: Shell,
+    scope: Scope,
+    chain: Chain,
+    nodes: tuple[Node, Node],
+    seed: int,
+) -> Judgement:
+    """A refuted claim, or what it is where it may have been meant otherwise."""
+    cased = in_case(best, refuted, survey, shell, scope, chain, seed)
+    if cased.holds:
+        return cased
+    if not any(_prints_delta(survey, node) for node in nodes):
         for read in refuted:
             meant = apart(replace(best, read=read), shell, seed)
             if meant.holds:

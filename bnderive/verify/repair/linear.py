@@ -13,11 +13,12 @@ from bnderive.document.syntax import Additive, Big, Group, Node, Quotient
 from bnderive.verify.repair.candidate import Candidate, edited
 from bnderive.verify.repair.locate import Path, alone, terms_of
 from bnderive.verify.repair.scene import factors_of
-from bnderive.verify.repair.values import Vector, alike, over, plus, times
+from bnderive.verify.repair.values import Vector, alike, over, plus, size, times
 from bnderive.verify.repair.vocabulary import is_ratio
 from bnderive.verify.verdict import Edit
 
 _MOST = 12
+_VANISHES = 1e-12
 _JOINS = ("\\cdot", "\\,", "\\;", "\\times", "*")
 
 
@@ -49,6 +50,11 @@ class Linear:
             return frame[1]
         found = self.value_of(short)
         return plus(found, frame[1]) if found is not None and len(found) == len(frame[1]) else None
+
+    def vanishes(self, path: Path) -> bool:
+        """Whether a term is zero, whatever it is multiplied by."""
+        rest = self._without(path)
+        return rest is not None and size(plus(self.base, rest, -1.0)) <= _VANISHES * max(size(self.base), 1e-30)
 
     def _put_in(self, candidate: Candidate, path: Path) -> Vector | None:
         """The value where a term is put to the end of the side, or a factor into a term, from its own; None for other

@@ -108,12 +108,15 @@ def _nearer(candidate: Candidate, best: Correction | None) -> bool:
 
 @dataclass(slots=True, eq=False)
 class _Search:
-    """The search in one trial, and the values of the single edits that it has tried."""
+    """The search in one trial, and the values of the single edits that it has tried; `idle` are those that change
+    nothing, though what they edit is not zero.
+    """
 
     number: int
     ask: Inquiry
     singles: list[Candidate]
     tried: list[Tried] = field(default_factory=list)
+    idle: set[Candidate] = field(default_factory=set)
 
     def single(self, best: Correction | None) -> Correction | None:
         """The cheapest single edit, where it is nearer than `best`."""
@@ -132,7 +135,9 @@ class _Search:
                 return found
             if value is None or target is None or base is None or len(value) != len(target):
                 continue
-            if not alike(value, base):
+            if alike(value, base) and terms is not None and not terms.vanishes(path):
+                self.idle.add(candidate)
+            else:
                 self.tried.append(Tried(candidate, path, value))
         return None
 
@@ -165,7 +170,8 @@ class _Search:
 
     def _several(self) -> Iterator[Candidate]:
         told = self._pairs()
-        by_trial = _brute(self.ask.source, self.ask.node, self.singles)
+        few = [single for single in self.singles if single.cost <= _FAR and single not in self.idle]
+        by_trial = _brute(self.ask.source, self.ask.node, few)
         yield from _cheapest([*told, *_cheapest(by_trial)[:_CHEAP_TRIALS]])
         if len(walk(self.ask.node)) >= _TRIPLE_NODES:
             yield from self._triples()

@@ -60,7 +60,8 @@ class Vocabulary:
     """What may stand in an edit. `sums` are heads such as `\\sum_{i=1}^m` with their letters, `forms` all
     subexpressions of the document, squeezed. `free` are the letters that stand free in the claim, `wholes` short
     sums of terms such as σ² + ε, `functions` the LaTeX of logarithm and exponential, as far as they are written,
-    `gradients` the derivatives of what is derived most by every name, `truths` long terms of what would be true.
+    `gradients` the derivatives of what is derived most by every name, `truths` long terms of what would be true,
+    `every` all names, for what differs from one in its scripts or its accent alone.
     """
 
     names: tuple[Form, ...] = ()
@@ -77,6 +78,7 @@ class Vocabulary:
     functions: tuple[str, ...] = ()
     gradients: tuple[Form, ...] = ()
     truths: tuple[Form, ...] = ()
+    every: tuple[Form, ...] = ()
 
 
 def harvest(
@@ -117,6 +119,7 @@ def harvest(
     built_in = tuple(Form((latex,), ()) for latex in _BUILT_IN)
     return Vocabulary(
         names=ranked["names"][: 2 * _MOST],
+        every=ranked["names"][: 8 * _MOST],
         ratios=ranked["ratios"][:_MOST],
         factors=tuple(dict.fromkeys((*ranked["factors"][:_MOST], *ranked["inverses"][: _MOST // 2], *built_in))),
         terms=_of_both(ranked["terms"]),

@@ -17,7 +17,7 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
             continue
         was = scene.text(site.span)
         seen = {squeezed(was)}
-        for form in scene.vocabulary.names:
+        for form in scene.vocabulary.every:
             if form.head == site.node.head or core(form.head) != core(site.node.head):
                 continue
             for now, same in fitted(scene, site, form):

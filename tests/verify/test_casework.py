@@ -1,0 +1,25 @@
+"""Claims that the text makes for one case."""
+
+import pytest
+
+from bnderive.document.formulas import manuscript_of
+from bnderive.verify.run import verify_manuscript
+from bnderive.verify.settings import Settings
+
+SOFTMAX = "$$ p_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}} $$\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"For $i = j$ we have $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "proved"),
+        (r"For $i = j$ we have $$ \frac{\partial p_i}{\partial z_j} = p_i (1 + p_i) $$", "refuted"),
+        (r"For $i \neq j$ it is $$ \frac{\partial p_i}{\partial z_j} = -p_i p_j $$", "proved"),
+        (r"For $i \neq j$ it is $$ \frac{\partial p_i}{\partial z_j} = p_i p_j $$", "refuted"),
+        (r"It is $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "refuted"),
+        (r"For $i = j$, a word on $x$: $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "refuted"),
+    ],
+)
+def test_a_case_counts_for_the_formula_after_it(text: str, verdict: str) -> None:
+    found = verify_manuscript(manuscript_of(SOFTMAX + text, "post.md"), Settings()).findings
+    assert found[-1].verdict == verdict
