@@ -38,7 +38,10 @@ def redefined(
         if number in survey.defining or old is None or not _ANNOUNCED.search(before):
             continue
         new = defined(candidate, survey.theory, survey.calculus, survey.letters, survey.slots)
-        if new is None or agreement(old.expr, new.expr, Shell(()), 0).off is not False:
+        if (
+            new is None
+            or agreement(old.expr, new.expr, Shell((old,), frozenset({old.quantity.name})), 0).off is not False
+        ):
             continue
         definitions = tuple(new if d is old else d for d in survey.theory.definitions)
         theory = replace(survey.theory, definitions=definitions)

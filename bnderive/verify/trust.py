@@ -16,12 +16,14 @@ from bnderive.verify.document import Document, read_document, shell_of
 from bnderive.verify.findings import judged_claim
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.names import Key
+from bnderive.verify.points import points_of
 from bnderive.verify.readings import scope_of
 from bnderive.verify.verdict import FALSE
 
 
 def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
+    points_of.cache_clear()  # what another document's names stood for
     document = read_document(manuscript, given)
     for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
         wary = replace(given, distrusted=given.distrusted | {key})
