@@ -120,7 +120,7 @@ def harvest(
     return Vocabulary(
         names=ranked["names"][: 2 * _MOST],
         every=ranked["names"][: 8 * _MOST],
-        ratios=ranked["ratios"][:_MOST],
+        ratios=ranked["ratios"][: 2 * _MOST],
         factors=tuple(dict.fromkeys((*ranked["factors"][:_MOST], *ranked["inverses"][: _MOST // 2], *built_in))),
         terms=_of_both(ranked["terms"]),
         sums=tuple(sum_ for sum_, _ in sums.most_common(6)),
