@@ -8,6 +8,7 @@ token of kind `unknown`, so that only its side of an equation is lost. Commands 
 import re
 
 from bnderive.document.commands import FONTS, UNICODE
+from bnderive.document.double_bars import with_norms
 from bnderive.document.lexer import Token, check_length
 from bnderive.document.loose_characters import add_character, add_latex, add_token, add_word
 from bnderive.document.loose_tables import (
@@ -44,6 +45,9 @@ _SPACE = re.compile(r"\\[,:>; ]|\\ens(?:pace|kip)(?![A-Za-z])|~")
 _THIN = re.compile(rf"(?:{_SPACE.pattern})(?:\s*(?:{_SPACE.pattern}))*")
 _MAX_ARGUMENT = 2_000
 MAX_TOKENS = 8_000
+_BOLD_D = re.compile(
+    r"(\\(?:mathbf|boldsymbol|bm|bold|pmb|symbf))\s*\{\s*d\s*(?:([A-Za-z])\s*\}|\}(?=\s*(?:[A-Za-z]|\\(?:mathbf|bm|hat)\b)))"
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")
 
 
@@ -51,7 +55,7 @@ def loose_tokens(source: Source, span: Span) -> tuple[Token, ...]:
     """The tokens of a span. Raises DocumentError only where there are too many of them."""
     tokens: list[Token] = []
     _read(source, span.start, span.end, tokens, 0)
-    return (*tokens, Token("stop", "", Span(span.end, span.end)))
+    return (*with_norms(tokens), Token("stop", "", Span(span.end, span.end)))
 
 
 def _read(source: Source, position: int, end: int, tokens: list[Token], depth: int) -> None:
@@ -113,6 +117,8 @@ def _command(source: Source, position: int, end: int, tokens: list[Token], depth
         columns = _COLUMNS if environment[2].strip() in _WITH_COLUMNS else _POSITION
         found = columns.match(text, environment.end(), end) if environment[1] == "begin" else None
         return found.end() if found else environment.end()
+    if bold := _BOLD_D.match(text, position, end):
+        return _bold_differential(source, bold, tokens)
     match = _NAME.match(text, position, end)
     if match is None:
         return add_token(source, position, end, tokens)
@@ -135,6 +141,13 @@ def _command(source: Source, position: int, end: int, tokens: list[Token], depth
         tokens.append(Token("word", "d", span, "\\mathrm"))
         return after
     return add_token(source, position, end, tokens)
+
+
+def _bold_differential(source: Source, bold: re.Match[str], tokens: list[Token]) -> int:
+    """`\\mathbf{dx}`, or `\\mathbf{d}` before a name: the differential of a bold name, with its d in bold too."""
+    span = Span(*bold.span())
+    tokens.append(Token("word", "d", span, "\\mathrm"))
+    return add_latex(source, span, f"{bold[1]}{{{bold[2]}}}", tokens) if bold[2] else span.end
 
 
 def _dropped(source: Source, name: str, span: Span, end: int, tokens: list[Token], depth: int) -> int:

@@ -6,7 +6,7 @@ from sympy import Expr, exp
 
 from bnderive.algebra.expr import Sigma
 from bnderive.document.functions import FUNCTIONS
-from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Relation
+from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Power, Relation
 from bnderive.verify.bounded import checked
 from bnderive.verify.evaluating import call
 from bnderive.verify.functions import ONES
@@ -30,17 +30,48 @@ def application(sense: Sense, node: Call | Apply) -> Value:
     head = node.head
     if head.head in ONES and isinstance(node.argument.body, Relation):
         return indicator(sense, node.argument.body)
-    key = written(head, sense.letters).key
-    if sense.theory.matrices is not None and (of := sense.theory.matrices.functions.get(key)) is not None:
+    if (of := _named_function(sense, head)) is not None:
         return _raised(sense, node, _of(sense, node, of), node.exponent)
-    known = key in sense.theory.quantities or key in sense.theory.scalars or key in sense.theory.gradients
-    sigmoid = key == _SIGMA and replace(key, squared=True) not in sense.theory.quantities
-    name = "sigmoid" if sigmoid else key.head if key.head in FUNCTIONS else key.head.lower()
-    if not known and name in {*FUNCTIONS, "softmax", "sum", "mean", "diag"}:
+    if (name := _function_of(sense, head)) is not None:
         return _raised(sense, node, function(sense, node, name, _arguments(sense, node.argument.body)), node.exponent)
     bracket = sense.value(node.argument)
     marks = Mark(head.span, ""), Mark(node.argument.span, "")
     return product(sense, node, marks, (name_value(sense, head), _raised(sense, node, bracket, node.exponent)))
+
+
+def factors_of(sense: Sense, mark: Mark, node: Node) -> tuple[tuple[Mark, Node], ...]:
+    """A factor of a product; after a slash the bracket that a quantity stands before is one of its own: 1/σ (x − μ) is
+    (1/σ)(x − μ), unless this reading takes both to be below.
+    """
+    if mark.text != "/" or not isinstance(node, Apply) or head_is_function(sense, node):
+        return ((mark, node),)
+    if sense.choose("slash") == "bracket":
+        return ((mark, node),)
+    bracket: Node = node.argument
+    if node.exponent is not None:
+        bracket = Power(bracket.span.to(node.exponent.span), bracket, node.exponent)
+    return (mark, node.head), (Mark(node.argument.span, ""), bracket)
+
+
+def head_is_function(sense: Sense, node: Apply) -> bool:
+    """Whether what stands before a bracket is applied to it, and does not multiply it."""
+    condition = node.head.head in ONES and isinstance(node.argument.body, Relation)
+    return condition or _named_function(sense, node.head) is not None or _function_of(sense, node.head) is not None
+
+
+def _named_function(sense: Sense, head: Name) -> Key | None:
+    """What a head is a function of by an equation of the document, in matrix notation."""
+    notation = sense.theory.matrices
+    return notation.functions.get(written(head, sense.letters).key) if notation is not None else None
+
+
+def _function_of(sense: Sense, head: Name) -> str | None:
+    """The function that a head names; None where it is a quantity."""
+    key = written(head, sense.letters).key
+    known = key in sense.theory.quantities or key in sense.theory.scalars or key in sense.theory.gradients
+    sigmoid = key == _SIGMA and replace(key, squared=True) not in sense.theory.quantities
+    name = "sigmoid" if sigmoid else key.head if key.head in FUNCTIONS else key.head.lower()
+    return name if not known and name in {*FUNCTIONS, "softmax", "sum", "mean", "diag"} else None
 
 
 def _of(sense: Sense, node: Apply, of: Key) -> Value:

@@ -57,8 +57,8 @@ class Inference:
                 self.sized(size)
             return
         named = [None if size in ("1", narrow) else self.sized(size) for size in sizes]
-        shape = (named[0], named[1]) if len(named) == 2 else (named[0], None)
-        self.learn(key, shape)
+        first, second = (*named, None, None)[:2]
+        self.learn(key, (first, second))
 
     def sized(self, size: str) -> Place | None:
         """The place that stands for everything of a size."""

@@ -90,7 +90,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
 
 def _product(sense: Sense, node: Product) -> Value:
     """Factors from left to right; a derivative operator applies to what follows it."""
-    factors = differentials.with_slashes(sense, node)
+    whole = differentials.with_slashes(sense, node)
+    factors = tuple(part for mark, factor in whole for part in applying.factors_of(sense, mark, factor))
     marks: list[Mark] = []
     values: list[Value] = []
     position = 0

@@ -25,6 +25,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "bare": ("array", "letter"),
     "product": ("elementwise", "dot"),
     "operator": ("rest", "bracket"),
+    "slash": ("name", "bracket"),
     "d": ("gradient", "product"),
     "times": ("matrix", "elementwise"),
     "hadamard": ("last", "in turn"),

@@ -153,6 +153,8 @@ def test_words_and_functions(latex: str, expected: str) -> None:
         ("{\\partial L \\over \\partial x}", "groupbracefrac(\\partial<L>, \\partial<x>)"),
         ("\\pdv{L}{x}", "frac(\\partial<L>, \\partial<x>)"),
         ("dS[i]", "d<S[i]>"),
+        ("\\mathbf{du} + \\mathbf {d s}", "(+d<\\mathbf{u}> +d<\\mathbf{s}>)"),
+        ("\\mathbf{d}u_k \\mathbf{d} + \\mathbf{d}^2", "(+(d<u_k> \\mathbf{d}) +\\mathbf{d}^2)"),
         ("d_k", "d_k"),
         ("c \\cdot d", "(c *d)"),
         ("\\left. f \\right|_{x = 0}", "at(f, {x = 0})"),

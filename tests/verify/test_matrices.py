@@ -45,6 +45,11 @@ $$ A = X W + b $$
 $$ F = \tanh(A) $$
 """
 
+UNIT = r"""
+Let $c \in \mathbb{R}$ and $\mathbf{s}, \mathbf{w} \in \mathbb{R}^{n}$.
+$$ u = \sqrt{\mathbf{s}^\top \mathbf{s}}, \quad \mathbf{t} = \mathbf{s} / u, \quad \mathbf{o} = c \, \mathbf{t} \odot \mathbf{w} $$
+"""
+
 CENTRED = r"""
 Let $X \in \mathbb{R}^{N \times D}$ have the rows $x_i$, and let $\mu, v, g \in \mathbb{R}^{1 \times D}$.
 $$ \mu = \frac{1}{N} \sum_i x_i $$
@@ -90,6 +95,8 @@ TRUE = [
     (CENTRED, r"X - \mu = \left(I - \frac{1}{N} \mathbf{1}\right) X"),
     (CENTRED, r"v = \frac{1}{N} (X - \mu)^T (X - \mu)"),
     ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = X^\top \frac{\partial L}{\partial Y}"),
+    (UNIT, r"\mathbf{dw} = \mathbf{do} \odot (c \, \mathbf{t})"),
+    (UNIT, r"\mathbf{ds} = 1/u (\mathbf{d}\mathbf{t} - (\mathbf{t}^\top \mathbf{dt}) \mathbf{t})"),
 ]
 
 
@@ -112,6 +119,7 @@ FALSE = [
     (LEAST_SQUARES, r"\frac{\partial f}{\partial x} = A^T (A x + b) + \lambda x"),
     (LAYERS, r"\frac{\partial L}{\partial A} = \frac{\partial L}{\partial F} \odot (1 + F \odot F)"),
     (CENTRED, r"X - \mu = \left(I + \frac{1}{N} \mathbf{1}\right) X"),
+    (UNIT, r"\mathbf{ds} = 1/u (\mathbf{dt} + (\mathbf{t}^\top \mathbf{dt}) \mathbf{t})"),
 ]
 
 

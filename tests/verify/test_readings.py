@@ -22,6 +22,7 @@ SAID = [
     (SCALED, r"\frac{\partial q}{\partial a_k} = 2 a_k", [()]),
     (SCALED, r"\frac{\partial u_k}{\partial a_j} = 1", [("local derivatives",), ("total derivatives",)]),
     (SCALED, r"\sum_k (a_k) q = q", [()]),
+    (SCALED, r"q = 1/w(w+1)", [(), ("a slash reaches over the name after it and its bracket",)]),
 ]
 
 
