@@ -19,7 +19,7 @@ from bnderive.verify.borrowing import borrowed
 from bnderive.verify.calculus import Calculus, mentions
 from bnderive.verify.given import Given
 from bnderive.verify.letters import nodes_of
-from bnderive.verify.names import Key
+from bnderive.verify.names import Key, canonical
 from bnderive.verify.parts import named_parts
 from bnderive.verify.points import agreement
 from bnderive.verify.shell import Shell
@@ -59,7 +59,8 @@ def completed(
     base = replace(hats[0], head=hats[0].head[5:-1]) if hats else Key("x")
     quantities = theory.quantities
     own = tuple(definitions)
-    known = Known(quantities, base, q, sympy.Symbol(EPSILON.code(), positive=True))
+    damped = any(isinstance(n, Name) and Key(canonical(n.head)) == EPSILON for n in nodes_of(trees))
+    known = Known(quantities, base, q, sympy.Symbol(EPSILON.code(), positive=True), damped)
     scalars = {**theory.scalars, EPSILON: known.epsilon}
     taken: list[Key] = []
     if given.layer is not None:

@@ -16,7 +16,7 @@ from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.gather import Candidate, keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.survey import Survey
-from bnderive.verify.usual import is_mean, is_root, is_variance
+from bnderive.verify.usual import EPSILON, damps, is_mean, is_root, is_variance
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     for name in sorted(letters & survey.loose):
         said = next((k.latex() for k, value in theory.scalars.items() if str(value) == name), name)
         return f"nothing in the document says what {said} is"
+    damped = EPSILON in theory.scalars and any(d.expr.has(theory.scalars[EPSILON]) for d in theory.definitions)
+    for key in (k for k in survey.usual if damped and damps(k, theory.quantities) and k in mentioned):
+        return f"nothing in the document says whether {key.latex()} holds the ε"
     for doubt in doubts:
         if doubt.key in mentioned and not doubt.gradient:
             return f"it rests on {doubt.key.latex()}, whose definition is not understood"

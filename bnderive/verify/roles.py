@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Call, Differential, Items, Name, Quotient, walk
+from bnderive.document.syntax import Call, Differential, Items, Name, Product, Quotient, walk
 from bnderive.verify.functions import Function
 from bnderive.verify.gather import Candidate, keys_of, name_of
 from bnderive.verify.letters import nodes_of
@@ -77,6 +77,22 @@ def sizes_of(keys: Iterable[Key], chosen: Mapping[Key, Candidate], slots: Slots)
                 slots.sizes[root] = best.head
                 found.append(best)
     return tuple(found)
+
+
+def volumes_of(chosen: Mapping[Key, Candidate], letters: Letters, slots: Slots) -> Mapping[Key, tuple[Key, ...]]:
+    """The sizes that a definition gives as a product of others, N = B · H · W, with those, where no axis is as long as
+    one of them: everything that N counts is one axis.
+    """
+    found: dict[Key, tuple[Key, ...]] = {}
+    roots = slots.unsized()
+    axes = {slots.named.get(root, "").upper() for root in roots} | set(slots.sizes.values())
+    for key, candidate in chosen.items() if roots else ():
+        right = candidate.right
+        if key.head in USUAL_SIZES and _bare(key) and not slots.arity.get(key) and isinstance(right, Product):
+            parts = tuple(written(f, letters).key for m, f in right.factors if isinstance(f, Name) and m.text != "/")
+            if len(parts) == len(right.factors) and axes.isdisjoint(p.head for p in parts):
+                found[key] = parts
+    return found
 
 
 def _bare(key: Key) -> bool:

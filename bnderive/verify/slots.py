@@ -4,9 +4,11 @@ Input: equations and the letters of the document. Two positions have one axis wh
 equation; bounds such as i = 1, …, m and a mean such as (1/m) Σ_i name its size. Output: `Slots`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+
+from sympy import Expr, Mul
 
 from bnderive.algebra.index import Axis
 from bnderive.document.equations import Equation
@@ -35,7 +37,7 @@ USUAL_SIZES = ("m", "N", "n", "H", "D", "M", "d", "K", "C", "B", "T", "S", "G", 
 @dataclass(slots=True)
 class Slots:
     """Sets of places and letters that have one axis; `sizes` and letters (`named`) by representative; `arity` of each
-    name.
+    name. `counts` are the names by which a sum over several letters is divided, with those letters.
     """
 
     parent: dict[Place | Named, Place | Named] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Slots:
     named: dict[Place | Named, str] = field(default_factory=dict)
     made: dict[Place | Named, Axis] = field(default_factory=dict)
     settled: set[Place | Named] = field(default_factory=set)
+    counts: dict[str, tuple[Named, ...]] = field(default_factory=dict)
 
     def root(self, item: Place | Named) -> Place | Named:
         """The representative of a set."""
@@ -86,6 +89,15 @@ class Slots:
             self.made[root] = Axis(name, self.sizes.get(root, f"n_{name}"))
         return self.made[root]
 
+    def joint_names(self) -> tuple[str, ...]:
+        """The names that count along several axes at once, as the T of (1/T) Σ_ij does, where no axis is as long."""
+        own = set(self.sizes.values())
+        return tuple(name for name in self.counts if name not in own)
+
+    def count(self, name: str) -> Expr:
+        """How many such a name counts: the product of the lengths of its axes."""
+        return Mul(*(self.axis(letter).length for letter in self.counts[name]))
+
     def settle(self) -> None:
         """Hold apart, from now on, the axes of all places that are known."""
         self.settled = {self.root(i) for i in tuple(self.parent) if isinstance(i[0], Key)}
@@ -127,9 +139,8 @@ def _learn(node: Node, number: int, letters: Letters, slots: Slots, force: bool)
             for first, second in pairwise(names):
                 if isinstance(first, Name) and isinstance(second, Name):
                     slots.join((number, letter(first)), (number, letter(second)), force=force)
-        case Product(factors=factors):
-            for (_, left), (_, right) in pairwise(factors):
-                _mean(left, right, number, letters, slots)
+        case Product() | Quotient():
+            _mean(node, number, letters, slots)
 
 
 def _place(key: Key, indices: tuple[Node, ...], number: int, letters: Letters, slots: Slots, force: bool) -> None:
@@ -168,12 +179,26 @@ def _upper(node: Node | None) -> str | None:
     return None
 
 
-def _mean(left: Node, right: Node, number: int, letters: Letters, slots: Slots) -> None:
-    """(1/N) Σ_i says that i runs to N."""
-    if not isinstance(right, Big) or right.sup is not None:
+def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots) -> None:
+    """(1/N) Σ_i says that i runs to N, and (1/N) Σ_ij that N counts i and j together."""
+    for head, summed in _divided(node):
+        names = bound_letters(summed, letters)
+        if head not in USUAL_SIZES or summed.sup is not None:
+            continue
+        if len(names) == 1:
+            slots.size((number, names[0]), head)
+        elif len(names) > 1:
+            slots.counts.setdefault(head, tuple((number, name) for name in names))
+
+
+def _divided(node: Product | Quotient) -> Iterator[tuple[str, Big]]:
+    """The sums that are divided by a name alone, with that name."""
+    if isinstance(node, Quotient):
+        match node:
+            case Quotient(above=Big() as summed, below=Name(head=head, sub=None, sup=None)):
+                yield head, summed
         return
-    match left:
-        case Quotient(above=Number(value=one), below=Name(head=head, sub=None, sup=None)) if one == 1:
-            names = bound_letters(right, letters)
-            if head in USUAL_SIZES and len(names) == 1:
-                slots.size((number, names[0]), head)
+    for (_, left), (_, right) in pairwise(node.factors):
+        match left, right:
+            case Quotient(above=Number(value=one), below=Name(head=head, sub=None, sup=None)), Big() if one == 1:
+                yield head, right

@@ -39,13 +39,14 @@ from bnderive.verify.roles import (
     single_arguments,
     sizes_of,
     spellings,
+    volumes_of,
 )
 from bnderive.verify.sense import UNREADABLE, Sense
 from bnderive.verify.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
 from bnderive.verify.shorts import Short, accents_of, forward_only, shorts_of, under
 from bnderive.verify.slots import Slots, slots_of
 from bnderive.verify.theory import Theory, notation_of, own_indices
-from bnderive.verify.usual import is_usual
+from bnderive.verify.usual import is_deviation, is_loose, is_usual
 
 Numbered = tuple[tuple[int, Equation], ...]
 
@@ -134,7 +135,12 @@ def _assembled(
     keys = keys_in(trees, letters)
     shaped = frozenset(shapes.known) if shapes is not None else frozenset[Key]()
     arrays = shaped | shapes.matrices.unknown if shapes is not None else shaped
-    countable = [k for k in keys if k not in loss and k not in arrays and not is_letter(k, letters)]
+    joint = {Key(name) for name in slots.joint_names()} - chosen.keys()
+    volumes = volumes_of(chosen, letters, slots)
+    whole_sizes = {(chosen[key].number, 0): key for key in volumes}
+    chosen = {k: c for k, c in chosen.items() if k not in volumes}
+    taken = {*loss, *arrays, *joint, *(part for parts in volumes.values() for part in parts)}
+    countable = [k for k in keys if k not in taken and not is_letter(k, letters)]
     sizes = sizes_of(countable, chosen, slots)
     below = differentiated_by(trees, letters)
     outputs = below | after_d(trees, letters)
@@ -146,6 +152,7 @@ def _assembled(
     named = {replace(k, head=k.head[1:]) for k in shorts if k.head.startswith("d")} - settled
     quantities: dict[Key, Quantity] = {}
     scalars: dict[Key, Expr] = {k: size_symbol(k.head) for k in sizes}
+    scalars |= {key: slots.count(key.head) for key in joint}
     given_names = parameters(chosen, letters, given.calls.heads.named.values())
     arguments = single_arguments(trees, letters)
     loose: set[str] = set()
@@ -153,16 +160,17 @@ def _assembled(
         arity = slots.arity.get(key, 0)
         if shapes is not None and (key in shapes.scalars or key in shapes.rows or key in shapes.matrices.unknown):
             continue
-        if key in {*sizes, *shorts, *named, *barred, DELTA} or (key in loss and not arity) or is_letter(key, letters):
+        if key in {*scalars, *shorts, *named, *barred, DELTA} or (key in loss and not arity) or is_letter(key, letters):
             continue
         rooted = key not in chosen and not key.squared and replace(key, squared=True) in keys
         if rooted or key.head.isdigit():
             continue
-        if arity or key in shaped or key in chosen or key in outputs or is_usual(key) or key in arguments:
+        usual = is_usual(key) or is_deviation(key, keys)
+        if arity or key in shaped or key in chosen or key in outputs or usual or key in arguments:
             quantity = _quantity(key, arity, slots, {q.name for q in quantities.values()})
             quantities[key] = shapes.oriented(key, quantity) if shapes is not None else quantity
         elif key in given_names or is_plain(key):
-            loose |= set() if key in given_names else {key.code()}
+            loose |= set() if key in given_names and not is_loose(key) else {key.code()}
             scalars[key] = sympy.Symbol(key.code(), positive=True)
     if shapes is not None:
         quantities |= {upper: quantities[low] for upper, low in shapes.rows.items() if low in quantities}
@@ -199,7 +207,7 @@ def _assembled(
         whole.ddof,
         unusual=whole.unusual,
         calls=given.calls,
-        naming={(number, 0): Key(accent) for accent, number in accents.items()},
+        naming={(number, 0): Key(accent) for accent, number in accents.items()} | whole_sizes,
         loose=frozenset(loose),
     )
     return _abbreviated(known, shorts, given)

@@ -4,7 +4,7 @@ Input: the names that a document uses and does not define, and the quantities kn
 them. To teach another usual name, add a function to `_USUAL`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sympy import Expr, Rational, Symbol
@@ -18,6 +18,8 @@ EPSILON = Key("\\epsilon")
 _MEANS = frozenset({"\\mu", "mean", "m_x"})
 _VARIANCES = frozenset({"var", "variance"})
 _ROOTS = frozenset({"rstd", "inv_std", "invstd", "rsigma"})
+_QUADRATIC_MEANS = frozenset({"rms"})
+_DEVIATIONS = frozenset({"\\sigma", "std", "stddev", "stdev", "sd"})
 _OUTPUTS = frozenset({"y", "out", "z", "o"})
 _SCALES = ("\\gamma", "weight", "g", "w")
 _LABELS = frozenset({"", "B", "b", "\\beta", "\\mathcal{B}", "x", "batch", "X", "N"})
@@ -26,16 +28,21 @@ _SHIFTS = ("\\beta", "bias", "b")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Quantities by key, the base letter that is normalized, and what the variance's count is less than the size."""
+    """Quantities by key, the base letter that is normalized, what the variance's count is less than the size, and
+    whether the document has an ε (`damped`). `label` is that of the name whose meaning is asked for.
+    """
 
     quantities: Mapping[Key, Quantity]
     base: Key
     ddof: Expr
     epsilon: Symbol
+    damped: bool = True
+    label: str = ""
 
     def find(self, *, heads: frozenset[str], squared: bool = False) -> Quantity | None:
-        """A quantity whose head is one of these."""
-        return next((q for k, q in self.quantities.items() if k.head in heads and k.squared == squared), None)
+        """A quantity whose head is one of these, if there is one with the label of what is looked for."""
+        found = [(k, q) for k, q in self.quantities.items() if k.head in heads and k.squared == squared]
+        return min(found, key=lambda pair: (pair[0].label != self.label, pair[0].label != ""))[1] if found else None
 
 
 def is_mean(key: Key) -> bool:
@@ -59,7 +66,8 @@ def is_usual(key: Key) -> bool:
     if key.primes or key.label not in _LABELS:
         return False
     greek = key.head in (_SCALES[0], _SHIFTS[0])
-    return greek or is_mean(key) or is_variance(key) or key.head in _ROOTS or key.head.startswith("\\hat{")
+    spread = key.head in _ROOTS or is_quadratic_mean(key)
+    return greek or is_mean(key) or is_variance(key) or spread or key.head.startswith("\\hat{")
 
 
 def is_root(key: Key) -> bool:
@@ -67,10 +75,31 @@ def is_root(key: Key) -> bool:
     return key.head in _ROOTS
 
 
+def is_quadratic_mean(key: Key) -> bool:
+    """Whether a name usually is the root of the mean of the squares."""
+    return key.head.lower() in _QUADRATIC_MEANS and not key.squared and key.label in _LABELS
+
+
+def is_deviation(key: Key, names: Collection[Key]) -> bool:
+    """Whether a name is a standard deviation, among these: what something is divided by once its mean is taken away."""
+    deviates = key.head in _DEVIATIONS and not key.squared and not key.primes and key.label in _LABELS
+    return deviates and any(map(is_mean, names)) and any(k.head.startswith("\\hat{") for k in names)
+
+
+def is_loose(key: Key) -> bool:
+    """Whether a word says that numbers were taken together, without saying how."""
+    return key.head.lower() in _DEVIATIONS or key.head.lower() == "norm"
+
+
+def damps(key: Key, names: Collection[Key]) -> bool:
+    """Whether the ε may be in what a name usually means, and may not."""
+    return is_quadratic_mean(key) or is_deviation(key, names)
+
+
 def usual(key: Key, quantity: Quantity, known: Known) -> Expr | None:
     """What a name usually means, at the quantity's own indices; None where it means nothing usual."""
     rule = next((rule for test, rule in _USUAL if test(key, known)), None)
-    return rule(quantity, known) if rule is not None else None
+    return rule(quantity, replace(known, label=key.label)) if rule is not None else None
 
 
 def _mean(quantity: Quantity, known: Known) -> Expr | None:
@@ -89,6 +118,22 @@ def _variance(quantity: Quantity, known: Known) -> Expr | None:
     centre = mean(*_matching(mean, at)) if mean is not None else _mean(quantity, known)
     deviation = base(*at) - centre
     return Sigma(deviation**2, *summed) / (_count(summed) - known.ddof)
+
+
+def _quadratic_mean(quantity: Quantity, known: Known) -> Expr | None:
+    found = _over(quantity, known)
+    if found is None:
+        return None
+    base, at, summed = found
+    mean = Sigma(base(*at) ** 2, *summed) / _count(summed)
+    return (mean + known.epsilon if known.damped else mean) ** Rational(1, 2)
+
+
+def _deviation(quantity: Quantity, known: Known) -> Expr | None:
+    variance = _variance(quantity, known)
+    if variance is None:
+        return None
+    return (variance + known.epsilon if known.damped else variance) ** Rational(1, 2)
 
 
 def _normalized(quantity: Quantity, known: Known) -> Expr | None:
@@ -148,6 +193,8 @@ _USUAL: tuple[tuple[Callable[[Key, Known], bool], Callable[[Quantity, Known], Ex
     (lambda key, known: is_mean(key), _mean),
     (lambda key, known: is_variance(key), _variance),
     (lambda key, known: is_root(key), _root),
+    (lambda key, known: is_quadratic_mean(key), _quadratic_mean),
+    (lambda key, known: is_deviation(key, known.quantities), _deviation),
     (lambda key, known: replace(key, head=key.head[5:-1]) == known.base and key.head.startswith("\\hat{"), _normalized),
     (lambda key, known: key.head in _OUTPUTS, _output),
 )

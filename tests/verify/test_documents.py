@@ -45,6 +45,31 @@ $$ \frac{\partial L}{\partial b_c} = \sum_{n,h} \frac{\partial L}{\partial y_{nc
 $$ \frac{\partial L}{\partial b_c} = \sum_{n} \frac{\partial L}{\partial y_{nch}} $$ <!-- refuted -->
 $$ \frac{\partial L}{\partial \mu_c} = - \frac{g_c}{\sqrt{\sigma_c^2 + \epsilon}} \sum_{n,h} \frac{\partial L}{\partial y_{nch}} $$ <!-- proved -->
 """,
+    "batch norm over pixels that one letter counts": r"""
+$$ \mu = \frac{\sum_{ij} v_{ij}}{T} $$ <!-- definition -->
+$$ \sigma^2 = \frac{\sum_{ij} (v_{ij} - \mu)^2}{T} $$ <!-- definition -->
+$$ z_{ij} = \frac{v_{ij} - \mu}{\sqrt{\sigma^2 + \epsilon}} $$ <!-- definition -->
+$$ \frac{\partial L}{\partial \mu} = -\sum_{ij} \frac{\partial L}{\partial z_{ij}} \frac{1}{\sqrt{\sigma^2 + \epsilon}}
+   - \frac{\partial L}{\partial \sigma^2} \frac{\sum_{ij} 2 (v_{ij} - \mu)}{T}
+   = -\sum_{ij} \frac{\partial L}{\partial z_{ij}} \frac{1}{\sqrt{\sigma^2 + \epsilon}} $$ <!-- proved proved -->
+$$ \frac{\partial L}{\partial v_{ij}} = \frac{1}{\sqrt{\sigma^2 + \epsilon}} \frac{\partial L}{\partial z_{ij}}
+   + \frac{2 (v_{ij} - \mu)}{T} \frac{\partial L}{\partial \sigma^2} $$ <!-- refuted -->
+""",
+    "batch norm of what words count, without indices": r"""
+There are $N = b \cdot h \cdot w$ values in a channel.
+$$ \mu_c = \frac1N \sum x_c, \qquad \sigma_c^2 = \frac1N \sum (x_c - \mu_c)^2 $$ <!-- definition definition definition -->
+$$ \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} $$ <!-- definition -->
+$$ \frac{\partial L}{\partial x} = \frac{\partial L}{\partial \hat x} \frac{1}{\sqrt{\sigma^2 + \epsilon}}
+   + \frac{2 (x - \mu)}{N} \frac{\partial L}{\partial \sigma^2} + \frac1N \frac{\partial L}{\partial \mu} $$ <!-- proved -->
+$$ \frac{\partial L}{\partial x} = \frac{\partial L}{\partial \hat x} \frac{1}{\sqrt{\sigma^2 + \epsilon}}
+   + \frac{(x - \mu)}{N} \frac{\partial L}{\partial \sigma^2} + \frac1N \frac{\partial L}{\partial \mu} $$ <!-- refuted -->
+""",
+    "a deviation that only words define": r"""
+$$ \mu = \frac1m \sum_{i=1}^m x_i, \quad \hat x_i = \frac{x_i - \mu}{\sigma}, \quad y_i = \gamma \hat x_i $$ <!-- definition definition definition -->
+$$ \frac{\partial L}{\partial x_i} = \frac{\gamma}{m \sigma} \Big( m \frac{\partial L}{\partial y_i} - \sum_j \frac{\partial L}{\partial y_j}
+   - \hat x_i \sum_j \frac{\partial L}{\partial y_j} \hat x_j \Big) $$ <!-- proved -->
+$$ \frac{\partial L}{\partial x_i} = \frac{\gamma}{m \sigma} \Big( m \frac{\partial L}{\partial y_i} - \sum_j \frac{\partial L}{\partial y_j} \Big) $$ <!-- refuted -->
+""",
     "layer norm with its reciprocal deviation": r"""
 $$ \mu_t = \frac1H \sum_{k=1}^H a_{tk}, \quad r_t = \Big(\frac1H \sum_{k=1}^H (a_{tk} - \mu_t)^2 + \epsilon\Big)^{-1/2} $$ <!-- definition definition -->
 $$ n_{tk} = (a_{tk} - \mu_t)\, r_t $$ <!-- definition -->

@@ -16,6 +16,15 @@ NOT_REFUTED = [
     (r"Let h be the square of x. $$ \frac{\partial h}{\partial x_i} = 2 x_i $$", "how x reaches the loss"),
     (r"The loss is the square. $$ \frac{\partial L}{\partial x_i} = 2 x_i $$", "how x reaches the loss"),
     (r"$$ y_i = w a_i $$ $$ y_i = \mu $$", "it rests on \\mu"),
+    (
+        r"""$$ y_i = x_i / \sqrt{\frac1n \sum_k x_k^2 + \epsilon}, \quad \hat x_i = x_i / \text{RMS} $$
+            $$ \frac{\partial y_i}{\partial x_i} = \frac{1}{\text{RMS}} + \frac{x_i^2}{n \text{RMS}^3} $$""",
+        r"whether \text{RMS} holds the ε",
+    ),
+    (
+        r"$$ s_i = t_i / \text{norm} $$ $$ \frac{\partial s_i}{\partial t_i} = \frac{1 - s_i^2}{\text{norm}} $$",
+        r"what \text{norm} is",
+    ),
 ]
 
 

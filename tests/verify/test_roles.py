@@ -44,3 +44,20 @@ def test_a_letter_that_is_counted_with_is_a_size() -> None:
     theory = survey_of(r"$$ q = \frac1N \sum_i a_i $$ $$ p = N q $$").theory
     assert Key("N") in theory.scalars
     assert Key("N") not in theory.quantities
+
+
+VOLUME = (
+    r"Here $M = b \cdot h \cdot w$. $$ \hat x = (x - \mu) / \sqrt{\sigma^2 + \epsilon} $$ $$ \mu = \frac1M \sum x $$"
+)
+
+
+def test_a_product_of_sizes_is_how_long_the_one_axis_is() -> None:
+    survey = survey_of(VOLUME)
+    assert [axis.size for axis in survey.theory.quantities[Key("x")].axes] == ["M"]
+    assert Key("M") in survey.naming.values()
+
+
+def test_a_product_of_the_sizes_of_axes_is_a_number_of_its_own() -> None:
+    survey = survey_of(r"Here $M = N H$. $$ q = \frac1M \sum_{n,h} a_{nh} $$")
+    assert [axis.size for axis in survey.theory.quantities[Key("a")].axes] == ["N", "H"]
+    assert Key("M") in survey.defined

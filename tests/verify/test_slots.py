@@ -8,6 +8,7 @@ from tests.verify.annotated import survey_of
 SIZES = [
     (r"$$ q = \sum_{i=1}^{m} a_i $$", "a", ["m"]),
     (r"$$ q = \frac{1}{D} \sum_i a_i $$", "a", ["D"]),
+    (r"$$ q = \frac{\sum_i a_i}{D} $$", "a", ["D"]),
     (r"$$ q = \sum_{k=0}^{K-1} a_k $$", "a", ["K"]),
     (r"$$ q_n = \sum_{c=1}^{C} a_{nc}, \quad p = \sum_{n=1}^{N} q_n $$", "a", ["N", "C"]),
     (r"$$ q = \sum_{i=1}^{m} a_i, \quad b_i = a_i $$", "b", ["m"]),
@@ -20,6 +21,18 @@ SIZES = [
 @pytest.mark.parametrize(("text", "name", "sizes"), SIZES, ids=[s[0] for s in SIZES])
 def test_sizes(text: str, name: str, sizes: list[str]) -> None:
     assert [axis.size for axis in survey_of(text).theory.quantities[Key(name)].axes] == sizes
+
+
+COUNTS = [
+    (r"$$ q = \frac{1}{M} \sum_{ij} a_{ij} $$", "n_i*n_j"),
+    (r"$$ q = \frac{\sum_{i,j} a_{ij}}{M} $$", "n_i*n_j"),
+    (r"$$ q = \frac{1}{M} \sum_{ij} a_{ij}, \quad p_j = \sum_{i=1}^M a_{ij} $$", "M"),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTS, ids=[c[0] for c in COUNTS])
+def test_what_divides_a_sum_over_several_letters_counts_them_all(text: str, count: str) -> None:
+    assert str(survey_of(text).theory.scalars[Key("M")]) == count
 
 
 def test_letters_of_one_equation_share_an_axis_across_names() -> None:

@@ -5,7 +5,7 @@ from sympy import Integer
 
 from bnderive.verify.given import Given
 from bnderive.verify.names import Key
-from bnderive.verify.usual import is_array, is_mean, is_root, is_usual, is_variance
+from bnderive.verify.usual import is_array, is_deviation, is_mean, is_root, is_usual, is_variance
 from tests.verify.annotated import survey_of
 
 SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m x_i \hat x_i \frac{\partial L}{\partial y_i} $$ "
@@ -19,6 +19,10 @@ SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m x_i \hat x_i \frac{\
         (r"$$ z = \mu x_i \sigma^2 \hat x_i $$", r"\hat{x}", "(-mu + x[i])/sqrt(epsilon + var)"),
         (r"$$ z = \mu \text{var} x_i \text{rstd} $$", "rstd", "1/sqrt(epsilon + var)"),
         (r"$$ z = \mu x_i \sigma^2 \hat x_i \gamma y_i $$", "y", "beta + gamma*xhat[i]"),
+        (r"$$ \hat x_i = x_i / \text{RMS} $$", "RMS", "sqrt(Sum(x[#1]**2, #1))/sqrt(m)"),
+        (r"$$ z = x_i / \text{rms} + \epsilon $$", "rms", "sqrt(epsilon + Sum(x[#1]**2, #1)/m)"),
+        (r"$$ z = (x_i - \mu) / \sigma $$", r"\sigma", "sqrt(Sum((-mu + x[#1])**2, #1))/sqrt(m)"),
+        (r"$$ z = (x_i - \mu_B) / \sigma_B + \mu $$", r"\sigma", "sqrt(Sum((-mu_B + x[#1])**2, #1))/sqrt(m)"),
     ],
 )
 def test_usual_meanings(text: str, name: str, value: str) -> None:
@@ -41,6 +45,14 @@ def test_the_count_of_a_variance(ddof: int | None, text: str, count: str) -> Non
 def test_a_definition_of_the_document_comes_first() -> None:
     survey = survey_of(SUM + r"$$ \mu = \sum_{i=1}^m x_i^2 $$")
     assert Key(r"\mu") not in survey.usual
+
+
+def test_a_sigma_is_a_deviation_only_beside_a_mean_and_what_is_normalized() -> None:
+    names = {Key(r"\mu"), Key(r"\hat{x}"), Key(r"\sigma")}
+    assert is_deviation(Key(r"\sigma"), names)
+    assert not is_deviation(Key(r"\sigma", squared=True), names)
+    assert not is_deviation(Key(r"\sigma"), names - {Key(r"\mu")})
+    assert not is_deviation(Key(r"\sigma"), names - {Key(r"\hat{x}")})
 
 
 def test_kinds_of_names() -> None:
