@@ -56,12 +56,14 @@ def backward(layer: "Layer", values: "Mapping[str, Fraction | int] | None" = Non
     return derive(fixed(layer, {name: Fraction(value) for name, value in (values or {}).items()}))
 
 
-def generate(derivation: "Derivation", target: str, form: str = "closed") -> "Source":
-    """Forward and backward as source; `form` is closed or staged. Raises BnderiveError for an unknown target."""
+def generate(derivation: "Derivation", target: str, form: str = "closed", mode: str = "default") -> "Source":
+    """Forward and backward as source; `form` is closed or staged, `mode` default (float32 or wider) or accurate
+    (float64 inside, one rounding). Raises BnderiveError for an unknown target.
+    """
     from bnderive.program.plan import plan
     from bnderive.targets.registry import emit
 
-    return emit(plan(derivation, form), target)
+    return emit(plan(derivation, form, mode), target)
 
 
 def run_checks(

@@ -24,6 +24,13 @@ DIFFERENT = 1
     show_default=True,
     help="The closed form, or one statement for each adjoint as people write it first.",
 )
+@click.option(
+    "--mode",
+    type=click.Choice(["default", "accurate"]),
+    default="default",
+    show_default=True,
+    help="Compute in float32 or wider; or in float64 with one rounding at the end.",
+)
 @options.values
 @options.ddof
 @options.output
@@ -36,6 +43,7 @@ def codegen(
     layer: str,
     target: str,
     form: str,
+    mode: str,
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
     output: terminal.Output,
@@ -54,7 +62,7 @@ def codegen(
     if file is None and (check or force or format_ == "json"):
         raise click.UsageError("--check, --force and --format json are about a file: name it with -o FILE.")
     derivation = pipeline.backward(pipeline.load(layer), options.chosen(values, ddof))
-    source = pipeline.generate(derivation, target, form)
+    source = pipeline.generate(derivation, target, form, mode)
     if not derivation.proved:
         terminal.note(f"Not every step is proved: run `bnderive check {layer}` before you trust this code.")
     if file is None:

@@ -11,7 +11,7 @@ from bnderive.algebra.ops import OPS
 
 RESERVED = frozenset(
     {"np", "torch", "math", "saved", "Saved", "Array", "Labels", "Any", "NDArray", "NamedTuple", "Tensor", "forward",
-     "backward", "ctx", "inputs", "output", "grads", "wide", "cast", "needs", "Callable"}
+     "backward", "ctx", "inputs", "output", "grads", "wide", "cast", "needs", "Callable", "_sum", "_mean", "kind"}
 )  # fmt: skip
 FORBIDDEN = RESERVED | frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 

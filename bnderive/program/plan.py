@@ -1,8 +1,8 @@
 """From a derivation to a program: what is computed, in what order, what is saved, and in what shape each tensor is
 kept.
 
-`plan(derivation, form)` is the stage. It makes the sums ready (`tidy`), shifts exponentials (`stable`), computes
-nothing twice (`share`), and lowers each line to an array tree (`lower`).
+`plan(derivation, form)` is the stage. It makes the sums ready (`tidy`), shifts exponentials (`stable`) and
+differences from a mean (`recentre`), computes nothing twice (`share`), and lowers each line to an array tree (`lower`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,8 @@ from bnderive.program.align import stripped
 from bnderive.program.arrays import Array, Shape
 from bnderive.program.lower import Scope, lower
 from bnderive.program.names import Names
-from bnderive.program.program import Function, Program, Setting, Statement, Variable
+from bnderive.program.program import DEFAULT, MODES, Function, Program, Setting, Statement, Variable
+from bnderive.program.recentre import recentre
 from bnderive.program.share import Line, ordered, recognised, share
 from bnderive.program.sizes import guards, scalars, size_reads
 from bnderive.program.stable import stabilise
@@ -46,10 +47,15 @@ class _Draft:
     gradients: tuple[str, ...]
 
 
-def plan(derivation: Derivation, form: str = "closed") -> Program:
-    """The program of a derivation in one form: `closed` or `staged`. Raises ValueError for any other."""
+def plan(derivation: Derivation, form: str = "closed", mode: str = DEFAULT) -> Program:
+    """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
+
+    Raises ValueError for any other.
+    """
     if form not in FORMS:
         raise ValueError(f"form is one of {', '.join(FORMS)}, not {form!r}")
+    if mode not in MODES:
+        raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode!r}")
     backward = derivation.closed if form == "closed" else derivation.staged
     layer = derivation.layer
     forward = derivation.forward
@@ -95,6 +101,7 @@ def plan(derivation: Derivation, form: str = "closed") -> Program:
         gradients=tuple((tensors[n], tensors[derivation.gradients[n].quantity.name]) for n in derivation.gradients),
         names={**numbers, **tensors},
         equations=_equations(forward, backward),
+        mode=mode,
     )
 
 
@@ -136,7 +143,7 @@ def _draft(derivation: Derivation, forward: Layer, backward: Layer, names: Names
     ours = {line.name for line in body}
     upstream = tuple(q.name for q in derivation.upstream)
     split = next((k for k, line in enumerate(lines) if line.name in ours), len(lines))
-    start, body = list(lines[:split]), list(lines[split:])
+    start, body = recentre(lines[:split], lines[split:], fresh)
     body = list(share(_needed(body, backward.outputs), local()))
     read = _reads(body) - {line.name for line in body} - set(upstream)
     known = [q.name for q in forward.inputs] + [line.name for line in start]

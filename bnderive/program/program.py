@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from bnderive.program.arrays import Array, Shape
 
+DEFAULT, ACCURATE = MODES = ("default", "accurate")
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -74,7 +76,8 @@ class Program:
     `forward` takes the layer's inputs, `backward` the upstream gradients, then `saved` and `saved_settings` (sizes
     among them).
     `reference` is how a command names the layer. `gradients` pairs each input that has a gradient with the variable
-    that holds it. `equations` are the forward's and the backward's, one line of text each.
+    that holds it. `equations` are the forward's and the backward's, one line of text each. `mode` is the type to
+    compute in: `default`, float32 or wider, or `accurate`, float64 or wider with one rounding at the end.
     """
 
     name: str
@@ -90,3 +93,4 @@ class Program:
     gradients: tuple[tuple[str, str], ...]
     names: Mapping[str, str] = field(default_factory=dict)
     equations: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    mode: str = DEFAULT

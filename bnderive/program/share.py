@@ -230,7 +230,7 @@ def _most_repeated(lines: list[Line]) -> Expr | None:
             count[key] = count.get(key, 0) + 1
             first.setdefault(key, part)
     best = [k for k, n in count.items() if n > 1 and (n - 1) * cost(k) >= WORTH and not _plain(k)]
-    return _named(first[max(best, key=cost)]) if best else None
+    return named(first[max(best, key=cost)]) if best else None
 
 
 def _plain(expr: Expr) -> bool:
@@ -240,7 +240,7 @@ def _plain(expr: Expr) -> bool:
     )
 
 
-def _named(expr: Expr) -> Expr:
+def named(expr: Expr) -> Expr:
     """`expr` with indices that a sum bound renamed to what a free index is called."""
     taken = {i.name for i in free_indices(expr)}
     change: dict[Index, Index] = {}
@@ -278,4 +278,4 @@ def _most_repeated_pair(lines: list[Line]) -> Expr | None:
                 count[key] = count.get(key, 0) + 1
                 first.setdefault(key, part)
     best = [k for k, n in count.items() if n > WORTH]
-    return _named(first[max(best, key=lambda k: count[k])]) if best else None
+    return named(first[max(best, key=lambda k: count[k])]) if best else None

@@ -8,7 +8,8 @@ class Dialect:
     """`{0}`, `{1}`, … stand for printed arguments; `{like}` for a tensor whose type and device a new one takes.
 
     `target` is the key into the codes of `bnderive.algebra.ops`; `xp` is the module's name; `axis` and `keep` the
-    arguments of reductions; `maximum` the method that reduces by maximum. `hug` is how a power of a name is spaced.
+    arguments of reductions; `maximum` the method that reduces by maximum. `folds` is whether sums over axes that
+    are not the last, which the library would add up one by one, are left to functions of the file, `_sum` and `_mean`.
     """
 
     target: str
@@ -28,6 +29,7 @@ class Dialect:
     einsum: str
     root: str
     inverse_root: str
+    folds: bool
 
 
 NUMPY = Dialect(
@@ -48,6 +50,7 @@ NUMPY = Dialect(
     einsum='np.einsum("{0}", {1}, optimize=True)',
     root="np.sqrt({0})",
     inverse_root="1 / np.sqrt({0})",
+    folds=True,
 )
 
 TORCH = Dialect(
@@ -68,4 +71,5 @@ TORCH = Dialect(
     einsum='torch.einsum("{0}", {1})',
     root="torch.sqrt({0})",
     inverse_root="torch.rsqrt({0})",
+    folds=False,
 )

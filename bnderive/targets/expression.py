@@ -219,7 +219,18 @@ def _power(p: Printer, n: arrays.Power) -> Text:
     return Text(f"{left}**{right}" if hug else f"{left} ** {right}", POWER)
 
 
+def is_folded(n: Array) -> bool:
+    """Whether this is a sum or a mean over axes that are not just the last ones."""
+    if not isinstance(n, arrays.Reduce) or n.kind == "max":
+        return False
+    rank = len(n.arg.shape)
+    return n.positions != tuple(range(rank - len(n.positions), rank))
+
+
 def _reduce(p: Printer, n: arrays.Reduce) -> Text:
+    if p.dialect.folds and is_folded(n):
+        arguments = [p.text(n.arg), *map(str, n.positions), *([f"{p.dialect.keep}=True"] if n.keep else [])]
+        return Text(f"_{n.kind}({', '.join(arguments)})", ATOM)
     method = p.dialect.maximum if n.kind == "max" else n.kind
     arg = p.show(n.arg).within(ATOM)
     axes = str(n.positions[0]) if len(n.positions) == 1 else str(n.positions)

@@ -7,7 +7,7 @@ Nothing in it changes from one machine, day or version to another.
 import hashlib
 import re
 
-from bnderive.program.program import Program
+from bnderive.program.program import DEFAULT, Program
 
 SPEC = re.compile(r"^# specification: (?P<hash>\w+)$", re.MULTILINE)
 BODY = re.compile(r"^# body: (?P<hash>\w+)$", re.MULTILINE)
@@ -17,11 +17,12 @@ DIGITS = 16
 def with_header(program: Program, target: str, body: str) -> str:
     """The file: header, then `body`."""
     form = "" if program.form == "closed" else f" --form {program.form}"
+    mode = "" if program.mode == DEFAULT else f" --mode {program.mode}"
     lines = [
         f"# {program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
         f"# specification: {short_hash(program.digest)}",
         f"# body: {short_hash(body)}",
-        f"# again: bnderive codegen {program.reference} --target {target}{form}",
+        f"# again: bnderive codegen {program.reference} --target {target}{form}{mode}",
     ]
     return "\n".join(lines) + "\n" + body
 

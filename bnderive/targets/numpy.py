@@ -5,9 +5,11 @@ Input: a program. Output: the body of the file, below the header.
 
 from collections.abc import Sequence
 
-from bnderive.program.program import Function, Program, Variable
+from bnderive.program import arrays
+from bnderive.program.program import ACCURATE, DEFAULT, Function, Program, Variable
+from bnderive.program.walk import walk
 from bnderive.targets.dialect import NUMPY
-from bnderive.targets.expression import Printer
+from bnderive.targets.expression import Printer, is_folded
 from bnderive.targets.function import (
     equation_block,
     guard_lines,
@@ -21,10 +23,37 @@ from bnderive.targets.function import (
 )
 from bnderive.targets.lines import STEP, WIDTH, assign, call, docstring, signature
 
+_SUM = '''\
+def _sum(a: Array, *axes: int, keepdims: bool = False) -> Array:
+    """The sum over axes, in blocks, so that rounding hardly grows with the length."""
+    for axis in axes:
+        while (k := a.shape[axis] // 32) > 1:
+            whole, rest = np.split(a, [32 * k], axis)
+            blocks = whole.reshape(*a.shape[:axis], 32, k, *a.shape[axis + 1 :])
+            a = np.concatenate([blocks.sum(axis=axis), rest], axis)
+        a = a.sum(axis=axis, keepdims=True)
+    return a if keepdims else a.squeeze(axes)'''
+_MEAN = '''\
+def _mean(a: Array, *axes: int, keepdims: bool = False) -> Array:
+    """The mean over axes, from `_sum`."""
+    total = _sum(a, *axes, keepdims=keepdims)
+    mean: Array = total / math.prod(a.shape[k] for k in axes)
+    return mean'''
+TYPES = {
+    DEFAULT: "Sums are taken in float32 or wider, and results have that type.",
+    ACCURATE: (
+        "All is computed in float64 or wider and rounded once, to the type of what was given; what is saved is not "
+        "rounded."
+    ),
+}
+"""What is said of types, in each mode."""
+FOLDS = {frozenset({"sum", "mean"}): _SUM, frozenset({"mean"}): _MEAN}
+"""What is written at the end of the file, by the kinds of reduction that need it."""
+
 
 def numpy_body(program: Program) -> str:
     """The file below its header."""
-    sections = [_preamble(program), _saved(program), _forward(program), _backward(program)]
+    sections = [_preamble(program), _saved(program), _forward(program), _backward(program), *_folds(program)]
     body = "\n\n\n".join("\n".join(lines) for lines in sections) + "\n"
     return body.replace("\n\nfrom typing", "\n\nimport math\nfrom typing", 1) if "math." in body else body
 
@@ -51,6 +80,18 @@ def _saved(program: Program) -> list[str]:
     return ["class Saved(NamedTuple):", f'{STEP}"""{doc}"""', *([""] if fields else []), *(STEP + f for f in fields)]
 
 
+def _folds(program: Program) -> list[list[str]]:
+    """The functions that sum over axes which are not the last, those that the program needs."""
+    kinds = {
+        n.kind
+        for f in (program.forward, program.backward)
+        for s in f.statements
+        for n in walk(s.value)
+        if isinstance(n, arrays.Reduce) and is_folded(n)
+    }
+    return [text.split("\n") for name, text in FOLDS.items() if kinds & name]
+
+
 def _kind(variable: Variable) -> str:
     return "Labels" if variable.labels else "Array"
 
@@ -65,10 +106,7 @@ def _forward(program: Program) -> list[str]:
     lines += docstring(
         [
             f"Return {shape_list(function.results, names)}, and what backward needs.",
-            (
-                f"Takes {shape_list(function.tensors, names)}. "
-                "Sums are taken in float32 or wider, and results have that type."
-            ),
+            f"Takes {shape_list(function.tensors, names)}. {TYPES[program.mode]}",
             equation_block(program.equations[0]),
         ],
         1,
@@ -81,10 +119,11 @@ def _forward(program: Program) -> list[str]:
         lines += guard_lines(program, guard, printer, 1)
     lines += _body(function, program, printer)
     saved = [*(v.name for v in program.saved), *(s.name for s in program.saved_settings)]
-    joined = f"{STEP}return {', '.join([*results, ''])}Saved({', '.join(saved)})"
+    outputs = _narrowed(program, results)
+    joined = f"{STEP}return {', '.join([*outputs, ''])}Saved({', '.join(saved)})"
     if len(joined) <= WIDTH:
         return [*lines, joined]
-    return [*lines, *call("saved = Saved", saved, 1), f"{STEP}return {', '.join([*results, 'saved'])}"]
+    return [*lines, *call("saved = Saved", saved, 1), f"{STEP}return {', '.join([*outputs, 'saved'])}"]
 
 
 def _backward(program: Program) -> list[str]:
@@ -112,22 +151,38 @@ def _backward(program: Program) -> list[str]:
         lines += call("", kept, 1, " = saved")
     lines += size_lines(function, 1)
     lines += _body(function, program, Printer(NUMPY, program.upstream[0].name))
-    return [*lines, f"{STEP}return {', '.join(results)}"]
+    joined = f"{STEP}return {', '.join(_narrowed(program, results))}"
+    if len(joined) <= WIDTH:
+        return [*lines, joined]
+    return [*lines, f"{STEP}return (", *(f"{STEP}{STEP}{one}," for one in _narrowed(program, results)), f"{STEP})"]
+
+
+def _narrowed(program: Program, results: Sequence[str]) -> list[str]:
+    """The results as they are returned: rounded to the type of what was given, where they were computed in a wider."""
+    return [f"{r}.astype(kind)" for r in results] if program.mode == ACCURATE else list(results)
 
 
 def _widened(program: Program, variables: Sequence[Variable]) -> list[str]:
-    """Arguments as arrays, in float32 at least."""
+    """Arguments as arrays in the type to compute in; before that, if accurate, the `kind` of the results."""
     names = [v.name for v in variables]
+    if program.mode != ACCURATE:
+        return _as_arrays(program, names, "np.float32")
+    kind = call("kind = np.result_type", [*names, "np.float16"], 1)
+    return kind + _as_arrays(program, names, "np.float64")
+
+
+def _as_arrays(program: Program, names: Sequence[str], least: str) -> list[str]:
+    """The arguments of those names as arrays whose type is no narrower than `least`."""
     if len(names) == 1:
-        return [f"{STEP}{names[0]} = np.asarray({names[0]}, np.result_type({names[0]}, np.float32))"]
+        return [f"{STEP}{names[0]} = np.asarray({names[0]}, np.result_type({names[0]}, {least}))"]
     one = next(n for n in ("a", "u", "v", "z", "each") if n not in program.names.values())
     listed = ", ".join(names)
-    inner = f"np.asarray({one}, np.result_type({one}, np.float32)) for {one} in ({listed})"
+    inner = f"np.asarray({one}, np.result_type({one}, {least})) for {one} in ({listed})"
     if len(line := f"{STEP}{listed} = ({inner})") <= WIDTH:
         return [line]
     if len(inner) + 2 * len(STEP) <= WIDTH:
         return [f"{STEP}{listed} = (", f"{STEP}{STEP}{inner}", f"{STEP})"]
-    return [line for v in variables for line in _widened(program, [v])]
+    return [line for name in names for line in _as_arrays(program, [name], least)]
 
 
 def _body(function: Function, program: Program, printer: Printer) -> list[str]:

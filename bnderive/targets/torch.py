@@ -11,7 +11,7 @@ Input: a program. Output: the body of the file, below the header.
 from collections.abc import Sequence
 
 from bnderive.program import arrays
-from bnderive.program.program import Program, Setting, Statement, Variable
+from bnderive.program.program import ACCURATE, DEFAULT, Program, Setting, Statement, Variable
 from bnderive.program.walk import walk
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer, is_scalar
@@ -28,6 +28,8 @@ from bnderive.targets.function import (
 from bnderive.targets.lines import STEP, assign, call, docstring, signature
 
 TENSOR = "torch.Tensor"
+LEAST = {DEFAULT: "float32", ACCURATE: "float64"}
+"""The narrowest type to compute in, in each mode."""
 
 
 def torch_body(program: Program) -> str:
@@ -255,7 +257,7 @@ def _plain(program: Program) -> list[str]:
             f"Return {shape_list(function.results, names)}.",
             (
                 f"Takes {shape_list(function.tensors, names)}. "
-                f"Computes in float32 or wider and returns the type of {first}."
+                f"Computes in {LEAST[program.mode]} or wider and returns the type of {first}."
             ),
             equation_block(program.equations[0]),
             f"The gradients of a loss L, in {program.form} form, which autograd asks for:",
@@ -263,7 +265,7 @@ def _plain(program: Program) -> list[str]:
         ],
         1,
     )
-    lines.append(f"{STEP}wide = torch.promote_types({first}.dtype, torch.float32)")
+    lines.append(f"{STEP}wide = torch.promote_types({first}.dtype, torch.{LEAST[program.mode]})")
     arguments = [v.name if v.labels else f"{v.name}.to(wide)" for v in function.tensors] + [
         s.name for s in function.settings
     ]

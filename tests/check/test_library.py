@@ -35,7 +35,7 @@ PLANTED = (
     (" - dgamma / (m - ddof) * xhat", "", "x̂ term dropped"),
     ("dbeta / m -", "dbeta / (m - 1) -", "m − 1 for m in ∂L/∂x"),
     ("dgamma / (m - ddof)", "dgamma / m", "m for m − q in ∂L/∂x"),
-    (".sum(axis=0) / (m - ddof)", ".sum(axis=0) / m", "m for m − q in σ²"),
+    ("_sum(x_centred**2, 0) / (m - ddof)", "_sum(x_centred**2, 0) / m", "m for m − q in σ²"),
     ("1 / np.sqrt(var + eps)", "np.sqrt(var + eps)", "exponent 1/2 for −1/2"),
     ("np.sqrt(var + eps)", "np.sqrt(np.sqrt(var) + eps)", "σ for σ²"),
     ("gamma * rstd *", "rstd *", "γ lost"),

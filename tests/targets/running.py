@@ -31,8 +31,8 @@ def derivation(name: str) -> Derivation:
 
 
 @functools.cache
-def emitted(name: str, target: str, form: str) -> str:
-    return emit(plan(derivation(name), form), target).text
+def emitted(name: str, target: str, form: str, mode: str = "default") -> str:
+    return emit(plan(derivation(name), form, mode), target).text
 
 
 def load(text: str, folder: Path) -> ModuleType:

@@ -155,6 +155,7 @@ def test_strided_and_expanded_upstream(name: str, tmp_path: Path) -> None:
 def test_the_file_needs_numpy_only() -> None:
     text = emitted("batchnorm", "numpy", "closed")
     assert [line for line in text.splitlines() if line.startswith(("import", "from"))] == [
+        "import math",
         "from typing import Any, NamedTuple",
         "import numpy as np",
         "from numpy.typing import NDArray",

@@ -11,12 +11,14 @@ import pytest
 
 from bnderive.errors import BnderiveError
 from bnderive.program.plan import FORMS, plan
+from bnderive.program.program import ACCURATE, DEFAULT
 from bnderive.targets.header import is_edited
 from bnderive.targets.registry import TARGETS, emit
 from tests.targets.running import LAYERS, derivation, emitted
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = [(name, target, form) for name in LAYERS for target in TARGETS for form in FORMS]
+WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
+CASES = [(name, target, *way) for name in LAYERS for target in TARGETS for way in WAYS]
 PROGRAM = """
 import hashlib
 from bnderive.program.plan import plan
@@ -32,9 +34,9 @@ print(hashlib.sha256(text.encode()).hexdigest())
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every file that there is, in one folder without a configuration."""
     place = tmp_path_factory.mktemp("emitted")
-    for name, target, form in CASES:
-        (place / f"{name.replace('.', '_')}_{target}_{form}{TARGETS[target].suffix}").write_text(
-            emitted(name, target, form), encoding="utf-8"
+    for name, target, form, mode in CASES:
+        (place / f"{name.replace('.', '_')}_{target}_{form}_{mode}{TARGETS[target].suffix}").write_text(
+            emitted(name, target, form, mode), encoding="utf-8"
         )
     return place
 
@@ -56,13 +58,12 @@ def test_clean(command: tuple[str, ...], folder: Path) -> None:
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
 
 
-@pytest.mark.parametrize(("name", "target", "form"), CASES)
-def test_text(name: str, target: str, form: str) -> None:
-    text = emitted(name, target, form)
-    assert text == emit(plan(derivation(name), form), target).text
-    again = f"# again: bnderive codegen {LAYERS[name].name} --target {target}" + (
-        "" if form == "closed" else f" --form {form}"
-    )
+@pytest.mark.parametrize(("name", "target", "form", "mode"), CASES)
+def test_text(name: str, target: str, form: str, mode: str) -> None:
+    text = emitted(name, target, form, mode)
+    assert text == emit(plan(derivation(name), form, mode), target).text
+    again = f"# again: bnderive codegen {LAYERS[name].name} --target {target}"
+    again += ("" if form == "closed" else f" --form {form}") + ("" if mode == DEFAULT else f" --mode {mode}")
     assert text.splitlines()[3] == again
     assert "bnderive" not in "\n".join(text.splitlines()[4:])
     assert "/work" not in text
@@ -100,3 +101,8 @@ def test_unknown_target() -> None:
 def test_unknown_form() -> None:
     with pytest.raises(ValueError, match="closed, staged"):
         plan(derivation("total"), "open")
+
+
+def test_unknown_mode() -> None:
+    with pytest.raises(ValueError, match="default, accurate"):
+        plan(derivation("total"), mode="exact")

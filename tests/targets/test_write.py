@@ -35,7 +35,7 @@ def test_statuses(source: Source, other: Source, tmp_path: Path) -> None:
 def test_an_edited_file_is_left_alone(source: Source, tmp_path: Path) -> None:
     path = tmp_path / source.file
     write(source, path)
-    edited = source.text.replace("dy.sum", "2 * dy.sum")
+    edited = source.text.replace("_sum(dy", "2 * _sum(dy")
     path.write_text(edited, encoding="utf-8")
     assert status(source, path) == EDITED
     with pytest.raises(OutputError, match=r"edited by hand(.|\n)*--force"):
