@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bnderive.algebra.expr import Sigma as Sigma
     from bnderive.algebra.index import Axis as Axis
     from bnderive.algebra.index import Index as Index
+    from bnderive.check.accuracy.nouns import Accuracy as Accuracy
     from bnderive.check.verdict import Verdict as Verdict
     from bnderive.derive.derivation import Derivation as Derivation
     from bnderive.derive.derivation import Gradient as Gradient
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bnderive.pipeline import generate as generate
     from bnderive.pipeline import graph as graph
     from bnderive.pipeline import load as load
+    from bnderive.pipeline import measure_accuracy as measure_accuracy
     from bnderive.pipeline import replay as replay
     from bnderive.pipeline import review as review
     from bnderive.pipeline import run_checks as run_checks
@@ -37,12 +39,22 @@ __version__ = "0.1.0"
 _HOME = {
     "bnderive.algebra.expr": ("Delta", "Element", "Sigma"),
     "bnderive.algebra.index": ("Axis", "Index"),
+    "bnderive.check.accuracy.nouns": ("Accuracy",),
     "bnderive.check.verdict": ("Verdict",),
     "bnderive.derive.derivation": ("Derivation", "Gradient", "Step"),
     "bnderive.errors": ("BnderiveError",),
     "bnderive.layer.graph": ("Graph",),
     "bnderive.layer.layer": ("Definition", "Layer", "Parameter", "Quantity"),
-    "bnderive.pipeline": ("backward", "generate", "graph", "load", "replay", "review", "run_checks"),
+    "bnderive.pipeline": (
+        "backward",
+        "generate",
+        "graph",
+        "load",
+        "measure_accuracy",
+        "replay",
+        "review",
+        "run_checks",
+    ),
     "bnderive.verify.verdict": ("Finding", "Verification"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bnderive.check.accuracy.nouns import Accuracy
     from bnderive.check.settings import Progress, Settings
     from bnderive.check.verdict import Verdict
     from bnderive.derive.derivation import Derivation
@@ -90,6 +91,37 @@ def run_checks(
         sources = [generate(derivation, target) for target in targets or TARGETS]
         candidates = [generated_candidate(f"generated {s.target}", s.text, s.target, name) for s in sources]
     return check(derivation, candidates, settings or Settings(), progress)
+
+
+def measure_accuracy(
+    derivation: "Derivation",
+    targets: Sequence[str] = (),
+    implementation: str | None = None,
+    settings: "Settings | None" = None,
+    progress: "Callable[[Progress], None] | None" = None,
+) -> "Accuracy":
+    """How many digits are right: of `implementation`, if any, of the generated code (for every target where none is
+    named) in both modes, and of torch's own operator, side by side.
+
+    Raises BnderiveError where `implementation` cannot be found.
+    """
+    from bnderive.check.accuracy.run import accuracy
+    from bnderive.check.accuracy.subjects import operator
+    from bnderive.check.load import generated_candidate, load_candidate
+    from bnderive.check.settings import Settings
+    from bnderive.program.program import DEFAULT, MODES
+    from bnderive.targets.registry import TARGETS
+
+    layer = derivation.layer
+    subjects = [load_candidate(implementation, layer.name)] if implementation else []
+    for target in targets or TARGETS:
+        for mode in MODES:
+            name = f"generated {target}" + ("" if mode == DEFAULT else f", {mode}")
+            text = generate(derivation, target, mode=mode).text
+            subjects.append(generated_candidate(name, text, target, layer.name))
+    own = operator(layer)
+    subjects += [own] if own is not None else []
+    return accuracy(derivation, subjects, settings or Settings(dtypes=("float32",)), progress=progress)
 
 
 def review(

@@ -46,6 +46,12 @@ def _formats() -> tuple[str, ...]:
     metavar="NAME=NUMBER",
     help="A size of the one shape to check at, as in m=3, in place of the probe's own. Repeatable.",
 )
+@click.option(
+    "--accuracy",
+    "measures",
+    is_flag=True,
+    help="Give no verdict: measure how many digits are right, beside generated code and torch's own operator.",
+)
 @options.formats(_formats)
 @options.output
 @click.pass_context
@@ -58,6 +64,7 @@ def check(
     devices: tuple[str, ...],
     seed: int,
     sizes: tuple[tuple[str, Fraction], ...],
+    measures: bool,
     format_: str,
     output: terminal.Output,
 ) -> None:
@@ -66,10 +73,14 @@ def check(
     Code in a file has `forward(*inputs, **parameters) -> (*outputs, saved)` and `backward(*upstream, saved) ->
     gradients` on numpy arrays, or a function named as the layer on torch tensors. What cannot run here is reported as
     NOT RUN with the reason, never as passed. Exit code 0: every gradient confirmed; 1: a mismatch; 3: neither.
+    --accuracy measures errors in ulps and relative to the largest element, in float32 if no --dtype is given.
     """
     from bnderive.check.settings import Settings
     from bnderive.report.formats import VERDICTS
 
+    if measures:
+        _measure(layer, targets, implementation, dtypes, devices, seed, _whole(sizes) or None, format_, output)
+        return
     if implementation and targets:
         raise click.UsageError("--target is about generated code and --impl about other code: give one of them.")
     named = ["bnderive", "check", layer, *(f"--target {t}" for t in targets)]
@@ -93,6 +104,33 @@ def check(
     painted = format_ == "text" and terminal.paints(output)
     terminal.emit(VERDICTS[format_](verdict, painted), output)
     ctx.exit(EXIT_CODES[verdict.verdict])
+
+
+def _measure(
+    layer: str,
+    targets: tuple[str, ...],
+    implementation: str | None,
+    dtypes: tuple[str, ...],
+    devices: tuple[str, ...],
+    seed: int,
+    sizes: dict[str, int] | None,
+    format_: str,
+    output: terminal.Output,
+) -> None:
+    from bnderive.check.settings import Settings
+    from bnderive.report.formats import ACCURACIES
+
+    settings = Settings(seed=seed, devices=devices or ("cpu",), dtypes=dtypes or ("float32",), sizes=sizes)
+    with progress_bar() as report:
+        found = pipeline.measure_accuracy(
+            pipeline.backward(pipeline.load(layer)),
+            targets=targets,
+            implementation=implementation,
+            settings=settings,
+            progress=lambda now: report(now.done, now.total, now.doing),
+        )
+    painted = format_ == "text" and terminal.paints(output)
+    terminal.emit(ACCURACIES[format_](found, painted), output)
 
 
 def _whole(sizes: tuple[tuple[str, Fraction], ...]) -> dict[str, int]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bnderive.check.accuracy.nouns import Accuracy
 from bnderive.check.verdict import Verdict
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.graph import Graph
 from bnderive.report import (
+    accuracy_json,
+    accuracy_text,
     derivation_json,
     derivation_latex,
     derivation_markdown,
@@ -43,6 +46,11 @@ GRAPHS: Mapping[str, Callable[[Graph, bool], str]] = {
 VERDICTS: Mapping[str, Callable[[Verdict, bool], str]] = {
     "text": verdict_text.render,
     "json": verdict_json.render,
+}
+
+ACCURACIES: Mapping[str, Callable[[Accuracy, bool], str]] = {
+    "text": accuracy_text.render,
+    "json": accuracy_json.render,
 }
 
 VERIFICATIONS: Mapping[str, Callable[[Sequence[Outcome], View], str]] = {

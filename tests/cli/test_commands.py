@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from bnderive.cli.main import COMMANDS, bnderive
 from bnderive.layer import library
+from bnderive.program.program import MODES
 from bnderive.report.formats import DERIVATIONS, GRAPHS
 from bnderive.targets.registry import TARGETS
 
@@ -199,3 +200,26 @@ def test_colour_is_forced_and_forbidden(document: Path) -> None:
     assert painted(FORCE_COLOR="1")
     assert not painted(FORCE_COLOR="1", NO_COLOR="1")
     assert not painted()
+
+
+def test_check_measures_accuracy_without_a_verdict(document: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(WRONG, encoding="utf-8")
+    arguments = ("check", str(document), "--accuracy", "--impl", str(wrong), "--target", "numpy", "--size", "N_i=5")
+    result = bnd(*arguments)
+    assert result.exit_code == 0
+    assert "WRONG BY MORE THAN ROUNDING" in result.stdout
+    assert f"{wrong}, mean 0, deviation 1, float32: dx is off by" in " ".join(result.stdout.split())
+    found = json.loads(bnd(*arguments, "--dtype", "float64", "--format", "json").stdout)
+    assert found["schema_version"] == 1
+    assert {r["subject"] for r in found["rows"]} == {str(wrong), "generated numpy", "generated numpy, accurate"}
+    assert {(r["dtype"], r["quantity"]) for r in found["rows"]} == {("float64", q) for q in ("y", "dx", "dw")}
+    assert {r["quantity"] for r in found["rows"] if r["wrong"]} == {"dx"}
+    assert found["confirmed"] < 1e-18
+
+
+def test_codegen_in_either_mode(document: Path) -> None:
+    texts = {mode: bnd("codegen", str(document), "--target", "numpy", "--mode", mode).stdout for mode in MODES}
+    assert "--mode" not in texts["default"]
+    assert "np.float64" in texts["accurate"]
+    assert texts["accurate"].splitlines()[3].endswith("--target numpy --mode accurate")
