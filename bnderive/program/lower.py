@@ -29,13 +29,15 @@ from bnderive.program.share import Peak
 class Scope:
     """`shapes`: how each tensor is kept; `names`, `numbers`: what code calls tensors, and sizes and parameters.
 
-    `declared` is the order of names in products; `wanted` is filled while lowering.
+    `declared` is the order of names in products; `peaks` says of a maximum of which tensor it is; `wanted` is filled
+    while lowering.
     """
 
     shapes: Mapping[str, Shape]
     names: Mapping[str, str]
     numbers: Mapping[str, str]
     declared: Sequence[str]
+    peaks: Mapping[str, str] = field(default_factory=dict)
     wanted: dict[str, list[Shape]] = field(default_factory=dict)
 
 
@@ -171,9 +173,25 @@ def _repeated(indices: Sequence[Expr | None]) -> tuple[int, int] | None:
 
 def _terms(expr: Expr, layout: Shape, scope: Scope) -> Array:
     signed = [(negative(t), t) for t in expr.args]
-    signed.sort(key=lambda s: (s[0], term_key(s[1], s[0], scope.declared)))
+    signed.sort(key=lambda s: (not _nears_a_peak(s[1], expr, scope), s[0], term_key(s[1], s[0], scope.declared)))
     terms = tuple((minus, lower(-t if minus else t, layout, scope)) for minus, t in signed)
     return arrays.Terms(terms, joined(*(t.shape for _, t in terms)))
+
+
+def _nears_a_peak(term: Expr, expr: Expr, scope: Scope) -> bool:
+    """Whether `term` is the largest element of a tensor from which an element is subtracted in `expr`, or that element.
+
+    The difference of the two comes first: what else is added would be rounded as the larger of them is.
+    """
+    names = [_name(t) for t in expr.args if negative(t) != negative(term)]
+    own = _name(term)
+    return bool(own) and (scope.peaks.get(own) in names or own in [scope.peaks.get(name) for name in names])
+
+
+def _name(term: Expr) -> str:
+    """The tensor that a term is an element of, with either sign; empty for other terms."""
+    bare = -term if negative(term) else term
+    return bare.name if isinstance(bare, Element) else ""
 
 
 def _product(expr: Expr, layout: Shape, scope: Scope) -> Array:

@@ -26,7 +26,7 @@ from bnderive.program.program import DEFAULT, MODES, Function, Program, Setting,
 from bnderive.program.recentre import recentre
 from bnderive.program.share import Line, ordered, recognised, share
 from bnderive.program.sizes import guards, scalars, size_reads
-from bnderive.program.stable import stabilise
+from bnderive.program.stable import peak_of, stabilise
 from bnderive.program.tidy import tidy
 from bnderive.program.walk import walk
 
@@ -182,8 +182,9 @@ def _shapes(
         dict.fromkeys([*numbers, *backward.quantities, *forward.quantities, *(line.name for line in lines)])
     )
     bare = dict(shapes)
+    peaks = {line.name: of.name for line in lines if (of := peak_of(line)) is not None}
     for _ in range(ROUNDS):
-        scope = Scope(shapes, tensors, numbers, declared)
+        scope = Scope(shapes, tensors, numbers, declared, peaks)
         for line in lines:
             lower(line.expr, shapes[line.name], scope)
         changed = dict(shapes)
@@ -197,7 +198,7 @@ def _shapes(
         if changed == shapes:
             break
         shapes = changed
-    return shapes, Scope(shapes, tensors, numbers, declared)
+    return shapes, Scope(shapes, tensors, numbers, declared, peaks)
 
 
 def _statements(

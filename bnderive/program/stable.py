@@ -39,6 +39,14 @@ def stabilise(lines: Sequence[Line], outputs: frozenset[str], fresh: Callable[[s
     return current if shifts else tuple(lines)
 
 
+def peak_of(line: Line) -> Element | None:
+    """The element whose largest a line is; None for a line that is no such maximum."""
+    if not isinstance(line.expr, Peak):
+        return None
+    largest, _ = apart(line.expr.args[0].body)
+    return largest if isinstance(largest, Element) else None
+
+
 def _inlined(lines: Sequence[Line], outputs: frozenset[str]) -> list[Line]:
     """The lines with names for bare exponentials written out, what is dropped from them not exponentiated, and log of a
     product of positive things taken apart.
