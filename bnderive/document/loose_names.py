@@ -150,7 +150,10 @@ class LooseNames(Parser):
         return (count, count + 3) if count and is_sign(self.ahead(2 + count), "}") else None
 
     def differential(self) -> Node | None:
-        """`dx`, `\\mathrm{d}x`, `\\partial x`, `\\partial_x L` or `\\nabla_x L`; None where no differential begins."""
+        """`dx`, `\\mathrm{d}x`, `\\partial x`, `\\partial_x L` or `\\nabla_x L`; None where no differential begins.
+
+        A nabla before nothing that it could apply to is a name.
+        """
         token = self.token
         if self.at("\\partial", "\\nabla"):
             self.take()
@@ -160,6 +163,8 @@ class LooseNames(Parser):
                 base = Differential(token.span, None, token.text, by)
                 return Power(token.span.to(self.last_span()), base, power)
             of = self.operand() if self.begins_factor() and not self.at("\\partial") else None
+            if of is None and token.text == "\\nabla":
+                return Name(token.span.to(self.last_span()), token.text, by)
             return Differential(token.span.to(self.last_span()), of, token.text, by)
         if self.in_script:
             return None

@@ -112,6 +112,16 @@ def doubtful_loss(survey: Survey, equations: Iterable[Equation], nodes: tuple[No
     return ""
 
 
+def stranger(survey: Survey, left: Node, right: Node) -> str:
+    """Why two sides cannot be said to differ: one of them names an array that stands in no definition."""
+    one, other = (set(keys_of(node, survey.letters)) for node in (left, right))
+    for key in sorted(one ^ other):
+        quantity = survey.theory.quantities.get(key)
+        if quantity is not None and _isolated(survey, quantity.name) and key not in survey.theory.abbreviations:
+            return f"nothing in the document says what {key.latex()} is"
+    return ""
+
+
 def _named_before(key: Key, survey: Survey) -> bool:
     """Whether the same name is given at another step or layer: δ^l, of which δ^{l+1} is a later one."""
     return any(k.head == key.head and k != key for k in survey.defined)

@@ -16,18 +16,18 @@ from bnderive.document.syntax import (
     Indexed,
     Name,
     Node,
+    Number,
     Power,
     Product,
     Quotient,
     script_items,
     walk,
 )
-from bnderive.verify.names import Key, Letters, Written, is_index, is_transpose, letter, points, written
+from bnderive.verify.names import E, Key, Letters, Written, is_index, is_transpose, letter, points, written
 
 _LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
 _LOSSES = frozenset({*_LETTERS, "loss", "Loss", "cost"})
 _FUNCTION_LETTERS = frozenset({"f", "\\phi", "\\varphi", "\\psi"})
-CONSTANTS = frozenset({Key("e"), Key("\\pi")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def keys_of(node: Node, letters: Letters) -> tuple[Key, ...]:
             skipped.add(id(part.head))
         elif isinstance(part, Name):
             inside = written(part, letters)
-            if inside.key in CONSTANTS or inside.key.head == "sum":
+            if inside.key in letters.constants or inside.key.head == "sum" or _is_exponential(inside):
                 continue
             for script in (part.sub, None if inside.power is not None else part.sup):
                 skipped.update(id(n) for n in walk(script)) if script is not None else None
@@ -99,6 +99,11 @@ def keys_of(node: Node, letters: Letters) -> tuple[Key, ...]:
         elif isinstance(part, Indexed):
             skipped.update(id(n) for i in part.indices for n in walk(i))
     return tuple(found)
+
+
+def _is_exponential(name: Written) -> bool:
+    """Whether a name is e^z: e raised to anything but a number."""
+    return name.key == E and name.power is not None and not name.indices and not isinstance(name.power, Number)
 
 
 def is_function(head: str) -> bool:

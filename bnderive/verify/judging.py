@@ -14,7 +14,7 @@ from bnderive.verify.casework import in_case
 from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
-from bnderive.verify.doubts import doubt_about, doubtful_loss
+from bnderive.verify.doubts import doubt_about, doubtful_loss, stranger
 from bnderive.verify.excusing import apart, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.names import DELTA, written
@@ -75,6 +75,7 @@ def _sides(
     exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
     equations = (c.equation for c in document.chains)
     reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
+    reason = reason or stranger(survey, *nodes)
     if reason:
         return replace(best, verdict=Verdict.UNDECIDED, reason=reason)
     return _excused(best, refuted, survey, shell, scope, chain, nodes, seed)

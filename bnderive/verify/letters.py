@@ -24,7 +24,16 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
-from bnderive.verify.names import Letters, canonical, letter, plain, unfonted
+from bnderive.verify.names import (
+    PI,
+    E,
+    Key,
+    Letters,
+    canonical,
+    letter,
+    plain,
+    unfonted,
+)
 
 _USUAL = frozenset("ijklpqrstnhabcuvw")
 _CERTAIN = frozenset("ij")
@@ -65,7 +74,28 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         layers=frozenset(_layers(nodes)),
         kronecker=not any(_names_gradient(e) for e in trees),
         both=_both(nodes),
+        constants=frozenset({E, PI} - _named_constants(trees, nodes)),
     )
+
+
+def _named_constants(equations: tuple[Equation, ...], nodes: tuple[Node, ...]) -> set[Key]:
+    """Which of e and π are names here: e where it stands without an exponent, either with an index, at the head of an
+    equation, or below or above a ∂.
+    """
+    scripts = {id(n) for node in nodes if isinstance(node, Name) for s in (node.sub, node.sup) if s for n in walk(s)}
+    names = [n for n in nodes if isinstance(n, Name) and id(n) not in scripts]
+    found = {unfonted(n.head) for n in names if n.sub is not None}
+    found |= {"e" for n in names if n.sup is None and unfonted(n.head) == "e"}
+    found |= {_defined_bare(e) for e in equations}
+    found |= {
+        unfonted(n.head)
+        for e in equations
+        for s in e.sides
+        if s.node
+        for n in _differentiated(s.node)
+        if isinstance(n, Name)
+    }
+    return {key for key in (E, PI) if key.head in found}
 
 
 def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:

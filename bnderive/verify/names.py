@@ -42,6 +42,7 @@ class Key:
 
 
 DELTA = Key("\\delta", "Kronecker")
+E, PI = Key("e"), Key("\\pi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Letters:
 
     `labelled` are the names (head and subscript) whose subscript is a label although its letter can be an index.
     `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
-    x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there.
+    x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there. `constants` are the letters
+    that stand for e = 2.718… and π.
     """
 
     indices: frozenset[str]
@@ -74,6 +76,7 @@ class Letters:
     kronecker: bool = True
     layers: frozenset[str] = frozenset()
     both: bool = False
+    constants: frozenset[Key] = frozenset((E, PI))
 
 
 def written(name: Name, letters: Letters) -> Written:

@@ -7,20 +7,21 @@ from sympy import Expr, Integer, Rational
 
 from bnderive.algebra.expr import Delta, Element, substitute_indices
 from bnderive.algebra.index import Axis, Index
-from bnderive.document.syntax import Indexed, Name, Node
+from bnderive.document.syntax import Indexed, Name, Node, Number
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify import matrices
 from bnderive.verify.bounded import powered
-from bnderive.verify.names import DELTA, Key, Written, canonical, letter, points, written
+from bnderive.verify.names import DELTA, PI, E, Key, Written, canonical, letter, points, written
 from bnderive.verify.sense import NotRead, Sense, Value
 
-_CONSTANTS = {Key("\\pi"): sympy.pi}
+_CONSTANTS = {E: sympy.E, PI: sympy.pi}
 
 
 def name_value(sense: Sense, node: Name | Indexed) -> Value:
     """What a name means."""
     found = as_written(sense, node)
-    if found.key == Key("e") and found.power is not None and not found.indices:
+    named = E not in sense.letters.constants and isinstance(found.power, Number)
+    if found.key == E and found.power is not None and not found.indices and not named:
         raised = sense.value(found.power)
         return Value(sympy.exp(raised.expr), raised.dims)
     base = _value_of(sense, node, found)
@@ -69,9 +70,7 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     if found.key == DELTA:
         first, second = (index_at(sense, i, None) for i in found.indices)
         return Value(same(node, first, second))
-    if found.key == Key("e") and not found.indices:
-        return Value(sympy.E)
-    if found.key in _CONSTANTS and not found.indices:
+    if found.key in sense.letters.constants and not found.indices:
         return Value(_CONSTANTS[found.key])
     raise unknown(sense, node, found.key)
 

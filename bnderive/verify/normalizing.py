@@ -13,16 +13,29 @@ from bnderive.verify.survey import Survey
 
 
 def weights_of(survey: Survey) -> tuple[Quantity, ...]:
-    """The inputs that weight a logarithm in a sum."""
-    defined = {d.quantity.name for d in survey.theory.definitions}
-    names = dict.fromkeys(
+    """The inputs that weight a logarithm in a sum, or that such a weight is made of element by element: the t of
+    q = (1 − α) t + α/C.
+    """
+    defined = {d.quantity.name: d.expr for d in survey.theory.definitions}
+    left = [
         factor.name
         for definition in survey.theory.definitions
         for part in sympy.preorder_traversal(definition.expr)
         if isinstance(part, Mul) and any(isinstance(f, sympy.log) for f in part.args)
         for factor in part.args
-        if isinstance(factor, Element) and factor.indices and factor.name not in defined
-    )
+        if isinstance(factor, Element) and factor.indices
+    ]
+    names: dict[str, None] = {}
+    seen: set[str] = set()
+    while left:
+        name = left.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        if name not in defined:
+            names.setdefault(name)
+        elif not defined[name].has(Sigma):
+            left += sorted(e.name for e in defined[name].atoms(Element) if e.indices)
     quantities = (survey.theory.named(name) for name in names)
     return tuple(q for q in quantities if q is not None)
 

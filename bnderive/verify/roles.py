@@ -107,6 +107,8 @@ def differentiated_by(trees: tuple[Equation, ...], letters: Letters) -> frozense
             for part in walk(node.below):
                 if isinstance(part, Differential) and part.of is not None:
                     found.update(keys_of(node.below, letters))
+        elif isinstance(node, Differential) and node.by is not None:
+            found.update(keys_of(node.by, letters))
     return frozenset(found)
 
 
@@ -129,9 +131,7 @@ def is_letter(key: Key, letters: Letters) -> bool:
 def is_plain(key: Key) -> bool:
     """Whether a name is a letter by itself, which stands for some number where nothing says for which."""
     letter = (key.head.isalpha() and len(key.head) == 1) or key.head in GREEK
-    return (
-        letter and not (key.label or key.primes or key.squared) and key.head not in ("d", "e", "i", "\\pi", "\\delta")
-    )
+    return letter and not (key.label or key.primes or key.squared) and key.head not in ("d", "i", "\\delta")
 
 
 def parameters(chosen: Mapping[Key, Candidate], letters: Letters, functions: Iterable[Function] = ()) -> frozenset[Key]:

@@ -7,6 +7,7 @@ parameter (`roles`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import sympy
 from sympy import Expr
@@ -104,7 +105,7 @@ def survey(
     if shapes is not None:
         strange = with_strangers(equations, letters)
         own = (*possible, *function_candidates(equations, letters))
-        chosen = _chosen(tuple(c for c in own if c.number not in strange))
+        chosen = forward_only(equations, _chosen(tuple(c for c in own if c.number not in strange)), letters)
         chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
     chosen = {k: c for k, c in chosen.items() if k.head not in slots.sizes.values() or slots.arity.get(k)}
     loss = losses(equations, letters, frozenset(k for k in chosen if slots.arity.get(k, 0) == 0))
@@ -270,8 +271,9 @@ def defined(
     """
     quantity = theory.quantities[candidate.name.key]
     axes = axes_of(candidate.number, slots)
-    for bare in ("array", "letter"):
-        sense = Sense(value, theory, calculus, letters, axes, frozenset(candidate.letters), {"bare": bare})
+    for bare, ones in product(("array", "letter"), ("matrix", "vector") if theory.matrices is not None else ("",)):
+        choices = {"bare": bare, "ones": ones}
+        sense = Sense(value, theory, calculus, letters, axes, frozenset(candidate.letters), choices)
         try:
             found = value(sense, candidate.right)
         except UNREADABLE:

@@ -149,6 +149,7 @@ def test_words_and_functions(latex: str, expected: str) -> None:
         ("\\partial L / \\partial x_i", "(\\partial<L> /\\partial<x_i>)"),
         ("\\partial(\\gamma x + \\beta)", "\\partial<group((+(\\gamma x) +\\beta)>"),
         ("\\frac{\\partial P[j]}{\\partial S[i]}", "frac(\\partial<P[j]>, \\partial<S[i]>)"),
+        ("g \\nabla_i + 2 \\nabla", "(+(g \\nabla_i) +(2 \\nabla))"),
         ("\\partial_{x_i} L + \\nabla_x L", "(+\\partial_x_i<L> +\\nabla_x<L>)"),
         ("{\\partial L \\over \\partial x}", "groupbracefrac(\\partial<L>, \\partial<x>)"),
         ("\\pdv{L}{x}", "frac(\\partial<L>, \\partial<x>)"),

@@ -54,3 +54,20 @@ def test_an_equation_that_is_not_understood_is_named() -> None:
 def test_the_derivative_of_what_nothing_defines_is_not_read() -> None:
     (found,) = verification(r"Let $h$ be the square of x. $$ \frac{\partial h}{\partial x_i} = 2 x_i $$").findings
     assert found.verdict == "unread"
+
+
+SCALED = r"$$ y_i = w \, \frac{x_i}{q} $$ "
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial w} = \sum_i \frac{\partial L}{\partial y_i} \hat{x}_i", "undecided"),
+        (r"\frac{\partial L}{\partial w} = \sum_i \frac{\partial L}{\partial y_i} \frac{x_i}{q^2}", "refuted"),
+        (r"\frac{\partial (a_i^2)}{\partial a_i} = 3 a_i", "refuted"),
+    ],
+)
+def test_an_array_in_no_definition_on_one_side_alone_leaves_a_claim_open(claim: str, verdict: str) -> None:
+    found = verification(f"{SCALED}$$ {claim} $$").findings[-1]
+    assert found.verdict == verdict
+    assert (found.reason == r"nothing in the document says what \hat{x} is") == (verdict == "undecided")

@@ -47,3 +47,18 @@ def test_equations_may_come_one_by_one() -> None:
 def test_a_label_with_an_index_under_it_points() -> None:
     letters = letters_of(e for _, e in numbered(r"$$ L = \sum_n x_{n t_n} + y_{n s} $$"))
     assert letters.pointers == {"t"}
+
+
+CONSTANTS = [
+    (r"$$ y_i = e^{-x_i} / \sqrt{2 \pi} $$", {"e", "\\pi"}),
+    (r"$$ e_i = y_i - t_i $$", {"\\pi"}),
+    (r"$$ e = y - t $$ $$ q = e^2 $$", {"\\pi"}),
+    (r"$$ q = \frac{\partial L}{\partial e} $$", {"\\pi"}),
+    (r"$$ \pi_i = \frac{e^{z_i}}{\sum_k e^{z_k}} $$", {"e"}),
+    (r"$$ y_i = x_{i e} $$", {"e", "\\pi"}),
+]
+
+
+@pytest.mark.parametrize(("text", "heads"), CONSTANTS, ids=[c[0] for c in CONSTANTS])
+def test_which_of_e_and_pi_are_numbers(text: str, heads: set[str]) -> None:
+    assert {key.head for key in letters_of(e for _, e in numbered(text)).constants} == heads

@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.sense import NotRead
-from tests.verify.annotated import read
+from tests.verify.annotated import read, verification
 from tests.verify.layers import NORM, SCALED
 
 NAMES = [
@@ -48,3 +48,23 @@ UNKNOWN = [
 def test_why_a_name_is_not_read(latex: str, reason: str) -> None:
     with pytest.raises(NotRead, match=reason):
         read(SCALED, latex)
+
+
+ERROR = r"Let $e = y - t$, $q = e^2 / 2$ and $y = 1 / (1 + e^{-z})$. "
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial q}{\partial y} = e", "proved"),
+        (r"\frac{\partial q}{\partial z} = e y (1 - y)", "proved"),
+        (r"\frac{\partial q}{\partial z} = e^2 y (1 - y)", "refuted"),
+    ],
+)
+def test_an_error_that_is_called_e_stands_beside_exponentials(claim: str, verdict: str) -> None:
+    assert verification(f"{ERROR}$$ {claim} $$").findings[-1].verdict == verdict
+
+
+def test_a_policy_that_is_called_pi() -> None:
+    text = r"$$ \pi_a = \frac{e^{h_a}}{\sum_b e^{h_b}} $$ $$ \frac{\partial \pi_a}{\partial h_b} = \pi_a (\delta_{ab} - \pi_b) $$"
+    assert verification(text).findings[-1].verdict == "proved"

@@ -36,3 +36,25 @@ def test_claims_that_rest_on_it_say_so(claim: str, verdict: str) -> None:
     found = verification(f"{ENTROPY}\n$$ {claim} $$").findings[-1]
     assert found.verdict == verdict
     assert (found.reading == "if the sum of y over c is 1") == (verdict == "sloppy")
+
+
+SMOOTHED = r"""
+$$ r_{nc} = (1 - \lambda) y_{nc} + \frac{\lambda}{C} $$
+$$ p_{nc} = \frac{e^{z_{nc}}}{\sum_k e^{z_{nk}}} $$
+$$ \ell_n = - \sum_{c=1}^C r_{nc} \log p_{nc} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\sum_c r_{nc} = 1", "sloppy"),
+        (r"\frac{\partial \ell_n}{\partial z_{nc}} = p_{nc} - r_{nc}", "sloppy"),
+        (r"\frac{\partial \ell_n}{\partial z_{nc}} = p_{nc} - y_{nc}", "refuted"),
+    ],
+)
+def test_weights_that_are_made_of_probabilities(claim: str, verdict: str) -> None:
+    assert [q.name for q in weights_of(survey_of(SMOOTHED))] == ["y"]
+    found = verification(f"{SMOOTHED}\n$$ {claim} $$").findings[-1]
+    assert found.verdict == verdict
+    assert (found.reading == "if the sum of y over c is 1") == (verdict == "sloppy")

@@ -61,3 +61,8 @@ def test_a_product_of_the_sizes_of_axes_is_a_number_of_its_own() -> None:
     survey = survey_of(r"Here $M = N H$. $$ q = \frac1M \sum_{n,h} a_{nh} $$")
     assert [axis.size for axis in survey.theory.quantities[Key("a")].axes] == ["N", "H"]
     assert Key("M") in survey.defined
+
+
+def test_what_a_nabla_is_taken_by_is_a_quantity() -> None:
+    survey = survey_of(r"$$ y = c \odot u $$ $$ \nabla_u L = c \odot \nabla_y L $$")
+    assert {"u", "y"} <= {q.name for q in survey.theory.quantities.values()}

@@ -36,3 +36,9 @@ def test_what_is_known_is_no_abbreviation(text: str) -> None:
 def test_the_name_stays_what_the_first_equation_says() -> None:
     text = r"$$ g_i = \frac{\partial L}{\partial y_i} $$ $$ g_i = w \frac{\partial L}{\partial y_i} $$"
     assert str(survey_of(LAYER + text).theory.abbreviations[Key("g")].expr) == "dy[i]"
+
+
+def test_a_name_that_rests_on_a_gradient_is_none_of_the_forward_pass_in_matrix_notation_either() -> None:
+    text = r"$$ s = w^\top u $$ $$ y = w \odot u $$ $$ g = \nabla_y L $$ $$ h = w \odot g $$"
+    survey = survey_of(f"Let $u, w \\in \\mathbb{{R}}^n$. {text}")
+    assert {"g", "h"} <= {k.head for k in survey.theory.abbreviations}
