@@ -49,10 +49,13 @@ def completed(
     given: Given,
     squares: frozenset[str],
     elsewhere: frozenset[Key],
+    meant: frozenset[Key],
     outputs: frozenset[Key],
 ) -> Completed:
-    """A theory with the meaning that a given layer, or usage, gives to what is not defined. What `elsewhere` defines is
-    left alone; `outputs` are the names that something is differentiated by, or whose gradient has a name.
+    """A theory with the meaning that a given layer, or usage, gives to what is not defined.
+
+    What `elsewhere` defines is left alone, and usage gives nothing to what is `meant` otherwise; `outputs` are the
+    names that something is differentiated by, or whose gradient has a name.
     """
     q = given.ddof if given.ddof is not None else Integer(1 if _less_one(trees, slots) else 0)
     hats = [k for k in theory.quantities if k.head.startswith("\\hat{")]
@@ -73,7 +76,7 @@ def completed(
                 definitions[key] = definition
                 taken.append(key)
     for key, quantity in quantities.items():
-        expr = usual(key, quantity, known) if key not in {*definitions, *elsewhere, base} else None
+        expr = usual(key, quantity, known) if key not in {*definitions, *meant, base} else None
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
             taken.append(key)

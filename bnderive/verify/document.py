@@ -4,6 +4,7 @@ Input: a `Manuscript`. Output: a `Document`: chains in order, claims, and a surv
 the document in which it stands.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import inf
@@ -12,7 +13,7 @@ from bnderive.algebra.expr import Sigma
 from bnderive.document.equations import Equation, equations, vocabulary
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.document.source import Source, Span
-from bnderive.document.syntax import Mark, Node
+from bnderive.document.syntax import Differential, Mark, Node, walk
 from bnderive.verify.calls import called, calls_of, regular
 from bnderive.verify.chains import Chain, Claim, chains_of, claims_of, with_conditions
 from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_sizes
@@ -26,6 +27,10 @@ from bnderive.verify.redefining import redefined
 from bnderive.verify.shell import Shell
 from bnderive.verify.supposing import solved_for, with_suppositions
 from bnderive.verify.survey import Survey, survey
+
+_DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
+_WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
+_DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Document:
 def read_document(manuscript: Manuscript, given: Given) -> Document:
     """The claims of a manuscript, and what each is read against. Raises Undecided where that takes too long."""
     words = vocabulary(manuscript.formulas)
-    chains = chains_of((k, _equations(formula, words, given)) for k, formula in enumerate(manuscript.formulas))
+    chains = chains_of((k, _equations(manuscript.formulas, k, words, given)) for k in range(len(manuscript.formulas)))
     chains = with_lists(chains, manuscript.formulas)
     chains, plain = regular(with_suppositions(chains, manuscript.formulas))
     letters = letters_of(c.equation for c in chains)
@@ -76,14 +81,33 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     return Document(manuscript, words, letters, chains, claims_of(chains), surveys, doubts, seeming, given.until)
 
 
-def _equations(formula: Formula, words: frozenset[str], given: Given) -> tuple[Equation, ...]:
-    """The equations of a formula; after a formula and an "=" in the text, it goes on with that formula."""
+def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:
+    """The equations of a formula; after a formula and an "=" in the text, or words that say as much, it goes on with
+    that formula.
+    """
     in_time(given)
+    formula = formulas[number]
     found = equations(formula, words)
-    if found and formula.before.strip() == "=" and found[0].continues is None:
+    if found and found[0].continues is None and (formula.before.strip() == "=" or _names(formulas, number, found)):
         start = Span(formula.span.start, formula.span.start)
         return (replace(found[0], continues=Mark(start, "=")), *found[1:])
     return found
+
+
+def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ...]) -> bool:
+    """Whether the text gives what a formula says to the formula before it as a name, or the other way round: "g denotes
+    ∂L/∂y", "write g for ∂L/∂y", "denote ∂L/∂y by g".
+    """
+    if number == 0 or len(found) != 1 or len(found[0].sides) != 1:
+        return False
+    between, before = formulas[number].before, formulas[number - 1].before
+    said = found[0].sides[0].node
+    derived = said is not None and any(isinstance(n, Differential) for n in walk(said))
+    return (
+        (derived and _DENOTES.match(between) is not None)
+        or (derived and between.strip() == "for" and _WRITES.search(before) is not None)
+        or (between.strip() == "by" and _DENOTE.search(before) is not None)
+    )
 
 
 def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[int, Survey]:

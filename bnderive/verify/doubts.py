@@ -80,8 +80,9 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     damped = EPSILON in theory.scalars and any(d.expr.has(theory.scalars[EPSILON]) for d in theory.definitions)
     for key in (k for k in survey.usual if damped and damps(k, theory.quantities) and k in mentioned):
         return f"nothing in the document says whether {key.latex()} holds the ε"
+    beneath = mentioned | {code[name] for name in _beneath(survey, names) if name in code}
     for doubt in doubts:
-        if doubt.key in mentioned and not doubt.gradient:
+        if doubt.key in beneath and not doubt.gradient:
             return f"it rests on {doubt.key.latex()}, whose definition is not understood"
     later = (k for k in mentioned if "+" in k.label and survey.calculus.definition(theory.quantities[k].name) is None)
     for key in sorted(k for k in later if _named_before(k, survey)):
@@ -110,6 +111,17 @@ def doubtful_loss(survey: Survey, equations: Iterable[Equation], nodes: tuple[No
         if right is None or first.key not in keys_of(right, survey.letters):
             return f"it rests on {first.key.latex()}, whose definition is not understood"
     return ""
+
+
+def _beneath(survey: Survey, names: set[str]) -> set[str]:
+    """The names that the definitions of these rest on."""
+    seen, left = set(names), sorted(names)
+    while left:
+        definition = survey.calculus.definition(left.pop())
+        inside = {e.name for e in definition.expr.atoms(Element)} - seen if definition is not None else set()
+        left += sorted(inside)
+        seen |= inside
+    return seen - names
 
 
 def stranger(survey: Survey, left: Node, right: Node) -> str:

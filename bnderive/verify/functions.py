@@ -17,6 +17,7 @@ from bnderive.document.syntax import (
     Name,
     Node,
     Number,
+    Product,
     Relation,
     walk,
 )
@@ -98,3 +99,14 @@ def multiplies(key: Key, arguments: tuple[Node, ...], letters: Letters) -> bool:
         case Additive(terms=((_, Number(value=one)), (mark, _))) if one == 1 and mark.text == "-":
             return True
     return inside
+
+
+def is_ones(node: Node, letters: Letters, *, transposed: bool) -> bool:
+    """Whether a node is 𝟏 or 𝟏ᵀ without its size."""
+    found = written(node, letters) if isinstance(node, Name) else None
+    return found is not None and found.key == Key("1") and found.transposed == transposed
+
+
+def spreads(node: Node, letters: Letters) -> bool:
+    """Whether a node is a multiple of 𝟏, as long as what stands beside it."""
+    return is_ones(node.factors[-1][1] if isinstance(node, Product) else node, letters, transposed=False)

@@ -25,7 +25,7 @@ from bnderive.document.syntax import (
     Root,
 )
 from bnderive.verify.declaring import is_upper
-from bnderive.verify.functions import REDUCTIONS
+from bnderive.verify.functions import REDUCTIONS, is_ones, spreads
 from bnderive.verify.gather import is_function
 from bnderive.verify.names import Key, Letters, is_transpose, written
 from bnderive.verify.slots import Place, Slots
@@ -164,7 +164,8 @@ class Inference:
             case Apply():
                 return self.applied(node)
             case Additive(terms=terms):
-                return self.sum([self.shape(term) for _, term in terms])
+                own = [self.shape(term) for _, term in terms if not spreads(term, self.letters)]
+                return self.sum(own) if own else None
             case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
                 return self.shape(of)
             case Quotient(above=above, below=below):
@@ -226,12 +227,17 @@ class Inference:
     def product(self, factors: tuple[tuple[Mark, Node], ...]) -> Shape | None:
         """The shape of a product."""
         whole: Shape | None = SCALAR
+        summed = False
         for mark, factor in factors:
+            if is_ones(factor, self.letters, transposed=True):
+                summed = True
+                continue
             found = self.shape(factor)
             if whole is None or found is None:
                 return None
+            found, summed = (None, found[1]) if summed else found, False
             whole = self.sum([whole, found]) if mark.text in ("\\odot", "/") else self.times(whole, found)
-        return whole
+        return None if summed else whole
 
     def times(self, left: Shape, right: Shape) -> Shape | None:
         """The shape of a matrix product; of one that does not fit, that of the larger factor."""
@@ -281,9 +287,9 @@ class Inference:
     def _assign_pair(self, left: Node, right: Node, shape: Shape) -> None:
         """A matrix product of two names, at least one of them not known: they share a dimension."""
         one, other = self.shape(left), self.shape(right)
-        if one is not None and other is not None:
-            return
-        if one is None and other is None and (None in shape or not _transposed(left, right)):
+        known = [s for s in (one, other) if s is not None]
+        turned = any(isinstance(n, Name) and n.sup is not None and is_transpose(n.sup) for n in (left, right))
+        if len(known) == 2 or (not known and (None in shape or not turned)):
             return
         inner = one[1] if one is not None else other[0] if other is not None else self.new()
         if inner is None:
@@ -292,7 +298,3 @@ class Inference:
             self.assign(left, (shape[0], inner))
         if other is None:
             self.assign(right, (inner, shape[1]))
-
-
-def _transposed(*nodes: Node) -> bool:
-    return any(isinstance(n, Name) and n.sup is not None and is_transpose(n.sup) for n in nodes)

@@ -75,6 +75,8 @@ def loss_gradient(sense: Sense, by: Node) -> Value:
         return found
     square = len(dims) == 2 and dims[0].axis == dims[1].axis
     swapped = square and sense.choose("layout") == "numerator"
+    if len(dims) == 2 and not square:
+        sense.settled["layout"] = "denominator"
     return transposed(found) if swapped != as_written(sense, by).transposed else found
 
 

@@ -100,6 +100,8 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
         except NotRead as error:
             problem = problem or error
             pair = None
+        if not sense.consistent:
+            continue
         key = tuple(sorted((a, sense.choices.get(a, OPEN[a][0])) for a in sense.asked))
         queue += _others(sense, choices) if key not in tried else []
         if key in tried:

@@ -61,7 +61,8 @@ class Value:
 class Sense:
     """How an equation is read. `bound` are the letters that sums around this place bind; `axes` says over which axis a
     letter runs; `free` are the letters that stand free at the head of the equation. `reader` reads what stands inside.
-    `void` collects what is written as a derivative and is zero whatever the quantities are.
+    `void` collects what is written as a derivative and is zero whatever the quantities are, `settled` what the shapes
+    of an equation decide of that which may be open.
     """
 
     reader: "Callable[[Sense, Node], Value]"
@@ -75,10 +76,16 @@ class Sense:
     asked: dict[str, None] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
     void: dict[str, None] = field(default_factory=dict)
+    settled: dict[str, str] = field(default_factory=dict)
 
     def value(self, node: Node) -> Value:
         """What a node means."""
         return self.reader(self, node)
+
+    @property
+    def consistent(self) -> bool:
+        """Whether no choice is against what the shapes decide."""
+        return all(self.choices.get(what, option) == option for what, option in self.settled.items())
 
     def choose(self, what: str) -> str:
         """The meaning of `what` in this reading."""

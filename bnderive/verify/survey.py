@@ -197,7 +197,8 @@ def _assembled(
         others = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)
         names = frozenset(quantities[k].name for k in outputs if k in quantities)
         definitions = connected(definitions, ((k, d) for k, d in others if d is not None), names)
-    whole = completed(theory, definitions, slots, trees, given, letters.squares, elsewhere, outputs)
+    meant = elsewhere | (chosen.keys() - definitions.keys())
+    whole = completed(theory, definitions, slots, trees, given, letters.squares, elsewhere, meant, outputs)
     known = Survey(
         whole.theory,
         whole.calculus,
@@ -280,7 +281,10 @@ def defined(
             continue
         if theory.matrices is not None:
             given = zip(candidate.letters, quantity.indices, strict=False)
-            return matrices.definition(quantity, found, {Index(name, axes[name]): i for name, i in given})
+            meant = matrices.definition(quantity, found, {Index(name, axes[name]): i for name, i in given})
+            if meant is not None:
+                return meant
+            continue
         if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
             return Definition(replace(quantity, indices=found.dims), found.expr)
         own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}

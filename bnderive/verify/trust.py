@@ -2,7 +2,8 @@
 the equations that use it, is a slip of the pen.
 
 Such a definition is distrusted where taking the usual meaning makes fewer claims false, the definition itself counted,
-or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)).
+or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)). A variance that no equation defines is
+taken to divide by the size less one, since the document does so somewhere, unless fewer claims are false otherwise.
 """
 
 from dataclasses import replace
@@ -18,6 +19,7 @@ from bnderive.verify.given import Given, in_time
 from bnderive.verify.names import Key
 from bnderive.verify.points import points_of
 from bnderive.verify.readings import scope_of
+from bnderive.verify.usual import is_variance
 from bnderive.verify.verdict import FALSE
 
 
@@ -25,17 +27,25 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
     points_of.cache_clear()  # what another document's names stood for
     document = read_document(manuscript, given)
+    if given.ddof is None and any(s.ddof != 0 and any(map(is_variance, s.usual)) for s in document.surveys.values()):
+        document, given = _better(manuscript, document, given, replace(given, ddof=Integer(0)), seed)
     for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
         wary = replace(given, distrusted=given.distrusted | {key})
-        try:
-            other = read_document(manuscript, wary)
-            before, after = _false(document, seed), _false(other, seed)
-            in_time(given)
-        except Undecided:
-            break
-        if after < before or (after == before and _vanishes(document, key)):
-            document, given = other, wary
+        document, given = _better(manuscript, document, given, wary, seed, even=_vanishes(document, key))
     return document
+
+
+def _better(
+    manuscript: Manuscript, document: Document, given: Given, wary: Given, seed: int, *, even: bool = False
+) -> tuple[Document, Given]:
+    """The document as it is or, where fewer claims are false so (`even`: or as few), read in the wary way."""
+    try:
+        other = read_document(manuscript, wary)
+        before, after = _false(document, seed), _false(other, seed)
+        in_time(given)
+    except Undecided:
+        return document, given
+    return (other, wary) if after < before or (after == before and even) else (document, given)
 
 
 def _false(document: Document, seed: int) -> int:

@@ -1,7 +1,9 @@
 """A document as its claims, each with what it is read against."""
 
+import pytest
+
 from bnderive.verify.document import shell_of
-from tests.verify.annotated import document_of
+from tests.verify.annotated import document_of, verification
 from tests.verify.layers import NORM
 
 
@@ -27,3 +29,23 @@ def test_off_shell_the_statistics_are_free() -> None:
 
 def test_a_document_without_formulas_has_no_claims() -> None:
     assert document_of("Nothing to see here.").claims == ()
+
+
+GATED = r"$$ y_i = w_i x_i $$ "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Write $\bar{v}$ for $\partial L / \partial v$, whatever $v$ is. $$ \bar{w}_i = QQ x_i \bar{y}_i $$",
+        r"Here $r_i$ denotes $\partial L / \partial y_i$. $$ \frac{\partial L}{\partial w_i} = QQ x_i r_i $$",
+        r"We denote $\partial L / \partial y_i$ by $r_i$. $$ \frac{\partial L}{\partial w_i} = QQ x_i r_i $$",
+    ],
+)
+def test_a_name_that_the_text_gives_to_a_derivative(text: str) -> None:
+    assert verification(GATED + text.replace("QQ", "")).findings[-1].verdict == "proved"
+    assert verification(GATED + text.replace("QQ", "2")).findings[-1].verdict == "refuted"
+
+
+def test_other_words_between_two_formulas_give_no_name() -> None:
+    assert verification(GATED + r"This holds with $r_i$ for $i$. $$ w_i = r_i $$").findings[-1].verdict != "proved"

@@ -71,3 +71,13 @@ def test_an_array_in_no_definition_on_one_side_alone_leaves_a_claim_open(claim: 
     found = verification(f"{SCALED}$$ {claim} $$").findings[-1]
     assert found.verdict == verdict
     assert (found.reason == r"nothing in the document says what \hat{x} is") == (verdict == "undecided")
+
+
+MEDIAN = r"$$ \mu = \mathrm{median}(x) $$ $$ c_i = x_i - \mu $$ "
+
+
+@pytest.mark.parametrize(
+    "claim", [r"\frac{\partial \mu}{\partial x_i} = \frac{1}{m}", r"\sum_{i=1}^m c_i = 0", r"\sum_{i=1}^m c_i = 1"]
+)
+def test_a_name_whose_definition_is_not_understood_has_no_usual_meaning(claim: str) -> None:
+    assert verification(f"{MEDIAN}$$ {claim} $$").findings[-1].verdict in ("undecided", "unread")

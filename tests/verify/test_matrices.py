@@ -168,3 +168,23 @@ def test_another_shape_makes_another_name(tmp_path: Path) -> None:
         AFFINE + "\nNow let $W \\in \\mathbb{R}^{k \\times k}$ and $Z \\in \\mathbb{R}^{k \\times k}$.\n$$ T = Z W $$\n"
     )
     assert last(tmp_path, text, r"\frac{\partial L}{\partial W} = Z^T \frac{\partial L}{\partial T}") == Verdict.PROVED
+
+
+SHIFTED = r"""
+Let $u, w, y \in \mathbb{R}^n$.
+$$ q = \frac{1}{n} \mathbf{1}^\top u, \qquad y = w \odot (u - q \mathbf{1}) $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\nabla_w L = (u - q \mathbf{1}) \odot \nabla_y L", "proved"),
+        (r"\nabla_u L = w \odot \nabla_y L - \frac{1}{n} (w^\top \nabla_y L) \mathbf{1}", "proved"),
+        (r"\nabla_u L = w \odot \nabla_y L - (w^\top \nabla_y L) \mathbf{1}", "refuted"),
+    ],
+)
+def test_ones_that_are_as_long_as_what_stands_beside_them(tmp_path: Path, claim: str, verdict: str) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(f"{SHIFTED}$$ {claim} $$\n")
+    assert verify(path, Settings()).findings[-1].verdict == verdict

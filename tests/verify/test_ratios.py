@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.sense import NotRead
-from tests.verify.annotated import read
+from tests.verify.annotated import read, verification
 from tests.verify.layers import SCALED
 
 TOTAL = {"derivative": "total"}
@@ -49,3 +49,9 @@ def test_what_is_no_derivative(latex: str, reason: str, malformed: bool) -> None
     with pytest.raises(NotRead, match=reason) as raised:
         read(SCALED, latex)
     assert raised.value.malformed is malformed
+
+
+def test_a_transposed_layout_is_none_where_a_shape_tells_it() -> None:
+    text = r"Let $Q \in \mathbb{R}^{n \times k}$, $K \in \mathbb{R}^{n \times k}$. $$ S = Q K^\top $$ $$ dK = QQ Q $$"
+    assert verification(text.replace("QQ", r"dS^\top")).findings[-1].verdict == "proved"
+    assert verification(text.replace("QQ", "dS")).findings[-1].verdict == "refuted"

@@ -55,3 +55,19 @@ def test_the_usual_meaning_is_then_told() -> None:
     assert any(
         c.what == "usual name" and c.taken.startswith(Key(r"\sigma", squared=True).latex()) for c in found.conventions
     )
+
+
+COUNTS = r"""
+Here $z_i = (x_i - \mu) / \sqrt{\sigma^2 + \epsilon}$, for $m$ values.
+$$ \frac{\partial L}{\partial \mu} = -\frac{1}{\sqrt{\sigma^2 + \epsilon}} \sum_{i=1}^m \frac{\partial L}{\partial z_i} - \frac{2}{m - 1} \frac{\partial L}{\partial \sigma^2} \sum_{i=1}^m (x_i - \mu) $$
+$$ \frac{\partial \sigma^2}{\partial x_i} = \frac{2}{k} (x_i - \mu) $$
+$$ \frac{\partial L}{\partial x_i} = \frac{1}{\sqrt{\sigma^2 + \epsilon}} \frac{\partial L}{\partial z_i} + \frac{2}{k} (x_i - \mu) \frac{\partial L}{\partial \sigma^2} + \frac{1}{m} \frac{\partial L}{\partial \mu} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "verdicts"), [("m", ["masked", "proved", "proved"]), ("m - 1", ["proved", "proved", "proved"])]
+)
+def test_a_variance_that_nothing_defines_divides_by_what_most_claims_bear_out(count: str, verdicts: list[str]) -> None:
+    found = verification(COUNTS.replace("{k}", f"{{{count}}}")).findings
+    assert [f.verdict.value for f in found if f.verdict != "definition"] == verdicts
