@@ -128,6 +128,17 @@ def _regular(node: Node, plain: bool) -> Node:
             bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
             condition = Mark(head.span, ""), _regular(head, plain)
             return Product(node.span, (condition, (Mark(node.argument.span, ""), bracket)))
+    return _statistic(node, plain)
+
+
+def _statistic(node: Node, plain: bool) -> Node:
+    """A mean or a variance in the ways in which it is written; any other node as it is."""
+    match node:
+        case Group(kind="angle", body=body) if not isinstance(body, (Items, Relation)):
+            return Call(node.span, "expectation", body)
+        case Product(factors=((_, Differential(of=Name(sub=None) as head) as first), (mark, Group(kind="[") as group))):
+            if mark.text == "" and head.head in EXPECTATIONS | _VARIANCES:
+                return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
         case Apply(head=Name(sub=None, sup=None, primes=0) as head, argument=argument, exponent=None):
             square = argument.kind == "["
             if head.head in EXPECTATIONS or (head.head == "E" and plain and square):

@@ -76,7 +76,7 @@ def completed(
                 definitions[key] = definition
                 taken.append(key)
     for key, quantity in quantities.items():
-        expr = usual(key, quantity, known) if key not in {*definitions, *meant, base} else None
+        expr = usual(key, quantity, known) if key not in {*definitions, *elsewhere, *meant, base} else None
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
             taken.append(key)

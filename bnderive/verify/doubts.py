@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sympy import Expr, Symbol
 
 from bnderive.algebra.expr import Element
+from bnderive.algebra.index import Index, size_symbol
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.gather import Candidate, keys_of, name_of
@@ -80,6 +81,8 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     damped = EPSILON in theory.scalars and any(d.expr.has(theory.scalars[EPSILON]) for d in theory.definitions)
     for key in (k for k in survey.usual if damped and damps(k, theory.quantities) and k in mentioned):
         return f"nothing in the document says whether {key.latex()} holds the ε"
+    if unsized := _unsized(survey, exprs, letters):
+        return f"nothing in the document says how long {unsized} is"
     beneath = mentioned | {code[name] for name in _beneath(survey, names) if name in code}
     for doubt in doubts:
         if doubt.key in beneath and not doubt.gradient:
@@ -111,6 +114,18 @@ def doubtful_loss(survey: Survey, equations: Iterable[Equation], nodes: tuple[No
         if right is None or first.key not in keys_of(right, survey.letters):
             return f"it rests on {first.key.latex()}, whose definition is not understood"
     return ""
+
+
+def _unsized(survey: Survey, exprs: tuple[Expr, ...], letters: set[str]) -> str:
+    """A letter in a claim whose axis has no size of its own, where the claim names the size of an axis that is not in
+    it: of the two sizes it may be that they are one.
+    """
+    named = {size_symbol(size).name for size in survey.slots.sizes.values()}
+    every = {axis for quantity in survey.theory.quantities.values() for axis in quantity.axes}
+    inside = {i.axis for expr in exprs for i in expr.atoms(Index)}
+    axes = inside | {axis for axis in every if axis.length.name in letters}
+    strange = (letters & named) - {axis.length.name for axis in inside}
+    return min((axis.name for axis in axes if axis.length.name not in named), default="") if strange else ""
 
 
 def _beneath(survey: Survey, names: set[str]) -> set[str]:

@@ -107,10 +107,12 @@ def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:
 
 
 def _names_gradient(equation: Equation) -> bool:
-    """Whether an equation calls a derivative δ."""
+    """Whether an equation calls a derivative δ, with as many indices as a Kronecker delta has."""
     nodes = [side.node for side in equation.sides[:2]]
-    named = len(nodes) == 2 and isinstance(nodes[0], Name) and nodes[0].head == "\\delta"
-    return named and nodes[1] is not None and any(isinstance(n, Differential) for n in walk(nodes[1]))
+    if len(nodes) < 2 or not isinstance(nodes[0], Name) or nodes[0].head != "\\delta" or nodes[1] is None:
+        return False
+    indices = len(script_items(nodes[0].sub)) + (nodes[0].sup is not None)
+    return indices > 1 and any(isinstance(n, Differential) for n in walk(nodes[1]))
 
 
 def _both(nodes: tuple[Node, ...]) -> bool:

@@ -197,8 +197,7 @@ def _assembled(
         others = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)
         names = frozenset(quantities[k].name for k in outputs if k in quantities)
         definitions = connected(definitions, ((k, d) for k, d in others if d is not None), names)
-    meant = elsewhere | (chosen.keys() - definitions.keys())
-    whole = completed(theory, definitions, slots, trees, given, letters.squares, elsewhere, meant, outputs)
+    whole = completed(theory, definitions, slots, trees, given, letters.squares, elsewhere, frozenset(chosen), outputs)
     known = Survey(
         whole.theory,
         whole.calculus,
@@ -273,21 +272,19 @@ def defined(
     quantity = theory.quantities[candidate.name.key]
     axes = axes_of(candidate.number, slots)
     for bare, ones in product(("array", "letter"), ("matrix", "vector") if theory.matrices is not None else ("",)):
-        choices = {"bare": bare, "ones": ones}
-        sense = Sense(value, theory, calculus, letters, axes, frozenset(candidate.letters), choices)
+        free, choices = frozenset(candidate.letters), {"bare": bare, "ones": ones}
+        sense = Sense(value, theory, calculus, letters, axes, free, choices)
         try:
             found = value(sense, candidate.right)
         except UNREADABLE:
             continue
+        own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
         if theory.matrices is not None:
-            given = zip(candidate.letters, quantity.indices, strict=False)
-            meant = matrices.definition(quantity, found, {Index(name, axes[name]): i for name, i in given})
-            if meant is not None:
+            if meant := matrices.definition(quantity, found, own):
                 return meant
             continue
         if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
             return Definition(replace(quantity, indices=found.dims), found.expr)
-        own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
         rest = quantity.indices[len(candidate.letters) :]
         loose = sorted(free_indices(found.expr) - set(own), key=lambda i: (i not in found.dims, i.name))
         if len(loose) == len(rest) and [i.axis for i in loose] == [i.axis for i in rest]:

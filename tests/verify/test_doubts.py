@@ -81,3 +81,10 @@ MEDIAN = r"$$ \mu = \mathrm{median}(x) $$ $$ c_i = x_i - \mu $$ "
 )
 def test_a_name_whose_definition_is_not_understood_has_no_usual_meaning(claim: str) -> None:
     assert verification(f"{MEDIAN}$$ {claim} $$").findings[-1].verdict in ("undecided", "unread")
+
+
+def test_a_size_that_may_be_that_of_another_axis_leaves_a_claim_open() -> None:
+    text = r"$$ q = \frac{1}{n} \sum_{k=1}^n z_k $$ $$ m = \langle u \rangle $$ $$ \frac{\partial m}{\partial u_j} = \frac{1}{n} $$"
+    found = verification(text).findings[-1]
+    assert found.verdict == "undecided"
+    assert "how long" in found.reason

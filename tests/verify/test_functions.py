@@ -132,3 +132,23 @@ def test_a_quantity_loses_the_bracket_that_says_what_it_depends_on() -> None:
     head = document.chains[0].sides[0].side.node
     assert isinstance(head, Name)
     assert head.head == "J"
+
+
+BRACKETS = r"""
+$$ m = \langle u \rangle, \qquad v = \langle (u - m)^2 \rangle, \qquad y_k = u_k / \sqrt{v + \epsilon} $$
+$$ \langle u \rangle = \frac{1}{n} \sum_{k=1}^n u_k $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial m}{\partial u_k} = \frac{1}{n}", "proved"),
+        (r"\frac{\partial v}{\partial u_k} = \frac{2}{n} (u_k - m)", "proved"),
+        (r"\frac{\partial v}{\partial u_k} = 2 (u_k - m)", "refuted"),
+        (r"\frac{\partial \, \mathrm{Var}[u]}{\partial u_k} = \frac{2}{n} (u_k - m)", "proved"),
+        (r"\frac{\partial \, \mathrm{Var}[u]}{\partial u_k} = \frac{2}{n} u_k", "refuted"),
+    ],
+)
+def test_means_in_angle_brackets_and_the_derivative_of_a_variance(claim: str, verdict: str) -> None:
+    assert verification(f"{BRACKETS}$$ {claim} $$").findings[-1].verdict == verdict

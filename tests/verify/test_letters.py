@@ -62,3 +62,14 @@ CONSTANTS = [
 @pytest.mark.parametrize(("text", "heads"), CONSTANTS, ids=[c[0] for c in CONSTANTS])
 def test_which_of_e_and_pi_are_numbers(text: str, heads: set[str]) -> None:
     assert {key.head for key in letters_of(e for _, e in numbered(text)).constants} == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "kronecker"),
+    [
+        (r"$$ \delta_i = \frac{\partial L}{\partial y_i} $$ $$ J_{ij} = p_i (\delta_{ij} - p_j) $$", True),
+        (r"$$ \delta_{ij} = \frac{\partial L}{\partial y_{ij}} $$", False),
+    ],
+)
+def test_an_error_with_fewer_indices_leaves_the_kronecker_delta(text: str, kronecker: bool) -> None:
+    assert letters_of(e for _, e in numbered(text)).kronecker is kronecker
