@@ -178,3 +178,10 @@ def test_the_counterexample_in_that_reading_is_computed_again(tmp_path: Path) ->
     again = replay(path, found.id, reading=2)
     assert found.counterexample.left in again
     assert found.counterexample.left not in replay(path, found.id)
+
+
+def test_an_operand_of_another_shape_is_mended_with_the_letter_that_the_right_one_has() -> None:
+    text = r"$$ s_{uv} = \sum_c a_{uc} b_{vc} $$ $$ \frac{\partial L}{\partial a_{uc}} = \sum_v \frac{\partial L}{\partial s_{uv}} QQ $$"
+    found = verification(text.replace("QQ", "a_{uc}")).findings[-1]
+    assert found.correction is not None
+    assert [(e.was, e.now) for e in found.correction.edits] == [("a_{uc}", "b_{vc}")]

@@ -9,6 +9,7 @@ from bnderive.verify.repair.kinds.naming import core, fitted, is_quantity
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Scene, Site
 from bnderive.verify.repair.snippet import squeezed
+from bnderive.verify.repair.vocabulary import form_of
 
 
 def _propose(scene: Scene) -> Iterator[Candidate]:
@@ -32,6 +33,20 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
                     yield only(scene.put(site, now, f"{plain(was)} should be {plain(now)}"), cost + 0.01 * rank + less)
                     if form.head:
                         yield from _everywhere(scene, site, now)
+        yield from _at_others(scene, site, site.node)
+
+
+def _at_others(scene: Scene, site: Site, node: Name) -> Iterator[Candidate]:
+    """A name for another at another letter: q_{ia} for k_{ja}."""
+    was = scene.text(site.span)
+    known = (*scene.vocabulary.indices, *scene.free, *site.bound)
+    own = form_of(scene.source, node, known).letters
+    forms = [f for f in scene.vocabulary.names if f.head not in ("", "d") and len(f.letters) == len(own)]
+    for rank, form in enumerate(f for f in forms if core(f.head) != core(node.head)):
+        for place in range(len(own)):
+            for letter in (x for x in scene.letters_at(site) if x not in own):
+                now = form.write((*own[:place], letter, *own[place + 1 :]))
+                yield only(scene.put(site, now, f"{plain(was)} should be {plain(now)}"), 2.7 + 0.01 * rank)
 
 
 def _everywhere(scene: Scene, site: Site, now: str) -> Iterator[Candidate]:
