@@ -109,8 +109,11 @@ def _asides(ordered: tuple[Definition, ...], outputs: set[str]) -> frozenset[str
 
 
 def _unusual(key: Key, quantity: Quantity, definition: Definition, known: Known, whole: Theory) -> bool:
-    """Whether a name is defined otherwise than its usual meaning."""
-    if (expected := usual(key, quantity, known)) is None:
+    """Whether a name is defined otherwise than its usual meaning, of names that stand in definitions."""
+    names = {d.quantity.name for d in whole.definitions}
+    names |= {e.name for d in whole.definitions for e in d.expr.atoms(Element)}
+    expected = usual(key, quantity, known)
+    if expected is None or not {e.name for e in expected.atoms(Element)} <= names:
         return False
     others = tuple(d for d in whole.definitions if d.quantity.name != quantity.name)
     return agreement(definition.expr, expected, Shell(others), 0).on is False

@@ -71,3 +71,12 @@ $$ \frac{\partial L}{\partial x_i} = \frac{1}{\sqrt{\sigma^2 + \epsilon}} \frac{
 def test_a_variance_that_nothing_defines_divides_by_what_most_claims_bear_out(count: str, verdicts: list[str]) -> None:
     found = verification(COUNTS.replace("{k}", f"{{{count}}}")).findings
     assert [f.verdict.value for f in found if f.verdict != "definition"] == verdicts
+
+
+def test_a_definition_counts_where_its_usual_meaning_rests_on_a_name_that_nothing_defines() -> None:
+    text = (
+        r"$$ y_p = \gamma (x_p - m) + \beta $$ Let the centred value be called x hat. "
+        r"$$ \frac{\partial L}{\partial \gamma} = \sum_p \frac{\partial L}{\partial y_p} \hat{x}_p $$ "
+        r"$$ \frac{\partial L}{\partial \gamma} = \sum_p \frac{\partial L}{\partial y_p} x_p $$"
+    )
+    assert [f.verdict.value for f in verification(text).findings] == ["definition", "undecided", "refuted"]
