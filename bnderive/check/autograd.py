@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from bnderive.algebra.evaluate import evaluate_layer
-from bnderive.check.probe import Point
+from bnderive.check.point import Point
 from bnderive.check.reference import DOUBLE, Kind, Reference
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer

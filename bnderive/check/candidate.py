@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bnderive.check.probe import Point
+from bnderive.check.point import Point
 from bnderive.layer.layer import Layer
 
 

@@ -6,12 +6,11 @@ It is not independent of the derivation, and never the only reference: the indep
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.evaluate import evaluate_layer
-from bnderive.check.probe import FEW_ELEMENTS, Point
-from bnderive.check.reference import Kind, Reference, extended, unit_of
+from bnderive.check.point import Point
+from bnderive.check.reference import Kind, Reference, extended, widest
+from bnderive.check.shapes import FEW_ELEMENTS
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer
 
@@ -29,11 +28,23 @@ def backward_values(
     name.
     """
     before = evaluate_layer(forward, inputs, point.sizes, point.symbols, arithmetic=arithmetic)
+    return before, backward_of(derivation, backward, point, before, upstream, arithmetic)
+
+
+def backward_of(
+    derivation: Derivation,
+    backward: Layer,
+    point: Point,
+    before: Mapping[str, Any],
+    upstream: Mapping[str, Any],
+    arithmetic: Arithmetic | None = None,
+) -> dict[str, Any]:
+    """All values of a backward, given those of the forward; upstream is by the output's name."""
     given = dict(before)
     for output, quantity in zip(derivation.layer.outputs, derivation.upstream, strict=True):
         given[quantity.name] = upstream[output]
     read = {q.name: given[q.name] for q in backward.inputs}
-    return before, evaluate_layer(backward, read, point.sizes, point.symbols, arithmetic=arithmetic)
+    return evaluate_layer(backward, read, point.sizes, point.symbols, arithmetic=arithmetic)
 
 
 def gradients_of(derivation: Derivation, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,9 +54,9 @@ def gradients_of(derivation: Derivation, values: Mapping[str, Any]) -> dict[str,
 
 def closed_form(derivation: Derivation, point: Point) -> Reference:
     """The closed form at a point."""
-    upstream = {n: a.astype(np.longdouble) for n, a in point.upstream.items()}
-    _, values = backward_values(derivation, derivation.forward, derivation.closed, point, extended(point), upstream)
-    return Reference(gradients_of(derivation, values), unit=unit_of(derivation.layer))
+    inputs, upstream = extended(derivation.layer, point)
+    _, values = backward_values(derivation, derivation.forward, derivation.closed, point, inputs, upstream)
+    return Reference(gradients_of(derivation, values), unit=widest(derivation.layer, point)[1])
 
 
 KIND = Kind(

@@ -13,7 +13,7 @@ import numpy as np
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.index import Index
-from bnderive.check.probe import FEW_ELEMENTS, Point
+from bnderive.check.point import Point
 from bnderive.check.reference import (
     DOUBLE,
     Kind,
@@ -24,6 +24,7 @@ from bnderive.check.reference import (
     is_analytic,
     one_at_a_time,
 )
+from bnderive.check.shapes import FEW_ELEMENTS
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer, Quantity
 
@@ -32,7 +33,7 @@ STEP = np.longdouble(1e-200)
 
 def complex_step(derivation: Derivation, point: Point) -> Reference:
     """Every element of every gradient."""
-    layer, inputs = derivation.layer, extended(point)
+    layer, (inputs, _) = derivation.layer, extended(derivation.layer, point)
     values = {}
     for quantity in layer.differentiable:
         array = inputs[quantity.name]

@@ -11,8 +11,9 @@ from bnderive.check.candidate import Candidate, Outcome
 from bnderive.check.compare import Comparison, compare_gradient, compare_output
 from bnderive.check.kinds import KINDS
 from bnderive.check.mutants import Variation, mutants_of
+from bnderive.check.point import draw
 from bnderive.check.power import IN_PLACE, looks_like
-from bnderive.check.probe import FEW_ELEMENTS, draw, size_names
+from bnderive.check.shapes import FEW_ELEMENTS, size_names
 from bnderive.check.trial import Trial, trial_of
 from bnderive.check.verdict import FAIL, Case, Failure
 from bnderive.derive.derivation import Derivation

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from bnderive.algebra.arithmetic import PRECISE, precise
-from bnderive.check.probe import Point
+from bnderive.check.point import Point
 from bnderive.check.reference import Kind, Reference, contracted, one_at_a_time
 from bnderive.derive.derivation import Derivation
 

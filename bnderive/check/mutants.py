@@ -16,7 +16,8 @@ from bnderive.algebra.index import size_symbol
 from bnderive.algebra.printing import Glossary, text, text_equation
 from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.mutations import MUTATIONS, Context, head
-from bnderive.check.probe import Point, size_names
+from bnderive.check.point import Point
+from bnderive.check.shapes import size_names
 from bnderive.check.sites import replaced, rewritten, sites
 from bnderive.check.verdict import Mutant
 from bnderive.derive.derivation import Derivation

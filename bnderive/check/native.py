@@ -12,7 +12,7 @@ import numpy as np
 
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.check.autograd import differentiated, without_torch
-from bnderive.check.probe import Point
+from bnderive.check.point import Point
 from bnderive.check.reference import Kind, NotRun, Reference
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer

@@ -13,14 +13,16 @@ import numpy as np
 from bnderive.algebra.arithmetic import precise
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.algebra.normal import Facts, prove
+from bnderive.check.batteries import BATTERIES
 from bnderive.check.candidate import Outcome, numpy_candidate
 from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.compare import FLOOR, compare_gradient
 from bnderive.check.mutants import Variation
+from bnderive.check.point import Point, draw
 from bnderive.check.precision import PRECISIONS
-from bnderive.check.probe import BATTERIES, Point, draw, small_sizes
 from bnderive.check.reference import Reference
 from bnderive.check.roundoff import Bounded, Roundoff
+from bnderive.check.shapes import small_sizes
 from bnderive.check.trial import Trial
 from bnderive.check.verdict import FAIL, Mutant, Power
 from bnderive.derive.derivation import Derivation
@@ -150,7 +152,7 @@ def _matches_closely(
         for name in gradients:
             got, wrong = outcome.gradients[name], expected[name]
             floor = FLOOR * PRECISIONS[trial.dtype].eps * np.abs(wrong.value).max(initial=0.0)
-            apart = np.abs(got - wrong.value) > 2 * wrong.error + floor
+            apart = np.abs(got - wrong.value) > 2 * wrong.bounds + floor
             if np.any(apart & np.isfinite(wrong.value)):
                 return False
     return True

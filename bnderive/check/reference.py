@@ -12,13 +12,14 @@ import numpy as np
 
 from bnderive.algebra.evaluate import LEAD, evaluate_layer
 from bnderive.algebra.ops import OPS
-from bnderive.check.probe import Point
+from bnderive.check.point import Point
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer
 
 EXTENDED = float(np.finfo(np.longdouble).eps)
 DOUBLE = float(np.finfo(np.float64).eps)
 BATCH = 400_000
+MANY = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,19 @@ def kinks(layer: Layer) -> str:
     return "the forward has kinks" if any(d.expr.has(*functions) for d in layer.definitions) else ""
 
 
-def unit_of(layer: Layer) -> float:
-    """The unit of rounding of the widest real type, or of double where an operation (erf) is not computed wider."""
-    return EXTENDED if is_analytic(layer) else DOUBLE
+def widest(layer: Layer, point: Point) -> tuple[Any, float]:
+    """The real type in which a point is computed, and its unit of rounding: numpy's widest, but double at a point of
+    many elements, where the widest takes ten times as long, or where an operation (erf) is not computed wider.
+    """
+    many = point.elements > MANY
+    return np.float64 if many else np.longdouble, EXTENDED if is_analytic(layer) and not many else DOUBLE
 
 
-def extended(point: Point) -> dict[str, Any]:
-    """The point's inputs in the widest real type of numpy."""
-    return {n: a.astype(np.longdouble) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
+def extended(layer: Layer, point: Point) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The point's inputs and its upstream gradients in that type."""
+    wide, _ = widest(layer, point)
+    inputs = {n: a.astype(wide) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
+    return inputs, {n: a.astype(wide) for n, a in point.upstream.items()}
 
 
 def contracted(layer: Layer, point: Point, inputs: Mapping[str, Any]) -> Any:

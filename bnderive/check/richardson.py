@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from bnderive.algebra.evaluate import evaluate_layer
+from bnderive.check.point import Point
 from bnderive.check.precision import PRECISIONS
-from bnderive.check.probe import Point
-from bnderive.check.reference import Kind, Reference, contracted, extended, kinks, one_at_a_time, unit_of
+from bnderive.check.reference import Kind, Reference, contracted, extended, kinks, one_at_a_time, widest
 from bnderive.check.roundoff import Bounded, Roundoff
 from bnderive.derive.derivation import Derivation
 
@@ -29,7 +29,7 @@ FEW = 48
 
 def richardson(derivation: Derivation, point: Point) -> Reference:
     """Every element of every gradient, with the estimate of its error."""
-    inputs = extended(point)
+    inputs, _ = extended(derivation.layer, point)
     noise = loss_noise(derivation, point)
     values, errors = {}, {}
     for quantity in derivation.layer.differentiable:
@@ -38,7 +38,7 @@ def richardson(derivation: Derivation, point: Point) -> Reference:
         steps = [FIRST * spread / np.longdouble(2) ** k for k in range(LEVELS)]
         gradient, error = extrapolate(*_differences(derivation, point, inputs, quantity.name, steps, noise))
         values[quantity.name], errors[quantity.name] = gradient.reshape(array.shape), error.reshape(array.shape)
-    return Reference(values, errors, unit_of(derivation.layer))
+    return Reference(values, errors, widest(derivation.layer, point)[1])
 
 
 def _differences(
@@ -60,9 +60,9 @@ def loss_noise(derivation: Derivation, point: Point) -> float:
     with np.errstate(all="ignore"):
         values = evaluate_layer(derivation.layer, inputs, point.sizes, point.symbols, arithmetic=Roundoff(double))
         errors = (
-            np.abs(v) * (values[n].error + double.eps * np.abs(values[n].value)) for n, v in point.upstream.items()
+            np.abs(v) * (values[n].bounds + double.eps * np.abs(values[n].value)) for n, v in point.upstream.items()
         )
-        return float(sum(e.sum() for e in errors)) * unit_of(derivation.layer) / double.eps
+        return float(sum(e.sum() for e in errors)) * widest(derivation.layer, point)[1] / double.eps
 
 
 def extrapolate(differences: list[Any], noise: list[Any]) -> tuple[Any, Any]:

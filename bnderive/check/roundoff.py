@@ -3,12 +3,15 @@
 Evaluating a formula in this number system gives, beside each value, how far a computation of the same formula in a
 floating type may end from it: each operation adds one unit of rounding of its result and passes on the errors of its
 operands, as intervals do. Ill-conditioned data (a mean far larger than the deviation, a variance near zero) widens the
-bound by itself; nothing here knows a layer. The rounding of a sum of n terms is taken as 4√n units of the sum of
-magnitudes (n, where that is less): rounding errors of long sums rarely all push one way, and a bound of n would hide
-errors of relative size 1/n.
+bound by itself; nothing here knows a layer.
+
+The rounding of a sum of n terms is taken as 4√n units of the sum of magnitudes (n, where that is less): rounding errors
+of long sums rarely all push one way, and a bound of n would hide errors of relative size 1/n. They do push one way
+where the terms are so alike that the last bits of all are lost alike; there the bound is n. A result that a type
+narrower than float64 holds exactly has no rounding at all (`check/exact.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
 
@@ -17,19 +20,20 @@ from sympy import Expr, Integer
 
 from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.ops import Op
+from bnderive.check.exact import holds, sums_exactly
 from bnderive.check.precision import Precision
 
 LONG_SUM = 4.0
 
 
 class Bounded:
-    """An array of values and an array, of the same shape, of bounds on their absolute errors."""
+    """An array of values and bounds on their absolute errors: an array of the same shape, or one number for all."""
 
     __slots__ = ("error", "value")
 
     def __init__(self, value: Any, error: Any = 0.0) -> None:
         self.value = np.asarray(value)
-        self.error = np.broadcast_to(np.where(np.isnan(error), np.inf, error), self.value.shape)
+        self.error = np.asarray(error)
 
     @property
     def ndim(self) -> int:
@@ -39,8 +43,22 @@ class Bounded:
     def shape(self) -> tuple[int, ...]:
         return self.value.shape
 
+    @property
+    def exact(self) -> bool:
+        """Whether no element has an error."""
+        return self.error.ndim == 0 and not self.error
+
+    @property
+    def bounds(self) -> Any:
+        """The bound of every element."""
+        return np.broadcast_to(self.error, self.value.shape)
+
+    def moved(self, change: Callable[[Any], Any]) -> "Bounded":
+        """What a rearrangement of elements makes of it."""
+        return Bounded(change(self.value), self.error if self.error.ndim == 0 else change(self.bounds))
+
     def __getitem__(self, places: Any) -> "Bounded":
-        return Bounded(self.value[places], self.error[places])
+        return self.moved(lambda array: array[places])
 
     def __eq__(self, other: object) -> Any:
         return self.value == (other.value if isinstance(other, Bounded) else other)
@@ -58,7 +76,13 @@ class Roundoff(Arithmetic):
         self.precision = precision
 
     def _rounded(self, value: Any, error: Any, roundings: float = 1.0) -> Bounded:
-        return Bounded(value, error + roundings * self.precision.eps * np.abs(value) + self.precision.smallest)
+        """A result with the error passed on to it, and that of rounding it."""
+        if not np.any(error) and holds(value, self.precision):
+            return Bounded(value)
+        bound = np.abs(value) * (roundings * self.precision.eps)
+        bound += error
+        bound += self.precision.smallest
+        return Bounded(value, np.where(np.isnan(bound), np.inf, bound) if np.isnan(np.max(bound, initial=0)) else bound)
 
     def scalar(self, value: Any) -> Bounded:
         """A number; exact where it is an integer."""
@@ -70,17 +94,21 @@ class Roundoff(Arithmetic):
         """The array with its axes in another order."""
         if not isinstance(array, Bounded):
             return super().permute(array, order)
-        return Bounded(array.value.transpose(tuple(order)), array.error.transpose(tuple(order)))
+        return array.moved(lambda part: part.transpose(tuple(order)))
 
     def reshape(self, array: Any, shape: Sequence[int]) -> Any:
         """The array in another shape of as many elements."""
         if not isinstance(array, Bounded):
             return super().reshape(array, shape)
-        return Bounded(array.value.reshape(tuple(shape)), array.error.reshape(tuple(shape)))
+        return array.moved(lambda part: part.reshape(tuple(shape)))
 
     def expand(self, array: Any, shape: Sequence[int]) -> Bounded:
         """The array broadcast to a shape."""
-        return Bounded(np.broadcast_to(array.value, tuple(shape)), np.broadcast_to(array.error, tuple(shape)))
+        return (
+            Bounded(np.broadcast_to(array.value, tuple(shape)), array.error)
+            if array.error.ndim == 0
+            else (array.moved(lambda part: np.broadcast_to(part, tuple(shape))))
+        )
 
     def indicator(self, mask: Any) -> Bounded:
         """One where the mask holds, else zero: exact."""
@@ -92,11 +120,23 @@ class Roundoff(Arithmetic):
 
     def multiply(self, left: Any, right: Any) -> Bounded:
         """The product."""
-        a, b = np.abs(left.value), np.abs(right.value)
-        return self._rounded(left.value * right.value, a * right.error + b * left.error + left.error * right.error)
+        error: Any = 0.0
+        for one, other in ((left, right), (right, left)):
+            if not one.exact:
+                error = error + np.abs(other.value) * one.error
+        if not left.exact and not right.exact:
+            error = error + left.error * right.error
+        return self._rounded(left.value * right.value, error)
 
     def invert(self, value: Any) -> Bounded:
-        """The reciprocal; without bound where zero lies within the error."""
+        """The reciprocal; without bound where zero lies within the error.
+
+        That of a plain number has no rounding of its own: what is multiplied by it is divided once.
+        """
+        if value.exact and not value.ndim:
+            return Bounded(1 / value.value)
+        if value.exact:
+            return self._rounded(1 / value.value, 0.0)
         size = np.abs(value.value)
         least = size - value.error
         return self._rounded(1 / value.value, np.where(least > 0, value.error / (size * least), np.inf))
@@ -104,6 +144,8 @@ class Roundoff(Arithmetic):
     def root(self, value: Any) -> Bounded:
         """The square root."""
         middle = np.sqrt(value.value)
+        if value.exact:
+            return self._rounded(middle, 0.0)
         low = np.sqrt(np.maximum(value.value - value.error, 0.0))
         high = np.sqrt(value.value + value.error)
         return self._rounded(middle, np.maximum(middle - low, high - middle))
@@ -128,6 +170,16 @@ class Roundoff(Arithmetic):
         over = tuple(axes)
         n = float(np.prod([array.shape[k] for k in over]))
         value = array.value.sum(axis=over)
+        if array.exact and sums_exactly(array.value, over, self.precision):
+            return Bounded(value)
         size = np.abs(array.value).sum(axis=over)
-        growth = min(n, LONG_SUM * n**0.5) * self.precision.accumulate
-        return self._rounded(value, array.error.sum(axis=over) + growth * size)
+        growth = np.where(self._alike(array.value, value, over, n), n, min(n, LONG_SUM * n**0.5))
+        error = array.error.sum(axis=over) if array.error.ndim else n * array.error
+        return self._rounded(value, error + growth * self.precision.accumulate * size)
+
+    def _alike(self, terms: Any, total: Any, over: tuple[int, ...], n: float) -> Any:
+        """Whether the terms differ by less than the last place of their running sum, so that rounding repeats."""
+        if LONG_SUM * n**0.5 >= n:
+            return False
+        spread = np.sqrt(np.maximum((terms * terms).sum(axis=over) / n - (total / n) ** 2, 0.0))
+        return spread < self.precision.accumulate * np.abs(total)

@@ -16,7 +16,7 @@ from bnderive.check.failures import Seen, explain
 from bnderive.check.kinds import KINDS
 from bnderive.check.mutants import Variation, mutants_of
 from bnderive.check.power import power
-from bnderive.check.probe import BATTERIES, chosen_sizes, draw, large_points, small_points
+from bnderive.check.probe import points_of
 from bnderive.check.reference import Kind, NotRun, Reference
 from bnderive.check.settings import Progress, Settings, absent
 from bnderive.check.trial import Trial, trial_of
@@ -80,15 +80,7 @@ def check(
 
 def trials_of(derivation: Derivation, dtype: str, settings: Settings) -> tuple[Trial, ...]:
     """The points at which a type is tried, ready for comparison."""
-    layer = derivation.layer
-    if settings.sizes is not None:
-        sizes = chosen_sizes(layer, settings.sizes)
-        batteries = [*BATTERIES, *BATTERIES]
-        drawn = [draw(layer, b, sizes, settings.seed + k, dtype) for k, b in enumerate(batteries)]
-        points = [p for p in drawn if p is not None and (p.battery.half or dtype == "float64")]
-    else:
-        points = small_points(layer, settings.seed, dtype)
-        points += large_points(layer, settings.seed) if dtype == "float64" else []
+    points = points_of(derivation.layer, settings.seed, dtype, settings.sizes, settings.power)
     made = (trial_of(derivation, point, dtype) for point in points)
     return tuple(trial for trial in made if trial is not None)
 

@@ -12,13 +12,15 @@ DEVICES = ("cpu", "cuda", "mps")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`sizes` replaces the shapes of the probe by one; `mutants` is whether the probe's power is measured; `command` is
-    what a replay starts with (`bnderive check LAYER` where it is empty).
+    what a replay starts with (`bnderive check LAYER` where it is empty). `power` multiplies all data by two to it, and
+    parameters as their degrees say.
     """
 
     seed: int = 0
     devices: tuple[str, ...] = ("cpu",)
     dtypes: tuple[str, ...] = ("float64", "float32", "bfloat16", "float16")
     sizes: Mapping[str, int] | None = None
+    power: int = 0
     mutants: bool = True
     command: str = ""
 

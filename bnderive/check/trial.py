@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from bnderive.algebra.evaluate import evaluate_layer
-from bnderive.check.closed_form import backward_values, gradients_of
+from bnderive.check.closed_form import backward_of, gradients_of
+from bnderive.check.point import Point
 from bnderive.check.precision import PRECISIONS, Precision
-from bnderive.check.probe import Point
-from bnderive.check.reference import extended
+from bnderive.check.reference import MANY, extended
 from bnderive.check.roundoff import Bounded, Roundoff
 from bnderive.derive.derivation import Derivation
 
@@ -41,18 +41,27 @@ class Trial:
 def trial_of(derivation: Derivation, point: Point, dtype: str) -> Trial | None:
     """The trial at a point; None where its numbers leave the range of the type."""
     layer = derivation.layer
-    forward = evaluate_layer(layer, extended(point), point.sizes, point.symbols)
-    outputs = {name: forward[name] for name in layer.outputs}
-    scale = _scales(derivation, point)
+    inputs, upstream = extended(layer, point)
+    before = evaluate_layer(derivation.forward, inputs, point.sizes, point.symbols)
+    outputs = {name: before[name] for name in layer.outputs}
+    scale = _scales(derivation, point, before, upstream)
     scale |= {name: float(np.abs(values).max(initial=0.0)) for name, values in outputs.items()}
     precision = PRECISIONS[dtype]
     if any(value > precision.largest / 256 for value in scale.values()):
         return None
     bounds = rounding(derivation, point, precision)
-    double = bounds if dtype == "float64" else rounding(derivation, point, PRECISIONS["float64"])
+    double = bounds if dtype == "float64" else _in_double(derivation, point, bounds, precision)
     narrow = precision.eps > precision.accumulate
     tight = rounding(derivation, point, PRECISIONS["float32"]) if narrow else None
     return Trial(point, dtype, outputs, bounds, double, scale, tight)
+
+
+def _in_double(derivation: Derivation, point: Point, bounds: Mapping[str, Any], narrower: Precision) -> dict[str, Any]:
+    """The bounds in float64; where there are many elements, in proportion to those of the narrower type."""
+    double = PRECISIONS["float64"]
+    if point.elements <= MANY:
+        return rounding(derivation, point, double)
+    return {name: bound * (double.eps / narrower.eps) for name, bound in bounds.items()}
 
 
 def rounding(derivation: Derivation, point: Point, precision: Precision) -> dict[str, Any]:
@@ -64,23 +73,22 @@ def rounding(derivation: Derivation, point: Point, precision: Precision) -> dict
     upstream = {n: Bounded(a) for n, a in point.upstream.items()}
     found: dict[str, Any] = {}
     with np.errstate(all="ignore"):
+        before = evaluate_layer(derivation.forward, inputs, point.sizes, point.symbols, arithmetic=system)
         for backward in (derivation.closed, derivation.staged):
-            before, after = backward_values(
-                derivation, derivation.forward, backward, point, inputs, upstream, arithmetic=system
-            )
+            after = backward_of(derivation, backward, point, before, upstream, arithmetic=system)
             for name, values in gradients_of(derivation, after).items():
-                found[name] = np.fmax(found.get(name, 0.0), values.error)
-            found |= {name: before[name].error for name in derivation.layer.outputs}
-    return found
+                found[name] = np.fmax(found.get(name, 0.0), values.bounds)
+    return found | {name: before[name].bounds for name in derivation.layer.outputs}
 
 
-def _scales(derivation: Derivation, point: Point) -> dict[str, float]:
-    rng = np.random.default_rng(len(point.upstream))
-    shaken = {n: a * rng.choice((-1.0, 1.0), a.shape) for n, a in point.upstream.items()}
+def _scales(
+    derivation: Derivation, point: Point, before: Mapping[str, Any], upstream: Mapping[str, Any]
+) -> dict[str, float]:
+    rng = np.random.default_rng(len(upstream))
+    shaken = {n: a * rng.choice((-1.0, 1.0), a.shape).astype(a.dtype) for n, a in upstream.items()}
     scale: dict[str, float] = {}
-    for upstream in (point.upstream, shaken):
-        wide = {n: a.astype(np.longdouble) for n, a in upstream.items()}
-        _, values = backward_values(derivation, derivation.forward, derivation.closed, point, extended(point), wide)
+    for given in (upstream, shaken):
+        values = backward_of(derivation, derivation.closed, point, before, given)
         for name, gradient in gradients_of(derivation, values).items():
             finite = np.abs(gradient[np.isfinite(gradient)])
             scale[name] = max(scale.get(name, 0.0), float(finite.max(initial=0.0)))

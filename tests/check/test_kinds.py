@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from bnderive.check import complex_step, high_precision, native, richardson
+from bnderive.check.batteries import BATTERIES
 from bnderive.check.closed_form import closed_form
 from bnderive.check.kinds import KINDS
-from bnderive.check.probe import BATTERIES, draw, large_points, small_points
+from bnderive.check.point import draw
+from bnderive.check.probe import large_points, small_points
 from bnderive.check.reference import Kind, NotRun, kinks
 from bnderive.document import read_layer
 from tests.check import layers

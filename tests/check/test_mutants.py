@@ -60,6 +60,8 @@ def test_a_probe_without_power_says_so(monkeypatch) -> None:  # type: ignore[no-
 
     ones = tuple(replace(b, upstream="ones", layout="contiguous", shift=0, parameter=None) for b in probe.BATTERIES[:1])
     monkeypatch.setattr(probe, "BATTERIES", ones * 11)
+    monkeypatch.setattr(probe, "EXACT", ())
+    monkeypatch.setattr(probe, "large_points", lambda *arguments: [])
     power = check(layers.softmax(), [layers.softmax_candidate()], Settings(dtypes=("float64",))).power
     assert power.killed < power.total
     assert power.survivors

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from bnderive.check.batteries import Battery
 from bnderive.check.closed_form import backward_values, gradients_of
+from bnderive.check.point import draw
 from bnderive.check.precision import PRECISIONS, rounded
-from bnderive.check.probe import Battery, draw
 from bnderive.check.trial import rounding, trial_of
 from tests.check import layers
 
