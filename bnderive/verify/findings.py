@@ -21,7 +21,7 @@ _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 def finding(
     document: Document, claim: Claim, settings: Settings, seconds: float, *, timed_out: bool = False
 ) -> Finding:
-    """What is said of one claim; `seconds` is how long a correction may be searched for."""
+    """What is said of one claim; `seconds` of processor time may go into a correction."""
     known = document.surveys[claim.chain.number]
     if timed_out:
         return _plain(document, claim, Judgement(Verdict.UNDECIDED, OVERTIME), None, None)

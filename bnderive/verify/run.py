@@ -50,10 +50,10 @@ def verify_manuscript(
         if time.monotonic() > until:
             found.append(finding(document, claim, settings, 0.0, timed_out=True))
             continue
-        begun = time.monotonic()
+        begun = time.process_time()
         one = finding(document, claim, settings, min(REPAIR_EACH, repair))
         if one.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.MALFORMED):
-            repair = max(0.0, repair - (time.monotonic() - begun))
+            repair = max(0.0, repair - (time.process_time() - begun))
         found.append(one)
     findings = carried(document, _credible(document, found))
     return Verification(

@@ -23,7 +23,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much one search may take: callbacks of the numeric kind, proofs, and seconds as the last resort.
+    """How much one search may take: callbacks of the numeric kind, proofs, and seconds of
+    processor time as the last resort, so that a busy machine finds no less.
 
     `single` is the share of callbacks and seconds after which single edits give way to pairs.
     """

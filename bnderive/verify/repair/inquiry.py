@@ -19,7 +19,9 @@ _LEFT_TOKENS = 3
 
 @dataclass(slots=True)
 class Inquiry:
-    """A trial with its side: `share` is the part of the budget that may be spent now, `until` when to stop."""
+    """A trial with its side: `share` is the part of the budget that may be spent now, `until` when to stop, in
+    processor time.
+    """
 
     source: Source
     span: Span
@@ -47,7 +49,7 @@ class Inquiry:
         return (
             self.evaluations >= self.budget.evaluations * self.share
             or self.proofs >= self.budget.proofs
-            or time.monotonic() >= self.until
+            or time.process_time() >= self.until
         )
 
     def latex(self, candidate: Candidate) -> str | None:

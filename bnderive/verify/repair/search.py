@@ -68,7 +68,7 @@ def nearest_of(
     may put in.
     """
     budget = budget or Budget()
-    begun = time.monotonic()
+    begun = time.process_time()
     singles = list(single_edits(source, node, vocabulary)) if budget.seconds > 0 else []
     until = begun + budget.seconds * budget.single
     searches = [
@@ -144,7 +144,7 @@ class _Search:
     def far(self, best: Correction | None) -> Correction | None:
         """The cheapest of the single edits that say more than an author leaves out by mistake."""
         self.ask.budget = replace(self.ask.budget, evaluations=self.ask.evaluations + _LAST)
-        self.ask.until = time.monotonic() + _LAST_SECONDS
+        self.ask.until = time.process_time() + _LAST_SECONDS
         for candidate in self.singles:
             if candidate.cost > _FAR and _nearer(candidate, best):
                 found = self.ask.holds(candidate)
