@@ -54,11 +54,8 @@ def add_character(source: Source, position: int, end: int, tokens: list[Token]) 
     span = Span(position, position + 1)
     if char in CHARACTERS:
         return add_latex(source, span, CHARACTERS[char], tokens)
-    if char in COMBINING:
-        if tokens and tokens[-1].kind in ("letter", "command"):
-            base = tokens.pop()
-            tokens += [Token("command", COMBINING[char], base.span.to(span)), base]
-        return span.end
+    if unicodedata.combining(char):
+        return _accent(span, char, tokens)
     kind = unicodedata.decomposition(char).split(" ")[0]
     if kind in ("<super>", "<sub>"):
         return _script(source, position, end, kind, tokens)
@@ -77,6 +74,16 @@ def add_character(source: Source, position: int, end: int, tokens: list[Token]) 
     if char.isspace() or unicodedata.category(char) in ("Cf", "Mn"):
         return span.end
     tokens.append(Token("unknown", char, span))
+    return span.end
+
+
+def _accent(span: Span, char: str, tokens: list[Token]) -> int:
+    """An accent over the letter before it, which makes another name of it: one that LaTeX lacks is not passed over."""
+    if char in COMBINING and tokens and tokens[-1].kind in ("letter", "command"):
+        base = tokens.pop()
+        tokens += [Token("command", COMBINING[char], base.span.to(span)), base]
+    else:
+        tokens.append(Token("unknown", char, span))
     return span.end
 
 

@@ -88,7 +88,8 @@ CHARACTERS: Mapping[str, str] = {
 }  # fmt: skip
 COMBINING: Mapping[str, str] = {
     "\u0302": "\\hat", "\u0304": "\\bar", "\u0305": "\\bar", "\u0303": "\\tilde", "\u0307": "\\dot", "\u0308": "\\ddot",
-    "\u20d7": "\\vec", "\u030c": "\\check",
+    "\u20d7": "\\vec", "\u030c": "\\check", "\u0306": "\\breve", "\u0301": "\\acute", "\u0300": "\\grave",
+    "\u030a": "\\mathring", "\u0331": "\\underline", "\u0332": "\\underline",
 }  # fmt: skip
 ENTITIES: Mapping[str, str] = {
     "&amp;": "&", "&lt;": "<", "&gt;": ">", "&#39;": "'", "&quot;": "", "&nbsp;": "", "&#x27;": "'"

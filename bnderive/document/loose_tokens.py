@@ -7,7 +7,7 @@ token of kind `unknown`, so that only its side of an equation is lost. Commands 
 
 import re
 
-from bnderive.document.commands import FONTS, UNICODE
+from bnderive.document.commands import ACCENTS, FONTS, LETTERS, UNICODE
 from bnderive.document.double_bars import with_norms
 from bnderive.document.lexer import Token, check_length
 from bnderive.document.loose_characters import add_character, add_latex, add_token, add_word
@@ -43,6 +43,11 @@ _OPTION = re.compile(r"\s*\[[^\[\]\n]*\]")
 _POSITION = re.compile(r"\s*\[[tbc]\]")
 _SPACE = re.compile(r"\\[,:>; ]|\\ens(?:pace|kip)(?![A-Za-z])|~")
 _THIN = re.compile(rf"(?:{_SPACE.pattern})(?:\s*(?:{_SPACE.pattern}))*")
+# A single sign over or under a letter is an accent, which makes another name of it; anything more is an annotation.
+_ONE_SIGN = re.compile(r"\s*(?:\\(?:[A-Za-z]+|.)|[^\\\s])\s*", re.DOTALL)
+_LETTER = re.compile(
+    rf"[\s{{]*(?:[A-Za-z]|(?:{'|'.join(re.escape(c) for c in sorted(LETTERS | ACCENTS.keys() | FONTS))})(?![A-Za-z]))"
+)
 _MAX_ARGUMENT = 2_000
 MAX_TOKENS = 8_000
 _BOLD_D = re.compile(
@@ -167,6 +172,8 @@ def _dropped(source: Source, name: str, span: Span, end: int, tokens: list[Token
             _read(source, inside.start, inside.end, tokens, depth + 1)
             tokens.append(Token("sign", "}", Span(inside.end, inside.end + 1)))
             return below.end()
+        if _ONE_SIGN.fullmatch(text, inside.start, inside.end) and _LETTER.match(text, inside.end + 1, end):
+            tokens.append(Token("unknown", name, span))
         return inside.end + 1
     if dimension := DIMENSION.match(text, after, end):
         if _number(dimension[1]) * EM[dimension[2]] * 18 >= WIDE and "phantom" not in plain:

@@ -1,6 +1,7 @@
 """A stranger's formula to equations: where they begin and end, what joins them, and that nothing is lost."""
 
 import time
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bnderive.document.equations import Equation, equations, vocabulary
 from bnderive.document.manuscript import Formula
 from bnderive.document.source import Span, source_of
-from bnderive.document.syntax import walk
+from bnderive.document.syntax import Name, walk
 
 
 def formula(latex: str, display: bool = True) -> Formula:
@@ -117,6 +118,34 @@ def test_a_broken_row_costs_only_itself(latex: str) -> None:
     assert broken.sides[0].node is not None
     assert broken.sides[1].node is None
     assert all(side.node for side in whole.sides)
+
+
+@pytest.mark.parametrize(
+    ("typed", "latex"),
+    [("y\u0306", "\\breve{y}"), ("y\u0301", "\\acute{y}"), ("ò", "\\grave{o}"), ("u\u030a", "\\mathring{u}"),
+     ("y\u0302", "\\hat{y}"), ("w\u0332_i", "\\underline{w}_i")],
+)  # fmt: skip
+def test_an_accent_is_a_part_of_the_name(typed: str, latex: str) -> None:
+    (accented,), (commanded,), (bare,) = (read(f"{side} = 1") for side in (typed, latex, normalize("NFD", typed)[0]))
+    names = [
+        side.node.head for side in (accented.sides[0], commanded.sides[0], bare.sides[0]) if isinstance(side.node, Name)
+    ]
+    assert len(names) == 3
+    assert names[0] == names[1] != names[2]
+
+
+@pytest.mark.parametrize(
+    "side", ["y\u0325", "{y}\u0302", "\\overset{*}{y}", "\\stackrel{\\sim}{\\mathbf{y}}", "\\underset{\\circ}{\\gamma}"]
+)
+def test_an_accent_that_is_not_known_is_not_passed_over(side: str) -> None:
+    (equation,) = read(f"{side} = x")
+    assert equation.sides[0].error is not None
+    assert equation.sides[1].node is not None
+
+
+def test_an_annotation_above_or_below_is_passed_over() -> None:
+    (equation,) = read("\\underset{n \\times m}{w} \\overset{!}{=} \\underset{i}{\\max} x_i")
+    assert all(side.node is not None for side in equation.sides)
 
 
 def test_an_empty_side_has_an_error_at_its_relation() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bnderive.algebra.printing.unicode import width
+from bnderive.document.commands import ACCENTS
 from bnderive.document.source import Span
 from bnderive.report.formula.marked import marked_lines
 from bnderive.report.formula.mathml import mathml
@@ -42,6 +43,8 @@ LINES = {
     r"a \end{split} b } c": "a b c",
     r"\left[ x": "[x",
     r"\foo{x} \not= y": "foo x ≠ y",
+    r"\overset{!}{=} a \stackrel{\text{def}}{\approx} b": "= a ≈ b",
+    r"\overset{\ast}{x}_i \underset{k}{M}": "x_i^* M_k",
     "": "",
 }
 
@@ -127,6 +130,41 @@ def carets(latex: str, wrong: str, columns: int = 80) -> list[str]:
 )
 def test_what_is_wrong_is_marked(latex: str, wrong: str, expected: str) -> None:
     assert carets(latex, wrong)[-1] == expected
+
+
+def test_every_accent_is_shown() -> None:
+    for accent in ACCENTS:
+        shown = line(f"{accent}{{z}} = w")
+        assert (shown[0], shown[2:], width(shown[1])) == ("z", " = w", 0)
+
+
+@pytest.mark.parametrize("product", ["·", "⊙"])
+def test_a_long_line_breaks_between_factors_and_never_in_a_name(product: str) -> None:
+    command = {"·": r"\cdot", "⊙": r"\odot"}[product]
+    factor = r"\frac{\partial h_j}{\partial \kappa_r}"
+    latex = f"q = ({f' {command} '.join([factor] * 7)}) + {f' {command} '.join([factor] * 2)}"
+    lines = [shown for shown, _ in marked_lines(one_line(*alone(latex)), (), 40, 4)]
+    assert lines == [
+        f"q = (∂h_j/∂κ_r {product} ∂h_j/∂κ_r {product} ∂h_j/∂κ_r",
+        f"       {product} ∂h_j/∂κ_r {product} ∂h_j/∂κ_r",
+        f"       {product} ∂h_j/∂κ_r {product} ∂h_j/∂κ_r)",
+        f"    + ∂h_j/∂κ_r {product} ∂h_j/∂κ_r",
+    ]
+
+
+def test_what_no_sign_breaks_is_cut_between_names() -> None:
+    latex = r"\frac{\partial \hat{u}_{abcd}}{\partial w_{efgh}}\bigl(" * 5
+    lines = [shown for shown, _ in marked_lines(one_line(*alone(latex)), (), 24, 2)]
+    assert all(piece.count("u\u0302_abcd") == piece.count("u") for piece in lines)
+    assert all(piece.count("w_efgh") == piece.count("w") for piece in lines)
+    assert max(map(width, lines)) <= 24
+
+
+def test_wide_letters_take_two_columns() -> None:
+    written = one_line(*alone(r"\text{学习率} + \eta = x"))
+    ((shown, marks),) = marked_lines(written, (Span(10, 11),), 60, 4)
+    assert width(shown) == 6 + len(" + η = x")
+    assert marks.index("^") == 7 == width("学习率 ")
 
 
 def test_what_is_missing_is_marked_where_it_should_stand() -> None:

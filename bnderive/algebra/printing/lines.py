@@ -1,6 +1,7 @@
 """Formulas that are too long for one line: text broken before + − = and factors, LaTeX broken between terms."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sympy import Expr
 
@@ -12,6 +13,7 @@ from bnderive.algebra.printing.letters import scope_of
 from bnderive.algebra.printing.tree import BigSum, Group, Node, Product, Sum, Term
 
 _OPEN, _CLOSE = "([{", ")]}"
+_SIGNS = frozenset("+−=<>·×⊙*/")
 _INNER, _FACTOR, _NEVER = 30, 40, 10_000
 
 
@@ -22,42 +24,57 @@ def text_lines(line: str, columns: int, indent: int = 0) -> tuple[str, ...]:
     """
     lines: list[str] = []
     rest = line
+    margins: tuple[int, ...] = (max(indent, _start(line)),)
     while unicode.width(rest) > columns:
-        cut = _cut(rest, columns, indent)
+        cut = _cut(rest, columns, margins)
         if cut is None:
             break
-        place, margin = cut
-        lines.append(rest[:place].rstrip())
-        rest = " " * margin + rest[place:].lstrip()
+        lines.append(rest[: cut.place].rstrip())
+        rest = " " * cut.margin + rest[cut.place :].lstrip()
+        margins = cut.margins
     return (*lines, rest)
 
 
-def _cut(line: str, columns: int, indent: int) -> tuple[int, int] | None:
-    """Where to break a line and the margin of what follows; None where there is no place.
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where to break a line, how many columns in the next begins, and the margins of the parentheses open there."""
+
+    place: int
+    margin: int
+    margins: tuple[int, ...]
+
+
+def _start(line: str) -> int:
+    return unicode.width(line) - unicode.width(line.lstrip())
+
+
+def _cut(line: str, columns: int, margins: tuple[int, ...]) -> _Cut | None:
+    """Where to break a line that begins within these margins; None where there is no place.
 
     The latest place is best, but an inner one, one between factors or before `=`, and one that leaves little room cost
     columns.
     """
-    start = unicode.width(line) - unicode.width(line.lstrip())
-    margins = [max(indent, start)]
-    best: tuple[int, int, int] | None = None
+    start = _start(line)
+    open_ = list(margins)
+    best: tuple[int, _Cut] | None = None
     column = 0
     for place, letter in enumerate(line):
-        if column >= columns:
+        if column > columns:
             break
-        if letter == " " and column > margins[-1] + 2:
-            cost, margin = _break(line, place, margins[-1])
+        if letter == " " and column > max(open_[-1], start) + 2:
+            cost, margin = _break(line, place, open_[-1])
             squeezed = _INNER if margin > columns * 0.6 else 0
-            offer = (column - cost - squeezed - _INNER * (len(margins) - 1), place + 1, margin)
-            best = offer if cost < _NEVER and (best is None or offer[0] > best[0]) else best
+            gain = column - cost - squeezed - _INNER * (len(open_) - 1)
+            if cost < _NEVER and (best is None or gain > best[0]):
+                best = gain, _Cut(place + 1, margin, tuple(open_))
         column += unicode.width(letter)
         if letter in _OPEN:
-            margins.append(column)
-        elif letter in _CLOSE and len(margins) > 1:
-            margins.pop()
-        elif line.startswith(" = ", place) and len(margins) == 1 and " = " not in line[:place]:
-            margins[0] = column + 2
-    return (best[1], best[2]) if best else None
+            open_.append(column)
+        elif letter in _CLOSE and len(open_) > 1:
+            open_.pop()
+        elif line.startswith(" = ", place) and len(open_) == 1 and " = " not in line[:place]:
+            open_[0] = column + 2
+    return best[1] if best else None
 
 
 def _break(line: str, place: int, margin: int) -> tuple[int, int]:
@@ -69,7 +86,7 @@ def _break(line: str, place: int, margin: int) -> tuple[int, int]:
         return 0, margin
     inside_name = line.rfind("{", 0, place) > line.rfind("}", 0, place)
     after_sum = line[:place].rsplit(" ", 1)[-1].lstrip("(").startswith("Σ_")
-    if inside_name or after_sum or before in "+−=<>·" or after in {"<", ">", "·", ""}:
+    if inside_name or after_sum or before in _SIGNS or after in {"<", ">", ""}:
         return _NEVER, margin
     return _FACTOR, margin + 2
 

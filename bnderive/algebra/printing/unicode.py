@@ -20,9 +20,10 @@ _SIGNS = {
     "Vert": "‖", "vert": "|", "lVert": "‖", "rVert": "‖", "|": "‖", "neq": "≠", "ne": "≠",
 }  # fmt: skip
 _SPACES = frozenset((",", ";", ":", "!", " ", "quad", "qquad", "left", "right", "displaystyle", "limits"))
-_ACCENTS = {
+ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0305", "tilde": "\u0303",
     "widetilde": "\u0303", "dot": "\u0307", "ddot": "\u0308", "vec": "\u20d7", "check": "\u030c", "breve": "\u0306",
+    "acute": "\u0301", "grave": "\u0300", "mathring": "\u030a", "underline": "\u0332",
 }  # fmt: skip
 _UPRIGHT = frozenset(("mathrm", "mathit", "mathsf", "mathtt", "text", "textrm", "operatorname", "mathcal", "mathbb"))
 _BOLD = frozenset(("mathbf", "boldsymbol", "bm"))
@@ -55,8 +56,14 @@ def raised(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns a terminal takes for it."""
-    return sum(not unicodedata.combining(c) for c in text)
+    """How many columns a terminal takes for it: two for a letter of the Far East, none for an accent."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
 def _sequence(tokens: Iterator[str], *, spaced: bool = False) -> str:
@@ -95,8 +102,8 @@ def _command(command: str, tokens: Iterator[str]) -> str:
         return GREEK.get(command) or _SIGNS[command]
     if command in _SPACES:
         return ""
-    if command in _ACCENTS:
-        return "".join(c + _ACCENTS[command] if c.isalpha() else c for c in _argument(tokens))
+    if command in ACCENTS:
+        return "".join(c + ACCENTS[command] if c.isalpha() else c for c in _argument(tokens))
     if command in _BOLD:
         return "".join(_bold(c) for c in _argument(tokens))
     if command in _UPRIGHT:

@@ -7,12 +7,13 @@ from bnderive.document.source import Span
 from bnderive.report.formula.one_line import Written
 
 _NARROW = 20
+_WITHIN = frozenset("_^\\{}.′∂'")
 
 
 def marked_lines(written: Written, wrong: Sequence[Span], columns: int, indent: int) -> tuple[tuple[str, str], ...]:
     """Each line with the line of carets that goes under it, which is empty where nothing in it is wrong.
 
-    Lines are broken before signs, and continue at least `indent` in. What has no place to break is cut.
+    Lines are broken before signs, and continue at least `indent` in. What has no place to break is cut between names.
     """
     room = max(_NARROW, columns)
     lines = [piece for line in text_lines(written.text, room, indent) for piece in _cut(line, room, indent)]
@@ -34,15 +35,23 @@ def marked_lines(written: Written, wrong: Sequence[Span], columns: int, indent: 
 
 
 def _cut(line: str, columns: int, indent: int) -> list[str]:
-    """Pieces that fit, of a line that could not be broken."""
+    """Pieces that fit, of a line that no sign breaks: between words, names or numbers where that leaves half a line."""
     pieces: list[str] = []
     while unicode.width(line) > columns:
-        end = columns
-        while unicode.width(line[:end]) < columns:
-            end += 1
-        pieces.append(line[:end])
-        line = " " * indent + line[end:]
+        most = 0
+        while unicode.width(line[: most + 1]) <= columns:
+            most += 1
+        while unicode.width(line[most]) == 0:
+            most -= 1
+        end = next((k for k in range(most, most // 2, -1) if not (_joins(line[k - 1]) and _joins(line[k]))), most)
+        pieces.append(line[:end].rstrip())
+        line = " " * indent + line[end:].lstrip()
     return [*pieces, line]
+
+
+def _joins(char: str) -> bool:
+    """Whether it is a part of a name or of a number, or holds two parts together."""
+    return char.isalnum() or char in _WITHIN or unicode.width(char) == 0
 
 
 def _characters(written: Written, wrong: Span) -> frozenset[int]:

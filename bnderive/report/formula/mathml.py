@@ -9,7 +9,7 @@ from bnderive.report.formula.read import read
 from bnderive.report.formula.tree import Accent, Fence, Fraction, Grid, Part, Root, Row, Script, Sign, flat
 
 _SPACING = {"\u0302": "^", "\u0304": "¯", "\u0305": "‾", "\u0303": "~", "\u0307": "˙", "\u0308": "¨", "\u20d7": "→",
-            "\u030c": "ˇ", "\u0306": "˘"}  # fmt: skip
+            "\u030c": "ˇ", "\u0306": "˘", "\u0301": "´", "\u0300": "`", "\u030a": "˚"}  # fmt: skip
 _BIG = {"Σ": "∑", "Π": "∏"}
 
 
@@ -93,6 +93,8 @@ def _part(part: Part, wrong: tuple[Span, ...], *, unary: bool = False) -> str:
             return f"<msqrt>{_row(body, wrong)}</msqrt>"
         case Root(_, body, degree) if degree is not None:
             return f"<mroot>{_row(body, wrong)}{_row(degree, wrong)}</mroot>"
+        case Accent(_, "\u0332", body):
+            return f'<munder accentunder="true">{_row(body, wrong)}<mo>_</mo></munder>'
         case Accent(_, mark, body):
             return (
                 f'<mover accent="true">{_row(body, wrong)}<mo stretchy="false">{_SPACING.get(mark, "^")}</mo></mover>'

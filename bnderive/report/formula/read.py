@@ -24,6 +24,7 @@ from bnderive.document.commands import (
     WORD_COMMANDS,
 )
 from bnderive.document.lexer import Token, tokenize
+from bnderive.document.loose_tables import STACKED
 from bnderive.document.source import Source, Span
 from bnderive.errors import DocumentError, Place
 from bnderive.report.formula.signs import BARS, CLOSING, GRIDS, OPENING, SIGNS
@@ -195,8 +196,14 @@ class _Reader:
             return self.root(span)
         if name in ACCENTS:
             body = self.argument()
-            mark = unicode.name(f"{name}{{a}}")
-            return Accent(span.to(body.span), mark[1:], body) if mark.startswith("a") else body
+            return Accent(span.to(body.span), unicode.ACCENTS[name[1:]], body)
+        if name in STACKED:
+            beside, base = self.argument(), self.argument()
+            whole = span.to(base.span)
+            sign: Part = base.items[0] if base.items else base
+            if isinstance(sign, Sign) and sign.kind in ("relation", "operator"):
+                return replace(sign, span=whole)
+            return Script(whole, base, sub=beside) if name == "\\underset" else Script(whole, base, sup=beside)
         if name in FONTS:
             body = self.argument()
             items = tuple(_in_font(name, item) for item in body.items)
