@@ -5,6 +5,16 @@ a format and an output are named), `terminal` (what goes to which stream, and in
 codes).
 """
 
-from bnderive.cli.main import main
+import sys
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and exit. What it consists of is loaded here, so that Ctrl-C is no defect that early."""
+    try:
+        from bnderive.cli.main import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        sys.exit(130)
+    run()

@@ -97,6 +97,18 @@ class Alias(click.ParamType[tuple[str, str]]):
         raise click.BadParameter(f"{value!r} is not NAME=NAME, such as N=m or '\\sigma_b=\\sigma_B'.", ctx, param)
 
 
+class Seconds(click.FloatRange):
+    """A time between two others, which are compared as numbers: nan is none."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = super().convert(value, param, ctx)
+        if seconds != seconds:
+            self.fail(f"{value} is not a number of seconds.", param, ctx)
+        return float(seconds)
+
+
 values = click.option(
     "--set",
     "values",

@@ -59,7 +59,7 @@ def judged(path: str, settings: "Settings", progress: "Callable[[Progress], None
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; as many as there are cores if not given.")
 @click.option(
     "--time-limit",
-    type=click.FloatRange(0.1, 86_400),
+    type=options.Seconds(0.1, 86_400),
     default=60.0,
     show_default=True,
     metavar="SECONDS",

@@ -7,11 +7,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -82,9 +83,24 @@ def _context() -> BaseContext:
     """Processes that come from one with the heavy modules already loaded, where the system can do that."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
+    resource_tracker.ensure_running()  # it would let Ctrl-C through again
+    with _uninterrupted():
+        forkserver.ensure_running()
     return context
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until what is done in here is done, and never reaches a process that is begun in here."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _started(
@@ -128,6 +144,7 @@ def _ended(ours: Connection, running: dict[Connection, _Job], done: dict[int, Ou
 
 def _serve(theirs: Connection, path: str, settings: Settings, limits: Limits, work: Work, debug: bool) -> None:
     """The life of a process: bounds, the work, one outcome sent."""
+    threading.Thread(target=_ends_with_the_command, daemon=True).start()
     _bounded(limits)
 
     def tell(progress: Progress) -> None:
@@ -147,6 +164,14 @@ def _serve(theirs: Connection, path: str, settings: Settings, limits: Limits, wo
         outcome = Unverified(path, f"{trace}{path}: {said}", DEFECT)
     with suppress(OSError):
         theirs.send(outcome)
+
+
+def _ends_with_the_command() -> None:
+    """End this process when the command that began it is gone, however that was ended."""
+    command = multiprocessing.parent_process()
+    if command is not None:
+        wait([command.sentinel])
+        os._exit(INCONCLUSIVE)
 
 
 def _bounded(limits: Limits) -> None:

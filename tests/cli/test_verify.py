@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -145,6 +146,7 @@ def test_several_mended_documents_go_to_a_folder(folder: Path) -> None:
         (["notes.md", "--ddof", "2"], "--ddof"),
         (["notes.md", "--format", "yaml"], "'sarif'"),
         (["notes.md", "--time-limit", "0"], "--time-limit"),
+        (["notes.md", "--time-limit", "nan"], "--time-limit"),
         (["empty"], "no document in empty"),
         (["right.md", "-o", "nowhere/report"], "cannot write"),
     ],
@@ -200,17 +202,22 @@ def test_progress_is_of_claims_for_one_document_and_of_documents_for_several(fol
     assert told == [(1, 2, "right.md"), (2, 2, "prose.md")]
 
 
-def test_a_document_given_up_leaves_no_noise(folder: Path, clean_environment: dict[str, str]) -> None:
-    """As a process of its own: no traceback of a killed worker, no warning at the exit."""
-    program = (
+def _with_fakes(folder: Path) -> list[str]:
+    """The beginning of a command line that runs `bnderive` with the fake engine in a process of its own."""
+    script = folder / "run.py"
+    script.write_text(
         "import bnderive.cli.verify as v; from tests.cli import fakes; v.judged = fakes.judged\n"
         "from bnderive.cli import main\n"
-        "if __name__ == '__main__': main()\n"
+        "if __name__ == '__main__': print('begins', flush=True), main()\n",
+        encoding="utf-8",
     )
-    script = folder / "run.py"
-    script.write_text(program, encoding="utf-8")
+    return [sys.executable, str(script)]
+
+
+def test_a_document_given_up_leaves_no_noise(folder: Path, clean_environment: dict[str, str]) -> None:
+    """As a process of its own: no traceback of a killed worker, no warning at the exit."""
     run = subprocess.run(
-        [sys.executable, str(script), "verify", "slow.md", "--time-limit", "3"],
+        [*_with_fakes(folder), "verify", "slow.md", "--time-limit", "3"],
         env=clean_environment,
         capture_output=True,
         text=True,
@@ -219,3 +226,45 @@ def test_a_document_given_up_leaves_no_noise(folder: Path, clean_environment: di
     )
     assert run.returncode == 3
     assert run.stderr == "Error: slow.md: it took more than 3 s, and was given up; --time-limit allows more\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "code"), [(signal.SIGINT, True, 130), (signal.SIGTERM, False, -15), (signal.SIGKILL, False, -9)]
+)
+@pytest.mark.parametrize("delay", [0.5, 4.0])
+def test_a_command_that_is_ended_leaves_nothing_running(
+    delay: float, number: int, whole: bool, code: int, folder: Path, clean_environment: dict[str, str]
+) -> None:
+    """While it loads, and while its processes work; the streams close when the last of them is gone."""
+    run = subprocess.Popen(
+        [*_with_fakes(folder), "verify", "slow.md", "slow.md", "right.md"],
+        env=clean_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "begins\n"
+    time.sleep(delay)
+    (os.killpg if whole else os.kill)(run.pid, number)
+    out, err = run.communicate(timeout=30)
+    assert run.returncode == code or (code == 130 and run.returncode == -number)
+    assert out == ""
+    assert "Traceback" not in err
+
+
+def test_an_interruption_while_it_loads_is_no_defect(clean_environment: dict[str, str]) -> None:
+    program = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from bnderive.cli import main\n"
+        "main()\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], env=clean_environment, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "Interrupted.\n")
