@@ -23,6 +23,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_text_is_code() -> None:
+    """SymPy evaluates a string that it is given for an expression; here it fails instead, in every test."""
+    from sympy.parsing import sympy_parser
+
+    def refuse(text: str, *_: object, **__: object) -> None:
+        raise AssertionError(f"SymPy would run {text!r} as code")
+
+    sympy_parser.parse_expr = refuse
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

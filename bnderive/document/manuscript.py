@@ -11,9 +11,9 @@ class Formula:
     """One formula: `span` of `source` is its LaTeX without delimiters.
 
     `source` is the document itself, except where the formula was encoded (an image link, a notebook's cell): then it
-    is the decoded text, and `origin` the stretch of the document that holds it. `display` is False for a formula in a
-    line of text. `before` is the prose between the formula before and this one, in one line; `heading` the heading
-    that it stands under.
+    is the decoded text. `origin` is the stretch of the document that holds it, with its delimiters. `display` is False
+    for a formula in a line of text. `before` is the prose between the formula before and this one, in one line;
+    `heading` the heading that it stands under.
     """
 
     source: Source

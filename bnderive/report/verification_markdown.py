@@ -17,7 +17,6 @@ from bnderive.report.view import View
 from bnderive.verify.unverified import Outcome, Unverified
 from bnderive.verify.verdict import Verdict, Verification
 
-_CLOSING = re.compile(r"\s*(?:\$\$?|\\\]|\\\)|`+\$|\\end\{[^{}\n]*\}|</script>|[`~]{3,})")
 _BLOCK_END = re.compile(r"\n(?=[ \t>]*(?:\r?\n|\Z|\#{1,6}[ \t]|`{3}|~{3}|\$\$|\\\[))")
 _REST_OF_DISPLAY = re.compile(r"(?:\$\$|\\\]|[`~]{3,})?[ \t.,;]*(?=\r?\n|\Z)")
 _BLANK_AFTER = re.compile(r"\r?\n[ \t]*(?:\r?\n|\Z)|\s*\Z")
@@ -66,8 +65,6 @@ def _place(entry: Claim | Unread, text: str) -> int:
         line_end = text.find("\n", start)
         return _paragraph_end(text, line_end if line_end >= 0 else len(text))
     end = entry.formula.origin.end
-    closing = _CLOSING.match(text, end)
-    end = closing.end() if closing else end
     rest = _REST_OF_DISPLAY.match(text, end)
     return rest.end() if entry.formula.display and rest else _paragraph_end(text, end)
 

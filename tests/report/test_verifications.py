@@ -13,6 +13,7 @@ from unicodedata import combining
 
 import pytest
 
+from bnderive.document.formulas import manuscript_of
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.document.source import Span, source_of
 from bnderive.report import verification_json, verification_markdown
@@ -157,7 +158,9 @@ def _with_newlines(text: str) -> Verification:
     source = source_of(text, "notes.md")
     span = Span(formula, text.index("$ in mind"))
     finding = replace(ONE[0].findings[0], span=span, place=source.place(span), verdict=Verdict.MASKED)
-    manuscript = Manuscript("notes.md", "markdown", text, (Formula(source, span, False, span),))
+    manuscript = Manuscript(
+        "notes.md", "markdown", text, (Formula(source, span, False, Span(span.start - 1, span.end + 1)),)
+    )
     return replace(ONE[0], manuscript=manuscript, findings=(finding,))
 
 
@@ -169,6 +172,8 @@ def _with_newlines(text: str) -> Verification:
         ("$$\na = b\n$$\nGlued.\n", "$$\na = b\n$$\n\n> NOTE\n\nGlued.\n"),
         ("$$ a = b $$.\n", "$$ a = b $$.\n\n> NOTE\n"),
         ("$$ a = b $$", "$$ a = b $$\n\n> NOTE\n"),
+        ("$$ a = b $$\n\n$$ c = d $$\n", "$$ a = b $$\n\n> NOTE\n\n$$ c = d $$\n"),
+        ("$a = b$\n\n```math\nc = d\n```\n", "$a = b$\n\n> NOTE\n\n```math\nc = d\n```\n"),
         ("\\[ a = b \\] and on.\n\nEnd.\n", "\\[ a = b \\] and on.\n\n> NOTE\n\nEnd.\n"),
         ("```math\na = b\n```\nEnd.\n", "```math\na = b\n```\n\n> NOTE\n\nEnd.\n"),
         ("- item $a = b$\n  more\n\n- next\n", "- item $a = b$\n  more\n\n  > NOTE\n\n- next\n"),
@@ -177,13 +182,10 @@ def _with_newlines(text: str) -> Verification:
     ],
 )
 def test_a_note_stands_after_the_display_or_the_paragraph(text: str, expected: str) -> None:
-    source = source_of(text, "n.md")
-    start = text.index("a = b")
-    span = Span(start, start + 5)
-    display = "$$" in text or "\\[" in text or "```" in text
-    formula = Formula(source, span, display, span)
-    finding = replace(ONE[0].findings[0], span=span, place=source.place(span), verdict=Verdict.UNDECIDED)
-    manuscript = Manuscript("n.md", "markdown", text, (formula,))
+    manuscript = manuscript_of(text, "n.md")
+    source = manuscript.formulas[0].source
+    span = Span(text.index("a = b"), text.index("a = b") + 5)
+    finding = replace(ONE[0].findings[0], formula=0, span=span, place=source.place(span), verdict=Verdict.UNDECIDED)
     told = verification_markdown.beside(Verification(manuscript, "l", (), (finding,)))
     assert told.split("\n---\n")[0].replace("? **1.1 undecided**", "NOTE") == expected
 

@@ -1,5 +1,6 @@
 """Verifications written by hand, for the reports: every verdict, edits, a counterexample; nothing here is computed."""
 
+import re
 from dataclasses import replace
 
 from bnderive.document.manuscript import Formula, Manuscript, Unread
@@ -206,7 +207,11 @@ def _between(text: str, start: str, end: str) -> str:
 
 def _formula(source: Source, latex: str, *, display: bool = True) -> Formula:
     start = source.text.index(latex)
-    return Formula(source, Span(start, start + len(latex)), display, Span(start, start + len(latex)))
+    end = start + len(latex)
+    opening = re.search(r"\$?\$?\s?\Z", source.text[:start])
+    closing = re.match(r"\s?\$\$?", source.text[end:])
+    origin = Span(opening.start() if opening else start, end + (closing.end() if closing else 0))
+    return Formula(source, Span(start, end), display, origin)
 
 
 def _within(formula: Formula, latex: str) -> Span:
