@@ -41,7 +41,10 @@ pre { margin: .25rem 0; padding: .5rem .75rem; background: var(--soft); border-r
   text-align: left; overflow-wrap: anywhere; } .overview .all td { font-weight: 600; }
 @media (max-width: 40rem) { .claim { grid-template-columns: 1fr auto; }
   .formula, .said, details { grid-column: 1 / -1; }
-  .claim .badge { grid-row: 1; grid-column: 2; } }
+  .claim .badge { grid-row: 1; grid-column: 2; }
+  .overview tr { display: grid; grid-template-columns: repeat(5, 1fr); border-bottom: 1px solid var(--line); }
+  .overview td, .overview th { border: none; } .overview td:first-child, .overview th:first-child, .overview [colspan] {
+    grid-column: 1 / -1; } }
 @media print { body { max-width: none; padding: 0; } details { display: none; } .claim { background: none !important; }
   .formula { overflow: visible; } * { print-color-adjust: exact; } }
 """

@@ -21,6 +21,7 @@ from bnderive.verify.verdict import Finding, Verdict, Verification
 
 _LABEL = 9
 _UNREAD_MOST = 240
+_HELD = "\0=\0"  # no line breaks here
 
 
 def render(outcomes: Sequence[Outcome], view: View) -> str:
@@ -187,7 +188,9 @@ def _labelled(
     """A label and its text, which stays in its column over several lines."""
     gap = " " * max(1, room - unicode.width(label))
     indent = margin + room
-    lines = wrap(" ".join(text.split()), max(20, view.columns - indent), break_on_hyphens=False) or [""]
+    held = " ".join(text.split()).replace(" = ", _HELD)
+    lines = wrap(held, max(20, view.columns - indent), break_on_hyphens=False) or [""]
+    lines = [line.replace(_HELD, " = ") for line in lines]
     yield ((" " * margin, ""), (label, label_style), (gap, ""), (lines[0], style))
     yield from (((" " * indent, ""), (more, style)) for more in lines[1:])
 

@@ -228,6 +228,18 @@ def test_a_long_formula_breaks_at_its_outermost_signs() -> None:
     assert "".join(" ".join(text_lines(line, 40)).split()) == "".join(line.split())
 
 
+def test_parentheses_that_fit_on_a_line_are_not_broken() -> None:
+    assert text_lines("q = 2(uuuu_i − v)/n Σ_j w_j z_j", 24) == ("q = 2(uuuu_i − v)/n", "      Σ_j w_j z_j")
+
+
+def test_what_follows_a_parenthesis_that_was_broken_stands_outside_of_it() -> None:
+    assert text_lines("q = (v_i · w_i · z_i + v_j · w_j · z_j) + t_i", 24) == (
+        "q = (v_i · w_i · z_i",
+        "     + v_j · w_j · z_j)",
+        "    + t_i",
+    )
+
+
 def test_latex_breaks_between_terms_and_keeps_every_term() -> None:
     pieces = latex_lines(CLOSED, _NAMES, 25)
     assert [piece.count(r"\Bigl(") - piece.count(r"\Bigr)") for piece in pieces] == [1, 0, -1]

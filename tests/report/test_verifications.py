@@ -347,3 +347,11 @@ def test_the_same_under_every_hash_seed(root: Path, clean_environment: dict[str,
         for seed in ("0", "1")
     }
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("columns", range(60, 81))
+def test_no_line_ends_within_an_equation_of_a_remark(columns: int) -> None:
+    shown = VERIFICATIONS["text"](ONE, View(columns=columns)).splitlines()
+    differs = [k for k, line in enumerate(shown) if "differs:" in line]
+    assert differs
+    assert not [line for line in shown if re.search(r"\b\w+ =$", line)]

@@ -52,11 +52,11 @@ def _cut(line: str, columns: int, margins: tuple[int, ...]) -> _Cut | None:
     """Where to break a line that begins within these margins; None where there is no place.
 
     The latest place is best, but an inner one, one between factors or before `=`, and one that leaves little room cost
-    columns.
+    columns; so does one in parentheses that close on the line.
     """
     start = _start(line)
     open_ = list(margins)
-    best: tuple[int, _Cut] | None = None
+    offers: list[tuple[int, _Cut]] = []
     column = 0
     for place, letter in enumerate(line):
         if column > columns:
@@ -65,16 +65,17 @@ def _cut(line: str, columns: int, margins: tuple[int, ...]) -> _Cut | None:
             cost, margin = _break(line, place, open_[-1])
             squeezed = _INNER if margin > columns * 0.6 else 0
             gain = column - cost - squeezed - _INNER * (len(open_) - 1)
-            if cost < _NEVER and (best is None or gain > best[0]):
-                best = gain, _Cut(place + 1, margin, tuple(open_))
+            if cost < _NEVER:
+                offers.append((gain, _Cut(place + 1, margin, tuple(open_))))
         column += unicode.width(letter)
         if letter in _OPEN:
             open_.append(column)
         elif letter in _CLOSE and len(open_) > 1:
+            offers = [(gain - _FACTOR * (len(cut.margins) >= len(open_)), cut) for gain, cut in offers]
             open_.pop()
         elif line.startswith(" = ", place) and len(open_) == 1 and " = " not in line[:place]:
             open_[0] = column + 2
-    return best[1] if best else None
+    return max(offers, key=lambda offer: offer[0])[1] if offers else None
 
 
 def _break(line: str, place: int, margin: int) -> tuple[int, int]:
