@@ -76,7 +76,11 @@ def widest(layer: Layer, point: Point) -> tuple[Any, float]:
 
 def extended(layer: Layer, point: Point) -> tuple[dict[str, Any], dict[str, Any]]:
     """The point's inputs and its upstream gradients in that type."""
-    wide, _ = widest(layer, point)
+    return widened(point, widest(layer, point)[0])
+
+
+def widened(point: Point, wide: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The point's inputs and its upstream gradients in a real type; labels stay as they are."""
     inputs = {n: a.astype(wide) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
     return inputs, {n: a.astype(wide) for n, a in point.upstream.items()}
 

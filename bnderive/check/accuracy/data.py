@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from bnderive.algebra.expr import Sigma
+from bnderive.check.batteries import Battery
+from bnderive.check.point import Point, parameters
 from bnderive.check.precision import rounded
-from bnderive.check.probe import Battery, Point, parameters, size_names
+from bnderive.check.shapes import size_names
 from bnderive.layer.layer import Layer
 
 MOST = 5_000_000

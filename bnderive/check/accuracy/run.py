@@ -13,9 +13,10 @@ from bnderive.check.accuracy.measure import measure
 from bnderive.check.accuracy.nouns import Absent, Accuracy, Row
 from bnderive.check.accuracy.truth import Exact, confirmation, truth
 from bnderive.check.candidate import Candidate, Outcome
-from bnderive.check.probe import Point, chosen_sizes, counts_hold, size_names
+from bnderive.check.point import Point, counts_hold
 from bnderive.check.run import versions
 from bnderive.check.settings import Progress, Settings, absent
+from bnderive.check.shapes import chosen_sizes, size_names
 from bnderive.derive.derivation import Derivation
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from bnderive.algebra.arithmetic import PRECISE, precise
 from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.high_precision import high_precision
-from bnderive.check.probe import Point
-from bnderive.check.reference import extended
+from bnderive.check.point import Point
+from bnderive.check.reference import widened
 from bnderive.derive.derivation import Derivation
 
 DIGITS = "50 digits"
@@ -60,8 +60,7 @@ def _precise(derivation: Derivation, point: Point) -> dict[str, Any]:
 
 
 def _wide(derivation: Derivation, point: Point) -> dict[str, Any]:
-    upstream = {n: a.astype(np.longdouble) for n, a in point.upstream.items()}
-    return _all(derivation, point, extended(point), upstream)
+    return _all(derivation, point, *widened(point, np.longdouble))
 
 
 def _all(

@@ -10,7 +10,7 @@ from bnderive import pipeline
 from bnderive.check.accuracy import truth as module
 from bnderive.check.accuracy.data import DATA, Data, draw
 from bnderive.check.accuracy.truth import DIGITS, EXTENDED, confirmation, truth
-from bnderive.check.probe import size_names
+from bnderive.check.shapes import size_names
 from bnderive.derive.derivation import Derivation
 from bnderive.layer import library
 from bnderive.layer.layer import Definition
