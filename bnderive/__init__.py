@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bnderive.layer.layer import Parameter as Parameter
     from bnderive.layer.layer import Quantity as Quantity
     from bnderive.pipeline import backward as backward
+    from bnderive.pipeline import backward_layer as backward_layer
     from bnderive.pipeline import generate as generate
     from bnderive.pipeline import graph as graph
     from bnderive.pipeline import load as load
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bnderive.pipeline import replay as replay
     from bnderive.pipeline import review as review
     from bnderive.pipeline import run_checks as run_checks
+    from bnderive.pipeline import second_order as second_order
+    from bnderive.pipeline import tangent as tangent
     from bnderive.verify.verdict import Finding as Finding
     from bnderive.verify.verdict import Verification as Verification
 
@@ -47,6 +50,7 @@ _HOME = {
     "bnderive.layer.layer": ("Definition", "Layer", "Parameter", "Quantity"),
     "bnderive.pipeline": (
         "backward",
+        "backward_layer",
         "generate",
         "graph",
         "load",
@@ -54,6 +58,8 @@ _HOME = {
         "replay",
         "review",
         "run_checks",
+        "second_order",
+        "tangent",
     ),
     "bnderive.verify.verdict": ("Finding", "Verification"),
 }

@@ -57,14 +57,53 @@ def backward(layer: "Layer", values: "Mapping[str, Fraction | int] | None" = Non
     return derive(fixed(layer, {name: Fraction(value) for name, value in (values or {}).items()}))
 
 
-def generate(derivation: "Derivation", target: str, form: str = "closed", mode: str = "default") -> "Source":
+def tangent(layer: "Layer", values: "Mapping[str, Fraction | int] | None" = None) -> "Derivation":
+    """The derivation of a layer's tangent pass (forward mode): how its outputs move when its inputs do.
+
+    `values` and what is raised are as for `backward`.
+    """
+    from bnderive.derive.tangent import derive_tangent
+    from bnderive.layer.fixing import fixed
+
+    return derive_tangent(fixed(layer, {name: Fraction(value) for name, value in (values or {}).items()}))
+
+
+def backward_layer(derivation: "Derivation") -> "Layer":
+    """The backward pass of a derivation as a layer: from inputs and upstream gradients to gradients."""
+    from bnderive.derive.second import backward_as_layer
+
+    return backward_as_layer(derivation)
+
+
+def second_order(derivation: "Derivation") -> "Derivation":
+    """The derivation of the backward pass of a backward pass: the gradients of a scalar that depends on gradients.
+
+    What is raised is as for `backward`.
+    """
+    from bnderive.derive.second import derive_second
+
+    return derive_second(derivation)
+
+
+def generate(
+    derivation: "Derivation",
+    target: str,
+    form: str = "closed",
+    mode: str = "default",
+    higher_order: str | None = None,
+) -> "Source":
     """Forward and backward as source; `form` is closed or staged, `mode` default (float32 or wider) or accurate
-    (float64 inside, one rounding). Raises BnderiveError for an unknown target.
+    (float64 inside, one rounding).
+
+    `higher_order` is how gradients are differentiated again, for a target that can say: closed (the default: derived),
+    recompute or error. Raises BnderiveError for an unknown target, and for an order of a target that has none.
     """
     from bnderive.program.plan import plan
+    from bnderive.targets.further import further_passes
     from bnderive.targets.registry import emit
 
-    return emit(plan(derivation, form, mode), target)
+    order, passes = further_passes(derivation, target, higher_order)
+    return emit(plan(derivation, form, mode, passes, order), target)
 
 
 def run_checks(
@@ -76,19 +115,22 @@ def run_checks(
 ) -> "Verdict":
     """What independent references say of generated code (for every target where none is named), or of `implementation`.
 
-    `implementation` is FILE.py, package.module or package.module:function; it is imported, so it runs. Raises
+    Generated code is that of first order, which is the same whatever is derived further. `implementation` is FILE.py,
+    package.module or package.module:function; it is imported, so it runs. Raises
     BnderiveError where it cannot be found, and MissingExtra where it needs torch and torch is not installed.
     """
     from bnderive.check.load import generated_candidate, load_candidate
     from bnderive.check.run import check
     from bnderive.check.settings import Settings
+    from bnderive.program.program import RECOMPUTE
     from bnderive.targets.registry import TARGETS
 
     name = derivation.layer.name
     if implementation:
         candidates = [load_candidate(implementation, name)]
     else:
-        sources = [generate(derivation, target) for target in targets or TARGETS]
+        orders = {name: RECOMPUTE if row.differentiable else None for name, row in TARGETS.items()}
+        sources = [generate(derivation, target, higher_order=orders.get(target)) for target in targets or TARGETS]
         candidates = [generated_candidate(f"generated {s.target}", s.text, s.target, name) for s in sources]
     return check(derivation, candidates, settings or Settings(), progress)
 
@@ -109,7 +151,7 @@ def measure_accuracy(
     from bnderive.check.accuracy.subjects import operator
     from bnderive.check.load import generated_candidate, load_candidate
     from bnderive.check.settings import Settings
-    from bnderive.program.program import DEFAULT, MODES
+    from bnderive.program.program import DEFAULT, MODES, RECOMPUTE
     from bnderive.targets.registry import TARGETS
 
     layer = derivation.layer
@@ -117,7 +159,8 @@ def measure_accuracy(
     for target in targets or TARGETS:
         for mode in MODES:
             name = f"generated {target}" + ("" if mode == DEFAULT else f", {mode}")
-            text = generate(derivation, target, mode=mode).text
+            order = RECOMPUTE if target in TARGETS and TARGETS[target].differentiable else None
+            text = generate(derivation, target, mode=mode, higher_order=order).text
             subjects.append(generated_candidate(name, text, target, layer.name))
     own = operator(layer)
     subjects += [own] if own is not None else []

@@ -31,6 +31,12 @@ DIFFERENT = 1
     show_default=True,
     help="Compute in float32 or wider; or in float64 with one rounding at the end.",
 )
+@click.option(
+    "--higher-order",
+    type=click.Choice(["closed", "recompute", "error"]),
+    help="For torch, how gradients are differentiated again: by derived closed forms (where they are proved), through"
+    " intermediates computed again from the inputs, or not at all.  [default: closed]",
+)
 @options.values
 @options.ddof
 @options.output
@@ -44,6 +50,7 @@ def codegen(
     target: str,
     form: str,
     mode: str,
+    higher_order: str | None,
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
     output: terminal.Output,
@@ -62,7 +69,7 @@ def codegen(
     if file is None and (check or force or format_ == "json"):
         raise click.UsageError("--check, --force and --format json are about a file: name it with -o FILE.")
     derivation = pipeline.backward(pipeline.load(layer), options.chosen(values, ddof))
-    source = pipeline.generate(derivation, target, form, mode)
+    source = pipeline.generate(derivation, target, form, mode, higher_order)
     if not derivation.proved:
         terminal.note(f"Not every step is proved: run `bnderive check {layer}` before you trust this code.")
     if file is None:

@@ -1,7 +1,9 @@
-"""The chain rule over the graph: the adjoint of a quantity is a sum over the definitions that use it.
+"""The chain rule over the graph: the adjoint of a quantity is a sum over the definitions that use it, and its tangent a
+sum over what its own definition uses.
 
-In full, ∂L/∂v = Σ_u Σ_indices ∂L/∂u · ∂u/∂v over every element of every consumer u. Where the local partial carries a
-delta between an index of u and one of v, only that element counts, and the sum over that index is not written.
+In full, ∂L/∂v = Σ_u Σ_indices ∂L/∂u · ∂u/∂v over every element of every consumer u, and du = Σ_v Σ_indices ∂u/∂v · dv
+over every element of every source v. Where the local partial carries a delta between an index of u and one of v, only
+that element counts, and the sum over that index is not written.
 """
 
 from collections.abc import Mapping
@@ -34,6 +36,28 @@ def chain_rule(layer: Layer, quantity: Quantity, adjoints: Names, upstream: Expr
         full.append(long)
         short.append(brief)
     return Add(*full), Add(*short)
+
+
+def tangent_rule(definition: Definition, tangents: Names) -> tuple[Expr, Expr]:
+    """The tangent of what `definition` defines, at its own indices: in full, and with the sums that deltas make idle
+    left out. `tangents` pairs each quantity that can move with its tangent.
+    """
+    full, short = [], []
+    for source, tangent in sources(definition, tangents):
+        fresh = fresh_indices(tangent.indices, definition.quantity.indices)
+        partial = Partial(definition.quantity.element, Element(source, *fresh))
+        tied = _forced(contract(local_partial(definition, partial)), fresh)
+        forced = {gone: kept for gone, kept in tied.items() if isinstance(kept, Index)}
+        term = Mul(partial, tangent(*fresh))
+        full.append(Sigma(term, *fresh))
+        short.append(Sigma(term.xreplace(forced), *(i for i in fresh if i not in forced)))
+    return Add(*full), Add(*short)
+
+
+def sources(definition: Definition, tangents: Names) -> tuple[tuple[str, Quantity], ...]:
+    """What a definition uses and can move, by name, each with its tangent."""
+    used = {e.name for e in definition.expr.atoms(Element)}
+    return tuple((name, tangent) for name, tangent in tangents.items() if name in used)
 
 
 def _through(definition: Definition, quantity: Quantity, adjoint: Quantity) -> tuple[Expr, Expr]:

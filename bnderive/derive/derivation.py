@@ -7,6 +7,9 @@ from sympy import Expr
 
 from bnderive.layer.layer import Layer, Quantity
 
+REVERSE = "reverse"
+FORWARD = "forward"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -66,6 +69,9 @@ class Derivation:
     outputs the gradients (`dx`, …). `adjoints` has the staged gradient of every quantity, `gradients` the closed form
     for every real input, and `intermediates` the closed form of those adjoints that the closed backward computes on its
     way, each used by what follows.
+
+    `mode` is reverse for a backward pass. In a tangent pass, whose mode is forward, the same fields hold tangents:
+    `upstream` those of the inputs, `adjoints` and `gradients` those of what is computed and of the outputs.
     """
 
     layer: Layer
@@ -78,6 +84,7 @@ class Derivation:
     staged: Layer
     closed: Layer
     cost: Cost
+    mode: str = REVERSE
 
     @property
     def proved(self) -> bool:

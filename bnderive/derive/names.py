@@ -1,6 +1,7 @@
-"""Names for what a derivation brings in: upstream gradients, adjoints, saved roots."""
+"""Names for what a derivation brings in: upstream gradients, adjoints, tangents, saved roots."""
 
 from collections.abc import Container
+from dataclasses import dataclass
 
 from bnderive.algebra.notation import Notation
 from bnderive.layer.layer import Layer, Quantity
@@ -8,13 +9,43 @@ from bnderive.layer.layer import Layer, Quantity
 VARIANCE = "var"
 
 
-def upstream_quantities(layer: Layer) -> dict[str, Quantity]:
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What is differentiated: `letter` as mathematics writes it; `prefix` for the name of ∂L/∂v in code, but for the
+    quantities of `plain`, which get a d as they do in every first order.
+    """
+
+    letter: str = "L"
+    prefix: str = "d"
+    plain: frozenset[str] = frozenset()
+
+    def named(self, name: str) -> str:
+        """The name in code of the gradient with respect to the quantity of that name."""
+        return f"d{name}" if name in self.plain else f"{self.prefix}{name}"
+
+
+FIRST = Loss()
+
+
+def upstream_quantities(layer: Layer, loss: Loss = FIRST) -> dict[str, Quantity]:
     """∂L/∂y for each output y, by the output's name: what comes from outside."""
     taken: set[str] = set(_taken(layer))
-    return {name: _gradient(layer.quantity(name), r"\partial", f"d{name}", taken) for name in layer.outputs}
+    return {name: _gradient(layer.quantity(name), r"\partial", loss, taken) for name in layer.outputs}
 
 
-def adjoint_quantities(layer: Layer, upstream: dict[str, Quantity], consumed: Container[str]) -> dict[str, Quantity]:
+def tangent_quantities(layer: Layer) -> dict[str, Quantity]:
+    """dv for each real quantity v: how it moves when the inputs do."""
+    taken = set(_taken(layer))
+    return {
+        name: Quantity(_unique(f"{name}_t", taken), Notation((r"\mathrm{d}", *q.notation.pieces)), q.indices)
+        for name, q in layer.quantities.items()
+        if q.labels is None
+    }
+
+
+def adjoint_quantities(
+    layer: Layer, upstream: dict[str, Quantity], consumed: Container[str], loss: Loss = FIRST
+) -> dict[str, Quantity]:
     """∂L/∂v for each real quantity v. That of an output nobody else uses is its upstream gradient; that of one used
     further is the total, written with d, since the upstream gradient is only a part of it.
     """
@@ -24,9 +55,9 @@ def adjoint_quantities(layer: Layer, upstream: dict[str, Quantity], consumed: Co
         if quantity.labels is not None:
             continue
         if name not in upstream:
-            made[name] = _gradient(quantity, r"\partial", f"d{name}", taken)
+            made[name] = _gradient(quantity, r"\partial", loss, taken)
         elif name in consumed:
-            made[name] = _gradient(quantity, r"\mathrm{d}", f"d{name}_total", taken)
+            made[name] = _gradient(quantity, r"\mathrm{d}", loss, taken, "_total")
         else:
             made[name] = upstream[name]
     return made
@@ -46,9 +77,9 @@ def _taken(layer: Layer) -> set[str]:
     return {*layer.quantities, *(p.name for p in layer.parameters), *(a.size for a in layer.axes)}
 
 
-def _gradient(quantity: Quantity, sign: str, name: str, taken: set[str]) -> Quantity:
-    unique = _unique(name, taken)
-    pieces = (rf"\frac{{{sign} L}}{{{sign} ", *quantity.notation.pieces, "}")
+def _gradient(quantity: Quantity, sign: str, loss: Loss, taken: set[str], suffix: str = "") -> Quantity:
+    unique = _unique(f"{loss.named(quantity.name)}{suffix}", taken)
+    pieces = (rf"\frac{{{sign} {loss.letter}}}{{{sign} ", *quantity.notation.pieces, "}")
     return Quantity(unique, Notation(pieces), quantity.indices)
 
 

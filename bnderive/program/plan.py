@@ -8,8 +8,6 @@ differences from a mean (`recentre`), computes nothing twice (`share`), and lowe
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import sympy
-
 from bnderive.algebra.expr import Element
 from bnderive.algebra.printing import text_equation
 from bnderive.derive.derivation import Derivation
@@ -17,26 +15,25 @@ from bnderive.errors import BnderiveError
 from bnderive.layer.glossary import glossary_of
 from bnderive.layer.layer import Layer
 from bnderive.layer.library import reference
-from bnderive.program import arrays
-from bnderive.program.align import stripped
-from bnderive.program.arrays import Array, Shape
-from bnderive.program.lower import Scope, lower
+from bnderive.program.further import Known, further
 from bnderive.program.names import Names
-from bnderive.program.program import DEFAULT, MODES, Function, Program, Setting, Statement, Variable
+from bnderive.program.program import CLOSED, DEFAULT, MODES, Function, Program, Setting, Variable
 from bnderive.program.recentre import recentre
+from bnderive.program.shaping import scope_of, statements_of
 from bnderive.program.share import Line, ordered, recognised, share
 from bnderive.program.sizes import guards, scalars, size_reads
-from bnderive.program.stable import peak_of, stabilise
+from bnderive.program.stable import stabilise
 from bnderive.program.tidy import tidy
-from bnderive.program.walk import walk
 
 FORMS = ("closed", "staged")
-ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """The lines of both functions, and by name which tensors go in, which come out and which are saved."""
+    """The lines of both functions, and by name which tensors go in, which come out and which are saved.
+
+    `faithful`: whether what is saved holds what the layer says that it holds, and no sum of exponentials is shifted.
+    """
 
     forward: tuple[Line, ...]
     backward: tuple[Line, ...]
@@ -45,12 +42,20 @@ class _Draft:
     saved: tuple[str, ...]
     outputs: tuple[str, ...]
     gradients: tuple[str, ...]
+    faithful: bool
 
 
-def plan(derivation: Derivation, form: str = "closed", mode: str = DEFAULT) -> Program:
+def plan(
+    derivation: Derivation,
+    form: str = "closed",
+    mode: str = DEFAULT,
+    passes: Mapping[str, Derivation] | None = None,
+    higher_order: str = CLOSED,
+) -> Program:
     """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
 
-    Raises ValueError for any other.
+    `passes` are derivations of further passes over the same tensors, by name; `higher_order` is for the target to read.
+    Raises ValueError for any other form or mode.
     """
     if form not in FORMS:
         raise ValueError(f"form is one of {', '.join(FORMS)}, not {form!r}")
@@ -66,20 +71,21 @@ def plan(derivation: Derivation, form: str = "closed", mode: str = DEFAULT) -> P
     sizes = {s: names.fresh(s) for s in dict.fromkeys(a.size for a in axes)}
     numbers |= sizes
     draft = _draft(derivation, forward, backward, names, tensors)
-    shapes, scope = _shapes(draft, forward, backward, tensors, numbers)
+    fixed = dict.fromkeys((*draft.inputs, *draft.upstream, *draft.outputs, *draft.gradients))
+    scope = scope_of((*draft.forward, *draft.backward), (forward, backward), fixed, tensors, numbers)
     labels = {q.name for source in (forward, backward) for q in source.quantities.values() if q.labels is not None}
 
     def variable(name: str) -> Variable:
-        return Variable(tensors[name], name, shapes[name], name in labels)
+        return Variable(tensors[name], name, scope.shapes[name], name in labels)
 
     settings = {p.name: Setting(numbers[p.name], p.name, p.integer, p.default) for p in layer.parameters}
     saved = tuple(variable(n) for n in draft.saved)
     upstream = tuple(variable(n) for n in draft.upstream)
-    body = _statements(draft.backward, draft.gradients, scope, variable)
+    body = statements_of(draft.backward, draft.gradients, scope, variable)
     reads, unread = size_reads(body, (*upstream, *saved), numbers, sizes.values())
     used = scalars(s.value for s in body)
     kept = tuple(s for s in settings.values() if s.name in used) + tuple(Setting(n, n, True, None) for n in unread)
-    start = _statements(draft.forward, (*draft.outputs, *draft.saved), scope, variable)
+    start = statements_of(draft.forward, (*draft.outputs, *draft.saved), scope, variable)
     checks = guards((*draft.forward, *draft.backward), scope)
     inputs = tuple(variable(n) for n in draft.inputs)
     front, missing = size_reads(start, inputs, numbers, sizes.values(), checks, unread)
@@ -87,6 +93,10 @@ def plan(derivation: Derivation, form: str = "closed", mode: str = DEFAULT) -> P
         raise BnderiveError(f"the sizes {', '.join(missing)} stand in no input of {layer.name}")
     outputs = tuple(variable(n) for n in draft.outputs)
     gradients = tuple(variable(n) for n in draft.gradients)
+    given = {n: scope.shapes[n] for n in dict.fromkeys((*draft.upstream, *draft.inputs, *draft.saved))}
+    shown = {n: None if n in draft.inputs or n in draft.upstream else shape for n, shape in given.items()}
+    known = Known(tensors, numbers, frozenset(sizes.values()), shown, frozenset(labels), tuple(settings.values()))
+    further_passes = {name: further(each, known) for name, each in (passes or {}).items() if draft.faithful}
     return Program(
         name=layer.name,
         title=layer.title,
@@ -102,6 +112,8 @@ def plan(derivation: Derivation, form: str = "closed", mode: str = DEFAULT) -> P
         names={**numbers, **tensors},
         equations=_equations(forward, backward),
         mode=mode,
+        passes=further_passes,
+        higher_order=higher_order,
     )
 
 
@@ -139,7 +151,9 @@ def _draft(derivation: Derivation, forward: Layer, backward: Layer, names: Names
     outputs = derivation.layer.outputs
     read = {q.name for q in backward.inputs}
     body = recognised(body, [line for line in start if line.name in read])
-    lines = stabilise([*start, *body], frozenset((*outputs, *backward.outputs)), fresh)
+    written = [*start, *body]
+    unused = Names(set(names.taken))
+    lines = stabilise(written, frozenset((*outputs, *backward.outputs)), fresh)
     ours = {line.name for line in body}
     upstream = tuple(q.name for q in derivation.upstream)
     split = next((k for k, line in enumerate(lines) if line.name in ours), len(lines))
@@ -150,7 +164,11 @@ def _draft(derivation: Derivation, forward: Layer, backward: Layer, names: Names
     saved = tuple(n for n in known if n in read)
     start = list(share(_needed(start, (*outputs, *saved)), local()))
     inputs = tuple(q.name for q in derivation.layer.inputs)
-    return _Draft(ordered(start), ordered(body), inputs, upstream, saved, outputs, backward.outputs)
+    means = frozenset((*outputs, *backward.outputs, *saved))
+    again = {line.name: line.expr for line in stabilise(written, means, unused.fresh)}
+    same = all(again.get(line.name) == line.expr for line in lines if line.name in saved)
+    faithful = same and all(n in forward.quantities for n in saved)
+    return _Draft(ordered(start), ordered(body), inputs, upstream, saved, outputs, backward.outputs, faithful)
 
 
 def _reads(lines: Sequence[Line]) -> set[str]:
@@ -166,69 +184,3 @@ def _needed(lines: Sequence[Line], results: Sequence[str]) -> list[Line]:
             wanted |= {e.name for e in line.expr.atoms(Element)}
             kept.append(line)
     return kept[::-1]
-
-
-def _shapes(
-    draft: _Draft, forward: Layer, backward: Layer, tensors: Mapping[str, str], numbers: Mapping[str, str]
-) -> tuple[Mapping[str, Shape], Scope]:
-    """How each tensor is kept: as declared, or with axes of length one where every use of an intermediate wants
-    them.
-    """
-    shapes: dict[str, Shape] = {q.name: q.indices for s in (forward, backward) for q in s.quantities.values()}
-    lines = (*draft.forward, *draft.backward)
-    shapes |= {line.name: line.indices for line in lines if line.name not in shapes}
-    fixed = {*draft.inputs, *draft.upstream, *draft.outputs, *draft.gradients}
-    declared = tuple(
-        dict.fromkeys([*numbers, *backward.quantities, *forward.quantities, *(line.name for line in lines)])
-    )
-    bare = dict(shapes)
-    peaks = {line.name: of.name for line in lines if (of := peak_of(line)) is not None}
-    for _ in range(ROUNDS):
-        scope = Scope(shapes, tensors, numbers, declared, peaks)
-        for line in lines:
-            lower(line.expr, shapes[line.name], scope)
-        changed = dict(shapes)
-        for line in lines:
-            wants = scope.wanted.get(line.name, [])
-            if line.name not in fixed and wants:
-                forms = {stripped(w) for w in wants}
-                best = max(wants, key=len)
-                padded = len(forms) == 1 and len(stripped(best)) > len(bare[line.name])
-                changed[line.name] = best if padded else bare[line.name]
-        if changed == shapes:
-            break
-        shapes = changed
-    return shapes, Scope(shapes, tensors, numbers, declared, peaks)
-
-
-def _statements(
-    lines: Sequence[Line], results: Sequence[str], scope: Scope, variable: Callable[[str], Variable]
-) -> tuple[Statement, ...]:
-    """The lines as statements, each with the results that need it."""
-    serves: dict[str, set[str]] = {line.name: set() for line in lines}
-    for line in reversed(lines):
-        if line.name in results:
-            serves[line.name].add(line.name)
-        for used in {e.name for e in line.expr.atoms(Element)} & serves.keys():
-            serves[used] |= serves[line.name]
-    found = []
-    for line in lines:
-        target = variable(line.name)
-        found.append(
-            Statement(
-                target, _filled(lower(line.expr, target.shape, scope), target, scope), frozenset(serves[line.name])
-            )
-        )
-    return tuple(found)
-
-
-def _filled(node: Array, target: Variable, scope: Scope) -> Array:
-    """`node` as an array with every axis of its target."""
-    shape = (None,) * (len(target.shape) - len(node.shape)) + node.shape
-    if shape == target.shape and any(isinstance(n, arrays.Load) for n in walk(node)):
-        return node
-    sizes = tuple(
-        arrays.Number(sympy.Integer(1)) if i is None else arrays.Scalar(scope.numbers[i.axis.size])
-        for i in target.shape
-    )
-    return arrays.Broadcast(node, sizes, target.shape)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bnderive.program.arrays import Array, Shape
 
 DEFAULT, ACCURATE = MODES = ("default", "accurate")
+CLOSED, RECOMPUTE, ERROR = HIGHER_ORDER = ("closed", "recompute", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,21 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """A further pass over the tensors of a program: a tangent, or the backward of the backward.
+
+    `function` takes what it reads of `arriving`, the upstream gradients, inputs and saved tensors. `pairs` says by
+    name which result belongs to which tensor; a tensor whose result is zero for all values is not in it. `names` are
+    the names in code that it uses.
+    """
+
+    function: Function
+    arriving: tuple[Variable, ...]
+    pairs: tuple[tuple[str, str], ...]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """What a target writes: two functions and what passes between them.
 
@@ -77,7 +93,8 @@ class Program:
     among them).
     `reference` is how a command names the layer. `gradients` pairs each input that has a gradient with the variable
     that holds it. `equations` are the forward's and the backward's, one line of text each. `mode` is the type to
-    compute in: `default`, float32 or wider, or `accurate`, float64 or wider with one rounding at the end.
+    compute in: `default`, float32 or wider, or `accurate`, float64 or wider with one rounding at the end. `passes` are
+    further passes by name; `higher_order` is how gradients are differentiated again, where a target can say.
     """
 
     name: str
@@ -94,3 +111,5 @@ class Program:
     names: Mapping[str, str] = field(default_factory=dict)
     equations: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     mode: str = DEFAULT
+    passes: Mapping[str, Pass] = field(default_factory=dict)
+    higher_order: str = CLOSED

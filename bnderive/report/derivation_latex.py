@@ -28,7 +28,7 @@ def render(derivation: Derivation, view: View) -> str:
     parts = [rf"\section*{{{words(layer.title or layer.name)}}}", *([f"Axes: {axes}."] if axes else [])]
     parts.append(r"\subsection*{Forward}")
     parts.append(_align([row for d in layer.definitions for row in _rows(d.quantity.element, d.expr, names)]))
-    parts.append(r"\subsection*{Adjoints, from the output back}")
+    parts.append(rf"\subsection*{{{outline.words_of(derivation).staged}}}")
     if view.form == "closed":
         parts.append(_align([row for g in stages for row in _rows(g.quantity.element, g.form, names)]))
     else:
@@ -36,7 +36,11 @@ def render(derivation: Derivation, view: View) -> str:
     if view.form != "staged":
         for gradient in shown:
             name = latex(derivation.forward.quantity(gradient.of).element, names)
-            parts += [rf"\subsection*{{Gradient of \boldmath${name}$}}", _steps(gradient, names), "In closed form,"]
+            parts += [
+                rf"\subsection*{{{outline.words_of(derivation).result} of \boldmath${name}$}}",
+                _steps(gradient, names),
+                "In closed form,",
+            ]
             parts.append(_align(_rows(gradient.quantity.element, gradient.form, names)))
     parts += [r"\subsection*{Cost}", _cost(derivation, names)]
     counted = (*stages, *shown) if view.form != "staged" else stages

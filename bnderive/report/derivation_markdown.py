@@ -20,13 +20,14 @@ def render(derivation: Derivation, view: View) -> str:
     stages = adjoints(derivation)
     blocks = [f"# {_words(layer.title or layer.name)}", _intro(derivation, names), "## Forward"]
     blocks += [_display(d.quantity.element, d.expr, names) for d in layer.definitions]
-    blocks.append("## Adjoints, from the output back")
+    said = outline.words_of(derivation)
+    blocks.append(f"## {said.staged}")
     for gradient in stages:
         whole = view.form in {"staged", "all"}
         blocks += _steps(gradient, names) if whole else [_display(gradient.quantity.element, gradient.form, names)]
     if view.form != "staged":
         for gradient in shown:
-            blocks += [f"## Gradient of ${latex(derivation.forward.quantity(gradient.of).element, names)}$"]
+            blocks += [f"## {said.result} of ${latex(derivation.forward.quantity(gradient.of).element, names)}$"]
             blocks += [*_steps(gradient, names), "In closed form:"]
             blocks.append(_display(gradient.quantity.element, gradient.form, names))
     blocks += ["## Cost", _cost(derivation, names)]
@@ -45,7 +46,8 @@ def _intro(derivation: Derivation, names: Glossary) -> str:
     outputs = listed([layer.quantity(name).element for name in layer.outputs])
     axes = outline.axes(layer, "${}$".format, lambda size: f"${latex(size, names)}$")
     start = f"Axes {axes}; inputs" if axes else "Inputs"
-    return f"{start} {inputs}; outputs {outputs}; upstream {listed([q.element for q in derivation.upstream])}."
+    given = f"{outline.words_of(derivation).given} {listed([q.element for q in derivation.upstream])}"
+    return f"{start} {inputs}; outputs {outputs}; {given}."
 
 
 def _display(left: Expr | None, right: Expr, names: Glossary, around: Gradient | None = None) -> str:

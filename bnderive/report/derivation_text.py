@@ -21,12 +21,13 @@ def render(derivation: Derivation, view: View) -> str:
     staged = view.form in {"staged", "all"}
     lines = [*_head(derivation, names, view), *_forward(derivation, names, view)]
     stages = adjoints(derivation)
-    lines += _section("Adjoints, from the output back")
+    said = outline.words_of(derivation)
+    lines += _section(said.staged)
     for gradient in stages:
         lines += _steps(gradient, names, view) if staged else _statement(gradient, names, view)
     if view.form != "staged":
         for gradient in shown:
-            lines += _section(f"Gradient of {text(derivation.forward.quantity(gradient.of).element, names)}")
+            lines += _section(f"{said.result} of {text(derivation.forward.quantity(gradient.of).element, names)}")
             lines += [*_steps(gradient, names, view), *_box(gradient, names, view)]
     counted = (*stages, *shown) if view.form != "staged" else stages
     lines += _foot(derivation, names, view, outline.tally(*counted))
@@ -45,7 +46,12 @@ def _head(derivation: Derivation, names: Glossary, view: View) -> list[Line]:
     upstream = ", ".join(text(q.element, names) for q in derivation.upstream)
     axes = outline.axes(layer, unicode.name, lambda size: text(size, names))
     lines: list[Line] = [((title, "bold"),)]
-    for label, value in (("axes", axes), ("inputs", inputs), ("outputs", outputs), ("upstream", upstream)):
+    for label, value in (
+        ("axes", axes),
+        ("inputs", inputs),
+        ("outputs", outputs),
+        (outline.words_of(derivation).given, upstream),
+    ):
         lines += _pair(label, value, view) if value else []
     return lines
 

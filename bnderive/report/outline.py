@@ -8,7 +8,7 @@ from sympy import Expr, expand
 
 from bnderive.algebra.printing import Glossary
 from bnderive.algebra.printing.glossary import plain_name
-from bnderive.derive.derivation import Cost, Derivation, Gradient
+from bnderive.derive.derivation import FORWARD, Cost, Derivation, Gradient
 from bnderive.layer.glossary import glossary_of
 from bnderive.layer.layer import Definition, Layer
 
@@ -29,10 +29,28 @@ class Tally:
         return f"NOT PROVED: {self.steps - self.proved} of {self.steps} steps"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Titles: of the staged forms, and of one result; and what is given from outside."""
+
+    staged: str
+    result: str
+    given: str
+
+
+BACKWARD = Words("Adjoints, from the output back", "Gradient", "upstream")
+TANGENT = Words("Tangents, from the inputs on", "Tangent", "tangents")
+
+
 def glossary(derivation: Derivation) -> Glossary:
     """How the names of a layer, its saved tensors and its gradients are written."""
     backward = (*derivation.staged.quantities.values(), *derivation.closed.quantities.values())
     return glossary_of(derivation.forward, *derivation.upstream, *backward)
+
+
+def words_of(derivation: Derivation) -> Words:
+    """What the parts of a pass are called."""
+    return TANGENT if derivation.mode == FORWARD else BACKWARD
 
 
 def axes(layer: Layer, letter: Callable[[str], str], size: Callable[[Expr], str]) -> str:

@@ -10,9 +10,9 @@ from bnderive.targets.expression import Printer, decimal
 from bnderive.targets.lines import STEP, WIDTH, assign
 
 
-def namer(program: Program) -> Callable[[str], str]:
-    """Gives names that nothing in the program has: `part`, then `part2`."""
-    taken = set(program.names.values()) | FORBIDDEN
+def namer(program: Program, also: Collection[str] = ()) -> Callable[[str], str]:
+    """Gives names that nothing in the program has, nor `also`: `part`, then `part2`."""
+    taken = {*program.names.values(), *also} | FORBIDDEN
 
     def fresh(wish: str) -> str:
         name, count = wish, 1

@@ -7,7 +7,7 @@ Nothing in it changes from one machine, day or version to another.
 import hashlib
 import re
 
-from bnderive.program.program import DEFAULT, Program
+from bnderive.program.program import CLOSED, DEFAULT, Program
 
 SPEC = re.compile(r"^# specification: (?P<hash>\w+)$", re.MULTILINE)
 BODY = re.compile(r"^# body: (?P<hash>\w+)$", re.MULTILINE)
@@ -18,11 +18,12 @@ def with_header(program: Program, target: str, body: str) -> str:
     """The file: header, then `body`."""
     form = "" if program.form == "closed" else f" --form {program.form}"
     mode = "" if program.mode == DEFAULT else f" --mode {program.mode}"
+    order = "" if program.higher_order == CLOSED else f" --higher-order {program.higher_order}"
     lines = [
         f"# {program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
         f"# specification: {short_hash(program.digest)}",
         f"# body: {short_hash(body)}",
-        f"# again: bnderive codegen {program.reference} --target {target}{form}{mode}",
+        f"# again: bnderive codegen {program.reference} --target {target}{form}{mode}{order}",
     ]
     return "\n".join(lines) + "\n" + body
 

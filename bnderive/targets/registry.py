@@ -10,26 +10,28 @@ from bnderive.program.program import Program
 from bnderive.targets.header import with_header
 from bnderive.targets.numpy import numpy_body
 from bnderive.targets.source import Source
-from bnderive.targets.torch import torch_body
+from bnderive.targets.torch.body import torch_body
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """`name` as `--target` takes it, `title` for lists, `suffix` of the file, and `body`, which writes all below the
-    header.
+    header. `differentiable`: whether what is written takes part in automatic differentiation, so that its gradients can
+    be differentiated again.
     """
 
     name: str
     title: str
     suffix: str
     body: Callable[[Program], str]
+    differentiable: bool = False
 
 
 TARGETS: Mapping[str, Target] = {
     row.name: row
     for row in (
         Target("numpy", "NumPy: forward and backward as two functions", ".py", numpy_body),
-        Target("torch", "PyTorch: an autograd.Function and a function that applies it", ".py", torch_body),
+        Target("torch", "PyTorch: an autograd.Function and a function that applies it", ".py", torch_body, True),
     )
 }
 

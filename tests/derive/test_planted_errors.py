@@ -8,7 +8,7 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational
 
 from bnderive.algebra.expr import Element, Partial, Sigma
 from bnderive.algebra.normal import Facts, prove
-from bnderive.derive import backward, closing
+from bnderive.derive import assembling, backward, closing
 from bnderive.derive.backward import derive
 from bnderive.derive.prover import Prover
 from bnderive.derive.rules.locals import LOCAL_PARTIALS
@@ -97,7 +97,7 @@ def test_a_wrong_rule_never_leads_to_a_proved_wrong_form(
     right = derivation_of("softmax")
     planted = replace(rule, apply=lambda expr, scope: wrong(rule.apply(expr, scope)))
     monkeypatch.setattr(backward, "STAGED", tuple(planted if r is rule else r for r in STAGED))
-    monkeypatch.setattr(backward, "CLOSED", tuple(planted if r is rule else r for r in CLOSED))
+    monkeypatch.setattr(assembling, "CLOSED", tuple(planted if r is rule else r for r in CLOSED))
     derivation = derive(right.layer)
     facts = Facts.of(right.layer.definitions)
     same = all(prove(g.form, right.gradients[n].form, facts) for n, g in derivation.gradients.items())

@@ -4,6 +4,7 @@ with it."""
 import functools
 import importlib.util
 import itertools
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,6 +19,7 @@ from bnderive.document import load_layer
 from bnderive.layer.layer import Layer
 from bnderive.layer.library import names, path_of
 from bnderive.program.plan import plan
+from bnderive.targets.further import further_passes
 from bnderive.targets.registry import emit
 from tests.program.layers import LAYERS as HANDMADE
 
@@ -35,6 +37,13 @@ def emitted(name: str, target: str, form: str, mode: str = "default") -> str:
     return emit(plan(derivation(name), form, mode), target).text
 
 
+@functools.cache
+def differentiable(name: str, higher_order: str) -> str:
+    """The text for torch whose gradients can be differentiated again."""
+    order, passes = further_passes(derivation(name), "torch", higher_order)
+    return emit(plan(derivation(name), "closed", passes=passes, higher_order=order), "torch").text
+
+
 def load(text: str, folder: Path) -> ModuleType:
     """The emitted text as a module."""
     path = folder / f"emitted_{next(_COUNT)}.py"
@@ -43,6 +52,7 @@ def load(text: str, folder: Path) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
 

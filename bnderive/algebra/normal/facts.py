@@ -6,6 +6,7 @@ x gives Σ x = m μ, and then σ² = 1/(m−q) Σ (x − μ)² gives Σ x² = (m
 found is inlined too.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -92,7 +93,8 @@ def state(ring: Ring, quantity: Named, expr: Expr, *, inlined: bool = False) -> 
     )
     rule = Relation(name, found.gen, indices, found.value) if found else None
     if rule is None or not _ends(ring, rule):
-        if not held and not any(own.key in g.key for m in value for g, _ in m):
+        mentions = re.compile(rf"(?<!\w){re.escape(own.key)}")
+        if not held and not any(mentions.search(g.key) for m in value for g, _ in m):
             ring.inline[name] = (indices, value)
         ring.cache.clear()
         return

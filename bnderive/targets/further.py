@@ -1,0 +1,55 @@
+"""Which further passes a target asks for: the tangent, and the backward and the tangent of the backward.
+
+Input: a derivation, a target and how gradients are differentiated again. Output: that again, as it can be had, and the
+derivations of the passes. What is not proved is not written: intermediates are then computed again from the inputs.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bnderive.derive.derivation import Derivation
+from bnderive.derive.second import backward_as_layer, derive_second
+from bnderive.derive.tangent import derive_tangent
+from bnderive.errors import BnderiveError, NotDifferentiable, Undecided
+from bnderive.program.program import CLOSED, HIGHER_ORDER, RECOMPUTE
+from bnderive.targets.registry import TARGETS
+
+SECOND = "second"
+TANGENT = "tangent"
+SECOND_TANGENT = "second_tangent"
+
+
+def further_passes(
+    derivation: Derivation, target: str, higher_order: str | None
+) -> tuple[str, Mapping[str, Derivation]]:
+    """The order that is written and its passes. Raises BnderiveError where the target has none to choose."""
+    if higher_order is not None and higher_order not in HIGHER_ORDER:
+        raise ValueError(f"higher_order is one of {', '.join(HIGHER_ORDER)}, not {higher_order!r}")
+    if target not in TARGETS or not TARGETS[target].differentiable:
+        if higher_order is not None:
+            able = ", ".join(row.name for row in TARGETS.values() if row.differentiable)
+            raise BnderiveError(
+                f"the target {target} writes no code that is differentiated again",
+                hint=f"Leave --higher-order out, or choose one of these targets: {able}.",
+            )
+        return CLOSED, {}
+    order = higher_order or CLOSED
+    if order == RECOMPUTE:
+        return order, {}
+    wanted: dict[str, Callable[[], Derivation]] = {TANGENT: lambda: derive_tangent(derivation.layer)}
+    known = {*(q.name for q in derivation.layer.inputs), *derivation.layer.outputs}
+    if order == CLOSED and not known.issuperset(q.name for q in derivation.saved):
+        wanted[SECOND] = lambda: derive_second(derivation)
+        wanted[SECOND_TANGENT] = lambda: derive_tangent(backward_as_layer(derivation))
+    found = {name: each for name, make in wanted.items() if (each := _proved(make)) is not None}
+    if order == CLOSED and len(found) < len(wanted):
+        return RECOMPUTE, {}
+    return order, found
+
+
+def _proved(make: Callable[[], Derivation]) -> Derivation | None:
+    """The derivation, where every step of it is proved."""
+    try:
+        derivation = make()
+    except (NotDifferentiable, Undecided):
+        return None
+    return derivation if derivation.proved else None

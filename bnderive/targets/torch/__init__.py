@@ -1,0 +1,1 @@
+"""The PyTorch target: one file for each part of what it writes."""

@@ -1,0 +1,29 @@
+"""The forward of the Function: a static method without ctx."""
+
+from bnderive.program import arrays
+from bnderive.program.program import Program
+from bnderive.program.walk import walk
+from bnderive.targets.dialect import TORCH
+from bnderive.targets.expression import Printer, is_scalar
+from bnderive.targets.function import guard_lines, namer, rank_lines, size_lines
+from bnderive.targets.lines import STEP, assign, signature
+from bnderive.targets.torch.names import TENSOR, arguments, first_tensor, kind
+from bnderive.targets.torch.orders import extra_outputs
+
+
+def forward_lines(program: Program) -> list[str]:
+    """The static method `forward`: outputs first, then what the backward reads beside them."""
+    function = program.forward
+    results = [v.name for v in (*function.results, *extra_outputs(program))]
+    printer = Printer(TORCH, first_tensor(program))
+    lines = [f"{STEP}@staticmethod", *signature("def forward", arguments(program), kind(len(results)), 1)]
+    sizes = size_lines(function, 2)
+    lines += rank_lines(program, sizes, 2) + sizes
+    for guard in function.guards:
+        lines += guard_lines(program, guard, printer, 2)
+    fresh = namer(program)
+    for statement in function.statements:
+        name = statement.variable.name
+        typed = results == [name] and any(isinstance(n, arrays.Power) and is_scalar(n) for n in walk(statement.value))
+        lines += assign(f"{name}: {TENSOR}" if typed else name, statement.value, printer, 2, fresh)
+    return [*lines, f"{STEP}{STEP}return {', '.join(results)}"]

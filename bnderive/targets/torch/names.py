@@ -1,0 +1,48 @@
+"""Names in a generated PyTorch file, its types, and tuples as they stand in it."""
+
+from collections.abc import Sequence
+
+from bnderive.program.program import Program
+
+TENSOR = "torch.Tensor"
+
+
+def class_name(program: Program) -> str:
+    """The name of the Function."""
+    return "_" + "".join(part.capitalize() for part in program.name.split("_"))
+
+
+def function_name(program: Program) -> str:
+    """The name of the plain function: the layer's, with underscores after it until nothing in the file has it."""
+    taken = set(program.names.values()) | {"torch", "math", "Any", "Callable"}
+    name = program.name if program.name.isidentifier() else "layer"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def first_tensor(program: Program) -> str:
+    """The first input that holds real values; its type and device are those of new tensors."""
+    return next(v.name for v in program.forward.tensors if not v.labels)
+
+
+def kind(count: int) -> str:
+    """The type of so many tensors."""
+    return TENSOR if count == 1 else f"tuple[{', '.join([TENSOR] * count)}]" if count < 3 else f"tuple[{TENSOR}, ...]"
+
+
+def tuple_text(names: Sequence[str]) -> str:
+    """A tuple of names, also of one."""
+    return f"({names[0]},)" if len(names) == 1 else ", ".join(names)
+
+
+def arguments(program: Program) -> list[str]:
+    """The parameters of `forward`, typed."""
+    settings = [f"{s.name}: {'int' if s.integer else 'float'}" for s in program.forward.settings]
+    return [*(f"{v.name}: {TENSOR}" for v in program.forward.tensors), *settings]
+
+
+def positions(program: Program) -> dict[str, int]:
+    """Where among the inputs stands the one to which each gradient belongs."""
+    place = {v.name: k for k, v in enumerate(program.forward.tensors)}
+    return {gradient: place[name] for name, gradient in program.gradients}

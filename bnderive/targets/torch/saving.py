@@ -1,0 +1,78 @@
+"""What passes from the forward to the backward and to the tangent, and `setup_context`, which keeps it.
+
+Intermediates that the backward reads are outputs of the Function. Where there are any, every input and parameter is
+kept too, so that they can be computed again when the backward is itself differentiated. No derivative goes through
+them, and they are marked so.
+"""
+
+from bnderive.program.program import Program, Setting
+from bnderive.targets.lines import STEP, call, signature
+from bnderive.targets.torch.names import tuple_text
+from bnderive.targets.torch.orders import TANGENT, extra_outputs, is_dual
+
+
+def kept(program: Program) -> list[str]:
+    """The names saved for the backward and the tangent: what they read, and every input where intermediates may have to
+    be computed again.
+    """
+    read = {v.name for v in program.saved}
+    if is_dual(program):
+        read |= {v.name for v in program.passes[TANGENT].function.tensors}
+    inputs = [v.name for v in program.forward.tensors if v.name in read or extra_outputs(program)]
+    outputs = [v.name for v in program.forward.results if v.name in read]
+    return [*inputs, *outputs, *(v.name for v in extra_outputs(program))]
+
+
+def remembered(program: Program) -> tuple[Setting, ...]:
+    """The parameters kept on ctx: those the backward reads, and all where the forward may run again."""
+    used = {s.name for s in program.saved_settings}
+    if is_dual(program):
+        used |= {s.name for s in program.passes[TANGENT].function.settings}
+    return tuple(s for s in program.forward.settings if s.name in used or extra_outputs(program))
+
+
+def sizes_kept(program: Program) -> tuple[Setting, ...]:
+    """The sizes that the backward reads and no tensor of its own has."""
+    ours = {s.name for s in program.forward.settings}
+    return tuple(s for s in program.saved_settings if s.name not in ours)
+
+
+def setup_lines(program: Program) -> list[str]:
+    """The static method `setup_context`."""
+    function = program.forward
+    extra = [v.name for v in extra_outputs(program)]
+    inputs = [v.name for v in function.tensors]
+    outputs = [v.name for v in function.results]
+    keep = kept(program)
+    settings = remembered(program)
+    names = [*(n if n in keep else "_" for n in inputs), *(s.name if s in settings else "_" for s in function.settings)]
+    given = [n if n in (*keep, *extra) else "_" for n in (*outputs, *extra)]
+    lines = [
+        f"{STEP}@staticmethod",
+        *signature("def setup_context", ["ctx: Any", "inputs: tuple[Any, ...]", "output: Any"], "None", 1),
+    ]
+    if any(n != "_" for n in names):
+        lines.append(f"{STEP * 2}{tuple_text(names)} = inputs")
+    if any(n != "_" for n in given):
+        lines.append(f"{STEP * 2}{', '.join(given)} = output")
+    if extra:
+        lines += call("ctx.mark_non_differentiable", extra, 2)
+    if len(outputs) == 1:
+        lines.append(f"{STEP * 2}ctx.set_materialize_grads(False)")
+    lines += call("ctx.save_for_backward", keep, 2) if keep else []
+    lines += call("ctx.save_for_forward", keep, 2) if keep and is_dual(program) else []
+    return lines + [f"{STEP * 2}ctx.{s.name} = {s.name}" for s in settings] + _remember_sizes(program)
+
+
+def _remember_sizes(program: Program) -> list[str]:
+    """Sizes that no tensor of the backward has, read from the inputs."""
+    lines = []
+    for setting in sizes_kept(program):
+        places = (
+            (k, sizes.index(setting.name))
+            for k, variable in enumerate(program.forward.tensors)
+            if setting.name in (sizes := [None if i is None else program.names[i.axis.size] for i in variable.shape])
+        )
+        tensor, axis = next(places)
+        lines.append(f"{STEP * 2}ctx.{setting.name} = inputs[{tensor}].shape[{axis}]")
+    return lines
