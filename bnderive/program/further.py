@@ -39,9 +39,9 @@ def further(derivation: Derivation, known: Known) -> Pass:
     """The pass of a derivation whose layer reads the inputs of a program, or those and its upstream gradients."""
     forward, closed = derivation.forward, derivation.closed
     given = {n: shape for n, shape in known.given.items() if n in forward.quantities}
-    names = Names({*known.tensors.values(), *known.numbers.values()})
     arriving = tuple(q.name for q in derivation.upstream)
     own = dict.fromkeys([*arriving, *(d.quantity.name for d in closed.definitions), *forward.quantities])
+    names = Names({*(code for n, code in known.tensors.items() if n in own or n in given), *known.numbers.values()})
     tensors = {**{n: names.fresh(n) for n in own if n not in known.tensors}, **known.tensors}
 
     def fresh(wish: str) -> str:

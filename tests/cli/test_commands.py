@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from bnderive.cli.main import COMMANDS, bnderive
 from bnderive.layer import library
-from bnderive.program.program import MODES
+from bnderive.program.program import HIGHER_ORDER, MODES
 from bnderive.report.formats import DERIVATIONS, GRAPHS
 from bnderive.targets.registry import TARGETS
 
@@ -223,3 +223,35 @@ def test_codegen_in_either_mode(document: Path) -> None:
     assert "--mode" not in texts["default"]
     assert "np.float64" in texts["accurate"]
     assert texts["accurate"].splitlines()[3].endswith("--target numpy --mode accurate")
+
+
+@pytest.mark.parametrize(
+    ("options", "mark"),
+    [
+        (["--tangent"], "Tangent of y_i\n"),
+        (["--order", "2"], "Gradient of ∂L/∂y_i\n"),
+        (["--order", "2", "--tangent"], "Tangent of ∂L/∂x_i\n"),
+    ],
+    ids=["tangent", "second", "both"],
+)
+@pytest.mark.parametrize("format_", DERIVATIONS)
+def test_derive_further_passes(options: list[str], mark: str, format_: str, document: Path) -> None:
+    result = bnd("derive", str(document), *options, "--format", format_)
+    assert result.exit_code == 0
+    if format_ == "text":
+        assert mark in result.stdout
+        assert "Every step proved" in result.stdout
+
+
+@pytest.mark.parametrize("order", HIGHER_ORDER)
+def test_codegen_differentiates_again_in_every_way(order: str) -> None:
+    text = bnd("codegen", "rmsnorm", "--target", "torch", "--higher-order", order).stdout
+    said = "" if order == "closed" else f" --higher-order {order}"
+    assert f"# again: bnderive codegen rmsnorm --target torch{said}\n" in text
+    assert ("def jvp" in text) is (order != "recompute")
+
+
+def test_numpy_has_no_order_to_choose(document: Path) -> None:
+    result = bnd("codegen", str(document), "--target", "numpy", "--higher-order", "closed")
+    assert result.exit_code == 2
+    assert "choose one of these targets: torch" in " ".join(result.stderr.split())
