@@ -5,13 +5,13 @@ the two sides are arrays of different shape is no reading.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from sympy import Expr
 
 from bnderive.algebra.expr import Element, free_indices
-from bnderive.algebra.index import Axis
+from bnderive.algebra.index import Axis, Index
 from bnderive.document.equations import Side
 from bnderive.document.syntax import Node, Relation
 from bnderive.verify.kinks import indicator
@@ -87,6 +87,7 @@ def sense_of(survey: Survey, scope: Scope, choices: Mapping[str, str]) -> Sense:
 
 def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[Read]:
     """Every reading of a claim. Raises NotRead where the plainest one, and every other, cannot be read."""
+    scope = scope if scope.free else replace(scope, free=_left_out(survey, scope, left, right))
     tried: set[tuple[tuple[str, str], ...]] = set()
     queue: list[dict[str, str]] = [{}]
     problem: NotRead | None = None
@@ -116,6 +117,22 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
         raise problem
 
 
+def _left_out(survey: Survey, scope: Scope, left: Node, right: Node) -> frozenset[str]:
+    """The letters on the right alone, over the axes of an array on the left: the author left them out there."""
+    try:
+        one, other = (value(sense_of(survey, scope, {}), side) for side in (left, right))
+    except UNREADABLE:
+        return frozenset()
+    return frozenset(i.name for i in _stray(one, other) if i.name in scope.axes)
+
+
+def _stray(left: Value, right: Value) -> frozenset[Index]:
+    """The indices that are free on the right alone, over the axes of an array on the left without indices."""
+    axes = {i.axis for i in left.dims}
+    free = free_indices(right.expr) - free_indices(left.expr) - set(right.dims)
+    return frozenset(i for i in free if i.axis in axes)
+
+
 def _others(sense: Sense, choices: Mapping[str, str]) -> list[dict[str, str]]:
     """The choices that were asked for and not made, in every combination."""
     new = [a for a in sense.asked if a not in choices]
@@ -134,6 +151,8 @@ def _read(
     if left.dims and right.dims and set(left.dims) != set(right.dims):
         return None
     if bool(left.dims) != bool(right.dims) and (left if right.dims else right).expr.has(Element):
+        return None
+    if _stray(left, right):
         return None
     a, b = left.expr, right.expr
     for factor in given:

@@ -267,13 +267,14 @@ def defined(
 ) -> Definition | None:
     """What an equation says a quantity is, at the quantity's own indices; None where it says nothing usable.
 
-    A name without an index that is defined by an array is an array over the same axes.
+    A name without an index that is defined by an array is an array over the same axes, also where what defines it has
+    an index that the author left out of the name: μ = (1/n) Σ_j x_ij.
     """
     quantity = theory.quantities[candidate.name.key]
     axes = axes_of(candidate.number, slots)
-    for bare, ones in product(("array", "letter"), ("matrix", "vector") if theory.matrices is not None else ("",)):
-        free, choices = frozenset(candidate.letters), {"bare": bare, "ones": ones}
-        sense = Sense(value, theory, calculus, letters, axes, free, choices)
+    scopes = (("array", candidate.letters), ("letter", candidate.letters), ("letter", tuple(axes)))
+    for (bare, free), ones in product(scopes, ("matrix", "vector") if theory.matrices is not None else ("",)):
+        sense = Sense(value, theory, calculus, letters, axes, frozenset(free), {"bare": bare, "ones": ones})
         try:
             found = value(sense, candidate.right)
         except UNREADABLE:
@@ -285,6 +286,8 @@ def defined(
             continue
         if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
             return Definition(replace(quantity, indices=found.dims), found.expr)
+        if not found.dims and not quantity.indices and (dropped := free_indices(found.expr)):
+            return Definition(replace(quantity, indices=tuple(sorted(dropped, key=str))), found.expr)
         rest = quantity.indices[len(candidate.letters) :]
         loose = sorted(free_indices(found.expr) - set(own), key=lambda i: (i not in found.dims, i.name))
         if len(loose) == len(rest) and [i.axis for i in loose] == [i.axis for i in rest]:

@@ -64,6 +64,14 @@ $$ \frac{\partial L}{\partial x} = \frac{\partial L}{\partial \hat x} \frac{1}{\
 $$ \frac{\partial L}{\partial x} = \frac{\partial L}{\partial \hat x} \frac{1}{\sqrt{\sigma^2 + \epsilon}}
    + \frac{(x - \mu)}{N} \frac{\partial L}{\partial \sigma^2} + \frac1N \frac{\partial L}{\partial \mu} $$ <!-- refuted -->
 """,
+    "layer norm with the row left out": r"""
+$$ \mu = \frac{1}{F} \sum_{j=1}^{F} u_{ij}, \quad \sigma^2 = \frac{1}{F} \sum_{j=1}^{F} (u_{ij} - \mu)^2 $$ <!-- definition definition -->
+$$ z_{ij} = \frac{u_{ij} - \mu}{\sqrt{\sigma^2 + \epsilon}} $$ <!-- definition -->
+$$ \frac{\partial L}{\partial \sigma^2} = -\frac12 \sum_{j=1}^F \frac{\partial L}{\partial z_{ij}} (u_{ij} - \mu) (\sigma^2 + \epsilon)^{-3/2} $$ <!-- sloppy -->
+$$ \frac{\partial L}{\partial \sigma^2} = \frac12 \sum_{j=1}^F \frac{\partial L}{\partial z_{ij}} (u_{ij} - \mu) (\sigma^2 + \epsilon)^{-3/2} $$ <!-- refuted -->
+$$ \frac{\partial L}{\partial u_{ij}} = \frac{1}{\sqrt{\sigma^2 + \epsilon}} \Big( \frac{\partial L}{\partial z_{ij}}
+   - \frac1F \sum_k \frac{\partial L}{\partial z_{ik}} - \frac{z_{ij}}{F} \sum_k \frac{\partial L}{\partial z_{ik}} z_{ik} \Big) $$ <!-- sloppy -->
+""",
     "a deviation that only words define": r"""
 $$ \mu = \frac1m \sum_{i=1}^m x_i, \quad \hat x_i = \frac{x_i - \mu}{\sigma}, \quad y_i = \gamma \hat x_i $$ <!-- definition definition definition -->
 $$ \frac{\partial L}{\partial x_i} = \frac{\gamma}{m \sigma} \Big( m \frac{\partial L}{\partial y_i} - \sum_j \frac{\partial L}{\partial y_j}
