@@ -6,7 +6,7 @@ the document in which it stands.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from bnderive.algebra.expr import Sigma
@@ -23,7 +23,7 @@ from bnderive.verify.gather import candidates
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key, Letters
-from bnderive.verify.redefining import redefined
+from bnderive.verify.redefining import alternatives, redefined
 from bnderive.verify.shell import Shell
 from bnderive.verify.supposing import solved_for, with_suppositions
 from bnderive.verify.survey import Survey, survey
@@ -35,7 +35,8 @@ _DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The claims of a manuscript and what is known about it; `surveys` by the number of the chain.
+    """The claims of a manuscript and what is known about it; `surveys` by the number of the chain, and in `others` what
+    else it may be read against.
 
     `seeming` are the chains that seem to define a name, and are not understood as a definition. `until` is the moment
     from which on nothing more is tried.
@@ -50,6 +51,7 @@ class Document:
     doubts: tuple[Doubt, ...]
     seeming: Mapping[int, Key]
     until: float = inf
+    others: Mapping[int, tuple[Survey, ...]] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[tuple[Source, Node], ...]:
@@ -74,11 +76,14 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     surveys = _surveys(chains, letters, given)
     numbered = _numbered(chains)
     possible = candidates(numbered, letters)
+    others = alternatives(manuscript, chains, possible, surveys)
     surveys = redefined(manuscript, chains, possible, surveys)
     known = frozenset(d for s in surveys.values() for d in s.defined)
     doubts = doubts_of(numbered, possible, known, letters)
     seeming = {c.number: c.name.key for c in possible if c.name.key not in known}
-    return Document(manuscript, words, letters, chains, claims_of(chains), surveys, doubts, seeming, given.until)
+    return Document(
+        manuscript, words, letters, chains, claims_of(chains), surveys, doubts, seeming, given.until, others
+    )
 
 
 def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:

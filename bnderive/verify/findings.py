@@ -6,7 +6,7 @@ from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
 from bnderive.verify.document import Document, shell_of
-from bnderive.verify.judgement import Judgement, composed, narrower
+from bnderive.verify.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.judging import OVERTIME, judged
 from bnderive.verify.mending import Bench, mended_ratio
 from bnderive.verify.naming_only import named_only
@@ -47,7 +47,24 @@ def judged_claim(
     document: Document, claim: Claim, scope: Scope, seed: int
 ) -> tuple[Judgement, Judgement | None, Judgement | None]:
     """The judgement of a claim, and those of its step and its value."""
-    known = document.surveys[claim.chain.number]
+    found = _against(document, document.surveys[claim.chain.number], claim, scope, seed)
+    for other in document.others.get(claim.chain.number, ()) if not found[0].holds else ():
+        head = claim.chain.sides[0].side
+        elsewhere = scope_of(other, claim.chain.number, head, claim.chain.conditions)
+        again = _against(document, other, claim, elsewhere, seed)
+        if again[0].holds:
+            first, step, value = (_otherwise(j) if j is not None else None for j in again)
+            return first or again[0], step, value
+    return found
+
+
+def _otherwise(judgement: Judgement) -> Judgement:
+    read, said = judgement.read, "a name has the other meaning that the document gives it"
+    return judgement if read is None else replace(judgement, read=replace(read, said=(*read.said, said)))
+
+
+def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed: int) -> Judged:
+    """The judgements of a claim, read against what is known."""
     if named_only(known, claim):
         return Judgement(Verdict.DEFINITION), None, None
     found = _judged(document, known, claim, scope, seed)

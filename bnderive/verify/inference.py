@@ -170,8 +170,8 @@ class Inference:
                 return self.shape(of)
             case Quotient(above=above, below=below):
                 return self.sum([self.shape(above), self.shape(below)])
-            case Differential(of=of) if of is not None:
-                return self.shape(of)
+            case Differential(of=of, by=by) if (inner := of if of is not None else by) is not None:
+                return self.shape(inner)
             case Product(factors=factors):
                 return self.product(factors)
         return None

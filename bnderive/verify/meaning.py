@@ -78,6 +78,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return times(sense, (sense.value(Name(span, "d")), sense.value(of)))
         case Differential(of=of, letter="d") if of is not None:
             return ratios.named_gradient(sense, of)
+        case Differential(of=None, by=by, letter="\\nabla") if by is not None:
+            return ratios.loss_gradient(sense, by)
         case Differential():
             raise NotRead(node.span, "∂ stands here without a ratio around it", malformed=True)
         case Items():

@@ -1,8 +1,8 @@
-"""Names that get another meaning for a while: "assume for now that x̂_i = x_i − μ".
+"""Names that get another meaning: for a while ("assume for now that x̂_i = x_i − μ"), or at choice ("q = p or q = 2 p").
 
 Input: the chains with what each is read against. Output: the same, where between such an equation and the next that
-defines the name again the new meaning holds. Only prose that announces it makes a second definition one; without, it is
-a claim.
+defines the name again the new meaning holds; and what else each chain may be read against. Only words that announce it
+make a second definition one; without, it is a claim.
 """
 
 import re
@@ -23,35 +23,67 @@ _ANNOUNCED = re.compile(
 )
 
 
+_OR = re.compile(r"(?<![A-Za-z\\])or(?![A-Za-z])")
+
+
 def redefined(
     manuscript: Manuscript, chains: tuple[Chain, ...], possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]
 ) -> dict[int, Survey]:
     """What each chain is read against, by its number, with meanings that hold for a while."""
     found = dict(surveys)
     for position, candidate in enumerate(possible):
-        key, number = candidate.name.key, candidate.number
-        survey = surveys[number]
+        number = candidate.number
         chain = next(c for c in chains if c.number == number)
-        before = manuscript.formulas[chain.sides[0].formula].before
-        quantity = survey.theory.quantities.get(key)
-        old = survey.theory.definition(quantity.name) if quantity else None
-        if number in survey.defining or old is None or not _ANNOUNCED.search(before):
+        if not _ANNOUNCED.search(manuscript.formulas[chain.sides[0].formula].before):
             continue
-        new = defined(candidate, survey.theory, survey.calculus, survey.letters, survey.slots)
-        if (
-            new is None
-            or agreement(old.expr, new.expr, Shell((old,), frozenset({old.quantity.name})), 0).off is not False
-        ):
-            continue
-        definitions = tuple(new if d is old else d for d in survey.theory.definitions)
-        theory = replace(survey.theory, definitions=definitions)
-        other = replace(
-            survey,
-            theory=theory,
-            calculus=Calculus(definitions, survey.calculus.asides),
-            defining={**survey.defining, number: key},
-        )
-        later = (c.number for c in possible[position + 1 :] if c.name.key == key)
-        end = next(later, max(surveys) + 1)
-        found |= {n: other for n in surveys if number <= n < end and surveys[n] is survey}
+        other = _with_meaning(candidate, surveys[number])
+        if other is not None:
+            later = (c.number for c in possible[position + 1 :] if c.name.key == candidate.name.key)
+            end = next(later, max(surveys) + 1)
+            found |= {n: other for n in surveys if number <= n < end and surveys[n] is surveys[number]}
     return found
+
+
+def alternatives(
+    manuscript: Manuscript, chains: tuple[Chain, ...], possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]
+) -> dict[int, tuple[Survey, ...]]:
+    """What else each chain may be read against, by its number: a name means one thing or another."""
+    found: dict[int, tuple[Survey, ...]] = {}
+    for candidate in possible:
+        survey = surveys[candidate.number]
+        position = next(k for k, c in enumerate(chains) if c.number == candidate.number)
+        if position and _OR.search(_between(manuscript, chains[position - 1], chains[position])):
+            other = _with_meaning(candidate, survey)
+            for number in surveys if other is not None else ():
+                if surveys[number] is survey and other is not None:
+                    found[number] = (*found.get(number, ()), other)
+    return found
+
+
+def _between(manuscript: Manuscript, one: Chain, other: Chain) -> str:
+    """The text between two chains."""
+    last, first = one.sides[-1], other.sides[0]
+    formula = manuscript.formulas[first.formula]
+    if last.formula != first.formula:
+        return formula.before if last.formula == first.formula - 1 else ""
+    return formula.source.text[last.side.span.end : first.side.span.start]
+
+
+def _with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
+    """What is known where a name means what an equation says; None where it means that anyhow."""
+    key, number = candidate.name.key, candidate.number
+    quantity = survey.theory.quantities.get(key)
+    old = survey.theory.definition(quantity.name) if quantity else None
+    if number in survey.defining or old is None:
+        return None
+    new = defined(candidate, survey.theory, survey.calculus, survey.letters, survey.slots)
+    alone = Shell((old,), frozenset({old.quantity.name}))
+    if new is None or agreement(old.expr, new.expr, alone, 0).off is not False:
+        return None
+    definitions = tuple(new if d is old else d for d in survey.theory.definitions)
+    return replace(
+        survey,
+        theory=replace(survey.theory, definitions=definitions),
+        calculus=Calculus(definitions, survey.calculus.asides),
+        defining={**survey.defining, number: key},
+    )

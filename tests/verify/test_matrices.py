@@ -96,6 +96,7 @@ TRUE = [
     (CENTRED, r"v = \frac{1}{N} (X - \mu)^T (X - \mu)"),
     ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = X^\top \frac{\partial L}{\partial Y}"),
     (UNIT, r"\mathbf{dw} = \mathbf{do} \odot (c \, \mathbf{t})"),
+    (UNIT, r"\nabla_{\mathbf{w}} = \nabla_{\mathbf{o}} \odot (c \, \mathbf{t})"),
     (UNIT, r"\mathbf{ds} = 1/u (\mathbf{d}\mathbf{t} - (\mathbf{t}^\top \mathbf{dt}) \mathbf{t})"),
 ]
 

@@ -29,3 +29,23 @@ def test_only_what_prose_announces_is_another_meaning(prose: str, verdicts: list
 def test_the_same_meaning_again_is_a_claim() -> None:
     text = TEXT.replace("PROSE", "Assume for now").replace("$$ y_i = x_i + b $$", "$$ y_i = b + x_i w $$")
     assert [f.verdict.value for f in verification(text).findings[1:3]] == ["proved", "refuted"]
+
+
+EITHER = r"""
+$$ q_i = p_i, \quad \mathrm{or} \quad q_i = p_i - \frac1d \sum_{k=1}^d p_k $$
+$$ y_i = w_i q_i $$
+$$ \frac{\partial L}{\partial p_i} = \frac{\partial L}{\partial q_i} $$
+$$ \frac{\partial L}{\partial p_i} = \frac{\partial L}{\partial q_i} - \frac1d \sum_{k=1}^d \frac{\partial L}{\partial q_k} $$
+$$ \frac{\partial L}{\partial p_i} = \frac{\partial L}{\partial q_i} + \frac1d \sum_{k=1}^d \frac{\partial L}{\partial q_k} $$
+"""
+
+
+def test_of_two_meanings_at_choice_a_claim_may_be_about_either() -> None:
+    found = verification(EITHER).findings
+    assert [f.verdict.value for f in found] == [*["definition"] * 3, "proved", "proved", "refuted"]
+    assert ["other meaning" in f.reading for f in found[3:]] == [False, True, False]
+
+
+def test_without_an_or_between_them_the_second_is_a_claim() -> None:
+    found = verification(EITHER.replace(r"\quad \mathrm{or} \quad", r"\quad")).findings
+    assert [f.verdict.value for f in found[:3]] == ["definition", "refuted", "definition"]
