@@ -129,6 +129,8 @@ def _left_out(survey: Survey, scope: Scope, left: Node, right: Node) -> frozense
 def _stray(left: Value, right: Value) -> frozenset[Index]:
     """The indices that are free on the right alone, over the axes of an array on the left without indices."""
     axes = {i.axis for i in left.dims}
+    if not axes:
+        return frozenset()
     free = free_indices(right.expr) - free_indices(left.expr) - set(right.dims)
     return frozenset(i for i in free if i.axis in axes)
 

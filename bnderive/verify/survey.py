@@ -138,8 +138,7 @@ def _assembled(
     arrays = shaped | shapes.matrices.unknown if shapes is not None else shaped
     joint = {Key(name) for name in slots.joint_names()} - chosen.keys()
     volumes = volumes_of(chosen, letters, slots)
-    whole_sizes = {(chosen[key].number, 0): key for key in volumes}
-    chosen = {k: c for k, c in chosen.items() if k not in volumes}
+    wholes = {(chosen.pop(key).number, 0): key for key in volumes}
     taken = {*loss, *arrays, *joint, *(part for parts in volumes.values() for part in parts)}
     countable = [k for k in keys if k not in taken and not is_letter(k, letters)]
     sizes = sizes_of(countable, chosen, slots)
@@ -208,7 +207,7 @@ def _assembled(
         whole.ddof,
         unusual=whole.unusual,
         calls=given.calls,
-        naming={(number, 0): Key(accent) for accent, number in accents.items()} | whole_sizes,
+        naming={(number, 0): Key(accent) for accent, number in accents.items()} | wholes,
         loose=frozenset(loose),
     )
     return _abbreviated(known, shorts, given)
@@ -265,10 +264,8 @@ def _quantity(key: Key, arity: int, slots: Slots, taken: set[str]) -> Quantity:
 def defined(
     candidate: Candidate, theory: Theory, calculus: Calculus, letters: Letters, slots: Slots
 ) -> Definition | None:
-    """What an equation says a quantity is, at the quantity's own indices; None where it says nothing usable.
-
-    A name without an index that is defined by an array is an array over the same axes, also where what defines it has
-    an index that the author left out of the name: μ = (1/n) Σ_j x_ij.
+    """What an equation says a quantity is, at the quantity's own indices; None where it says nothing usable. A name
+    without an index is an array over the axes of what defines it, also if the author left an index out of it.
     """
     quantity = theory.quantities[candidate.name.key]
     axes = axes_of(candidate.number, slots)
@@ -286,8 +283,8 @@ def defined(
             continue
         if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
             return Definition(replace(quantity, indices=found.dims), found.expr)
-        if not found.dims and not quantity.indices and (dropped := free_indices(found.expr)):
-            return Definition(replace(quantity, indices=tuple(sorted(dropped, key=str))), found.expr)
+        if not (found.dims or quantity.indices) and (out := sorted(free_indices(found.expr), key=str)):
+            return Definition(replace(quantity, indices=tuple(out)), found.expr)
         rest = quantity.indices[len(candidate.letters) :]
         loose = sorted(free_indices(found.expr) - set(own), key=lambda i: (i not in found.dims, i.name))
         if len(loose) == len(rest) and [i.axis for i in loose] == [i.axis for i in rest]:
