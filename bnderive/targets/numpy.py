@@ -82,14 +82,14 @@ def _saved(program: Program) -> list[str]:
 
 def _folds(program: Program) -> list[list[str]]:
     """The functions that sum over axes which are not the last, those that the program needs."""
-    kinds = {
-        n.kind
-        for f in (program.forward, program.backward)
-        for s in f.statements
-        for n in walk(s.value)
-        if isinstance(n, arrays.Reduce) and is_folded(n)
-    }
+    kinds = {n.kind for n in _sums(program) if is_folded(n)}
     return [text.split("\n") for name, text in FOLDS.items() if kinds & name]
+
+
+def _sums(program: Program) -> list[arrays.Reduce]:
+    """Every sum and every mean of the program."""
+    statements = (*program.forward.statements, *program.backward.statements)
+    return [n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and n.kind != "max"]
 
 
 def _kind(variable: Variable) -> str:
@@ -172,12 +172,18 @@ def _widened(program: Program, variables: Sequence[Variable]) -> list[str]:
 
 
 def _as_arrays(program: Program, names: Sequence[str], least: str) -> list[str]:
-    """The arguments of those names as arrays whose type is no narrower than `least`."""
+    """The arguments of those names as arrays whose type is no narrower than `least`.
+
+    Where there are sums over the last axes, in C order: numpy adds up in blocks along what lies together in memory.
+    """
+    order = ['"C"'] if any(not is_folded(n) for n in _sums(program)) else []
     if len(names) == 1:
-        return [f"{STEP}{names[0]} = np.asarray({names[0]}, np.result_type({names[0]}, {least}))"]
+        name = names[0]
+        return call(f"{name} = np.asarray", [name, f"np.result_type({name}, {least})", *order], 1)
     one = next(n for n in ("a", "u", "v", "z", "each") if n not in program.names.values())
     listed = ", ".join(names)
-    inner = f"np.asarray({one}, np.result_type({one}, {least})) for {one} in ({listed})"
+    given = ", ".join([one, f"np.result_type({one}, {least})", *order])
+    inner = f"np.asarray({given}) for {one} in ({listed})"
     if len(line := f"{STEP}{listed} = ({inner})") <= WIDTH:
         return [line]
     if len(inner) + 2 * len(STEP) <= WIDTH:

@@ -51,3 +51,19 @@ def test_the_blocks_of_a_sum_are_the_sum(shape: tuple[int, int], tmp_path: Path)
     assert np.array_equal(module._sum(wide, 0, 2, 3), wide.sum(axis=(0, 2, 3)))
     assert np.allclose(module._mean(wide, 0, 2, keepdims=True), wide.mean(axis=(0, 2), keepdims=True), rtol=1e-6)
     assert np.array_equal(wide, before)
+
+
+@pytest.mark.parametrize("name", ["layernorm", "batchnorm", "batchnorm2d", "softmax"])
+def test_the_order_in_memory_costs_no_digits(name: str, tmp_path: Path) -> None:
+    layer = LAYERS[name]
+    module = load(emitted(name, "numpy", "closed"), tmp_path)
+    sizes = sizes_of(layer, (5000, 3) if name == "batchnorm" else (3, 7000) if len(layer.axes) == 2 else (50, 3, 60, 2))
+    inputs = [v.astype(np.float32) for v in inputs_of(layer, sizes).values()]
+    upstream = [u.astype(np.float32) for u in upstream_of(layer, sizes)]
+    *_, saved = module.forward(*(v.astype(np.float64) for v in inputs))
+    expected = several(module.backward(*upstream, saved))[0]
+    for turn in (np.ascontiguousarray, np.asfortranarray):
+        *_, saved = module.forward(*map(turn, inputs))
+        dx = several(module.backward(*map(turn, upstream), saved))[0]
+        assert dx.dtype == np.float32
+        assert np.linalg.norm(dx - expected) < 2e-7 * np.linalg.norm(expected)
