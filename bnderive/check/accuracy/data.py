@@ -23,7 +23,8 @@ MOST = 5_000_000
 @dataclass(frozen=True, slots=True)
 class Data:
     """Tensors of highest rank have the mean and the deviation; other inputs are weights between 0.4 and 1.9 of either
-    sign. Axes that the forward sums over hold about `summed` elements together, every other axis `across`.
+    sign. Upstream gradients have the mean `upstream` and the deviation one. Axes that the forward sums over hold about
+    `summed` elements together, every other axis `across`.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Data:
     deviation: float
     summed: int = 1024
     across: int = 8
+    upstream: float = 0.0
 
 
 DATA = (
@@ -38,6 +40,7 @@ DATA = (
     Data("mean 1e4, deviation 1e-2", 1e4, 1e-2),
     Data("two in a sum", 0.0, 1.0, summed=2, across=64),
     Data("a million in a sum", 0.0, 1.0, summed=1_000_000, across=2),
+    Data("upstream of mean 100", 0.0, 1.0, upstream=100.0),
     Data("deviation 20", 0.0, 20.0, summed=64),
     Data("deviation 1e20", 0.0, 1e20),
 )
@@ -75,6 +78,7 @@ def draw(layer: Layer, data: Data, sizes: Mapping[str, int], dtype: str, seed: i
     upstream = {}
     for position, name in enumerate(layer.outputs):
         rng = np.random.default_rng([seed, 1000 + position])
-        upstream[name] = rng.standard_normal(tuple(sizes[a.size] for a in layer.quantity(name).axes))
+        shape = tuple(sizes[a.size] for a in layer.quantity(name).axes)
+        upstream[name] = data.upstream + rng.standard_normal(shape)
     held, given = ({n: rounded(np.asarray(a), dtype) for n, a in arrays.items()} for arrays in (inputs, upstream))
     return Point(battery, dict(sizes), parameters(layer, battery), held, given)

@@ -24,6 +24,7 @@ from tests.check import layers
 CONFIDENT = "deviation 20"
 OVERFLOW = "deviation 1e20"
 PAIRS = "two in a sum"
+SLANTED = "upstream of mean 100"
 SMALL = [d if d.name == PAIRS else replace(d, summed=min(d.summed, 100), across=min(d.across, 4)) for d in DATA]
 
 
@@ -75,7 +76,9 @@ def test_dx_and_losses_of_default_code_are_right_to_2e_7(name: str) -> None:
     norms = [r for r in found.rows if r.quantity in ("dx", "loss")]
     assert len(norms) == 2 * len(rows) * (2 if name == "cross_entropy" else 1)
     for row in norms:
-        cancels = (row.data == PAIRS and "norm" in name) or (row.data == CONFIDENT and name == "softmax")
+        cancels = (row.data in (PAIRS, SLANTED) and "norm" in name) or (
+            row.data in (CONFIDENT, SLANTED) and name == "softmax"
+        )
         assert row.norm <= (2e-5 if cancels else 2e-7), row
 
 
@@ -95,7 +98,7 @@ def test_all_of_it_at_full_size(name: str) -> None:
     for row in measured(name, *both, rows=list(DATA)).rows:
         if "accurate" in row.subject:
             assert row.ulps <= 0.51, row
-        elif row.quantity == "dx" and row.data not in (OVERFLOW, PAIRS, CONFIDENT):
+        elif row.quantity == "dx" and row.data not in (OVERFLOW, PAIRS, SLANTED, CONFIDENT):
             assert row.norm <= 2e-7, row
 
 
