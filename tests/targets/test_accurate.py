@@ -37,6 +37,21 @@ def test_torch_returns_what_it_was_given(name: str, kind: torch.dtype, tmp_path:
     assert {v.dtype for v in (*outputs, *gradients)} == {kind}
 
 
+@pytest.mark.parametrize("name", ["batchnorm", "softmax"])
+def test_torch_is_differentiated_twice(name: str, tmp_path: Path) -> None:
+    layer = LAYERS[name]
+    function = getattr(load(emitted(name, "torch", "closed", "accurate"), tmp_path), layer.name)
+    inputs = [torch.tensor(v, requires_grad=True) for v in inputs_of(layer, sizes_of(layer)).values()]
+    assert torch.autograd.gradgradcheck(function, inputs)
+    seconds = []
+    for kind in (torch.float32, torch.float64):
+        given = [v.detach().float().to(kind).requires_grad_() for v in inputs]
+        first = torch.autograd.grad(function(*given).pow(3).sum(), given, create_graph=True)
+        seconds.append(torch.autograd.grad(first[0].pow(2).sum(), given[0])[0])
+    assert seconds[0].dtype == torch.float32
+    assert (seconds[0] - seconds[1]).abs().max() < 1e-5 * seconds[1].abs().max()
+
+
 @pytest.mark.parametrize("shape", [(0, 3), (1, 3), (63, 2), (64, 2), (65, 2), (1000, 1), (2049, 5), (4097, 3)])
 def test_the_blocks_of_a_sum_are_the_sum(shape: tuple[int, int], tmp_path: Path) -> None:
     module = load(emitted("batchnorm2d", "numpy", "closed"), tmp_path)
