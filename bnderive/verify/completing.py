@@ -25,6 +25,7 @@ from bnderive.verify.points import agreement
 from bnderive.verify.shell import Shell
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import Theory
+from bnderive.verify.twins import merged, twins
 from bnderive.verify.usual import EPSILON, Known, usual
 
 
@@ -83,9 +84,12 @@ def completed(
     ordered = _in_order(tuple(definitions.values()))
     if theory.matrices is not None:
         ordered = _in_order(named_parts(ordered))
-    whole = replace(theory, definitions=ordered, scalars=scalars)
+    second = twins(ordered)
+    ordered = merged(ordered, second)
+    shown = {k: second.get(q.name, q) for k, q in quantities.items()}
+    whole = replace(theory, definitions=ordered, scalars=scalars, quantities=shown)
     unusual = tuple(k for k in own if _unusual(k, quantities[k], definitions[k], known, whole))
-    calculus = Calculus(ordered, _asides(ordered, {quantities[k].name for k in outputs if k in quantities}))
+    calculus = Calculus(ordered, _asides(ordered, {shown[k].name for k in outputs if k in shown}))
     return Completed(whole, calculus, tuple(taken), unusual, q)
 
 

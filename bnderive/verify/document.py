@@ -24,6 +24,7 @@ from bnderive.verify.given import Given, in_time
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.redefining import alternatives, redefined
+from bnderive.verify.remarking import with_remarks
 from bnderive.verify.shell import Shell
 from bnderive.verify.supposing import solved_for, with_suppositions
 from bnderive.verify.survey import Survey, survey
@@ -72,10 +73,11 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     calls = calls_of(chains, letters, plain)
     chains, given = called(chains, calls), replace(given, calls=calls)
     solved = solved_for(chains, manuscript.formulas, letters)
-    given = replace(given, distrusted=given.distrusted | solved)
+    chains, remarked = with_remarks(chains, letters)
+    given = replace(given, distrusted=given.distrusted | solved | remarked)
     surveys = _surveys(chains, letters, given)
     numbered = _numbered(chains)
-    possible = candidates(numbered, letters)
+    possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
     others = alternatives(manuscript, chains, possible, surveys)
     surveys = redefined(manuscript, chains, possible, surveys)
     known = frozenset(d for s in surveys.values() for d in s.defined)

@@ -102,6 +102,22 @@ class Slots:
         """Hold apart, from now on, the axes of all places that are known."""
         self.settled = {self.root(i) for i in tuple(self.parent) if isinstance(i[0], Key)}
 
+    def adopt(self) -> None:
+        """Let a letter that indexes nothing run over the axis of its size: the one there is, or the one of its name."""
+        places: dict[str, dict[Place | Named, None]] = {}
+        for item in tuple(self.parent):
+            if isinstance(item[0], Key) and (root := self.root(item)) in self.sizes:
+                places.setdefault(self.sizes[root], {})[root] = None
+        known = {root for roots in places.values() for root in roots}
+        for item in tuple(self.parent):
+            root = self.root(item)
+            if isinstance(item[0], Key) or root in known or root not in self.sizes:
+                continue
+            alike = tuple(places.get(self.sizes[root], ()))
+            named = tuple(place for place in alike if self.named.get(place) == item[1])
+            if len(alike) == 1 or len(named) == 1:
+                self.join((named or alike)[0], item)
+
     def unsized(self) -> tuple[Place | Named, ...]:
         """The sets with a place in them whose size nothing says."""
         roots = dict.fromkeys(self.root(i) for i in tuple(self.parent) if isinstance(i[0], Key))

@@ -16,9 +16,10 @@ from bnderive.document.syntax import (
     Product,
     Relation,
     script_items,
+    walk,
 )
 from bnderive.verify.bounded import times
-from bnderive.verify.names import letter
+from bnderive.verify.names import letter, written
 from bnderive.verify.naming import index_at
 from bnderive.verify.sense import NotRead, Sense, Value
 
@@ -40,6 +41,9 @@ def big(sense: Sense, node: Big) -> Value:
     bound = {letter(n): _bound_index(sense, n) for n in names}
     inner = sense.inside(bound)
     factors = [inner.value(body)]
+    if not any(factors[0].expr.has(i) for i in bound.values()) and (bare := _bare(sense, body)) is not None:
+        said = " and ".join(i.name for i in bound.values())
+        raise NotRead(node.span, f"nothing under this sum has the index {said}, and {bare} is written without indices")
     weight = [condition(inner, c) for c in conditions]
     summed = Value(Sigma(Mul(factors[0].expr, *weight), *bound.values()), factors[0].dims)
     return times(sense, (summed, *(sense.value(r) for r in rest))) if rest else summed
@@ -87,6 +91,17 @@ def _items(sub: Node | None) -> tuple[Node, ...]:
     if isinstance(sub, Items):
         return tuple(inner for item in sub.items for inner in _items(item))
     return (sub,) if isinstance(sub, Relation) else script_items(sub)
+
+
+def _bare(sense: Sense, node: Node) -> str | None:
+    """An array under a sum that is written without its indices."""
+    for name in walk(node):
+        if isinstance(name, Name):
+            found = written(name, sense.letters)
+            quantity = sense.theory.quantities.get(found.key)
+            if quantity is not None and len(found.indices) < len(quantity.axes):
+                return found.key.latex()
+    return None
 
 
 def _bracketed(body: Node) -> tuple[Node, tuple[Node, ...]] | None:

@@ -101,6 +101,7 @@ def survey(
     for key, there in (elsewhere or {}).items():
         for back in range(1, min(slots.arity.get(key, 0), len(there.axes)) + 1):
             slots.size((key, slots.arity[key] - back), there.axes[-back].size)
+    slots.adopt()
     shapes = shapes_of(equations, letters, slots, narrow)
     if shapes is not None:
         strange = with_strangers(equations, letters)

@@ -96,6 +96,11 @@ def damps(key: Key, names: Collection[Key]) -> bool:
     return is_quadratic_mean(key) or is_deviation(key, names)
 
 
+def is_learned(key: Key) -> bool:
+    """Whether a name usually is a parameter that is learned."""
+    return key.head in (_SCALES[0], _SHIFTS[0]) and key.label in _LABELS and not (key.primes or key.squared)
+
+
 def usual(key: Key, quantity: Quantity, known: Known) -> Expr | None:
     """What a name usually means, at the quantity's own indices; None where it means nothing usual."""
     rule = next((rule for test, rule in _USUAL if test(key, known)), None)

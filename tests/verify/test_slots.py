@@ -46,3 +46,18 @@ def test_letters_of_one_equation_share_an_axis_across_names() -> None:
 def test_two_letters_that_are_compared_share_an_axis() -> None:
     theory = survey_of(r"$$ q_k = \sum_{j \neq k} a_j b_k $$").theory
     assert theory.quantities[Key("a")].axes == theory.quantities[Key("b")].axes
+
+
+def test_a_letter_that_indexes_nothing_runs_over_the_axis_of_its_size() -> None:
+    survey = survey_of(
+        r"$$ q = \sum_{i=1}^m a_i, \quad p = \sum_{c=1}^C b_c $$ $$ \sum_{i=1}^m a $$ $$ \sum_{i=1}^m b $$"
+    )
+    axes = {key.head: survey.theory.quantities[key].axes[0] for key in (Key("a"), Key("b"))}
+    numbers = sorted({item[0] for item in survey.slots.parent if isinstance(item[0], int)})
+    assert [survey.slots.axis((number, "i")) == axes["a"] for number in numbers[-2:]] == [True, True]
+
+
+def test_a_letter_whose_size_two_axes_have_runs_over_the_one_of_its_name() -> None:
+    survey = survey_of(r"$$ q = \sum_{i=1}^m a_i, \quad p = \sum_{k=1}^m b_k $$ $$ \sum_{k=1}^m b $$")
+    number = max(item[0] for item in survey.slots.parent if isinstance(item[0], int))
+    assert survey.slots.axis((number, "k")) == survey.theory.quantities[Key("b")].axes[0]

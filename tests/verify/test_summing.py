@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.sense import NotRead
-from tests.verify.annotated import read
+from tests.verify.annotated import read, verification
 from tests.verify.layers import SCALED
 
 SUMS = [
@@ -36,8 +36,21 @@ def test_sums(latex: str, choices: dict[str, str], meaning: str) -> None:
         (r"\sum w", "names no index"),
         (r"\sum_{j + 1} a_j", "not read under a sum"),
         (r"\sum_{n < k} a_k p_n", "different axes"),
+        (r"\sum_n a", "nothing under this sum has the index n, and a is written without indices"),
+        (r"\sum_j a", "nothing under this sum has the index j"),
     ],
 )
 def test_what_is_no_sum(latex: str, reason: str) -> None:
     with pytest.raises(NotRead, match=reason):
         read(SCALED, latex)
+
+
+def test_a_sum_over_a_letter_that_is_left_out_is_not_counted() -> None:
+    """∂L/∂q = Σ_k dy x means dy_k x_k; it is no multiple of the product of two arrays."""
+    text = r"""
+$$ q = \sum_{k=1}^K a_k^2, \quad u_k = a_k q $$
+$$ \frac{\partial L}{\partial q} = \sum_{k=1}^K du \cdot a $$
+$$ \frac{\partial L}{\partial q} = \sum_{n=1}^N du \cdot a $$
+$$ \frac{\partial L}{\partial q} = 2 \sum_{k=1}^K du \cdot a $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[2:]] == ["sloppy", "unread", "refuted"]

@@ -1,0 +1,40 @@
+"""Names of one quantity: what a document defines twice in the same way, under a first name and then under another.
+
+Input: definitions in order of use. Output: the definitions without the second ones, and which name stands for which.
+A name that another definition goes on to use is a quantity of its own, whatever else is defined like it.
+"""
+
+from collections.abc import Mapping
+
+from sympy import Expr
+
+from bnderive.algebra.expr import Element
+from bnderive.layer.layer import Definition, Quantity
+
+
+def twins(definitions: tuple[Definition, ...]) -> Mapping[str, Quantity]:
+    """The second names of quantities, each with the quantity that it is another name of."""
+    while True:
+        seen: dict[tuple[object, Expr], Quantity] = {}
+        found: dict[str, Quantity] = {}
+        for definition in definitions:
+            quantity, expr = definition.quantity, renamed(definition.expr, found)
+            first = seen.setdefault((quantity.indices, expr), quantity) if expr.has(Element) else quantity
+            if first != quantity:
+                found[quantity.name] = first
+        own = tuple(d for d in definitions if d.quantity.name not in found)
+        used = {e.name for d in own for e in d.expr.atoms(Element)} & found.keys()
+        if not used:
+            return found
+        definitions = tuple(d for d in definitions if d.quantity.name not in used)
+
+
+def renamed(expr: Expr, names: Mapping[str, Quantity]) -> Expr:
+    """An expression with the first names of its quantities."""
+    change = {e: names[e.name](*e.indices) for e in expr.atoms(Element) if e.name in names}
+    return expr.xreplace(change)
+
+
+def merged(definitions: tuple[Definition, ...], names: Mapping[str, Quantity]) -> tuple[Definition, ...]:
+    """The definitions of the quantities that are left, by their first names."""
+    return tuple(Definition(d.quantity, renamed(d.expr, names)) for d in definitions if d.quantity.name not in names)

@@ -1,0 +1,42 @@
+"""Remarks on a learned parameter."""
+
+import pytest
+
+from bnderive.verify.names import Key
+from tests.verify.annotated import announced, survey_of, told, verification
+from tests.verify.layers import NORM
+
+REMARKS = [
+    (r"\gamma = \sqrt{\sigma^2 + \epsilon}", "unread"),
+    (r"\beta = \mu", "unread"),
+    (r"\gamma = w a + c", "definition"),
+]
+
+
+@pytest.mark.parametrize(("remark", "verdict"), REMARKS, ids=[r[0] for r in REMARKS])
+def test_what_gives_a_parameter_back_by_what_its_use_rests_on_is_a_remark(remark: str, verdict: str) -> None:
+    assert verification(f"{NORM}\n$$ {remark} $$").findings[-1].verdict.value == verdict
+
+
+def test_a_remark_is_no_definition() -> None:
+    text = (
+        NORM.replace("$$\n", "$$ <!-- definition -->\n")
+        + r"""
+$$ \gamma = \sqrt{\sigma^2 + \epsilon} $$ <!-- unread -->
+$$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} \hat x_i $$ <!-- proved -->
+$$ \frac{\partial L}{\partial \sigma^2} = -\frac12 \sum_i \frac{\partial L}{\partial y_i} \gamma (x_i - \mu) (\sigma^2 + \epsilon)^{-3/2} $$ <!-- proved -->
+$$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} $$ <!-- refuted -->
+"""  # noqa: E501
+    )
+    findings = verification(text).findings
+    assert told(findings) == announced(text, findings)
+
+
+def test_a_parameter_that_comes_first_is_defined() -> None:
+    text = r"$$ \gamma = \frac{1}{\sqrt{\sum_i a_i^2}} $$ $$ b_k = \gamma a_k $$"
+    assert Key("\\gamma") in survey_of(text).defined
+
+
+def test_a_factor_that_is_said_after_its_use_is_defined() -> None:
+    text = r"$$ b_k = \gamma (a_k - \mu) $$ $$ \mu = \frac1n \sum_i a_i $$ $$ \gamma = \frac{1}{\sqrt{v + c}} $$"
+    assert Key("\\gamma") in survey_of(text).defined
