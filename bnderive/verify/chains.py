@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation, Side
 from bnderive.document.source import Span
-from bnderive.document.syntax import Mark, Name, Node, Relation, walk
-from bnderive.verify.names import Letters, is_index
+from bnderive.document.syntax import Big, Mark, Name, Node, Number, Relation, script_items, walk
+from bnderive.verify.names import Letters, is_index, letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Chain:
     """Sides with relations between them; `marks` has one less. `conditions` hold for all of it; `given` are the numbers
     that the text right before it gives to names: for ε = 0. `supposed` are relations between values under which the
     text says it: if x > 0. `posed` where the text only asks for it: setting ∂L/∂b = 0.
-    `cases` are relations between indices that the text right before it names: for i = j.
+    `cases` are relations between indices that the text right before it names: for i = j. `ones` are elements that the
+    text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Chain:
     supposed: tuple[Relation, ...] = ()
     posed: bool = False
     cases: tuple[Relation, ...] = ()
+    ones: tuple[Name, ...] = ()
 
     @property
     def equation(self) -> Equation:
@@ -79,6 +81,8 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
     """The chains with those that only relate indices taken as conditions of the chain before them; what an index runs
     over, or the number that a parameter is, is no claim.
     """
+    chains = tuple(chains)
+    places = _placing(chains, letters)
     found: list[Chain] = []
     given: list[Chain] = []
     cases: list[tuple[int, Relation]] = []
@@ -92,7 +96,8 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
             said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
             named = tuple(case for formula, case in cases if chain.sides[0].formula - formula == 1)
-            found.append(replace(chain, given=numbers, cases=named))
+            ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
+            found.append(replace(chain, given=numbers, cases=named, ones=ones))
         elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
             found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
         else:
@@ -111,6 +116,28 @@ def _setting(chain: Chain) -> bool:
     first, *others = (p.side.node for p in chain.sides)
     numbers = all(o is not None and not any(isinstance(n, Name) for n in walk(o)) for o in others)
     return isinstance(first, Name) and len(others) > 0 and numbers
+
+
+def _one(chain: Chain, letters: Letters, places: frozenset[str]) -> Name | None:
+    """The element that a chain says is one, where its index only names a place."""
+    match tuple(p.side.node for p in chain.sides):
+        case (Name(sub=Name() as sub) as name, Number(value=number)) if number == 1 and is_index(sub, letters):
+            return name if letter(sub) not in places else None
+    return None
+
+
+def _placing(chains: tuple[Chain, ...], letters: Letters) -> frozenset[str]:
+    """The letters that run: a sum binds them, or they stand at the head of an equation that says what a name is."""
+    found: set[str] = set()
+    for chain in chains:
+        for placed in chain.sides:
+            for node in walk(placed.side.node) if placed.side.node is not None else ():
+                if isinstance(node, Big) and node.sub is not None:
+                    found |= {letter(n) for n in walk(node.sub) if isinstance(n, Name) and is_index(n, letters)}
+        first = chain.sides[0].side.node
+        if isinstance(first, Name) and len(chain.sides) > 1 and not _setting(chain):
+            found |= {letter(i) for i in script_items(first.sub) if isinstance(i, Name)}
+    return frozenset(found)
 
 
 def _condition(chain: Chain, letters: Letters) -> Relation | None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from sympy import Expr, Integer
 
-from bnderive.algebra.expr import Delta, free_indices
+from bnderive.algebra.expr import Delta, Element, free_indices
+from bnderive.algebra.index import Index
 from bnderive.verify.chains import Chain
 from bnderive.verify.decide import decide
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.kinks import holds_where, indicator, one_sided
 from bnderive.verify.meaning import value
-from bnderive.verify.normalizing import said_of_sum, shell_with, weights_of
+from bnderive.verify.normalizing import said_of_sum, shell_at, shell_with, weights_of, written_out
 from bnderive.verify.readings import Read, Scope, sense_of
 from bnderive.verify.sense import UNREADABLE, NotRead
 from bnderive.verify.shell import Shell
@@ -67,6 +68,29 @@ def supposing(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, 
     return replace(
         judgement, verdict=Verdict.SLOPPY, read=replace(read, said=(*read.said, said), sloppy=True), reason=""
     )
+
+
+def at_a_place(judgement: Judgement, survey: Survey, scope: Scope, chain: Chain, seed: int) -> Judgement:
+    """A refuted claim again, with weights that are one where the text says so: y_c = 1 of the right class c."""
+    read = judgement.read
+    if judgement.verdict != Verdict.REFUTED or read is None:
+        return judgement
+    weights = weights_of(survey)
+    for name in chain.ones:
+        try:
+            element = value(sense_of(survey, scope, {}), name).expr
+        except UNREADABLE:
+            continue
+        quantity = next((q for q in weights if isinstance(element, Element) and q.name == element.name), None)
+        place = element.args[-1] if quantity is not None else None
+        if quantity is None or not isinstance(place, Index) or not {place} & free_indices(read.left + read.right):
+            continue
+        left, right = (written_out(side, survey, quantity) for side in (read.left, read.right))
+        if decide(left, right, shell_at(survey, quantity, place), seed).kind == "proved":
+            said = f"where {quantity.notation.pieces[0]} is one at {place.name} and zero elsewhere, as the text says"
+            sloppy = replace(read, said=(*read.said, said), sloppy=True)
+            return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
+    return judgement
 
 
 def on_one_side(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, chain: Chain, seed: int) -> Judgement:

@@ -15,7 +15,7 @@ from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
 from bnderive.verify.doubts import doubt_about, doubtful_loss, stranger
-from bnderive.verify.excusing import apart, normalized, on_one_side, supposing
+from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import updates
@@ -101,6 +101,7 @@ def _excused(
             if meant.holds:
                 return meant
     best = supposing(normalized(best, survey, seed), survey, shell, scope, chain, seed)
+    best = at_a_place(best, survey, scope, chain, seed)
     return on_one_side(best, survey, shell, scope, chain, seed)
 
 

@@ -1,7 +1,8 @@
 """Which letters a document uses as indices, and which squares are symbols of their own.
 
 A letter that a sum binds is an index, so is one of a Kronecker delta; of the others, i, j, k and their like where they
-stand under two different names. The b of σ_b is a label where no sum binds b. A square is a symbol where something is
+stand under two different names, or in place of an index under one, unless an equation says what that is. The b of σ_b
+is a label where no sum binds b. A square is a symbol where something is
 differentiated by it, or it is what an equation defines.
 """
 
@@ -65,6 +66,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     }
     delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA}
     indices = frozenset(bound | bracketed | likely | delta)
+    indices |= frozenset(_replacing(trees, nodes, indices))
     pointers = frozenset(_pointers(nodes, indices))
     return Letters(
         indices,
@@ -96,6 +98,19 @@ def _named_constants(equations: tuple[Equation, ...], nodes: tuple[Node, ...]) -
         if isinstance(n, Name)
     }
     return {key for key in (E, PI) if key.head in found}
+
+
+def _replacing(trees: tuple[Equation, ...], nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]:
+    """Letters that stand alone below a name where elsewhere an index stands: the c of p_c beside p_k."""
+    below: dict[str, set[str]] = {}
+    for node in nodes:
+        if isinstance(node, Name) and len(items := script_items(node.sub)) == 1:
+            below.setdefault(canonical(unfonted(node.head)), set()).update(_single(items[0]))
+    firsts = (e.sides[0].node for e in trees if len(e.sides) > 1)
+    said = {(canonical(unfonted(n.head)), plain(i)) for n in firsts if isinstance(n, Name) for i in script_items(n.sub)}
+    for head, letters in below.items():
+        if letters & indices and head not in ("\\mu", "\\sigma"):
+            yield from (one for one in letters - indices if one[0] in _USUAL and (head, one) not in said)
 
 
 def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:

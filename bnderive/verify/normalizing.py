@@ -3,10 +3,11 @@
 import sympy
 from sympy import Expr, Mul
 
-from bnderive.algebra.expr import Element, Sigma
+from bnderive.algebra.expr import Delta, Element, Sigma
 from bnderive.algebra.index import Index
 from bnderive.algebra.notation import Notation
 from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.calculus import mentions
 from bnderive.verify.document import shell_of
 from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey
@@ -49,6 +50,22 @@ def shell_with(survey: Survey, quantity: Quantity) -> Shell:
     value: Expr = own.element / Sigma(own(*quantity.indices[:-1], other), other)
     positive = shell.positive | {own.name}
     return Shell((Definition(quantity, value), *shell.definitions), shell.free, positive, shell.inputs)
+
+
+def written_out(expr: Expr, survey: Survey, quantity: Quantity) -> Expr:
+    """An expression without the names that rest on a quantity, as far as definitions say what they are."""
+    for definition in reversed(survey.theory.definitions):
+        if mentions(definition.expr, quantity.name):
+            named = (e for e in expr.atoms(Element) if e.name == definition.quantity.name)
+            expr = expr.xreplace({e: survey.calculus.at(definition, e.indices) for e in named})
+    return expr
+
+
+def shell_at(survey: Survey, quantity: Quantity, place: Index) -> Shell:
+    """The shell in which a quantity is one at a place of its last axis and zero elsewhere."""
+    shell = shell_of(survey)
+    one = Definition(quantity, Delta(quantity.indices[-1], place))
+    return Shell((one, *shell.definitions), shell.free, shell.positive, shell.inputs)
 
 
 def said_of_sum(quantity: Quantity) -> str:

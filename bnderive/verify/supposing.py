@@ -24,6 +24,8 @@ _POSES = re.compile(
 _SOLVES = re.compile(
     r"\b(gives?|yields?|implies|leads to|we (get|find|obtain)|solution is|minimi[sz]er is)[\s:]*$", re.IGNORECASE
 )
+_ITEM = re.compile(r"[ \t>]*(?:[-*+•]|\(?\d{1,3}[.)])[ \t]+[*_]{0,3}")
+_COLON = re.compile(r"[*_]{0,3}[ \t]*[:：]")
 _BETWEEN = re.compile(r"^[\s,:;.)]*(then|we (have|get)|so|this is|it is|the derivative is)?[\s,:]*$", re.IGNORECASE)
 
 
@@ -55,10 +57,26 @@ def with_suppositions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) ->
 
 
 def _poses(chain: Chain, formulas: tuple[Formula, ...]) -> bool:
-    """Whether the text asks for an equation: a derivative is set to a number."""
+    """Whether the text asks for an equation: a derivative is set to a number. What begins an item of a list with a
+    number and a colon is a case that the item speaks of.
+    """
     nodes = [p.side.node for p in chain.sides]
-    ratio = len(nodes) == 2 and isinstance(nodes[0], Quotient) and isinstance(nodes[1], Number)
-    return ratio and bool(_POSES.search(formulas[chain.sides[0].formula].before))
+    formula = formulas[chain.sides[0].formula]
+    if len(nodes) != 2 or not isinstance(nodes[1], Number):
+        return False
+    if not isinstance(nodes[0], Quotient):
+        return not formula.display and _labels(formula)
+    return bool(_POSES.search(formula.before))
+
+
+def _labels(formula: Formula) -> bool:
+    """Whether a formula begins an item of a list, with a colon after it."""
+    source = formula.source
+    while source.decoded is not None:
+        source = source.decoded.source
+    text, start, end = source.text, formula.origin.start, formula.origin.end
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return _ITEM.fullmatch(line) is not None and _COLON.match(text, end) is not None
 
 
 def solved_for(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:

@@ -44,3 +44,13 @@ def test_a_condition_belongs_to_the_equation_before_it() -> None:
 def test_the_chain_as_one_equation() -> None:
     (chain,) = document_of("$$ a = b $$\n$$ = c $$").chains
     assert (len(chain.equation.sides), [m.text for m in chain.equation.marks]) == (3, ["=", "="])
+
+
+def test_elements_that_are_one_belong_to_the_chains_after_them() -> None:
+    text = r"""
+$$ q = \sum_k t_k a_k $$
+where $t_c = 1$ and $t_k = 1$:
+$$ q = a_c $$
+"""
+    document = document_of(text)
+    assert [[name.head for name in chain.ones] for chain in document.chains] == [[], ["t"]]

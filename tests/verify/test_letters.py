@@ -16,6 +16,10 @@ INDICES = [
     (r"$$ y = \delta_{uv} $$", "uv"),
     (r"$$ y = \mu_b \sigma_b $$", ""),
     (r"$$ y_{max} = a_{max} $$", ""),
+    (r"$$ q = \sum_k a_k $$ $$ p = 2 a_c $$", "kc"),
+    (r"$$ q = \sum_k a_k $$ $$ a_c = 2 q $$", "k"),
+    (r"$$ q = \sum_k a_k $$ $$ p = 2 b_c $$", "k"),
+    (r"$$ q = \sum_k \mu_k $$ $$ p = 2 \mu_b $$", "k"),
 ]
 
 

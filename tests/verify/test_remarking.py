@@ -26,7 +26,7 @@ $$ \gamma = \sqrt{\sigma^2 + \epsilon} $$ <!-- unread -->
 $$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} \hat x_i $$ <!-- proved -->
 $$ \frac{\partial L}{\partial \sigma^2} = -\frac12 \sum_i \frac{\partial L}{\partial y_i} \gamma (x_i - \mu) (\sigma^2 + \epsilon)^{-3/2} $$ <!-- proved -->
 $$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} $$ <!-- refuted -->
-"""  # noqa: E501
+"""
     )
     findings = verification(text).findings
     assert told(findings) == announced(text, findings)
