@@ -226,3 +226,9 @@ def test_any_pieces_are_read_or_refused(pieces: list[str]) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     if "\0" not in text:
         sound(text)
+
+
+def test_the_span_of_a_letter_has_the_mark_above_it() -> None:
+    text = "q = 2 a\u0302"
+    (equation,) = read(text)
+    assert text[equation.sides[1].span.start : equation.sides[1].span.end] == "2 a\u0302"

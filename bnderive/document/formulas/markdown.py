@@ -13,6 +13,7 @@ from bnderive.document.formulas.found import Findings
 from bnderive.document.formulas.links import link_at
 from bnderive.document.formulas.macros import DEFINES
 from bnderive.document.formulas.marks import unmarked
+from bnderive.document.formulas.plain import read_fence
 from bnderive.document.formulas.seeking import (
     DOUBLE,
     ROUND,
@@ -57,6 +58,7 @@ _LIQUID_ENDS = {
     name: re.compile(rf"\{{(?:%-?|\{{[<%])\s{{0,9}}(?:end|/){name}[^%>\n]{{0,50}}[%>]\}}{{1,2}}")
     for name in ("highlight", "comment")
 }
+_NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
 _MAX_FRONT = 50_000
 _MAX_PREFIX = 200
 
@@ -148,6 +150,8 @@ class _Scan:
         if info.lower().strip("{}") == "math":
             self.formula(Span(line, end.start()), Span(start, end.end()), True)
             return end.end()
+        if info.lower().strip("{}") in _NO_LANGUAGE:
+            read_fence(self.findings, Span(line, end.start()))
         return self.hide(start, end.end())
 
     def tag(self, token: re.Match[str]) -> int:
