@@ -45,6 +45,9 @@ def is_prose(text: str) -> bool:
 _ABOVE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial)\s*([A-Z]{2,4})\s*\}")
 _LETTERS = re.compile(r"(?<![A-Za-z\\])d?([A-Za-z]{2,})")
 _NAMED = re.compile(r"\s*(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*=")
+_APPLIED = re.compile(
+    r"(?<![A-Za-z\\])([A-Za-z]{3,})\s*\([^()=\n]{1,40}\)\s*(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="
+)
 
 
 def _again(name: str, runs: Counter[str]) -> bool:
@@ -54,7 +57,8 @@ def _again(name: str, runs: Counter[str]) -> bool:
 
 def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
     """The names of several letters that may stand bare in these formulas: usual ones, and those that the document
-    shows to be names by setting them as text, alone between dollars, above a ∂, or alone on the left of an equals sign.
+    shows to be names by setting them as text, alone between dollars, above a ∂, or alone on the left of an equals sign,
+    with or without a bracket that says what they are of.
     """
     found = set(USUAL)
     formulas = tuple(formulas)
@@ -68,6 +72,7 @@ def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
         found.update(_ABOVE.findall(latex))
         if (named := _NAMED.match(latex)) and _again(named[1], runs):
             found |= {named[1], f"d{named[1]}"}
+        found.update(name for name in _APPLIED.findall(latex) if not is_prose(name))
         run = _RUN.fullmatch(latex) if not formula.display else None
         if run and not run[1].isupper() and not _INDICES.issuperset(run[1]) and not is_prose(run[1]):
             found.add(run[1])

@@ -1,8 +1,8 @@
 """The trees of a document with its functions written in: what `functions` found out about heads before brackets.
 
 Input: chains, or a node. Output: the same, where f(x) is a call of f, J(w, b) the name J, f'(x) a call of the
-derivative, softmax(z)_i an index after a call, E[x] a call, 𝟏_{z > 0} a bracket with a condition in it. What a bracket
-only multiplies stays as it is.
+derivative, softmax(z)_i an index after a call, r(x)_i the name r_i, E[x] a call, 𝟏_{z > 0} a bracket with a condition.
+What a bracket only multiplies stays as it is.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.chains import Chain
 from bnderive.verify.functions import EXPECTATIONS, ONES, Heads, arguments_of, key_of, multiplies, names_only
-from bnderive.verify.heads import heads_of
+from bnderive.verify.heads import heads_of, is_known
 from bnderive.verify.names import Letters, written
 from bnderive.verify.trees import rebuilt, said
 
@@ -38,11 +38,12 @@ _VARIANCES = frozenset({"Var", "\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{V}", "\
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What it takes to write functions into a tree."""
+    """What it takes to write functions into a tree; `after` are the heads whose indices come after their brackets."""
 
     heads: Heads = field(default_factory=Heads)
     letters: Letters = field(default_factory=lambda: Letters(frozenset()))
     plain: bool = False
+    after: frozenset[str] = frozenset()
 
 
 def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], bool]:
@@ -51,7 +52,16 @@ def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], bool]:
     """
     chains = tuple(chains)
     plain = not any(isinstance(n, Name) and n.head == "E" for n in _bare(chains))
-    return _with(chains, Calls(plain=plain)), plain
+    return _with(chains, Calls(plain=plain, after=frozenset(_after(chains)))), plain
+
+
+def _after(chains: tuple[Chain, ...]) -> Iterable[str]:
+    """The heads that an equation defines with their indices after the bracket: r(x)_i = x_i/s."""
+    for chain in chains:
+        match chain.sides[0].side.node:
+            case Indexed(base=Apply(head=Name(head=head, sub=None, sup=None), argument=argument, exponent=None)):
+                if len(chain.sides) > 1 and not is_known(head) and names_only(arguments_of(argument)):
+                    yield head
 
 
 def calls_of(chains: tuple[Chain, ...], letters: Letters, plain: bool) -> Calls:
@@ -98,7 +108,7 @@ def with_calls(node: Node, calls: Calls, number: int) -> Node:
     """A side of the chain of that number, with functions written in; as it is where it is nested too deeply."""
 
     def change(part: Node) -> Node:
-        part = _regular(part, calls.plain)
+        part = _with_indices(_regular(part, calls.plain), calls.after)
         match part:
             case Differential(of=Apply() as of):
                 return replace(part, of=change(of))
@@ -152,6 +162,27 @@ def _statistic(node: Node, plain: bool) -> Node:
             if head in EXPECTATIONS or head in _VARIANCES or (head == "E" and plain and array):
                 return Call(node.span, "variance" if head in _VARIANCES else "expectation", only)
     return node
+
+
+def _with_indices(node: Node, after: frozenset[str]) -> Node:
+    """r(x)_i and ∂r(x)_i with the index at the head: r_i(x)."""
+    match node:
+        case Indexed(base=Apply(head=Name(head=word) as head, argument=argument, exponent=None), indices=indices):
+            return Apply(node.span, _indexed(head, indices), argument) if word in after else node
+        case Product(
+            factors=(
+                (_, Differential(of=Name(head=word) as head) as first),
+                (none, Indexed(base=Group() as group) as at),
+            )
+        ):
+            if word in after and none.text == "":
+                return replace(first, span=node.span, of=Apply(node.span, _indexed(head, at.indices), group))
+    return node
+
+
+def _indexed(head: Name, indices: tuple[Node, ...]) -> Name:
+    span = indices[0].span.to(indices[-1].span)
+    return replace(head, sub=indices[0] if len(indices) == 1 else Items(span, indices))
 
 
 def _joined(node: Node) -> Node:

@@ -159,7 +159,13 @@ def _defined(key: Key, use: _Use, bare: set[tuple[Any, ...]], letters: Letters) 
     usable = each[0].body is not None
     every = [*(a for a in use.arguments if not numbers or not multiplies(key, a, letters)), *(a for _, a in use.primed)]
     same = all(tuple(map(said, a)) == tuple(map(said, arguments)) for a in every)
-    if (same and (numbers or not usable or use.indexed)) or (bare and not usable) or (numbers and _names_loss(key)):
+    array = use.indexed and not usable
+    if (
+        array
+        or (same and (numbers or not usable or use.indexed))
+        or (bare and not usable)
+        or (numbers and _names_loss(key))
+    ):
         return tuple(map(said, arguments))
     return _Each(tuple(each))
 
@@ -196,6 +202,11 @@ def _body(arguments: tuple[Node, ...], right: Node, letters: Letters) -> Node | 
 def _names_loss(key: Key) -> bool:
     inner = key.head.removeprefix("\\mathcal{").removesuffix("}")
     return inner in _LOSSES
+
+
+def is_known(word: str) -> bool:
+    """Whether a word is a function that everybody knows."""
+    return not {word, word.lower()}.isdisjoint({*FUNCTIONS, *_OTHERS})
 
 
 def _known(

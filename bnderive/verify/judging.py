@@ -8,6 +8,7 @@ from dataclasses import replace
 from time import monotonic
 
 from bnderive.algebra.expr import free_indices
+from bnderive.document.equations import Side
 from bnderive.document.syntax import Group, Name, Node, Relation, walk
 from bnderive.errors import BnderiveError
 from bnderive.verify.casework import in_case
@@ -68,6 +69,8 @@ def _sides(
     if chain.posed:
         return Judgement(Verdict.UNREAD, "the text asks for this, and does not claim it")
     best, refuted = _best(survey, shell, scope, left.node, right.node, seed, document.until)
+    if best.verdict == Verdict.MALFORMED and before is not first and _lies_in(best, left) > _lies_in(best, right):
+        return Judgement(Verdict.UNREAD, "the side before it is no expression")
     if best.verdict != Verdict.REFUTED or best.read is None:
         return best
     if before is first and updates(survey, left.node, right.node):
@@ -79,6 +82,12 @@ def _sides(
     if reason:
         return replace(best, verdict=Verdict.UNDECIDED, reason=reason)
     return _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
+
+
+def _lies_in(judgement: Judgement, side: Side) -> bool:
+    """Whether what could not be read stands in a side."""
+    problem = judgement.problem
+    return problem is not None and side.span.start <= problem.span.start and problem.span.end <= side.span.end
 
 
 def _excused(

@@ -166,10 +166,11 @@ def test_places_are_those_of_the_document() -> None:
 def test_vocabulary_is_what_the_document_shows_to_be_words() -> None:
     words = vocabulary(
         [formula("\\text{rvar} = \\mathrm{my\\_scale} \\text{ if } x"), formula("wobble", display=False),
-         formula("ijk", display=False), formula("NHW", display=False)]
+         formula("ijk", display=False), formula("NHW", display=False), formula("a = b \\quad SIZE(a)_{ij} = a_i"),
+         formula("c = abc(u + v)")]
     )  # fmt: skip
-    assert {"rvar", "my_scale", "wobble", "gamma", "softmax"} <= words
-    assert not {"if", "ijk", "NHW", "dx", "xi"} & words
+    assert {"rvar", "my_scale", "wobble", "gamma", "softmax", "SIZE"} <= words
+    assert not {"if", "ijk", "NHW", "dx", "xi", "abc"} & words
 
 
 @pytest.mark.parametrize(
@@ -229,6 +230,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_the_span_of_a_letter_has_the_mark_above_it() -> None:
-    text = "q = 2 a\u0302"
-    (equation,) = read(text)
+    latex = "q = 2 a\u0302"
+    text = formula(latex).source.text
+    (equation,) = read(latex)
     assert text[equation.sides[1].span.start : equation.sides[1].span.end] == "2 a\u0302"

@@ -12,6 +12,18 @@ from tests.verify.annotated import announced, document_of, survey_of, told, veri
 _SHORT = {"D": "definition", "P": "proved", "R": "refuted", "U": "unread", "?": "undecided", "S": "sloppy"}
 
 DOCUMENTS = {
+    "an index after the bracket": r"""
+        $$ size(a)_n = \sqrt{\sum_{k=1}^K a_{nk}^2} $$ <!-- D -->
+        $$ unit(a)_{nk} = \frac{a_{nk}}{size(a)_n} $$ <!-- D -->
+        $$ \frac{\partial size(a)_n}{\partial a_{nk}} = \frac{a_{nk}}{size(a)_n} = unit(a)_{nk} $$ <!-- P P -->
+        $$ \frac{\partial size(a)_n}{\partial a_{nk}} = \frac{2 a_{nk}}{size(a)_n} $$ <!-- R -->
+        $$ \frac{\partial E}{\partial a_{nk}} = \frac{1}{size(a)_n} \left( \frac{\partial E}{\partial unit(a)_{nk}} - unit(a)_{nk} \sum_{j=1}^K \frac{\partial E}{\partial unit(a)_{nj}} unit(a)_{nj} \right) $$ <!-- P -->""",
+    "an array is none of its elements": r"""
+        $$ half(a)_k = \frac{1}{2} a_k \sum_{j=1}^K a_j, \quad u_k = half(a)_k b_k $$ <!-- D D -->
+        $$ \frac{\partial u_k}{\partial b_k} = half(a)_k $$ <!-- P -->
+        $$ \frac{\partial u_k}{\partial b_k} = half(b)_k $$ <!-- U -->""",
+    "a factor before a bracket with an index": r"""
+        $$ u_k = w a_k, \quad u_k = w(a)_k $$ <!-- D P -->""",
     "a sigmoid without a definition": r"""
         $$ s_k = \sigma(v_k), \quad u_k = w s_k $$ <!-- D D -->
         $$ \frac{\partial E}{\partial v_k} = w \frac{\partial E}{\partial u_k} s_k (1 - s_k) $$ <!-- P -->

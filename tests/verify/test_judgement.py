@@ -37,6 +37,13 @@ def test_what_only_gives_a_name_is_a_definition() -> None:
     assert [f.verdict for f in verification(text).findings[-2:]] == [Verdict.DEFINITION, Verdict.DEFINITION]
 
 
+def test_a_step_from_what_is_no_expression_is_not_itself_at_fault() -> None:
+    text = f"{SCALED} $$ w q = \\frac{{\\partial q}}{{a_k}} = w q + 1 $$"
+    assert [f.verdict for f in verification(text).findings[-2:]] == [Verdict.MALFORMED, Verdict.REFUTED]
+    text = f"{SCALED} $$ \\theta q = \\frac{{\\partial q}}{{a_k}} = w q $$"
+    assert verification(text).findings[-1].verdict == Verdict.UNDECIDED
+
+
 HOLDS, FAILS, MASKS, OPEN, UNREAD = (
     Judgement(v) for v in (Verdict.PROVED, Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED, Verdict.UNREAD)
 )
