@@ -19,7 +19,7 @@ from bnderive.verify.doubts import doubt_about, doubtful_loss, stranger
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.names import DELTA, written
-from bnderive.verify.naming_only import updates
+from bnderive.verify.naming_only import relates_differentials, updates
 from bnderive.verify.readings import Read, Scope, readings
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell
@@ -75,6 +75,8 @@ def _sides(
         return best
     if before is first and updates(survey, left.node, right.node):
         return Judgement(Verdict.UNREAD, "this gives a name a new value, and is no equation")
+    if relates_differentials(survey, left.node, right.node):
+        return Judgement(Verdict.UNREAD, "this relates differentials, which is not read")
     exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
     equations = (c.equation for c in document.chains)
     reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
