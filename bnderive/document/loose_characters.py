@@ -81,7 +81,8 @@ def _accent(span: Span, char: str, tokens: list[Token]) -> int:
     """An accent over the letter before it, which makes another name of it: one that LaTeX lacks is not passed over."""
     if char in COMBINING and tokens and tokens[-1].kind in ("letter", "command"):
         base = tokens.pop()
-        tokens += [Token("command", COMBINING[char], base.span.to(span)), base]
+        base = replace(base, span=base.span.to(span))
+        tokens += [Token("command", COMBINING[char], base.span), base]
     else:
         tokens.append(Token("unknown", char, span))
     return span.end

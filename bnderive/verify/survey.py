@@ -187,8 +187,7 @@ def _assembled(
         in_time(given)
         later = (c for c in after if c.number == candidate.number and c.name.key == key)
         tries = (defined(c, theory, calculus, letters, slots) for c in (candidate, *later) if key in quantities)
-        definition = next((d for d in tries if d is not None), None)
-        if definition is not None:
+        if (definition := next((d for d in tries if d is not None), None)) is not None:
             definitions[key] = definition
             defining[candidate.number] = key
             quantities[key] = definition.quantity
