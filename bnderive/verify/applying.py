@@ -41,11 +41,11 @@ def application(sense: Sense, node: Call | Apply) -> Value:
 
 def factors_of(sense: Sense, mark: Mark, node: Node) -> tuple[tuple[Mark, Node], ...]:
     """A factor of a product; after a slash the bracket that a quantity stands before is one of its own: 1/σ (x − μ) is
-    (1/σ)(x − μ), unless this reading takes both to be below.
+    (1/σ)(x − μ), unless this reading takes both to be below. So it is where a derivative may be of a factor alone.
     """
-    if mark.text != "/" or not isinstance(node, Apply) or head_is_function(sense, node):
+    if not (mark.text == "/" or sense.spread) or not isinstance(node, Apply) or head_is_function(sense, node):
         return ((mark, node),)
-    if sense.choose("slash") == "bracket":
+    if mark.text == "/" and sense.choose("slash") == "bracket":
         return ((mark, node),)
     bracket: Node = node.argument
     if node.exponent is not None:

@@ -78,7 +78,12 @@ def _product(factors: Factors) -> Node:
 
 
 def is_ratio(sense: Sense, above: Node, below: Node) -> bool:
-    """Whether a fraction is a derivative. Raises NotRead where only one of its halves is a differential."""
+    """Whether a fraction is a derivative. Raises NotRead where only one of its halves is a differential.
+
+    With a d both above and below it is one, whatever else d may be: nobody writes a number that cancels.
+    """
+    if factor_d(sense) and _begins_with_d(above) and _begins_with_d(below):
+        return True
     over, under = differential(sense, above), differential(sense, below)
     if under is None and over is None:
         return False
@@ -90,6 +95,10 @@ def is_ratio(sense: Sense, above: Node, below: Node) -> bool:
         raise NotRead(above.span, "this is not read as a derivative")
     place, where = (above, "above") if over is None else (below, "below")
     raise NotRead(place.span, f"the ∂ is missing {where}", malformed=True)
+
+
+def _begins_with_d(node: Node) -> bool:
+    return isinstance(node, Differential) and node.letter == "d" and node.of is not None
 
 
 def _has_partial(above: Node, below: Node) -> bool:
@@ -141,6 +150,14 @@ def reach(sense: Sense, factors: Factors, position: int) -> Node | None:
     if position >= len(factors):
         return None
     rest = _product(factors[position:])
-    if isinstance(factors[position][1], Group) and isinstance(rest, Product) and sense.choose("operator") == "bracket":
-        return factors[position][1]
-    return rest
+    if not isinstance(rest, Product):
+        return rest
+    first = factors[position][1]
+    if isinstance(first, Group):
+        return first if sense.choose("operator") == "bracket" else rest
+    return first if sense.spread and sense.choose("reach") == "factor" else rest
+
+
+def spreads(sense: Sense, terms: Factors) -> bool:
+    """Whether several terms of a sum hold a derivative operator, as those have that the product rule gives."""
+    return sum(any(operator_of(sense, n) is not None for n in walk(term)) for _, term in terms) > 1

@@ -23,6 +23,7 @@ from bnderive.verify.gather import candidates
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key, Letters
+from bnderive.verify.prefixing import with_prefixes
 from bnderive.verify.redefining import alternatives, redefined
 from bnderive.verify.remarking import with_remarks
 from bnderive.verify.shell import Shell
@@ -67,7 +68,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     words = vocabulary(manuscript.formulas)
     chains = chains_of((k, _equations(manuscript.formulas, k, words, given)) for k in range(len(manuscript.formulas)))
     chains = with_lists(chains, manuscript.formulas)
-    chains, plain = regular(with_suppositions(chains, manuscript.formulas))
+    chains, plain = regular(with_prefixes(with_suppositions(chains, manuscript.formulas)))
     letters = letters_of(c.equation for c in chains)
     chains = with_conditions(chains, letters)
     calls = calls_of(chains, letters, plain)

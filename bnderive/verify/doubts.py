@@ -5,7 +5,7 @@ a gradient of a quantity that no definition connects with the others. A claim th
 counterexample to it would only show what is not known.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sympy import Expr, Symbol
@@ -14,6 +14,8 @@ from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index, size_symbol
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
+from bnderive.layer.layer import Definition
+from bnderive.verify.calculus import gradient_name
 from bnderive.verify.gather import Candidate, keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.survey import Survey
@@ -22,13 +24,14 @@ from bnderive.verify.usual import EPSILON, damps, is_mean, is_root, is_variance
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A name whose definition, in the chain of that number, is not understood; or (`gradient`) whose gradient that
-    chain says, of a loss that only words define.
+    """A name whose definition, in the chain of that number, is not understood, and the names `inside` that definition;
+    or (`gradient`) whose gradient that chain says, of a loss that only words define.
     """
 
     key: Key
     number: int
     gradient: bool = False
+    inside: frozenset[Key] = frozenset()
 
 
 def doubts_of(
@@ -52,7 +55,7 @@ def doubts_of(
         inside = keys_of(candidate.right, letters)
         elsewhere = any(used[key] - {candidate.number} for key in inside if key in used)
         if candidate.name.key not in known and elsewhere:
-            found.append(Doubt(candidate.name.key, candidate.number))
+            found.append(Doubt(candidate.name.key, candidate.number, inside=frozenset(inside)))
     return tuple(found)
 
 
@@ -71,7 +74,7 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     theory = survey.theory
     code = {q.name: k for k, q in theory.quantities.items()}
     base = {name: code.get(name) or code.get(name[1:]) for name in names}
-    mentioned = {key for key in base.values() if key is not None}
+    mentioned = frozenset(key for key in base.values() if key is not None)
     for key in sorted(mentioned & theory.matrices.assumed) if theory.matrices is not None else ():
         return f"nothing in the document says what shape {key.latex()} has"
     letters = {s.name for expr in exprs for s in expr.free_symbols if isinstance(s, Symbol)}
@@ -87,9 +90,12 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     for doubt in doubts:
         if doubt.key in beneath and not doubt.gradient:
             return f"it rests on {doubt.key.latex()}, whose definition is not understood"
-    later = (k for k in mentioned if "+" in k.label and survey.calculus.definition(theory.quantities[k].name) is None)
-    for key in sorted(k for k in later if _named_before(k, survey)):
-        return f"nothing in the document says what {key.latex()} is"
+        if single := _alone_in(doubt, mentioned, survey):
+            return f"what says how {single.latex()} goes together with the rest is not understood"
+    undefined = sorted(k for k in mentioned if survey.calculus.definition(theory.quantities[k].name) is None)
+    for key in undefined:
+        if ("+" in key.label and _named_before(key, survey)) or _without_layer(key, survey):
+            return f"nothing in the document says what {key.latex()} is"
     sinks = {name for name in names if name not in code and name[1:] in code}
     loose = sorted(s for s in sinks if _isolated(survey, s[1:]))
     apart = any(expr != 0 and not any(e.name in sinks for e in expr.atoms(Element)) for expr in exprs)
@@ -99,7 +105,36 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
         return f"nothing in the document says how {code[alone[0][1:]].latex()} reaches the loss"
     if loose and len(sinks) > 1:
         return f"nothing says how {code[loose[0][1:]].latex()} depends on the other quantities"
+    return _aside(exprs, code, survey)
+
+
+def _aside(exprs: tuple[Expr, ...], code: Mapping[str, Key], survey: Survey) -> str:
+    """That a name stands beside a gradient, and only says something of results whose gradients are others: the mask M
+    of D = M ∘ P beside the gradient of O = P V, which may be meant to be D V.
+    """
+    for side in ({e.name for e in expr.atoms(Element)} for expr in exprs):
+        beside = any(name not in code and name[1:] in code for name in side)
+        for name in sorted(side & code.keys()) if beside else ():
+            users = {d.quantity.name for d in survey.calculus.definitions if _holds(d, name)}
+            ends = users and not any(survey.calculus.consumers(user) for user in users)
+            if (
+                ends
+                and survey.calculus.definition(name) is None
+                and not side & (users | set(map(gradient_name, users)))
+            ):
+                return f"nothing in the document says how {code[name].latex()} goes into this"
     return ""
+
+
+def _holds(definition: Definition, name: str) -> bool:
+    return any(e.name == name for e in definition.expr.atoms(Element))
+
+
+def _alone_in(doubt: Doubt, mentioned: frozenset[Key], survey: Survey) -> Key | None:
+    """A name of the claim that only an equation mentions that was not understood as the definition of another."""
+    quantities = survey.theory.quantities
+    inside = sorted(k for k in doubt.inside & mentioned if k in quantities)
+    return next((k for k in inside if _isolated(survey, quantities[k].name)), None)
 
 
 def doubtful_loss(survey: Survey, equations: Iterable[Equation], nodes: tuple[Node, ...]) -> str:
@@ -152,6 +187,13 @@ def stranger(survey: Survey, left: Node, right: Node) -> str:
 def _named_before(key: Key, survey: Survey) -> bool:
     """Whether the same name is given at another step or layer: δ^l, of which δ^{l+1} is a later one."""
     return any(k.head == key.head and k != key for k in survey.defined)
+
+
+def _without_layer(key: Key, survey: Survey) -> bool:
+    """Whether a name stands without its layer: the W of a document that has W^l and W^{l+1}."""
+    layers = {f"({letter}" for letter in survey.letters.layers}
+    others = (k.label for k in survey.theory.quantities if k.head == key.head)
+    return not key.label and any(label[:2] in layers for label in others)
 
 
 def _isolated(survey: Survey, name: str) -> bool:

@@ -116,12 +116,13 @@ def on_one_side(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope
     return judgement
 
 
-def normalized(judgement: Judgement, survey: Survey, seed: int) -> Judgement:
+def normalized(judgement: Judgement, survey: Survey, chain: Chain, seed: int) -> Judgement:
     """A refuted claim again, where it may rest on probabilities that sum to one: the y of −Σ_k y_k log p_k."""
     read = judgement.read
     if read is None:
         return judgement
-    for quantity in weights_of(survey):
+    sides = tuple(p.side.node for p in chain.sides if p.side.node is not None)
+    for quantity in weights_of(survey, sides):
         shell = shell_with(survey, quantity)
         if decide(read.left, read.right, shell, seed).kind == "proved":
             sloppy = replace(read, said=(*read.said, said_of_sum(quantity)), sloppy=True)

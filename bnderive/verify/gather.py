@@ -23,7 +23,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
-from bnderive.verify.names import E, Key, Letters, Written, is_index, is_transpose, letter, points, written
+from bnderive.verify.names import E, Key, Letters, Written, is_index, is_transpose, letter, points, unfonted, written
 
 _LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
 _LOSSES = frozenset({*_LETTERS, "loss", "Loss", "cost"})
@@ -72,6 +72,16 @@ def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> t
     return tuple(found)
 
 
+def fullest(possible: tuple[Candidate, ...]) -> dict[Key, Candidate]:
+    """The equation that defines each name: the first of those that write the most indices."""
+    chosen: dict[Key, Candidate] = {}
+    for candidate in possible:
+        before = chosen.get(candidate.name.key)
+        if before is None or len(candidate.letters) > len(before.letters):
+            chosen[candidate.name.key] = candidate
+    return chosen
+
+
 def _has_derivative(node: Node) -> bool:
     return any(isinstance(n, Differential) for n in walk(node))
 
@@ -85,8 +95,8 @@ def keys_of(node: Node, letters: Letters) -> tuple[Key, ...]:
             continue
         if isinstance(part, (Apply, Power)) and part.exponent is not None and is_transpose(part.exponent):
             skipped.add(id(part.exponent))
-        if isinstance(part, Apply) and is_function(part.head.head):
-            skipped.add(id(part.head))
+        if isinstance(part, Apply) and is_function(unfonted(part.head.head)):
+            skipped.update(id(n) for n in walk(part.head))
         elif isinstance(part, Name):
             inside = written(part, letters)
             if inside.key in letters.constants or inside.key.head == "sum" or _is_exponential(inside):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bnderive.document.commands import FUNCTION_WORDS
 from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import (
     Additive,
@@ -213,7 +214,8 @@ def _known(
     key: Key, use: _Use, uses: Mapping[Key, _Use], bare: Mapping[Key, set[tuple[Any, ...]]], letters: Letters
 ) -> str | None:
     """The well known function that a head is: σ, Φ, the density φ beside Φ, and what is known by a word."""
-    word = key.head if key.head in {*FUNCTIONS, *_OTHERS} else key.head.lower()
+    lower = FUNCTION_WORDS.get(key.head, key.head.lower())
+    word = key.head if key.head in {*FUNCTIONS, *_OTHERS} else lower
     if not key.label and word in {*FUNCTIONS, *_OTHERS} and _NUMBER not in bare.get(key, ()):
         return word if word in FUNCTIONS or word == "softmax" else None
     if key.label:

@@ -236,10 +236,10 @@ class Inference:
             if whole is None or found is None:
                 return None
             found, summed = (None, found[1]) if summed else found, False
-            whole = self.sum([whole, found]) if mark.text in ("\\odot", "/") else self.times(whole, found)
+            whole = self.sum([whole, found]) if mark.text in ("\\odot", "/") else self.times(whole, found, mark.text)
         return None if summed else whole
 
-    def times(self, left: Shape, right: Shape) -> Shape | None:
+    def times(self, left: Shape, right: Shape, mark: str = "") -> Shape | None:
         """The shape of a matrix product; of one that does not fit, that of the larger factor."""
         if SCALAR in (left, right):
             return right if left == SCALAR else left
@@ -247,7 +247,7 @@ class Inference:
             self.slots.join(left[1], right[0], force=False)
             if self.slots.root(left[1]) == self.slots.root(right[0]):
                 return left[0], right[1]
-            return None
+            return left if mark == "*" and self.slots.alike(left, right) else None
         if left[1] is None and right[0] is None:
             return left[0], right[1]
         return self.sum([left, right])

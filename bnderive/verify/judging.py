@@ -79,11 +79,10 @@ def _sides(
         return Judgement(Verdict.UNREAD, "this relates differentials, which is not read")
     exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
     equations = (c.equation for c in document.chains)
+    meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
     reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
     reason = reason or stranger(survey, *nodes)
-    if reason:
-        return replace(best, verdict=Verdict.UNDECIDED, reason=reason)
-    return _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
+    return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
 
 
 def _lies_in(judgement: Judgement, side: Side) -> bool:
@@ -111,7 +110,7 @@ def _excused(
             meant = apart(replace(best, read=read), shell, seed)
             if meant.holds:
                 return meant
-    best = supposing(normalized(best, survey, seed), survey, shell, scope, chain, seed)
+    best = supposing(normalized(best, survey, chain, seed), survey, shell, scope, chain, seed)
     best = at_a_place(best, survey, scope, chain, seed)
     return on_one_side(best, survey, shell, scope, chain, seed)
 

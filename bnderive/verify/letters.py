@@ -68,12 +68,14 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     indices = frozenset(bound | bracketed | likely | delta)
     indices |= frozenset(_replacing(trees, nodes, indices))
     pointers = frozenset(_pointers(nodes, indices))
+    layers = {found for letter in _layers(nodes) for found in (letter, letter.upper())}
     return Letters(
         indices,
         frozenset(_squares(trees)),
         frozenset(_labelled(nodes, bound)),
         pointers=pointers,
-        layers=frozenset(_layers(nodes)),
+        layers=frozenset(layers),
+        layered=frozenset(_layered(nodes, layers)),
         kronecker=not any(_names_gradient(e) for e in trees),
         both=_both(nodes),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
@@ -114,11 +116,22 @@ def _replacing(trees: tuple[Equation, ...], nodes: tuple[Node, ...], indices: fr
 
 
 def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:
-    """Letters that count layers above names with subscripts: the l of a^{l-1}_k."""
+    """Letters that count layers above names with subscripts: the l of a^{l-1}_k, but not the n of n x_k^{n-1}."""
+    factors = {f.head for n in nodes if isinstance(n, Product) for _, f in n.factors if isinstance(f, Name)}
     for node in nodes:
         match node:
             case Name(sub=sub, sup=Additive(terms=((_, Name(head=head)), (_, Number())))) if sub is not None:
-                yield head
+                if head not in factors:
+                    yield head
+
+
+def _layered(nodes: tuple[Node, ...], layers: set[str]) -> Iterable[str]:
+    """Heads with subscripts above which a letter counts layers: the a of a^{l-1}_k, without indices too."""
+    for node in nodes:
+        match node:
+            case Name(sub=sub, sup=Name(head=head) | Additive(terms=((_, Name(head=head)), *_))) if sub is not None:
+                if head in layers:
+                    yield canonical(unfonted(node.head))
 
 
 def _names_gradient(equation: Equation) -> bool:

@@ -209,6 +209,8 @@ def matmul(sense: Sense, node: Node, mark: Mark, left: Value, right: Value) -> V
             if same and mark.text == "*" and sense.choose("times") == "elementwise":
                 return _elementwise(node, left, right)
             return contracted(left, right, inner, outer)
+        if set(left.dims) == set(right.dims) and mark.text == "*":
+            return _elementwise(node, left, right)
     if set(left.dims) == set(right.dims) and len(left.dims) == 1:
         both = Mul(left.expr, right.expr)
         return Value(Sigma(both, *left.dims)) if sense.choose("product") == "dot" else Value(both, left.dims)

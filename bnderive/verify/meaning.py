@@ -4,6 +4,8 @@ Input: a node of the syntax tree and a `Sense`. Output: a `Value`. What has no m
 Names are in `naming`, derivatives in `ratios`, sums in `summing`, functions in `applying`.
 """
 
+from dataclasses import replace
+
 from sympy import Add, Integer
 
 from bnderive.document.syntax import (
@@ -41,7 +43,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
         case Name() | Indexed():
             return naming.name_value(sense, node)
         case Additive(terms=terms):
-            values = tuple(value(sense, term) for _, term in terms)
+            inner = replace(sense, spread=True) if differentials.spreads(sense, terms) else sense
+            values = tuple(value(inner, term) for _, term in terms)
             if sense.theory.matrices is not None:
                 values = matrices.fitted(node, values)
             signed = (v.expr if mark.text == "+" else -v.expr for (mark, _), v in zip(terms, values, strict=True))

@@ -65,7 +65,8 @@ class Letters:
     `labelled` are the names (head and subscript) whose subscript is a label although its letter can be an index.
     `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
     x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there. `constants` are the letters
-    that stand for e = 2.718… and π.
+    that stand for e = 2.718… and π. `layers` are letters that count layers above a name, `layered` the heads above
+    which they do so.
     """
 
     indices: frozenset[str]
@@ -75,12 +76,13 @@ class Letters:
     pointers: frozenset[str] = frozenset()
     kronecker: bool = True
     layers: frozenset[str] = frozenset()
+    layered: frozenset[str] = frozenset()
     both: bool = False
     constants: frozenset[Key] = frozenset((E, PI))
 
 
 def written(name: Name, letters: Letters) -> Written:
-    """What a name's scripts mean."""
+    """What a name's scripts mean. An element V_{ij}^T is that of the transpose: V_{ji}."""
     indices: list[Node] = []
     labels: list[str] = []
     for item in script_items(name.sub):
@@ -93,6 +95,8 @@ def written(name: Name, letters: Letters) -> Written:
         head, labels = f"\\hat{{{head}}}", []
     key = Key(head, " ".join(labels), name.primes)
     found = _above(Written(key, tuple(indices), name.sup), letters)
+    if found.transposed and len(found.indices) == 2:
+        found = replace(found, indices=found.indices[::-1], transposed=False)
     if letters.kronecker and found.key == Key("\\delta") and len(found.indices) == 2:
         found = replace(found, key=DELTA)
     meant = letters.aliases.get(found.key, found.key)
@@ -117,15 +121,22 @@ def _above(found: Written, letters: Letters) -> Written:
                 return replace(found, key=_labelled(key, f"({' '.join(map(plain, items))})"), power=None)
         case Name(sub=None, sup=None) as upper if is_index(upper, letters) and upper.head not in letters.layers:
             return replace(found, indices=(*found.indices, upper), power=None)
-        case Name(head=head, sub=None, sup=None) if head in letters.layers and found.indices:
+        case Name(sub=None, sup=None) as upper if len(plain(upper)) > 1 and plain(upper).isalpha():
+            return replace(found, key=_labelled(key, f"({plain(upper)})"), power=None)
+        case Name(head=head, sub=None, sup=None) if head in letters.layers and _counts(found, letters):
             return replace(found, key=_labelled(key, f"({head})"), power=None)
-        case Additive(terms=((_, Name(head=head)), (mark, Number(text=text)))) if (
-            head in letters.layers and found.indices
+        case Additive(terms=((_, Name(head=head)), (mark, Number(text=text)))) if head in letters.layers and _counts(
+            found, letters
         ):
             return replace(found, key=_labelled(key, f"({head}{mark.text}{text})"), power=None)
         case Number(value=value) if value == 2 and key.head in letters.squares:
             return replace(found, key=replace(key, squared=True), power=None)
     return found
+
+
+def _counts(found: Written, letters: Letters) -> bool:
+    """Whether a letter above a name counts layers: it has indices, or is one of those that do."""
+    return bool(found.indices) or found.key.head in letters.layered
 
 
 def _labelled(key: Key, label: str) -> Key:

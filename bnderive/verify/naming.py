@@ -26,6 +26,8 @@ def name_value(sense: Sense, node: Name | Indexed) -> Value:
         return Value(sympy.exp(raised.expr), raised.dims)
     base = _value_of(sense, node, found)
     if found.transposed and sense.theory.matrices is not None:
+        if not base.dims and isinstance(base.expr, Element):
+            raise NotRead(node.span, f"nothing in the document says what shape {found.key.latex()} has")
         base = matrices.transposed(base)
     if found.power is None:
         return base

@@ -1,21 +1,25 @@
 """Probabilities that an author takes to sum to one without saying so: the y of −Σ_k y_k log p_k."""
 
+from collections.abc import Iterable, Iterator
+
 import sympy
 from sympy import Expr, Mul
 
 from bnderive.algebra.expr import Delta, Element, Sigma
 from bnderive.algebra.index import Index
 from bnderive.algebra.notation import Notation
+from bnderive.document.syntax import Call, Differential, Name, Node, Product, Quotient, walk
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.calculus import mentions
 from bnderive.verify.document import shell_of
+from bnderive.verify.names import Key, written
 from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey
 
 
-def weights_of(survey: Survey) -> tuple[Quantity, ...]:
-    """The inputs that weight a logarithm in a sum, or that such a weight is made of element by element: the t of
-    q = (1 − α) t + α/C.
+def weights_of(survey: Survey, sides: Iterable[Node] = ()) -> tuple[Quantity, ...]:
+    """The inputs that weight a logarithm in a sum, in a definition or in one of these sides, differentiated too, or
+    that such a weight is made of element by element: the t of q = (1 − α) t + α/C.
     """
     defined = {d.quantity.name: d.expr for d in survey.theory.definitions}
     left = [
@@ -26,6 +30,8 @@ def weights_of(survey: Survey) -> tuple[Quantity, ...]:
         for factor in part.args
         if isinstance(factor, Element) and factor.indices
     ]
+    written_beside = (key for side in sides for key in _weighting(side, survey) if key in survey.theory.quantities)
+    left += [survey.theory.quantities[key].name for key in written_beside]
     names: dict[str, None] = {}
     seen: set[str] = set()
     while left:
@@ -39,6 +45,23 @@ def weights_of(survey: Survey) -> tuple[Quantity, ...]:
             left += sorted(e.name for e in defined[name].atoms(Element) if e.indices)
     quantities = (survey.theory.named(name) for name in names)
     return tuple(q for q in quantities if q is not None)
+
+
+def _weighting(side: Node, survey: Survey) -> Iterator[Key]:
+    """The names with an index that stand beside a logarithm, or beside the derivative of one."""
+    for node in walk(side):
+        if isinstance(node, Product) and any(_logarithm(factor) for _, factor in node.factors):
+            names = (written(f, survey.letters) for _, f in node.factors if isinstance(f, Name))
+            yield from (name.key for name in names if name.indices and name.power is None)
+
+
+def _logarithm(node: Node) -> bool:
+    match node:
+        case Call(name="log" | "ln") | Differential(of=Call(name="log" | "ln")):
+            return True
+        case Quotient(above=above):
+            return _logarithm(above)
+    return False
 
 
 def shell_with(survey: Survey, quantity: Quantity) -> Shell:

@@ -21,7 +21,8 @@ from bnderive.verify.sense import NotRead, Sense, Value
 
 def ratio(sense: Sense, node: Node, above: Node, below: Node) -> Value:
     """A derivative written as a fraction."""
-    over, under = differential(sense, above), differential(sense, below)
+    plain = replace(sense, choices={**sense.choices, "d": "gradient"})
+    over, under = differential(plain, above), differential(plain, below)
     if over is None or under is None or over.of is None or under.of is None:
         raise NotRead(node.span, "this derivative is of nothing", malformed=True)
     return derived(sense, node, over.of, under.of, total=over.total)
@@ -34,7 +35,7 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
     if isinstance(by, Product):
         return _by_part(sense, of, by)
     above, (target, inner, dims) = sense.value(of), _target(sense, by)
-    if sense.theory.matrices is not None and above.dims and dims and (above.dims != dims or len(dims) > 1):
+    if sense.theory.matrices is not None and above.dims and dims and above.dims != dims:
         raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
     if set(above.dims) & set(dims):
         return _elementwise(sense, node, above, target, inner)
@@ -42,8 +43,16 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
         raise NotRead(of.span, f"nothing in the document says how this depends on {shown(sense, target)}")
     found = _between(sense, node, above.expr, target, total)
     if found == 0:
+        calculus, owner = sense.calculus, target.name
+        if calculus.definition(owner) is None and not calculus.consumers(owner) and owner not in _names(above):
+            said = f"nothing in the document says how this depends on {shown(sense, target)}"
+            raise NotRead(of.span, said)
         sense.void[f"the derivative by {shown(sense, target)} is zero, for nothing above it depends on that"] = None
     return Value(found * inner, (*above.dims, *dims))
+
+
+def _names(found: Value) -> frozenset[str]:
+    return frozenset(e.name for e in found.expr.atoms(Element))
 
 
 def _elementwise(sense: Sense, node: Node, above: Value, target: Element, inner: Expr) -> Value:

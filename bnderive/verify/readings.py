@@ -36,6 +36,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("ends", "first"): ("the loss depends on it through the first that uses it alone", False),
     ("ends", "last"): ("the loss depends on it through the last that uses it alone", False),
     ("operator", "bracket"): ("∂/∂ applies to the bracket after it", False),
+    ("reach", "factor"): ("∂/∂ applies to the factor after it", False),
     ("slash", "bracket"): ("a slash reaches over the name after it and its bracket", False),
 }
 

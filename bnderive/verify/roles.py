@@ -25,7 +25,7 @@ def keys_in(trees: tuple[Equation, ...], letters: Letters) -> tuple[Key, ...]:
 
 def spellings(trees: tuple[Equation, ...], letters: Letters) -> Mapping[Key, Key]:
     """Names that differ only in the case of a label, such as σ_b and σ_B: what begins no equation stands for what does,
-    the rarer for the commoner.
+    the rarer for the commoner. What counts layers is no spelling: a^l and a^L differ.
     """
     count: dict[Key, int] = {}
     heads: set[str] = set()
@@ -37,7 +37,7 @@ def spellings(trees: tuple[Equation, ...], letters: Letters) -> Mapping[Key, Key
                 count[key] = count.get(key, 0) + 1
     groups: dict[Key, list[Key]] = {}
     for key in count:
-        if key.label and any(c.isalpha() for c in key.label):
+        if any(c.isalpha() for c in key.label) and not key.label.endswith(")"):
             groups.setdefault(replace(key, label=key.label.lower(), squared=False), []).append(key)
     found: dict[Key, Key] = {}
     for keys in groups.values():

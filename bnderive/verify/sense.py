@@ -25,6 +25,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "bare": ("array", "letter"),
     "product": ("elementwise", "dot"),
     "operator": ("rest", "bracket"),
+    "reach": ("rest", "factor"),
     "slash": ("name", "bracket"),
     "d": ("gradient", "product"),
     "times": ("matrix", "elementwise"),
@@ -63,6 +64,7 @@ class Sense:
     letter runs; `free` are the letters that stand free at the head of the equation. `reader` reads what stands inside.
     `void` collects what is written as a derivative and is zero whatever the quantities are, `settled` what the shapes
     of an equation decide of that which may be open.
+    `spread`: this is a term of a sum that has a derivative operator in several terms, as the product rule gives.
     """
 
     reader: "Callable[[Sense, Node], Value]"
@@ -77,6 +79,7 @@ class Sense:
     aliases: dict[str, None] = field(default_factory=dict)
     void: dict[str, None] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
+    spread: bool = False
 
     def value(self, node: Node) -> Value:
         """What a node means."""

@@ -86,13 +86,14 @@ def forward_only(
     """The definitions of the forward pass: without those that use a gradient by the name that the author gave it, and
     those of what an equation before them gives as a derivative (δ_j = ∂L/∂z_j).
     """
+    order = {number: position for position, (number, _) in enumerate(equations)}
     derived: dict[Key, int] = {}
     for number, equation in equations:
         nodes = [side.node for side in equation.sides[:2]]
         name = _name(nodes[0], letters) if len(nodes) == 2 and equation.continues is None else None
         if name is not None and nodes[1] is not None and any(isinstance(n, Differential) for n in walk(nodes[1])):
-            derived.setdefault(name.key, number)
-    left = {k: c for k, c in chosen.items() if derived.get(k, c.number) >= c.number}
+            derived.setdefault(name.key, order[number])
+    left = {k: c for k, c in chosen.items() if derived.get(k, order[c.number]) >= order[c.number]}
     while True:
         gradients = {s.key for s in shorts_of(equations, letters, frozenset(left)).values() if s.position == 0}
         fewer = {k: c for k, c in left.items() if not gradients & set(keys_of(c.right, letters))}

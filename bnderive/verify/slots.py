@@ -89,6 +89,11 @@ class Slots:
             self.made[root] = Axis(name, self.sizes.get(root, f"n_{name}"))
         return self.made[root]
 
+    def alike(self, first: Iterable[Place | None], second: Iterable[Place | None]) -> bool:
+        """Whether places, and there are some, have the same axes as others."""
+        pairs = zip(first, second, strict=True)
+        return all(a is not None and b is not None and self.root(a) == self.root(b) for a, b in pairs)
+
     def joint_names(self) -> tuple[str, ...]:
         """The names that count along several axes at once, as the T of (1/T) Σ_ij does, where no axis is as long."""
         own = set(self.sizes.values())

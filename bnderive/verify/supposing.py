@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Mark, Number, Quotient, Relation
+from bnderive.document.syntax import Indexed, Mark, Name, Number, Quotient, Relation
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import name_of
 from bnderive.verify.names import Key, Letters
@@ -57,15 +57,16 @@ def with_suppositions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) ->
 
 
 def _poses(chain: Chain, formulas: tuple[Formula, ...]) -> bool:
-    """Whether the text asks for an equation: a derivative is set to a number. What begins an item of a list with a
-    number and a colon is a case that the item speaks of.
+    """Whether the text asks for an equation: a derivative is set to a number, or what it holds for is named, as the
+    points where w·x + b = 0. What begins an item of a list with a number and a colon is a case that the item speaks of.
     """
     nodes = [p.side.node for p in chain.sides]
     formula = formulas[chain.sides[0].formula]
     if len(nodes) != 2 or not isinstance(nodes[1], Number):
         return False
     if not isinstance(nodes[0], Quotient):
-        return not formula.display and _labels(formula)
+        where = not isinstance(nodes[0], (Name, Indexed)) and chain.marks == ("=",) and _BEFORE.search(formula.before)
+        return bool(where) or (not formula.display and _labels(formula))
     return bool(_POSES.search(formula.before))
 
 

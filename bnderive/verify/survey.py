@@ -22,9 +22,10 @@ from bnderive.verify import matrices
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
-from bnderive.verify.gather import Candidate, candidates, keys_of, losses
+from bnderive.verify.gather import Candidate, candidates, fullest, keys_of, losses
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.growth import bounded
+from bnderive.verify.layering import with_layers
 from bnderive.verify.letters import letters_of
 from bnderive.verify.meaning import value
 from bnderive.verify.names import DELTA, Key, Letters, letter
@@ -86,13 +87,14 @@ def survey(
     """What a document, or a part of it, talks about. `elsewhere` are the names of another part, which defines them;
     `narrow` is a size that is taken to be one.
     """
+    letters = letters_of(e for _, e in equations)
+    equations = with_layers(equations, letters)
     trees = tuple(e for _, e in equations)
-    letters = letters_of(trees)
     letters = replace(letters, aliases={**spellings(trees, letters), **given.aliases})
     accents = accents_of(equations, letters)
     possible = tuple(c for c in candidates(equations, letters) if c.name.key not in given.distrusted)
     possible = tuple(c for c in possible if under(c.name.key, accents) is None)
-    chosen = forward_only(equations, _chosen(possible), letters)
+    chosen = forward_only(equations, fullest(possible), letters)
     numbers = {c.number for c in chosen.values()}
     slots = slots_of([(n, e) for n, e in equations if n in numbers], letters, Slots(), force=True)
     slots.settle()
@@ -106,21 +108,11 @@ def survey(
     if shapes is not None:
         strange = with_strangers(equations, letters)
         own = (*possible, *function_candidates(equations, letters))
-        chosen = forward_only(equations, _chosen(tuple(c for c in own if c.number not in strange)), letters)
+        chosen = forward_only(equations, fullest(tuple(c for c in own if c.number not in strange)), letters)
         chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
     chosen = {k: c for k, c in chosen.items() if k.head not in slots.sizes.values() or slots.arity.get(k)}
     loss = losses(equations, letters, frozenset(k for k in chosen if slots.arity.get(k, 0) == 0))
     return _assembled(equations, chosen, letters, slots, loss, given, frozenset(elsewhere or ()), shapes)
-
-
-def _chosen(possible: tuple[Candidate, ...]) -> dict[Key, Candidate]:
-    """The equation that defines each name: the first of those that write the most indices."""
-    chosen: dict[Key, Candidate] = {}
-    for candidate in possible:
-        before = chosen.get(candidate.name.key)
-        if before is None or len(candidate.letters) > len(before.letters):
-            chosen[candidate.name.key] = candidate
-    return chosen
 
 
 def _assembled(
@@ -183,14 +175,19 @@ def _assembled(
     definitions: dict[Key, Definition] = {}
     defining: dict[int, Key] = {}
     after = later_sides(equations, letters)
+    order = {number: position for position, (number, _) in enumerate(equations)}
+    possible = candidates(equations, letters)
     for key, candidate in chosen.items():
         in_time(given)
         later = (c for c in after if c.number == candidate.number and c.name.key == key)
-        tries = (defined(c, theory, calculus, letters, slots) for c in (candidate, *later) if key in quantities)
-        if (definition := next((d for d in tries if d is not None), None)) is not None:
-            definitions[key] = definition
-            defining[candidate.number] = key
-            quantities[key] = definition.quantity
+        before = (c for c in possible if c.name.key == key and order[c.number] < order[candidate.number])
+        for each in (candidate, *later, *before) if key in quantities else ():
+            definition = defined(each, theory, calculus, letters, slots)
+            if definition is not None:
+                definitions[key] = definition
+                defining[each.number] = key
+                quantities[key] = definition.quantity
+                break
     if shapes is not None:
         known_after = (c for c in after if c.name.key in quantities)
         others = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)

@@ -17,6 +17,18 @@ NOT_REFUTED = [
     (r"The loss is the square. $$ \frac{\partial L}{\partial x_i} = 2 x_i $$", "how x reaches the loss"),
     (r"$$ y_i = w a_i $$ $$ y_i = \mu $$", "it rests on \\mu"),
     (
+        r"$$ T = -\sum_j y_j \log p_j $$ $$ \frac{\partial r_j}{\partial p_j} = -\frac{y_j}{p_j} $$ $$ T = -\sum_j r_j $$",
+        "what r is",
+    ),
+    (
+        r"$$ c_i = \prod_j a_i b_j $$ $$ h_i = 2 c_i $$ $$ \sum_i h_i = \sum_i 4 a_i $$",
+        "it rests on c, whose definition is not understood",
+    ),
+    (
+        r"$$ h_i = w a_i $$ $$ r = \prod_i a_i m_i $$ $$ \frac{\partial L}{\partial a_i} = m_i w \frac{\partial L}{\partial h_i} $$",
+        "how m goes together with the rest",
+    ),
+    (
         r"""$$ y_i = x_i / \sqrt{\frac1n \sum_k x_k^2 + \epsilon}, \quad \hat x_i = x_i / \text{RMS} $$
             $$ \frac{\partial y_i}{\partial x_i} = \frac{1}{\text{RMS}} + \frac{x_i^2}{n \text{RMS}^3} $$""",
         r"whether \text{RMS} holds the ε",
@@ -42,7 +54,15 @@ def test_a_claim_that_mentions_nothing_doubtful_is_refuted() -> None:
 
 
 def test_what_is_understood_leaves_no_doubt() -> None:
-    assert document_of(r"$$ y_i = w x_i $$ $$ \mu = \frac1m \sum_{i=1}^m y_i $$").doubts == ()
+    document = document_of(r"$$ y_i = w x_i $$ $$ \mu = \frac1m \sum_{i=1}^m y_i $$")
+    assert document.doubts == ()
+
+
+def test_a_name_that_one_claim_alone_mentions_may_be_anything() -> None:
+    given = r"$$ y_i = w x_i $$ $$ \frac{\partial L}{\partial x_i} = w \frac{\partial L}{\partial y_i} + "
+    (found,) = verification(given + r"q_i $$").findings[1:]
+    assert (found.verdict, found.reason) == ("undecided", "nothing in the document says what q is")
+    assert verification(given + r"x_i $$").findings[-1].verdict == "refuted"
 
 
 def test_an_equation_that_is_not_understood_is_named() -> None:
@@ -88,3 +108,13 @@ def test_a_size_that_may_be_that_of_another_axis_leaves_a_claim_open() -> None:
     found = verification(text).findings[-1]
     assert found.verdict == "undecided"
     assert "how long" in found.reason
+
+
+def test_what_only_another_result_uses_may_go_into_this_one_too() -> None:
+    given = (
+        r"$$ h_i = w a_i $$ $$ y_i = \sum_j v_{ij} h_j $$ $$ g_i = m_i h_i $$ "
+        r"$$ \frac{\partial L}{\partial h_j} = "
+    )
+    (found,) = verification(given + r"m_j \sum_i v_{ij} \frac{\partial L}{\partial y_i} $$").findings[3:]
+    assert (found.verdict, found.reason) == ("undecided", "nothing in the document says how m goes into this")
+    assert verification(given + r"w \sum_i v_{ij} \frac{\partial L}{\partial y_i} $$").findings[-1].verdict == "refuted"

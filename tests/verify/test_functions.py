@@ -100,6 +100,17 @@ DOCUMENTS = {
         $$ f(x) = \begin{cases} x & \text{if } x > 0 \\ \alpha (e^x - 1) & \text{otherwise} \end{cases} $$ <!-- D -->
         $$ f'(x) = \begin{cases} 1 & x > 0 \\ f(x) + \alpha & x \le 0 \end{cases} $$ <!-- P -->
         $$ f'(x) = \begin{cases} f(x) + \alpha & x > 0 \\ 1 & x \le 0 \end{cases} $$ <!-- R -->""",
+    "a well known function by a word, and its derivative": r"""
+        $$ \mathrm{SiLU}'(u) = \text{sigmoid}(u) + u \, \text{sigmoid}(u) (1 - \text{sigmoid}(u)) $$ <!-- P -->
+        $$ \mathrm{SiLU}'(u) = \text{sigmoid}(u) + \text{sigmoid}(u) (1 - \text{sigmoid}(u)) $$ <!-- R -->""",
+    "points where something holds": r"""
+        $$ p_n = \sigma(b + \sum_k v_k x_{nk}) $$ <!-- D -->
+        The classes meet where $b + \sum_k v_k x_{nk} = 0$. <!-- U -->
+        $$ b + \sum_k v_k x_{nk} = 0 $$ <!-- R -->""",
+    "a function that is written without its argument": r"""
+        $$ q(t) = \sum_k e^{a_k}, \quad y_j = e^{a_j} / q $$ <!-- D D -->
+        $$ q'(t) = e^{a_j} $$ <!-- U -->
+        $$ \frac{\partial q}{\partial a_j} = 2 e^{a_j} $$ <!-- R -->""",
     "one side of a kink": r"""
         $$ y_k = |x_k| $$ <!-- D -->
         If $x_k > 0$ then $\frac{\partial y_k}{\partial x_k} = 1$, and $\frac{\partial y_k}{\partial x_k} = -1$ if $x_k < 0$. <!-- P P -->

@@ -189,3 +189,33 @@ def test_ones_that_are_as_long_as_what_stands_beside_them(tmp_path: Path, claim:
     path = tmp_path / "notes.md"
     path.write_text(f"{SHIFTED}$$ {claim} $$\n")
     assert verify(path, Settings()).findings[-1].verdict == verdict
+
+
+def test_a_fraction_of_two_differentials_is_a_derivative_though_d_is_a_number(tmp_path: Path) -> None:
+    before = r"$$ A = \frac{1}{\sqrt{d}} H W^\top $$ $$ B = r \tanh(A / r) $$"
+    assert last(tmp_path, before, r"\frac{dB}{dA} = 1 - (B / r)^2") == Verdict.PROVED
+    assert last(tmp_path, before, r"\frac{dB}{dA} = 1 - B^2") not in DECIDED_TRUE
+
+
+def test_of_several_definitions_the_first_counts_where_the_fullest_is_not_understood(tmp_path: Path) -> None:
+    before = (
+        r"$$ S = Q K^\top, \quad P = \mathrm{softmax}_{\text{row}}(S), \quad O = P V $$ $$ P_{ij} = e^{S_{ij} - z_i} $$"
+    )
+    assert (
+        last(tmp_path, before, r"\frac{\partial P_{ij}}{\partial S_{ik}} = P_{ij} (\delta_{jk} - P_{ik})") == "proved"
+    )
+    assert last(tmp_path, before, r"\frac{\partial P_{ij}}{\partial S_{ik}} = P_{ij} (1 - P_{ik})") == "refuted"
+
+
+def test_two_matrices_of_one_shape_multiply_by_elements_where_a_product_does_not_fit(tmp_path: Path) -> None:
+    before = (
+        r"$$ B = A W^\top $$ $$ A \in \mathbb{R}^{n \times d}, W \in \mathbb{R}^{m \times d} $$ $$ C = B \circ B $$"
+    )
+    claim = r"\frac{\partial L}{\partial B} = 2 B \circ \frac{\partial L}{\partial C}"
+    assert last(tmp_path, before, claim) == Verdict.PROVED
+    assert last(tmp_path, before, claim.replace("2 B", "B")) == Verdict.REFUTED
+
+
+def test_a_transpose_of_what_has_no_shape_is_not_read(tmp_path: Path) -> None:
+    before = r"$$ s_i = a_i^\top c $$ $$ B = A W^\top $$"
+    assert last(tmp_path, before, r"\frac{\partial s_i}{\partial a_i} = c") not in DECIDED_TRUE

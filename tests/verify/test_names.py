@@ -18,6 +18,8 @@ NAMES = [
     (r"x_{ij}^2", Key("x"), ["i", "j"], "2"),
     (r"x^{(i)}", Key("x"), ["i"], None),
     (r"x_i^j", Key("x"), ["i", "j"], None),
+    (r"x_{ij}^T", Key("x"), ["j", "i"], None),
+    (r"x_i^{\text{old}}", Key("x", "(old)"), ["i"], None),
     (r"x^{(l)}_i", Key("x", "(l)"), ["i"], None),
     (r"x_{n t_n}", Key("x"), ["n", "t_n"], None),
     (r"x_{n s_n}", Key("x", "s_n"), ["n"], None),

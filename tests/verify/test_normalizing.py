@@ -58,3 +58,15 @@ def test_weights_that_are_made_of_probabilities(claim: str, verdict: str) -> Non
     found = verification(f"{SMOOTHED}\n$$ {claim} $$").findings[-1]
     assert found.verdict == verdict
     assert (found.reading == "if the sum of y over c is 1") == (verdict == "sloppy")
+
+
+CHAIN = r"""
+$$ p_c = \frac{e^{z_c}}{\sum_k e^{z_k}} $$
+$$ \frac{\partial L}{\partial z_c} = - \sum_k t_k \frac{\partial \log p_k}{\partial z_c} = p_c \sum_k t_k - t_c = p_c - t_c $$
+"""
+
+
+def test_a_step_may_rest_on_it_where_only_the_chain_has_the_logarithm() -> None:
+    found = verification(CHAIN).findings[-1]
+    assert (found.verdict, found.reading) == ("sloppy", "if the sum of t over c is 1")
+    assert verification(CHAIN.replace(r"\log p_k", "p_k")).findings[-1].verdict != "sloppy"

@@ -4,7 +4,7 @@ import pytest
 
 from bnderive.verify.readings import Read, readings, scope_of
 from bnderive.verify.sense import NotRead
-from tests.verify.annotated import document_of
+from tests.verify.annotated import document_of, verification
 from tests.verify.layers import NORM, SCALED
 
 
@@ -58,3 +58,20 @@ def test_letters_at_the_head_are_free() -> None:
     claim = document.claims[-1]
     scope = scope_of(document.surveys[claim.chain.number], claim.chain.number, claim.left.side, ())
     assert scope.free == {"j", "k"}
+
+
+RATIO = r"$$ h_k = \frac{e^{a_k}}{\sum_j e^{a_j}} $$ $$ T = \sum_j e^{a_j} $$"
+BY_PARTS = (
+    r"\frac{\partial}{\partial a_i} e^{a_k} (\sum_j e^{a_j}) - e^{a_k} (\frac{\partial}{\partial a_i} \sum_j e^{a_j})"
+)
+
+
+def test_in_a_sum_by_the_product_rule_a_derivative_may_be_of_one_factor() -> None:
+    claim = rf"$$ \frac{{\partial h_k}}{{\partial a_i}} = \frac{{{BY_PARTS}}}{{T^2}} $$"
+    found = verification(RATIO + claim).findings[-1]
+    assert (found.verdict, found.reading) == ("proved", "∂/∂ applies to the factor after it")
+
+
+def test_elsewhere_a_derivative_is_of_the_whole_product() -> None:
+    text = r"$$ h_k = e^{a_k} $$ $$ \frac{\partial}{\partial a_k} a_k (1 - a_k) = 1 - a_k $$"
+    assert verification(text).findings[-1].verdict == "refuted"

@@ -1,0 +1,70 @@
+"""Gradients that an author names by a sign in front: δh for ∂L/∂h, read like dh.
+
+Input: chains. Output: the same, with δ before a name as a differential, where δ stands so throughout the document and
+before several names, and never by itself or with indices, as a quantity or Kronecker's would.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, walk
+from bnderive.verify.chains import Chain
+from bnderive.verify.trees import rebuilt
+
+_SIGNS = ("\\delta",)
+_LEAST = 3
+
+
+def with_prefixes(chains: Iterable[Chain]) -> tuple[Chain, ...]:
+    """The chains with such gradients as differentials."""
+    chains = tuple(chains)
+    nodes = [p.side.node for c in chains for p in c.sides if p.side.node is not None]
+    for sign in _SIGNS:
+        if _is_prefix(sign, nodes):
+            chains = tuple(_rewritten(chain, sign) for chain in chains)
+    return chains
+
+
+def _is_prefix(sign: str, nodes: list[Node]) -> bool:
+    every = [part for node in nodes for part in walk(node)]
+    standing = sum(isinstance(part, Name) and part.head == sign for part in every)
+    before = [of for part in every if isinstance(part, Product) for of in _prefixed(part, sign)]
+    heads = {(of.base if isinstance(of, Indexed) else of) for of in before}
+    return standing == len(before) and len({n.head for n in heads if isinstance(n, Name)}) >= _LEAST
+
+
+def _prefixed(product: Product, sign: str) -> Iterator[Node]:
+    """The names in a product that the sign stands before."""
+    for (_, first), (mark, second) in zip(product.factors, product.factors[1:], strict=False):
+        if _is_sign(first, sign) and mark.text == "" and isinstance(second, (Name, Indexed)):
+            yield second
+
+
+def _is_sign(node: Node, sign: str) -> bool:
+    return isinstance(node, Name) and node.head == sign and node.sub is node.sup is None and not node.primes
+
+
+def _rewritten(chain: Chain, sign: str) -> Chain:
+    def change(node: Node) -> Node:
+        return _joined(node, sign) if isinstance(node, Product) else node
+
+    sides = []
+    for placed in chain.sides:
+        node = rebuilt(placed.side.node, change) if placed.side.node is not None else None
+        sides.append(replace(placed, side=replace(placed.side, node=node)))
+    return replace(chain, sides=tuple(sides))
+
+
+def _joined(product: Product, sign: str) -> Node:
+    """A product with the sign and the name after it as one factor."""
+    factors: list[tuple[Mark, Node]] = []
+    waiting: tuple[Mark, Node] | None = None
+    for mark, factor in product.factors:
+        if _is_sign(factor, sign):
+            waiting = mark, factor
+        elif waiting is not None:
+            factors.append((waiting[0], Differential(waiting[1].span.to(factor.span), factor, "d")))
+            waiting = None
+        else:
+            factors.append((mark, factor))
+    return factors[0][1] if len(factors) == 1 else replace(product, factors=tuple(factors))

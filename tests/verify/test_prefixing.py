@@ -1,0 +1,30 @@
+r"""Gradients that an author names by a δ in front."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+CELL = r"""
+$$ q_k = r_k \odot \tanh(s_k), \quad s_k = u_k \odot v_k + m_k $$
+$$ \delta r_k = \delta q_k \odot \tanh(s_k) $$
+"""
+
+CLAIMS = [
+    (r"\delta s_k = \delta q_k \odot r_k \odot (1 - \tanh^2(s_k))", "proved"),
+    (r"\delta s_k = \delta q_k \odot r_k \odot \tanh^2(s_k)", "refuted"),
+    (r"\delta u_k = \delta s_k \odot v_k", "proved"),
+    (r"\delta u_k = \delta s_k \odot u_k", "refuted"),
+    (r"\delta m_k = \frac{\partial L}{\partial m_k} = \delta s_k", "proved"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), CLAIMS, ids=[c for c, _ in CLAIMS])
+def test_a_sign_before_several_names_makes_their_gradients(claim: str, verdict: str) -> None:
+    assert verification(f"{CELL} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+def test_a_sign_that_is_a_number_elsewhere_is_one() -> None:
+    text = f"{CELL} $$ \\delta = 3 $$ $$ \\delta s_k = \\delta q_k $$"
+    assert verification(text).findings[-1].verdict not in ("proved", "sloppy")
+    (found,) = verification(r"$$ y_k = \delta x_k $$ $$ \frac{\partial y_k}{\partial x_k} = \delta $$").findings[1:]
+    assert found.verdict == "proved"
