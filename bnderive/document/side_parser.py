@@ -77,7 +77,7 @@ class SideParser(LooseFunctions):
         while self.lists() and not self.ends_row(self.ahead()):
             self.take()
             self.skip_layout()
-            if self.at(*CLOSERS, "\\right", "}") or self.token.kind == "stop":
+            if (self.at(*CLOSERS, "\\right", "}") and not self.opens()) or self.token.kind == "stop":
                 break
             if not self.lists():
                 items.append(self.relation())

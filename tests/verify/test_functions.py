@@ -93,6 +93,8 @@ DOCUMENTS = {
         $$ y_i = \frac{x_i}{\|x\|}, \quad \frac{\partial y_i}{\partial x_j} = \frac{1}{\|x\|}(\delta_{ij} - y_i y_j) $$ <!-- D P -->
         $$ L = \frac12 \lVert y - t \rVert_2^2, \quad \frac{\partial L}{\partial y_i} = y_i - t_i $$ <!-- D P -->
         $$ \frac{\partial L}{\partial y_i} = \|y - t\| $$ <!-- R -->""",
+    "a norm after a comma": r"""
+        $$ s = \max(0, \|a\|^2 - 1), \quad \frac{\partial s}{\partial a_i} = 2 a_i [\|a\|^2 > 1] $$ <!-- D P -->""",
     "steps": r"""
         $$ h_j = \max(0, z_j), \quad \frac{\partial h_j}{\partial z_j} = \mathbf{1}[z_j > 0] = \mathbb{1}_{z_j > 0} = [z_j \ge 0] $$ <!-- D P P P -->
         $$ \frac{\partial E}{\partial z_j} = \frac{\partial E}{\partial h_j} [z_j < 0] $$ <!-- R -->""",
