@@ -3,7 +3,7 @@
 Input: a layer, a row, a floating type, a seed. Output: a point whose numbers are exact in that type.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,14 @@ DATA = (
     Data("deviation 20", 0.0, 20.0, summed=64),
     Data("deviation 1e20", 0.0, 1e20),
 )
+
+
+def unlike(rows: Sequence[Data]) -> list[Data]:
+    """The rows, without those that differ from an earlier one in nothing but lengths."""
+    first: dict[tuple[float, float, float], Data] = {}
+    for data in rows:
+        first.setdefault((data.mean, data.deviation, data.upstream), data)
+    return list(first.values())
 
 
 def sizes_for(layer: Layer, data: Data) -> dict[str, int]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from bnderive.check.accuracy.data import DATA, Data, draw, sizes_for, too_large
+from bnderive.check.accuracy.data import DATA, Data, draw, sizes_for, too_large, unlike
 from bnderive.check.accuracy.measure import measure
 from bnderive.check.accuracy.nouns import Absent, Accuracy, Row
 from bnderive.check.accuracy.truth import Exact, confirmation, truth
@@ -27,10 +27,13 @@ def accuracy(
     rows: Sequence[Data] = DATA,
     progress: Callable[[Progress], None] | None = None,
 ) -> Accuracy:
-    """Measure the subjects; one that cannot run somewhere is told with the reason."""
+    """Measure the subjects; one that cannot run somewhere is told with the reason. Where the settings fix sizes, data
+    that differ in nothing else are measured once.
+    """
     layer = derivation.layer
     found: list[Row] = []
     left: list[Absent] = []
+    rows = rows if settings.sizes is None else unlike(rows)
     work = [(dtype, data) for dtype in settings.dtypes for data in rows]
     for done, (dtype, data) in enumerate(work):
         if progress is not None:
