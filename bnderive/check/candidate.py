@@ -7,7 +7,7 @@ module.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -24,16 +24,22 @@ class Outcome:
     changed: tuple[str, ...] = ()
 
 
+class Runs(Protocol):
+    """Differentiates a candidate at a point; `frozen` names inputs that need no gradient, and get zeros."""
+
+    def __call__(
+        self, layer: Layer, point: Point, dtype: str, device: str, frozen: frozenset[str] = frozenset()
+    ) -> Outcome: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A backward to check. `run(layer, point, dtype, device)` differentiates it; `missing` says why it cannot run at
-    all.
-    """
+    """A backward to check: `run` differentiates it; `missing` says why it cannot run at all."""
 
     name: str
     framework: str
     dtypes: tuple[str, ...]
-    run: Callable[[Layer, Point, str, str], Outcome]
+    run: Runs
     missing: str = ""
 
 
@@ -48,7 +54,7 @@ def numpy_candidate(name: str, forward: Callable[..., Any], backward: Callable[.
     with several outputs may return them as one tuple in front of what it saved.
     """
 
-    def run(layer: Layer, point: Point, dtype: str, device: str) -> Outcome:
+    def run(layer: Layer, point: Point, dtype: str, device: str, frozen: frozenset[str] = frozenset()) -> Outcome:
         layout = point.battery.layout
         arrays = [_laid_out(_typed(point.inputs[q.name], dtype), layout, expand=False) for q in layer.inputs]
         upstream = [_laid_out(_typed(point.upstream[n], dtype), layout) for n in layer.outputs]
@@ -71,7 +77,7 @@ def numpy_candidate(name: str, forward: Callable[..., Any], backward: Callable[.
 def torch_candidate(name: str, function: Callable[..., Any]) -> Candidate:
     """A function `function(*inputs, **parameters) -> outputs` of tensors that autograd differentiates."""
 
-    def run(layer: Layer, point: Point, dtype: str, device: str) -> Outcome:
+    def run(layer: Layer, point: Point, dtype: str, device: str, frozen: frozenset[str] = frozenset()) -> Outcome:
         import torch
 
         def tensor(array: Any) -> Any:
@@ -81,7 +87,9 @@ def torch_candidate(name: str, function: Callable[..., Any]) -> Candidate:
         layout = point.battery.layout
         tensors = [_laid_out_tensor(tensor(point.inputs[q.name]), layout, expand=False) for q in layer.inputs]
         upstream = [_laid_out_tensor(tensor(point.upstream[n]), layout) for n in layer.outputs]
-        real = [t.requires_grad_() for t in tensors if t.is_floating_point()]
+        real = [t for t in tensors if t.is_floating_point()]
+        names = [q.name for q in layer.differentiable]
+        live = [t.requires_grad_() for name, t in zip(names, real, strict=True) if name not in frozen]
         held = dict(
             zip([q.name for q in layer.inputs] + [f"d{n}" for n in layer.outputs], [*tensors, *upstream], strict=True)
         )
@@ -89,8 +97,9 @@ def torch_candidate(name: str, function: Callable[..., Any]) -> Candidate:
         result = function(*tensors, **point.symbols)
         outputs = list(result) if isinstance(result, tuple | list) else [result]
         values = [o.detach().double().cpu().numpy() for o in outputs]
-        gradients = torch.autograd.grad(outputs, real, upstream, allow_unused=True)
-        filled = [torch.zeros_like(t) if g is None else g for t, g in zip(real, gradients, strict=True)]
+        gradients = iter(torch.autograd.grad(outputs, live, upstream, allow_unused=True))
+        given = [None if name in frozen else next(gradients) for name in names]
+        filled = [torch.zeros_like(t) if g is None else g for t, g in zip(real, given, strict=True)]
         changed = tuple(key for key, t in held.items() if not torch.equal(t.detach(), before[key]))
         return Outcome(
             _named(layer.outputs, values, "outputs"),

@@ -5,7 +5,7 @@ and four units of rounding of the largest element: another order of the same com
 element that is next to nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,9 @@ NOTHING = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The worst element of a comparison. `error` and `tolerance` are absolute, `scale` is what makes them relative."""
+    """The worst element of a comparison. `error` and `tolerance` are absolute, `scale` is what makes them relative;
+    `sees` is the least error, relative to each element, that would have shown in some element.
+    """
 
     verdict: str
     error: float | None = None
@@ -32,12 +34,17 @@ class Comparison:
     expected: float | None = None
     got: float | None = None
     reason: str = ""
+    sees: float | None = None
 
     @property
     def severity(self) -> tuple[int, float]:
         """What is worse comes later."""
         rank = (PASS, INCONCLUSIVE, FAIL).index(self.verdict)
         return rank, self.error / self.tolerance if self.error is not None and self.tolerance else 0.0
+
+    def because(self, reason: str) -> "Comparison":
+        """The same with a reason, where it has none."""
+        return self if self.reason else replace(self, reason=reason)
 
 
 def compare_gradient(trial: Trial, reference: Reference, name: str, got: Any) -> Comparison | None:
@@ -49,6 +56,16 @@ def compare_gradient(trial: Trial, reference: Reference, name: str, got: Any) ->
         if best is None or best.verdict == PASS:
             break
     return best
+
+
+def within_rounding(trial: Trial, name: str, got: Any, other: Any) -> Comparison | None:
+    """Two gradients that a candidate gave for the same numbers: they may differ by the rounding of both. None where
+    they have another shape than the input has, which others tell.
+    """
+    (*_, bound) = _bounds(trial, name, None)
+    if np.shape(got) != np.shape(other):
+        return Comparison(FAIL, reason=f"has shape {list(np.shape(got))} and, the other time, {list(np.shape(other))}")
+    return None if np.shape(got) != np.shape(bound) else compare(got, other, 2 * bound, _scale(trial, name))
 
 
 def _bounds(trial: Trial, name: str, truth: Any) -> list[Any]:
@@ -114,6 +131,8 @@ def compare(got: Any, truth: Any, tolerance: Any, scale: float) -> Comparison | 
         ratio = np.where(np.isnan(ratio), 0, ratio)
     place = np.unravel_index(int(np.argmax(ratio)), truth.shape)
     widest = float(tolerance[defined].max())
+    with np.errstate(all="ignore"):
+        sees = float(np.min(tolerance / np.abs(truth), where=defined & (truth != 0), initial=np.inf))
     verdict = FAIL if error[place] > tolerance[place] else INCONCLUSIVE if not widest <= BLUNT * scale else PASS
     reason = "rounding alone may change the gradient by half its size" if verdict == INCONCLUSIVE else ""
     return Comparison(
@@ -125,4 +144,5 @@ def compare(got: Any, truth: Any, tolerance: Any, scale: float) -> Comparison | 
         float(truth[place]),
         float(got[place]),
         reason,
+        sees if np.isfinite(sees) else None,
     )

@@ -3,11 +3,11 @@ like.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
-from bnderive.check.candidate import Candidate, Outcome
+from bnderive.check.book import Seen
 from bnderive.check.compare import Comparison, compare_gradient, compare_output
 from bnderive.check.kinds import KINDS
 from bnderive.check.mutants import Variation, mutants_of
@@ -21,16 +21,6 @@ from bnderive.derive.derivation import Derivation
 SMALL = (1, 2, 3)
 TRIES = 60
 NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a candidate gave at a trial."""
-
-    candidate: Candidate
-    device: str
-    trial: Trial
-    outcome: Outcome
 
 
 def explain(

@@ -50,7 +50,7 @@ def generated_candidate(name: str, source: str, framework: str, layer: str) -> C
         return _in_module(_from_file(path), "", layer, name, name)
 
 
-def _never(*arguments: Any) -> Outcome:
+def _never(*arguments: Any, **named: Any) -> Outcome:
     raise MissingExtra("torch is not installed", hint=MISSING)
 
 

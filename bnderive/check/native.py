@@ -1,8 +1,9 @@
 """PyTorch's own operators, where there is one for a layer: data about torch, keyed by the layer's name. To add one,
 add a row.
 
-A row is trusted only where its output agrees with the layer's definitions at the point; elsewhere (another layout,
-unbiased variance, a size that torch refuses) the comparison is not run, and says so.
+It does not judge: at a million rows torch's batch norm is off by 4e-7 in float64. A row is compared only where its
+output agrees with the layer's definitions at the point; elsewhere (another layout, unbiased variance, a size that
+torch refuses) the comparison is not run, and says so.
 """
 
 from collections.abc import Callable, Mapping
@@ -73,4 +74,4 @@ def native(derivation: Derivation, point: Point) -> Reference:
         raise NotRun(f"torch refuses: {str(refusal).splitlines()[0]}") from refusal
 
 
-KIND = Kind("torch operator", ("float64",), _refuses, lambda layer, p: True, native)
+KIND = Kind("torch operator", ("float64",), _refuses, lambda layer, p: True, native, judges=False)

@@ -133,7 +133,7 @@ def _upstream(layer: Layer, output: str, battery: Battery, values: Mapping[str, 
         quantity = definition.quantity
         if quantity.axes == axes and quantity.name not in layer.outputs and len(axes):
             along = values[quantity.name]
-            size = np.sqrt(np.mean(along * along))
+            size = np.sqrt(np.mean(along * along)) if along.size else 0.0
             random = random + (along / size if np.isfinite(size) and size > 0 else 0.0)
     if battery.upstream == "masked":
         random = np.where(rng.random(shape) < 0.4, 0.0, random)

@@ -30,8 +30,13 @@ def points_of(
     return points + (large_points(layer, seed, power) if dtype == "float64" else [])
 
 
+def has_many_elements(layer: Layer, sizes: Mapping[str, int] | None) -> bool:
+    """Whether a shape is so large that only a few batteries are tried there."""
+    return sizes is not None and largest(layer, chosen_sizes(layer, sizes)) > MANY_ELEMENTS
+
+
 def _batteries(layer: Layer, sizes: Sizes, dtype: str) -> list[tuple[Battery, Sizes]]:
-    if largest(layer, sizes) <= MANY_ELEMENTS:
+    if not has_many_elements(layer, sizes):
         return [(battery, sizes) for battery in (*BATTERIES, *EXACT, *BATTERIES)]
     few = (ORDINARY, OTHER_PARAMETERS) if dtype == "float64" else (ORDINARY, *EXACT)
     return [(battery, sizes) for battery in few]

@@ -40,7 +40,8 @@ class Kind:
     """One kind of check: where it applies and how its reference is made.
 
     `refuses` says why it cannot be used for a layer at all (empty where it can), `fits` whether a point is of its size;
-    `dtypes` are those of the candidates that it judges; `reference` may raise NotRun with a reason.
+    `dtypes` are those of the candidates that it is compared with; `reference` may raise NotRun with a reason. What
+    rests on other floating-point code than the definitions does not judge: it only says where it differs.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind:
     refuses: Callable[[Layer], str]
     fits: Callable[[Layer, Point], bool]
     reference: Callable[[Derivation, Point], Reference]
+    judges: bool = True
 
 
 class NotRun(Exception):

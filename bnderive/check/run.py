@@ -6,42 +6,26 @@ pass.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
+from bnderive.check.book import Book, Seen, maker, references
 from bnderive.check.candidate import Candidate
+from bnderive.check.circumstances.circumstance import Run
+from bnderive.check.circumstances.registry import CIRCUMSTANCES
 from bnderive.check.compare import Comparison, compare_gradient, compare_output
-from bnderive.check.failures import Seen, explain
+from bnderive.check.failures import explain
 from bnderive.check.kinds import KINDS
 from bnderive.check.mutants import Variation, mutants_of
 from bnderive.check.power import power
-from bnderive.check.probe import points_of
-from bnderive.check.reference import Kind, NotRun, Reference
-from bnderive.check.settings import Progress, Settings, absent
+from bnderive.check.probe import has_many_elements, points_of
+from bnderive.check.reference import NotRun, Reference
+from bnderive.check.settings import DEVICES, DTYPES, Progress, Settings, absent
 from bnderive.check.trial import Trial, trial_of
 from bnderive.check.verdict import FAIL, FORWARD, INCONCLUSIVE, NOT_RUN, PASS, RUNS, UNCHANGED, Case, Power, Verdict
 from bnderive.derive.derivation import Derivation
 
-INDEPENDENT = tuple(kind.name for kind in KINDS if kind.name != "closed form, extended precision")
-
-
-@dataclass(slots=True)
-class _Book:
-    """What a check has found so far: the worst comparison of every case, and what each candidate gave."""
-
-    cases: dict[tuple[str, ...], tuple[Comparison, Case]] = field(default_factory=dict)
-    notes: list[Case] = field(default_factory=list)
-    seen: dict[tuple[str, str, str], list[Seen]] = field(default_factory=dict)
-    references: dict[tuple[str, int], Reference | str] = field(default_factory=dict)
-
-    def enter(self, comparison: Comparison | None, case: Callable[[Comparison], Case]) -> None:
-        if comparison is None:
-            return
-        made = case(comparison)
-        key = (made.check, made.subject, made.gradient, made.device, made.dtype, str(made.shape))
-        if key not in self.cases or self.cases[key][0].severity < comparison.severity:
-            self.cases[key] = (comparison, made)
+INDEPENDENT = tuple(kind.name for kind in KINDS if kind.judges and kind.name != "closed form, extended precision")
 
 
 def check(
@@ -51,7 +35,7 @@ def check(
     progress: Callable[[Progress], None] | None = None,
 ) -> Verdict:
     """Check candidates for the layer of a derivation. `progress` is called after every piece of work."""
-    book = _Book()
+    book = Book()
     trials = {dtype: trials_of(derivation, dtype, settings) for dtype in settings.dtypes}
     runs = list(_runs(candidates, trials, settings, book))
     variations = mutants_of(derivation) if settings.mutants else ()
@@ -67,15 +51,17 @@ def check(
     for candidate, device, trial in runs:
         _try(derivation, candidate, device, trial, book)
         step(f"{candidate.name}, {trial.dtype}")
+    for seen in book.seen.values():
+        _try_again(derivation, seen, book)
     _note_refusals(derivation, book, trials, bool(runs))
-    found = _power(derivation, variations, trials.get("float64", ()), book, lambda: step("mutants"))
-    failures = explain(
-        derivation, [pair for pair in book.cases.values() if pair[1].verdict == FAIL], book.seen, settings.seed
-    )
-    cases = (*(case for _, case in book.cases.values()), *book.notes)
-    verdict = _verdict(derivation, candidates, cases)
+    found = _power(derivation, variations, _small(derivation, trials, settings), book, lambda: step("mutants"))
+    failures = explain(derivation, book.failed(), book.seen, settings.seed)
+    cases = (*(case for _, case in book.cases.values()), *book.notes.values())
+    verdict = _verdict(derivation, candidates, cases, settings)
     command = settings.command or f"bnderive check {derivation.layer.name}"
-    return Verdict(derivation.layer.name, verdict, settings.seed, cases, found, failures, versions(), command)
+    unasked = _unasked(candidates, settings)
+    name, seed = derivation.layer.name, settings.seed
+    return Verdict(name, verdict, seed, cases, found, failures, versions(), command, unasked)
 
 
 def trials_of(derivation: Derivation, dtype: str, settings: Settings) -> tuple[Trial, ...]:
@@ -97,30 +83,21 @@ def versions() -> dict[str, str]:
 
 
 def _runs(
-    candidates: Sequence[Candidate], trials: Mapping[str, Sequence[Trial]], settings: Settings, book: _Book
+    candidates: Sequence[Candidate], trials: Mapping[str, Sequence[Trial]], settings: Settings, book: Book
 ) -> Iterator[tuple[Candidate, str, Trial]]:
     for candidate in candidates:
         for device in settings.devices:
             for dtype in (d for d in settings.dtypes if d in candidate.dtypes):
                 reason = candidate.missing or absent(device, dtype, candidate.framework)
                 if reason:
-                    book.notes.append(
-                        Case(RUNS, candidate.name, "", device, dtype, {}, "", None, None, NOT_RUN, reason)
-                    )
+                    book.note(RUNS, candidate.name, device, dtype, reason)
                     continue
                 yield from ((candidate, device, trial) for trial in trials[dtype])
 
 
-def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial, book: _Book) -> None:
+def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial, book: Book) -> None:
     layer, point = derivation.layer, trial.point
-
-    def case(check: str, gradient: str) -> Callable[[Comparison], Case]:
-        def made(c: Comparison) -> Case:
-            error, tolerance = (None if v is None else v / c.scale for v in (c.error, c.tolerance))
-            where = (device, trial.dtype, point.sizes, point.battery.name)
-            return Case(check, candidate.name, gradient, *where, error, tolerance, c.verdict, c.reason)
-
-        return made
+    case = maker(candidate, device, trial.dtype, point)
 
     def passed(reason: str) -> Comparison:
         return Comparison(FAIL if reason else PASS, reason=reason)
@@ -128,8 +105,7 @@ def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial
     try:
         outcome = candidate.run(layer, point, trial.dtype, device)
     except Exception as problem:  # noqa: BLE001 - whatever a candidate raises is a finding about it
-        reason = f"raised {type(problem).__name__}: {str(problem).splitlines()[0] if str(problem) else ''}"
-        book.enter(passed(reason), case(RUNS, ""))
+        book.enter(passed(_raised(problem)), case(RUNS, ""))
         return
     book.seen.setdefault((candidate.name, device, trial.dtype), []).append(Seen(candidate, device, trial, outcome))
     upstream = [f"d{name}" for name in layer.outputs]
@@ -137,68 +113,88 @@ def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial
         book.enter(passed("was changed by the candidate" if name in outcome.changed else ""), case(UNCHANGED, name))
     for name, got in outcome.outputs.items():
         book.enter(compare_output(trial, name, got), case(FORWARD, name))
-    for kind, reference in _references(derivation, trial, book):
+    for kind, reference in references(derivation, trial, book):
         for name, got in outcome.gradients.items():
-            book.enter(compare_gradient(trial, reference, name, got), case(kind.name, name))
+            book.enter(compare_gradient(trial, reference, name, got), case(kind.name, name), kind.judges)
 
 
-def _references(derivation: Derivation, trial: Trial, book: _Book) -> Iterator[tuple[Kind, Reference]]:
-    """Every reference that applies at a trial, each made once."""
-    for kind in KINDS:
-        if (
-            trial.dtype not in kind.dtypes
-            or kind.refuses(derivation.layer)
-            or not kind.fits(derivation.layer, trial.point)
-        ):
+def _raised(problem: Exception) -> str:
+    return f"raised {type(problem).__name__}: {str(problem).splitlines()[0] if str(problem) else ''}"
+
+
+def _try_again(derivation: Derivation, seen: Sequence[Seen], book: Book) -> None:
+    """The first point once more, under every circumstance."""
+    first = seen[0]
+    run = Run(derivation, first.candidate, first.device, first.trial, first.outcome)
+    for circumstance in CIRCUMSTANCES:
+        if first.candidate.framework not in circumstance.frameworks:
             continue
-        key = (kind.name, id(trial))
-        if key not in book.references:
-            try:
-                book.references[key] = kind.reference(derivation, trial.point)
-            except NotRun as reason:
-                book.references[key] = str(reason)
-        reference = book.references[key]
-        if isinstance(reference, Reference):
-            yield kind, reference
+        try:
+            for shown in circumstance.judge(run):
+                case = maker(first.candidate, first.device, first.trial.dtype, shown.point)
+                book.enter(shown.comparison, case(circumstance.name, shown.gradient))
+        except NotRun as reason:
+            book.note(circumstance.name, first.candidate.name, first.device, first.trial.dtype, str(reason))
+        except Exception as problem:  # noqa: BLE001 - whatever a candidate raises is a finding about it
+            case = maker(first.candidate, first.device, first.trial.dtype, first.trial.point)
+            book.enter(Comparison(FAIL, reason=_raised(problem)), case(circumstance.name, ""))
 
 
-def _note_refusals(derivation: Derivation, book: _Book, trials: Mapping[str, Sequence[Trial]], ran: bool) -> None:
+def _note_refusals(derivation: Derivation, book: Book, trials: Mapping[str, Sequence[Trial]], ran: bool) -> None:
     """A case for every kind of check, and every type, in which nothing was compared, with the reason."""
     for dtype in (dtype for dtype, made in trials.items() if not made):
-        reason = "the layer has no finite value at any point that was tried"
-        book.notes.append(Case(f"{RUNS} in {dtype}", "", "", "cpu", dtype, {}, "", None, None, NOT_RUN, reason))
+        book.note(f"{RUNS} in {dtype}", "", "cpu", dtype, "the layer has no finite value at any point that was tried")
     for kind in KINDS:
         reason = kind.refuses(derivation.layer)
         told = [r for (name, _), r in book.references.items() if name == kind.name]
         if not reason and told and all(isinstance(r, str) for r in told):
             reason = str(told[0])
         if reason and ran:
-            book.notes.append(Case(kind.name, "", "", "cpu", kind.dtypes[0], {}, "", None, None, NOT_RUN, reason))
+            book.note(kind.name, "", "cpu", kind.dtypes[0], reason)
+
+
+def _small(derivation: Derivation, trials: Mapping[str, Sequence[Trial]], settings: Settings) -> Sequence[Trial]:
+    """Where the power of the probe is measured: in float64, at small shapes where those that were asked for have many
+    elements.
+    """
+    if not settings.mutants or not has_many_elements(derivation.layer, settings.sizes):
+        return trials.get("float64", ())
+    return trials_of(derivation, "float64", Settings(seed=settings.seed, power=settings.power))
 
 
 def _power(
     derivation: Derivation,
     variations: Sequence[Variation],
     trials: Sequence[Trial],
-    book: _Book,
+    book: Book,
     step: Callable[[], None],
 ) -> Power:
     if not variations:
         return Power()
-    judged = []
+    judged: list[tuple[Trial, Reference]] = []
     for trial in trials:
-        for kind, reference in _references(derivation, trial, book):
+        for kind, reference in references(derivation, trial, book):
             if kind.name in INDEPENDENT and not reference.directions:
                 judged.append((trial, reference))
                 break
     return power(derivation, variations, judged, step)
 
 
-def _verdict(derivation: Derivation, candidates: Sequence[Candidate], cases: Sequence[Case]) -> str:
-    """Fail where anything failed; pass where every gradient of every candidate that ran was confirmed independently."""
+def _verdict(derivation: Derivation, candidates: Sequence[Candidate], cases: Sequence[Case], settings: Settings) -> str:
+    """Fail where anything failed; pass where every gradient of every candidate that ran was confirmed independently,
+    on every device that is required.
+    """
     if any(case.verdict == FAIL for case in cases):
         return FAIL
     confirmed = {(c.subject, c.gradient) for c in cases if c.verdict == PASS and c.check in INDEPENDENT}
     ran = {c.subject for c in cases if c.verdict != NOT_RUN}
     wanted = {(c.name, q.name) for c in candidates if c.name in ran for q in derivation.layer.differentiable}
-    return PASS if wanted and wanted <= confirmed else INCONCLUSIVE
+    reached = {c.device for c in cases if c.verdict == PASS and c.check in INDEPENDENT}
+    return PASS if wanted and wanted <= confirmed and reached >= set(settings.required) else INCONCLUSIVE
+
+
+def _unasked(candidates: Sequence[Candidate], settings: Settings) -> tuple[str, ...]:
+    """The types and devices that candidates know and nobody asked for."""
+    dtypes = [d for d in DTYPES if d not in settings.dtypes and any(d in c.dtypes for c in candidates)]
+    on_device = any(c.framework == "torch" for c in candidates)
+    return (*dtypes, *(d for d in DEVICES if on_device and d not in settings.devices))

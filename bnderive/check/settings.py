@@ -7,18 +7,20 @@ from importlib.util import find_spec
 from bnderive.check.autograd import MISSING
 
 DEVICES = ("cpu", "cuda", "mps")
+DTYPES = ("float64", "float32", "bfloat16", "float16")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`sizes` replaces the shapes of the probe by one; `mutants` is whether the probe's power is measured; `command` is
-    what a replay starts with (`bnderive check LAYER` where it is empty). `power` multiplies all data by two to it, and
-    parameters as their degrees say.
+    """`sizes` replaces the shapes of the probe by one; `power` multiplies all data by two to it, and parameters as
+    their degrees say; `required` are devices without which nothing passes; `mutants` is whether the probe's power is
+    measured; `command` is what a replay starts with (`bnderive check LAYER` where it is empty).
     """
 
     seed: int = 0
     devices: tuple[str, ...] = ("cpu",)
-    dtypes: tuple[str, ...] = ("float64", "float32", "bfloat16", "float16")
+    dtypes: tuple[str, ...] = DTYPES
+    required: tuple[str, ...] = ()
     sizes: Mapping[str, int] | None = None
     power: int = 0
     mutants: bool = True

@@ -9,6 +9,7 @@ PASS = "pass"
 FAIL = "fail"
 INCONCLUSIVE = "inconclusive"
 NOT_RUN = "not run"
+DIFFERS = "differs"
 
 RUNS = "runs"
 FORWARD = "forward definitions"
@@ -21,7 +22,8 @@ class Case:
 
     `error` and `tolerance` belong to the element that comes closest to its tolerance, or is farthest beyond it; both
     are relative to the largest element of the gradient. They are None where nothing was compared; `reason` then says
-    why.
+    why. `sees` is the least error that would have been seen if every element of the gradient had it, relative to
+    itself. The verdict `differs` is that of a reference which does not judge.
     """
 
     check: str
@@ -35,6 +37,7 @@ class Case:
     tolerance: float | None
     verdict: str
     reason: str = ""
+    sees: float | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -78,7 +81,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of a check: `verdict` is pass, fail or inconclusive."""
+    """The outcome of a check: `verdict` is pass, fail or inconclusive; `unasked` names types and devices left out."""
 
     layer: str
     verdict: str
@@ -88,3 +91,17 @@ class Verdict:
     failures: tuple[Failure, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     replay: str = ""
+    unasked: tuple[str, ...] = ()
+
+    @property
+    def sees(self) -> Mapping[str, float]:
+        """By floating type, the least relative error that would have been seen in every gradient that passed."""
+        least: dict[tuple[str, str, str], float] = {}
+        for case in self.cases:
+            if case.verdict == PASS and case.sees is not None:
+                key = (case.dtype, case.subject, case.gradient)
+                least[key] = min(case.sees, least.get(key, case.sees))
+        found: dict[str, float] = {}
+        for (dtype, _, _), error in least.items():
+            found[dtype] = max(error, found.get(dtype, 0.0))
+        return found

@@ -52,6 +52,21 @@ def _formats() -> tuple[str, ...]:
     is_flag=True,
     help="Give no verdict: measure how many digits are right, beside generated code and torch's own operator.",
 )
+@click.option(
+    "--scale",
+    "power",
+    type=click.IntRange(-200, 200),
+    default=0,
+    metavar="K",
+    help="Multiply the data by 2^K, and what is measured in the same unit with them (ε by 4^K).",
+)
+@click.option(
+    "--require-device",
+    "required",
+    type=click.Choice(DEVICES),
+    multiple=True,
+    help="Run there too; without it nothing passes, and the exit code is 3. Repeatable.",
+)
 @options.formats(_formats)
 @options.output
 @click.pass_context
@@ -65,6 +80,8 @@ def check(
     seed: int,
     sizes: tuple[tuple[str, Fraction], ...],
     measures: bool,
+    power: int,
+    required: tuple[str, ...],
     format_: str,
     output: terminal.Output,
 ) -> None:
@@ -85,9 +102,12 @@ def check(
         raise click.UsageError("--target is about generated code and --impl about other code: give one of them.")
     named = ["bnderive", "check", layer, *(f"--target {t}" for t in targets)]
     named += ["--impl", shlex.quote(implementation)] if implementation else []
+    named += [f"--scale {power}"] if power else []
     settings = Settings(
         seed=seed,
-        devices=devices or ("cpu",),
+        devices=tuple(dict.fromkeys((*(devices or ("cpu",)), *required))),
+        required=required,
+        power=power,
         dtypes=dtypes or DTYPES,
         sizes=_whole(sizes) or None,
         command=" ".join(named),

@@ -23,6 +23,8 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict.verdict,
         "seed": verdict.seed,
         "versions": dict(verdict.versions),
+        "sees": {dtype: _number(error) for dtype, error in verdict.sees.items()},
+        "not_asked": list(verdict.unasked),
         "cases": [_case(case) for case in verdict.cases],
         "mutants": {
             "total": power.total,
@@ -46,6 +48,7 @@ def _case(case: Case) -> dict[str, Any]:
         "data": case.data,
         "error": _number(case.error),
         "tolerance": _number(case.tolerance),
+        "sees": _number(case.sees),
         "verdict": case.verdict,
         "reason": case.reason,
     }

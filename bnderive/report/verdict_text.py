@@ -7,6 +7,7 @@ from itertools import zip_longest
 from textwrap import wrap
 
 from bnderive.check.verdict import (
+    DIFFERS,
     FAIL,
     FORWARD,
     INCONCLUSIVE,
@@ -21,10 +22,10 @@ from bnderive.check.verdict import (
 )
 from bnderive.report.styles import Line, painted, plain
 
-_STYLES = {PASS: "green", FAIL: "bold red", INCONCLUSIVE: "yellow", NOT_RUN: "yellow"}
+_STYLES = {PASS: "green", FAIL: "bold red", INCONCLUSIVE: "yellow", NOT_RUN: "yellow", DIFFERS: "yellow"}
 _HEAD = ("check", "type", "cases", "error", "tolerance", "verdict")
 _RIGHT = frozenset({"cases", "error", "tolerance"})
-_ORDER = (PASS, INCONCLUSIVE, FAIL)
+_ORDER = (PASS, DIFFERS, INCONCLUSIVE, FAIL)
 _COLUMNS, _LEAST = 80, 12
 
 
@@ -52,6 +53,10 @@ def _lines(verdict: Verdict) -> Iterator[Line]:
     if any(case.verdict != NOT_RUN for case in verdict.cases):
         yield ()
         yield from _table(verdict)
+    if verdict.sees:
+        yield ()
+        told = ", ".join(f"{error:.1e} in {dtype}" for dtype, error in verdict.sees.items())
+        yield from _paragraph(f"errors of every gradient from {told}, relative to itself", 9, head=(("sees     ", ""),))
     for failure in verdict.failures:
         yield ()
         yield from _failure(failure, verdict)
@@ -62,6 +67,9 @@ def _lines(verdict: Verdict) -> Iterator[Line]:
     if missing:
         yield ()
         yield from _not_run(missing)
+    if verdict.unasked:
+        yield ()
+        yield from _paragraph(", ".join(verdict.unasked), 11, "yellow", (("not asked  ", ""),))
 
 
 def _table(verdict: Verdict) -> Iterator[Line]:
@@ -156,5 +164,6 @@ def _not_run(cases: list[Case]) -> Iterator[Line]:
         subject = f"{case.subject} on {case.device}" if case.subject else ""
         told.setdefault((case.check, subject, case.reason), []).append(case.dtype)
     for (check, subject, reason), dtypes in told.items():
-        what = f"{subject} ({', '.join(dtypes)})" if subject else check
+        ran = "" if check == RUNS else f"{check}, "
+        what = f"{ran}{subject} ({', '.join(dict.fromkeys(dtypes))})" if subject else check
         yield from _paragraph(f"{what}: {reason}", 9, head=(("NOT RUN  ", "yellow"),))

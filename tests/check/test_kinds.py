@@ -10,6 +10,9 @@ from bnderive.check.kinds import KINDS
 from bnderive.check.point import draw
 from bnderive.check.probe import large_points, small_points
 from bnderive.check.reference import Kind, NotRun, kinks
+from bnderive.check.run import check
+from bnderive.check.settings import Settings
+from bnderive.check.verdict import DIFFERS, FAIL, PASS
 from bnderive.document import read_layer
 from tests.check import layers
 
@@ -91,3 +94,22 @@ def test_richardson_does_not_claim_to_know_where_a_step_crosses_a_pole() -> None
     value, error = richardson.extrapolate(slopes, [np.full(1, 1e-18) for _ in steps])
     truth = -1 / pole**2
     assert abs(value[0] - truth) <= error[0]
+
+
+def test_what_does_not_judge_never_fails_a_candidate(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = native.OPERATORS["batchnorm"]
+    wrong = dict(native.OPERATORS) | {"batchnorm": lambda torch, a, s: right(torch, a, s) + 1e-9 * a[0]}
+    monkeypatch.setattr(native, "OPERATORS", wrong)
+    verdict = check(
+        layers.batchnorm(), [layers.candidate(layers.BATCHNORM)], Settings(dtypes=("float64",), mutants=False)
+    )
+    assert verdict.verdict == PASS
+    assert DIFFERS in {case.verdict for case in verdict.cases if case.check == "torch operator"}
+
+
+def test_a_pass_says_what_error_it_would_have_seen_and_sees_it() -> None:
+    settings = Settings(dtypes=("float64",), mutants=False)
+    verdict = check(layers.batchnorm(), [layers.candidate(layers.BATCHNORM)], settings)
+    assert 0 < verdict.sees["float64"] < 1e-12
+    scaled = layers.planted("return dx, projected", "return dx * (1 + 1e-9), projected")
+    assert check(layers.batchnorm(), [scaled], settings).verdict == FAIL

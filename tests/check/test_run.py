@@ -56,7 +56,7 @@ def test_where_the_layer_is_never_defined_nothing_passes() -> None:
     settings = Settings(dtypes=("float64",), mutants=False, sizes={"m": 1, "C": 1})
     verdict = check(layers.batchnorm(), [layers.candidate(layers.BATCHNORM)], settings)
     assert verdict.verdict in {PASS, INCONCLUSIVE}
-    assert all(c.sizes == {"m": 1, "C": 1} for c in verdict.cases if c.verdict != NOT_RUN)
+    assert all(c.sizes == {"m": 1, "C": 1} for c in verdict.cases if c.verdict != NOT_RUN and c.check != "empty axis")
 
 
 def test_a_wrong_forward_is_reported_as_that() -> None:

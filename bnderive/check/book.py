@@ -1,0 +1,89 @@
+"""What a check has found so far: the worst comparison of every case, what could not run, what each candidate gave."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from bnderive.check.candidate import Candidate, Outcome
+from bnderive.check.compare import Comparison
+from bnderive.check.kinds import KINDS
+from bnderive.check.point import Point
+from bnderive.check.reference import Kind, NotRun, Reference
+from bnderive.check.trial import Trial
+from bnderive.check.verdict import DIFFERS, FAIL, NOT_RUN, Case
+from bnderive.derive.derivation import Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a candidate gave at a trial."""
+
+    candidate: Candidate
+    device: str
+    trial: Trial
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class Book:
+    """The cases by what they compare, cases that were not run, outcomes, and references, each made once."""
+
+    cases: dict[tuple[str, ...], tuple[Comparison, Case]] = field(default_factory=dict)
+    notes: dict[tuple[str, ...], Case] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], list[Seen]] = field(default_factory=dict)
+    references: dict[tuple[str, int], Reference | str] = field(default_factory=dict)
+
+    def failed(self) -> list[tuple[Comparison, Case]]:
+        """What failed."""
+        return [pair for pair in self.cases.values() if pair[1].verdict == FAIL]
+
+    def enter(self, comparison: Comparison | None, case: Callable[[Comparison], Case], judges: bool = True) -> None:
+        """Enters a comparison, where it is the worst of its case so far; what does not judge cannot fail."""
+        if comparison is None:
+            return
+        made = case(comparison)
+        if made.verdict == FAIL and not judges:
+            made = replace(made, verdict=DIFFERS)
+        key = (made.check, made.subject, made.gradient, made.device, made.dtype, str(made.shape))
+        if key not in self.cases or self.cases[key][0].severity < comparison.severity:
+            self.cases[key] = (comparison, made)
+
+    def note(self, check: str, subject: str, device: str, dtype: str, reason: str) -> None:
+        """Enters what was not run, with the reason."""
+        key = (check, subject, device, dtype, reason)
+        self.notes[key] = Case(check, subject, "", device, dtype, {}, "", None, None, NOT_RUN, reason)
+
+
+def maker(
+    candidate: Candidate, device: str, dtype: str, point: Point
+) -> Callable[[str, str], Callable[[Comparison], Case]]:
+    """What makes cases of comparisons at a point, given the check and the gradient."""
+
+    def case(check: str, gradient: str) -> Callable[[Comparison], Case]:
+        def made(c: Comparison) -> Case:
+            error, tolerance = (None if v is None else v / c.scale for v in (c.error, c.tolerance))
+            where = (device, dtype, point.sizes, point.battery.name)
+            return Case(check, candidate.name, gradient, *where, error, tolerance, c.verdict, c.reason, c.sees)
+
+        return made
+
+    return case
+
+
+def references(derivation: Derivation, trial: Trial, book: Book) -> Iterator[tuple[Kind, Reference]]:
+    """Every reference that applies at a trial, each made once."""
+    for kind in KINDS:
+        if (
+            trial.dtype not in kind.dtypes
+            or kind.refuses(derivation.layer)
+            or not kind.fits(derivation.layer, trial.point)
+        ):
+            continue
+        key = (kind.name, id(trial))
+        if key not in book.references:
+            try:
+                book.references[key] = kind.reference(derivation, trial.point)
+            except NotRun as reason:
+                book.references[key] = str(reason)
+        reference = book.references[key]
+        if isinstance(reference, Reference):
+            yield kind, reference

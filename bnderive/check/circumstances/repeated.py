@@ -1,0 +1,21 @@
+"""The same run twice: sums in another order (atomics on a device) may change the last bits, and no more."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from bnderive.check.circumstances.circumstance import Circumstance, Run, Seen
+from bnderive.check.compare import within_rounding
+
+
+def _judge(run: Run) -> Iterator[Seen]:
+    again = run.candidate.run(run.derivation.layer, run.trial.point, run.trial.dtype, run.device)
+    for name, got in again.gradients.items():
+        first = run.outcome.gradients[name]
+        comparison = within_rounding(run.trial, name, got, first)
+        if comparison is not None:
+            apart = "" if np.array_equal(got, first, equal_nan=True) else "two runs differ in their last bits"
+            yield Seen(name, run.trial.point, comparison if not apart else comparison.because(apart))
+
+
+REPEATED = Circumstance("repeated run", ("numpy", "torch"), _judge)

@@ -1,0 +1,132 @@
+"""What else must not change a gradient: each circumstance catches a candidate that it changes, and passes one that it does not."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from bnderive.check.candidate import Candidate, numpy_candidate, torch_candidate
+from bnderive.check.circumstances.registry import CIRCUMSTANCES
+from bnderive.check.run import check
+from bnderive.check.settings import Settings
+from bnderive.check.verdict import FAIL, NOT_RUN, PASS, Case
+from tests.check import layers
+
+QUICK = Settings(dtypes=("float64",), mutants=False, sizes={"m": 3, "C": 2})
+
+
+def right_forward(x: Any, gamma: Any, beta: Any, *, eps: float, ddof: int) -> Any:
+    rstd = 1 / np.sqrt(((x - x.mean(0)) ** 2).sum(0) / (x.shape[0] - ddof) + eps)
+    xhat = (x - x.mean(0)) * rstd
+    return gamma * xhat + beta, (gamma, rstd, xhat, x.shape[0] - ddof)
+
+
+def right_backward(dy: Any, saved: Any) -> Any:
+    gamma, rstd, xhat, count = saved
+    dgamma = (dy * xhat).sum(0)
+    return gamma * rstd * (dy - dy.mean(0) - xhat * dgamma / count), dgamma, dy.sum(0)
+
+
+def cases(candidate: Candidate, name: str) -> list[Case]:
+    return [case for case in check(layers.batchnorm(), [candidate], QUICK).cases if case.check == name]
+
+
+def verdicts(candidate: Candidate, name: str) -> set[str]:
+    return {case.verdict for case in cases(candidate, name)}
+
+
+def noisy(size: float) -> Candidate:
+    """Right, but for noise that is new in every run."""
+    rng = np.random.default_rng(0)
+
+    def backward(dy: Any, saved: Any) -> Any:
+        return tuple(g * (1 + size * rng.uniform(-1, 1, np.shape(g))) for g in right_backward(dy, saved))
+
+    return numpy_candidate("noisy", right_forward, backward)
+
+
+def test_a_run_that_differs_in_its_last_bits_passes_and_says_so() -> None:
+    found = cases(noisy(1e-16), "repeated run")
+    assert {case.verdict for case in found} == {PASS}
+    assert "last bits" in {case.gradient: case.reason for case in found}["x"]
+
+
+def test_a_run_that_differs_beyond_rounding_fails() -> None:
+    assert FAIL in verdicts(noisy(1e-9), "repeated run")
+    assert verdicts(layers.candidate(layers.BATCHNORM), "repeated run") == {PASS}
+
+
+class Freezing(torch.autograd.Function):
+    """Gives β no gradient where γ needs none."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Any, gamma: Any, beta: Any, eps: float, ddof: int) -> Any:
+        rstd = ((x - x.mean(0)).square().sum(0) / (x.shape[0] - ddof) + eps).rsqrt()
+        xhat = (x - x.mean(0)) * rstd
+        ctx.save_for_backward(xhat, rstd, gamma)
+        ctx.count = x.shape[0] - ddof
+        return gamma * xhat + beta
+
+    @staticmethod
+    def backward(ctx: Any, dy: Any) -> Any:
+        xhat, rstd, gamma = ctx.saved_tensors
+        dgamma = (dy * xhat).sum(0)
+        dx = gamma * rstd * (dy - dy.mean(0) - xhat * dgamma / ctx.count)
+        return dx, dgamma, dy.sum(0) * (1.0 if ctx.needs_input_grad[1] else 0.0), None, None
+
+
+def through(function: Callable[..., Any]) -> Candidate:
+    return torch_candidate("torch", lambda x, gamma, beta, *, eps, ddof: function(x, gamma, beta, eps, ddof))
+
+
+def test_a_gradient_that_another_frozen_input_loses_fails() -> None:
+    found = cases(through(Freezing.apply), "frozen inputs")
+    assert {case.gradient for case in found if case.verdict == FAIL} == {"beta"}
+    assert any("gamma was frozen" in case.reason for case in found if case.verdict == FAIL)
+
+
+def test_a_refusal_of_an_empty_axis_is_not_run_and_its_reason_is_told() -> None:
+    def forward(x: Any, *rest: Any, **symbols: Any) -> Any:
+        if not x.size:
+            raise ValueError("no channel")
+        return right_forward(x, *rest, **symbols)
+
+    (case,) = cases(numpy_candidate("refusing", forward, right_backward), "empty axis")
+    assert case.verdict == NOT_RUN
+    assert "C = 0" in case.reason
+    assert "no channel" in case.reason
+
+
+def test_a_wrong_shape_where_an_axis_is_empty_fails() -> None:
+    def backward(dy: Any, saved: Any) -> Any:
+        dx, dgamma, dbeta = right_backward(dy, saved)
+        return (dx, dgamma, dbeta) if dy.size else (np.zeros(0), dgamma, dbeta)
+
+    assert FAIL in verdicts(numpy_candidate("", right_forward, backward), "empty axis")
+    assert verdicts(layers.candidate(layers.BATCHNORM), "empty axis") == {PASS}
+
+
+def test_every_circumstance_that_is_written_is_registered(root: Path) -> None:
+    files = (root / "bnderive" / "check" / "circumstances").glob("*.py")
+    written = sum(" = Circumstance(" in path.read_text() for path in files)
+    assert written == len(CIRCUMSTANCES) == len({c.name for c in CIRCUMSTANCES})
+
+
+def test_a_device_that_is_required_and_not_there_lets_nothing_pass() -> None:
+    settings = Settings(
+        dtypes=("float64",), mutants=False, sizes={"m": 3, "C": 2}, devices=("cpu", "cuda"), required=("cuda",)
+    )
+    if torch.cuda.is_available():
+        pytest.skip("there is a CUDA device here")
+    verdict = check(layers.batchnorm(), [through(Freezing.apply)], settings)
+    assert verdict.verdict == FAIL
+    right = check(layers.batchnorm(), [torch_candidate("torch", plain)], settings)
+    assert right.verdict == "inconclusive"
+
+
+def plain(x: Any, gamma: Any, beta: Any, *, eps: float, ddof: int) -> Any:
+    centred = x - x.mean(0)
+    return gamma * centred * (centred.square().sum(0) / (x.shape[0] - ddof) + eps).rsqrt() + beta
