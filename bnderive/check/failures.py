@@ -2,25 +2,24 @@
 like.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import product
 
 from bnderive.check.book import Seen
 from bnderive.check.compare import Comparison, compare_gradient, compare_output
+from bnderive.check.diagnosis import Families, backward_looks_like, forward_looks_like, pairs_of
 from bnderive.check.kinds import KINDS
-from bnderive.check.mutants import Variation, mutants_of
 from bnderive.check.point import draw
-from bnderive.check.power import IN_PLACE, looks_like
-from bnderive.check.shapes import FEW_ELEMENTS, size_names
+from bnderive.check.power import IN_PLACE
+from bnderive.check.settings import DTYPES
+from bnderive.check.shapes import size_names
 from bnderive.check.trial import Trial, trial_of
-from bnderive.check.verdict import FAIL, Case, Failure
+from bnderive.check.verdict import FAIL, FORWARD, Case, Failure
 from bnderive.derive.derivation import Derivation
 
 SMALL = (1, 2, 3)
 TRIES = 60
-NAMED = 3
 
 
 def explain(
@@ -29,32 +28,38 @@ def explain(
     seen: Mapping[tuple[str, str, str], Sequence[Seen]],
     seed: int,
 ) -> tuple[Failure, ...]:
-    """One failure for each candidate and each wrong gradient, output or input: the widest type and the smallest shape
-    first.
+    """One failure for each candidate and each wrong output or gradient: the widest type and the smallest shape first. A
+    wrong forward comes before any gradient.
     """
-    groups: dict[tuple[str, str], list[tuple[Comparison, Case]]] = {}
-    order = ("float64", "float32", "bfloat16", "float16")
-    for pair in sorted(failed, key=lambda p: (order.index(p[1].dtype), _elements(p[1].sizes))):
-        groups.setdefault((pair[1].subject, pair[1].gradient), []).append(pair)
-    wrong: dict[str, list[tuple[object, str]]] = {}
-    for _, case in failed:
-        wrong.setdefault(case.subject, []).append((tuple(case.sizes.items()), case.data))
-    families = cache(lambda staged: mutants_of(derivation, staged))
-    diagnoses: dict[str, tuple[str, ...]] = {}
+    groups: dict[tuple[str, bool, str], list[tuple[Comparison, Case]]] = {}
+    for pair in sorted(failed, key=lambda p: (DTYPES.index(p[1].dtype), _elements(p[1].sizes))):
+        case = pair[1]
+        groups.setdefault((case.subject, case.check != FORWARD, case.gradient), []).append(pair)
+    families = Families(derivation)
+    wrong = {(case.subject, tuple(case.sizes.items()), case.data) for _, case in failed}
+    every: dict[str, tuple[str, ...]] = {}
     found = []
-    for (subject, gradient), pairs in groups.items():
+    for (subject, backward, gradient), pairs in sorted(groups.items(), key=lambda group: group[0][:2]):
         comparison, case = pairs[0]
         shown = list(seen.get((subject, case.device, case.dtype), ()))
         if comparison.element is not None:
             comparison, case = _shrunk(derivation, case, comparison, shown, seed)
-        if subject not in diagnoses:
-            every = [q.name for q in derivation.layer.differentiable]
-            diagnoses[subject] = _diagnosed(derivation, families, shown, wrong[subject], every)
-        names = (IN_PLACE.name,) if _mutated(derivation, shown, gradient) else diagnoses[subject]
-        if not names and gradient in {q.name for q in derivation.layer.differentiable}:
-            names = _diagnosed(derivation, families, shown, wrong[subject], [gradient])
+        small = pairs_of(derivation, shown, lambda s: (s.candidate.name, *_where(s)) in wrong, seed)
+        names: tuple[str, ...] = ()
+        if _mutated(derivation, shown, gradient):
+            names = (IN_PLACE.name,)
+        elif not backward:
+            names = forward_looks_like(families, small)
+        elif case.check in {kind.name for kind in KINDS}:
+            if subject not in every:
+                every[subject] = backward_looks_like(families, small, [q.name for q in derivation.layer.differentiable])
+            names = every[subject] or backward_looks_like(families, small, [gradient])
         found.append(Failure(case, comparison.element, comparison.expected, comparison.got, names))
     return tuple(found)
+
+
+def _where(seen: Seen) -> tuple[tuple[tuple[str, int], ...], str]:
+    return tuple(seen.trial.point.sizes.items()), seen.trial.point.battery.name
 
 
 def _elements(sizes: Mapping[str, int]) -> int:
@@ -68,24 +73,6 @@ def _mutated(derivation: Derivation, shown: Sequence[Seen], name: str) -> bool:
     upstream = {f"d{n}" for n in derivation.layer.outputs}
     changed = {c for s in shown for c in s.outcome.changed} & upstream
     return name in changed or (not name and bool(changed))
-
-
-def _diagnosed(
-    derivation: Derivation,
-    families: Callable[[bool], Sequence[Variation]],
-    shown: Sequence[Seen],
-    wrong: Sequence[tuple[object, str]],
-    gradients: Sequence[str],
-) -> tuple[str, ...]:
-    ordered = sorted(shown, key=lambda s: (tuple(s.trial.point.sizes.items()), s.trial.point.battery.name) not in wrong)
-    pairs = [(s.trial, s.outcome) for s in ordered if s.trial.point.elements <= FEW_ELEMENTS]
-    if not pairs:
-        return ()
-    for staged in (False, True):
-        names = looks_like(derivation, families(staged), pairs, gradients)
-        if names:
-            return names[:NAMED]
-    return ()
 
 
 def _shrunk(

@@ -40,7 +40,8 @@ def draw(layer: Layer, battery: Battery, sizes: Mapping[str, int], seed: int, dt
     inputs.
     """
     symbols = parameters(layer, battery)
-    if not counts_hold(layer, sizes, symbols):
+    unlabelled = any(q.labels and not sizes[q.labels.size] for q in layer.inputs)
+    if unlabelled or not counts_hold(layer, sizes, symbols):
         return None
     inputs: dict[str, Any] = {}
     rank = max((len(q.indices) for q in layer.differentiable), default=0)

@@ -1,11 +1,11 @@
-"""The power of the probe: which wrong formulas it tells from the right one, and what a wrong result looks like.
+"""The power of the probe: which wrong formulas it tells from the right one.
 
 A mutant that no point kills is looked at again: where the normal form proves it equal to the right formula, or 50
 digits show no difference, it is another way of writing the right one and is not counted; otherwise it is a survivor,
 and reported.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,14 +14,12 @@ from bnderive.algebra.arithmetic import precise
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.algebra.normal import Facts, prove
 from bnderive.check.batteries import BATTERIES
-from bnderive.check.candidate import Outcome, numpy_candidate
+from bnderive.check.candidate import numpy_candidate
 from bnderive.check.closed_form import backward_values, gradients_of
-from bnderive.check.compare import FLOOR, compare_gradient
+from bnderive.check.compare import compare_gradient
 from bnderive.check.mutants import Variation
 from bnderive.check.point import Point, draw
-from bnderive.check.precision import PRECISIONS
 from bnderive.check.reference import Reference
-from bnderive.check.roundoff import Bounded, Roundoff
 from bnderive.check.shapes import small_sizes
 from bnderive.check.trial import Trial
 from bnderive.check.verdict import FAIL, Mutant, Power
@@ -30,7 +28,6 @@ from bnderive.layer.layer import Layer
 
 IN_PLACE = Mutant("upstream gradient mutated", "the backward writes into the upstream gradient that it is given", "")
 SAME = 1e-30
-COARSE = 1e-2
 REPRESENTATIVE = (BATTERIES[0], BATTERIES[1], BATTERIES[-1])
 
 
@@ -105,54 +102,4 @@ def _same_at(derivation: Derivation, variation: Variation, point: Point) -> bool
         difference = np.abs((got[name] - expected[name]).astype(np.longdouble))
         if not np.all(difference <= SAME * np.abs(truth).max(initial=0.0)):
             return False
-    return True
-
-
-def looks_like(
-    derivation: Derivation,
-    variations: Iterable[Variation],
-    seen: Sequence[tuple[Trial, Outcome]],
-    gradients: Sequence[str],
-) -> tuple[str, ...]:
-    """The names of the mutants whose numbers, for these gradients, are those that a candidate gave wherever it was
-    seen.
-    """
-    found = []
-    for variation in variations:
-        if all(_matches(derivation, variation, trial, outcome, gradients) for trial, outcome in seen):
-            found.append(variation.name)
-    return tuple(dict.fromkeys(found))
-
-
-def _matches(
-    derivation: Derivation, variation: Variation, trial: Trial, outcome: Outcome, gradients: Sequence[str]
-) -> bool:
-    expected = variation.gradients(derivation, trial.point, trial.point.inputs, trial.point.upstream)
-    for name in gradients:
-        got, wrong = outcome.gradients[name], expected[name]
-        if got.shape != wrong.shape or not np.array_equal(np.isfinite(got), np.isfinite(wrong)):
-            return False
-        finite = np.isfinite(wrong)
-        size = np.abs(wrong[finite]).max(initial=0.0)
-        if not np.all(np.abs(got[finite] - wrong[finite]) <= COARSE * max(size, trial.scale[name])):
-            return False
-    return _matches_closely(derivation, variation, trial, outcome, gradients)
-
-
-def _matches_closely(
-    derivation: Derivation, variation: Variation, trial: Trial, outcome: Outcome, gradients: Sequence[str]
-) -> bool:
-    """Within the rounding of the wrong formula, which may be another than that of the right one."""
-    inputs = {n: Bounded(a) if a.dtype.kind == "f" else a for n, a in trial.point.inputs.items()}
-    upstream = {n: Bounded(a) for n, a in trial.point.upstream.items()}
-    with np.errstate(all="ignore"):
-        expected = variation.gradients(
-            derivation, trial.point, inputs, upstream, arithmetic=Roundoff(PRECISIONS[trial.dtype])
-        )
-        for name in gradients:
-            got, wrong = outcome.gradients[name], expected[name]
-            floor = FLOOR * PRECISIONS[trial.dtype].eps * np.abs(wrong.value).max(initial=0.0)
-            apart = np.abs(got - wrong.value) > 2 * wrong.bounds + floor
-            if np.any(apart & np.isfinite(wrong.value)):
-                return False
     return True

@@ -133,7 +133,8 @@ def _number(value: float | None) -> str:
 
 def _failure(failure: Failure, verdict: Verdict) -> Iterator[Line]:
     case = failure.case
-    what = case.gradient if case.check in {RUNS, FORWARD, UNCHANGED} else f"d{case.gradient}"
+    plain = case.check in {RUNS, FORWARD, UNCHANGED} or not case.gradient
+    what = case.gradient if plain else f"d{case.gradient}"
     against = "" if case.check == what or not what else f"; {case.check}"
     where = ", ".join(f"{name}={size}" for name, size in case.sizes.items()) or "its one shape"
     subject = f"{what or case.check} of {case.subject} ({case.dtype}, {case.device})"
