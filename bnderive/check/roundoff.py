@@ -119,7 +119,9 @@ class Roundoff(Arithmetic):
         return self._rounded(left.value + right.value, left.error + right.error)
 
     def multiply(self, left: Any, right: Any) -> Bounded:
-        """The product."""
+        """The product. Plain numbers, such as −1/m, are multiplied out beforehand."""
+        if left.exact and right.exact and not left.ndim and not right.ndim:
+            return Bounded(left.value * right.value)
         error: Any = 0.0
         for one, other in ((left, right), (right, left)):
             if not one.exact:
