@@ -97,7 +97,7 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
             named = tuple(case for formula, case in cases if chain.sides[0].formula - formula == 1)
             ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
-            found.append(replace(chain, given=numbers, cases=named, ones=ones))
+            found.append(replace(chain, given=(*numbers, *chain.given), cases=named, ones=ones))
         elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
             found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
         else:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import sympy
-from sympy import Expr, Integer
+from sympy import Expr, Integer, Rational
 
-from bnderive.algebra.expr import Element
+from bnderive.algebra.expr import Element, substitute_indices
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Additive, Name, Number, Quotient
 from bnderive.layer.fixing import fixed
@@ -22,7 +22,7 @@ from bnderive.verify.letters import nodes_of
 from bnderive.verify.names import Key, canonical
 from bnderive.verify.parts import named_parts
 from bnderive.verify.points import agreement
-from bnderive.verify.shell import Shell
+from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import Theory
 from bnderive.verify.twins import merged, twins
@@ -52,11 +52,14 @@ def completed(
     elsewhere: frozenset[Key],
     meant: frozenset[Key],
     outputs: frozenset[Key],
+    opaque: tuple[Definition, ...] = (),
+    late: frozenset[Key] = frozenset(),
 ) -> Completed:
     """A theory with the meaning that a given layer, or usage, gives to what is not defined.
 
     What `elsewhere` defines is left alone, and usage gives nothing to what is `meant` otherwise; `outputs` are the
-    names that something is differentiated by, or whose gradient has a name.
+    names that something is differentiated by, or whose gradient has a name. `opaque` are definitions that are not
+    understood: derivatives go through them. `late` are names that only serve a formula for a gradient.
     """
     q = given.ddof if given.ddof is not None else Integer(1 if _less_one(trees, slots) else 0)
     hats = [k for k in theory.quantities if k.head.startswith("\\hat{")]
@@ -76,8 +79,10 @@ def completed(
             if key not in {*definitions, *elsewhere} and not rests:
                 definitions[key] = definition
                 taken.append(key)
+    definitions |= _as_roots(definitions, quantities)
     for key, quantity in quantities.items():
-        expr = usual(key, quantity, known) if key not in {*definitions, *elsewhere, *meant, base} else None
+        open_to = given.usual and key not in {*definitions, *elsewhere, *meant, base}
+        expr = usual(key, quantity, known) if open_to else None
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
             taken.append(key)
@@ -89,7 +94,10 @@ def completed(
     shown = {k: second.get(q.name, q) for k, q in quantities.items()}
     whole = replace(theory, definitions=ordered, scalars=scalars, quantities=shown)
     unusual = tuple(k for k in own if _unusual(k, quantities[k], definitions[k], known, whole))
-    calculus = Calculus(ordered, _asides(ordered, {shown[k].name for k in outputs if k in shown}))
+    unread = merged(tuple(d for d in opaque if whole.definition(d.quantity.name) is None), second)
+    every = _in_order((*ordered, *unread))
+    named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs, late))
+    calculus = Calculus(every, _asides(every, named, serving))
     return Completed(whole, calculus, tuple(taken), unusual, q)
 
 
@@ -98,16 +106,17 @@ def _fixed(layer: Layer, ddof: Expr) -> Layer:
     return fixed(layer, {"ddof": Fraction(int(ddof))} if layer.parameter("ddof") else {})
 
 
-def _asides(ordered: tuple[Definition, ...], outputs: set[str]) -> frozenset[str]:
-    """Defined names that lead to none of the quantities that something is differentiated by."""
+def _asides(ordered: tuple[Definition, ...], outputs: set[str], late: set[str]) -> frozenset[str]:
+    """Defined names that lead to none of the quantities that something is differentiated by; where each of those leads
+    to something else, only names that the forward pass does not have.
+    """
     asides: set[str] = set()
     ends = {d.quantity.name for d in ordered if not any(mentions(o.expr, d.quantity.name) for o in ordered)}
-    if not ends & outputs:
-        return frozenset()
     for definition in reversed(ordered):
         name = definition.quantity.name
         users = (d for d in ordered if d.quantity.name not in asides and mentions(d.expr, name))
-        if name not in outputs and not any(True for _ in users):
+        serves = name in late or bool(ends & outputs)
+        if serves and name not in outputs and not any(True for _ in users):
             asides.add(name)
     return frozenset(asides)
 
@@ -135,17 +144,47 @@ def _needs(definitions: Mapping[Key, Definition], name: str, other: str) -> bool
 
 
 def _in_order(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
-    """Definitions each after those that it uses; what rests on itself is left out."""
+    """Definitions each after those that it uses; of those that rest on one another the last is left out."""
     done: list[Definition] = []
     left = [(d, {e.name for e in d.expr.atoms(Element)}) for d in definitions]
     while left:
         names = {d.quantity.name for d, _ in left}
         ready = [d for d, inside in left if inside.isdisjoint(names)]
         if not ready:
-            break
+            around = {d.quantity.name: d for d, _ in left}
+            last = next(d for d, _ in reversed(left) if _needs_itself(d, around))
+            left = [(d, inside) for d, inside in left if d is not last]
+            continue
         done += ready
         left = [(d, inside) for d, inside in left if not inside.isdisjoint(names)]
     return tuple(done)
+
+
+def _as_roots(definitions: Mapping[Key, Definition], quantities: Mapping[Key, Quantity]) -> dict[Key, Definition]:
+    """Where the document defines σ and only takes derivatives by σ²: σ² by the square of that, and σ as its root."""
+    found: dict[Key, Definition] = {}
+    for key, root in definitions.items():
+        squared = replace(key, squared=True)
+        square = quantities.get(squared)
+        if key.squared or square is None or squared in definitions or square.axes != root.quantity.axes:
+            continue
+        at = dict(zip(root.quantity.indices, square.indices, strict=True))
+        found[squared] = Definition(square, substitute_indices(root.expr, at) ** 2)
+        found[key] = Definition(root.quantity, square(*root.quantity.indices) ** Rational(1, 2))
+    return found
+
+
+def _needs_itself(definition: Definition, others: Mapping[str, Definition]) -> bool:
+    """Whether a definition rests on itself by these."""
+    name, seen = definition.quantity.name, set[str]()
+    left = [name]
+    while left:
+        inside = mentioned(others[left.pop()].expr) & others.keys()
+        if name in inside:
+            return True
+        left += inside - seen
+        seen |= inside
+    return False
 
 
 def _less_one(trees: tuple[Equation, ...], slots: Slots) -> bool:

@@ -24,10 +24,11 @@ from bnderive.verify.given import Given, in_time
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.prefixing import with_prefixes
-from bnderive.verify.redefining import alternatives, redefined
+from bnderive.verify.redefining import alternatives, redefined, restated
 from bnderive.verify.remarking import with_remarks
 from bnderive.verify.shell import Shell
-from bnderive.verify.supposing import solved_for, with_suppositions
+from bnderive.verify.squares import with_squares
+from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
 from bnderive.verify.survey import Survey, survey
 
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
@@ -40,8 +41,9 @@ class Document:
     """The claims of a manuscript and what is known about it; `surveys` by the number of the chain, and in `others` what
     else it may be read against.
 
-    `seeming` are the chains that seem to define a name, and are not understood as a definition. `until` is the moment
-    from which on nothing more is tried.
+    `seeming` are the chains that seem to define a name, and are not understood as a definition, `restated` those that
+    say of a defined name something else, `unsure` the claims that nothing can be said of, with the reason.
+    `until` is the moment from which on nothing more is tried.
     """
 
     manuscript: Manuscript
@@ -52,6 +54,8 @@ class Document:
     surveys: Mapping[int, Survey]
     doubts: tuple[Doubt, ...]
     seeming: Mapping[int, Key]
+    restated: tuple[int, ...] = ()
+    unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
     others: Mapping[int, tuple[Survey, ...]] = field(default_factory=dict)
 
@@ -68,9 +72,10 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     words = vocabulary(manuscript.formulas)
     chains = chains_of((k, _equations(manuscript.formulas, k, words, given)) for k in range(len(manuscript.formulas)))
     chains = with_lists(chains, manuscript.formulas)
-    chains, plain = regular(with_prefixes(with_suppositions(chains, manuscript.formulas)))
+    chains = with_omissions(with_suppositions(chains, manuscript.formulas), manuscript.formulas)
+    chains, plain = regular(with_prefixes(chains))
     letters = letters_of(c.equation for c in chains)
-    chains = with_conditions(chains, letters)
+    chains = with_conditions(with_squares(chains, letters), letters)
     calls = calls_of(chains, letters, plain)
     chains, given = called(chains, calls), replace(given, calls=calls)
     solved = solved_for(chains, manuscript.formulas, letters)
@@ -80,12 +85,23 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     numbered = _numbered(chains)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
     others = alternatives(manuscript, chains, possible, surveys)
-    surveys = redefined(manuscript, chains, possible, surveys)
+    again = restated(manuscript, chains, possible, surveys)
+    surveys = redefined(manuscript, chains, possible, surveys, given.meant)
     known = frozenset(d for s in surveys.values() for d in s.defined)
     doubts = doubts_of(numbered, possible, known, letters)
     seeming = {c.number: c.name.key for c in possible if c.name.key not in known}
     return Document(
-        manuscript, words, letters, chains, claims_of(chains), surveys, doubts, seeming, given.until, others
+        manuscript,
+        words,
+        letters,
+        chains,
+        claims_of(chains),
+        surveys,
+        doubts,
+        seeming,
+        again,
+        until=given.until,
+        others=others,
     )
 
 

@@ -18,6 +18,7 @@ from bnderive.layer.layer import Definition
 from bnderive.verify.calculus import gradient_name
 from bnderive.verify.gather import Candidate, keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
+from bnderive.verify.opaque import plain_name
 from bnderive.verify.survey import Survey
 from bnderive.verify.usual import EPSILON, damps, is_mean, is_root, is_variance
 
@@ -70,7 +71,7 @@ def _stated(equation: Equation, letters: Letters) -> Iterator[Key]:
 
 def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]) -> str:
     """Why a claim cannot be refuted, in a sentence; empty where it can."""
-    names = {e.name for expr in exprs for e in expr.atoms(Element)}
+    names = {plain_name(e.name) for expr in exprs for e in expr.atoms(Element)}
     theory = survey.theory
     code = {q.name: k for k, q in theory.quantities.items()}
     base = {name: code.get(name) or code.get(name[1:]) for name in names}
@@ -78,9 +79,10 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     for key in sorted(mentioned & theory.matrices.assumed) if theory.matrices is not None else ():
         return f"nothing in the document says what shape {key.latex()} has"
     letters = {s.name for expr in exprs for s in expr.free_symbols if isinstance(s, Symbol)}
-    for name in sorted(letters & survey.loose):
-        said = next((k.latex() for k, value in theory.scalars.items() if str(value) == name), name)
-        return f"nothing in the document says what {said} is"
+    for name in sorted((letters | names) & survey.loose):
+        scalars = {str(value): k for k, value in theory.scalars.items()}
+        found = code.get(name) or scalars.get(name)
+        return f"nothing in the document says what {found.latex() if found is not None else name} is"
     damped = EPSILON in theory.scalars and any(d.expr.has(theory.scalars[EPSILON]) for d in theory.definitions)
     for key in (k for k in survey.usual if damped and damps(k, theory.quantities) and k in mentioned):
         return f"nothing in the document says whether {key.latex()} holds the ε"

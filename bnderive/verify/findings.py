@@ -47,6 +47,8 @@ def judged_claim(
     document: Document, claim: Claim, scope: Scope, seed: int
 ) -> tuple[Judgement, Judgement | None, Judgement | None]:
     """The judgement of a claim, and those of its step and its value."""
+    if claim.id in document.unsure:
+        return Judgement(Verdict.UNDECIDED, document.unsure[claim.id]), None, None
     found = _against(document, document.surveys[claim.chain.number], claim, scope, seed)
     for other in document.others.get(claim.chain.number, ()) if not found[0].holds else ():
         head = claim.chain.sides[0].side

@@ -12,6 +12,7 @@ from bnderive.document.equations import Equation
 from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import (
     Apply,
+    Big,
     Differential,
     Indexed,
     Name,
@@ -24,6 +25,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.names import E, Key, Letters, Written, is_index, is_transpose, letter, points, unfonted, written
+from bnderive.verify.usual import is_usual
 
 _LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
 _LOSSES = frozenset({*_LETTERS, "loss", "Loss", "cost"})
@@ -57,13 +59,19 @@ def name_of(node: Node | None, letters: Letters) -> Written | None:
 
 
 def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> tuple[Candidate, ...]:
-    """Every equation that may define something, in order."""
+    """Every equation that may define something, in order; Σ_i w_i = S does, where no equation begins with S."""
+    equations = tuple(equations)
+    names = (name_of(e.sides[0].node, letters) for _, e in equations)
+    first = {name.key for name in names if name is not None}
     found = []
     for number, equation in equations:
         if equation.continues is not None or len(equation.sides) < 2 or equation.marks[0].text != "=":
             continue
         left, right = (side.node for side in equation.sides[:2])
         name = name_of(left, letters)
+        if name is None and len(equation.sides) == 2 and isinstance(left, Big) and varies(left, letters):
+            name, right = name_of(right, letters), left
+            name = None if name is None or name.key in first or is_usual(name.key) else name
         if name is None or right is None or _has_derivative(right):
             continue
         if any(key == name.key for key in keys_of(right, letters)):
@@ -80,6 +88,12 @@ def fullest(possible: tuple[Candidate, ...]) -> dict[Key, Candidate]:
         if before is None or len(candidate.letters) > len(before.letters):
             chosen[candidate.name.key] = candidate
     return chosen
+
+
+def varies(node: Node, letters: Letters) -> bool:
+    """Whether there are elements of arrays, or derivatives, in a side."""
+    names = (n for n in walk(node) if isinstance(n, Name))
+    return _has_derivative(node) or any(written(n, letters).indices for n in names)
 
 
 def _has_derivative(node: Node) -> bool:

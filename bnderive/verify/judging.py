@@ -105,7 +105,7 @@ def _excused(
     cased = in_case(best, refuted, survey, shell, scope, chain, seed)
     if cased.holds:
         return cased
-    if not any(_prints_delta(survey, node) for node in nodes):
+    if not chain.cases and not any(_prints_delta(survey, node) for node in nodes):
         for read in refuted:
             meant = apart(replace(best, read=read), shell, seed)
             if meant.holds:

@@ -98,7 +98,9 @@ def holds_where(
 
 
 def _stepped(expr: Expr, shell: Shell) -> Expr:
-    """An expression with the definitions that have kinks written out, and all kinks as steps."""
+    """An expression with the definitions that have kinks written out, and kinks as steps, as far as that gets fewer: in
+    √(u²), an outer power makes another |·| of what was put in.
+    """
     for definition in reversed(shell.definitions):
         if definition.expr.has(step, *_KINKS):
             own = definition.quantity.indices
@@ -108,5 +110,8 @@ def _stepped(expr: Expr, shell: Shell) -> Expr:
         op = op_of(found[0])
         if op is None or op.meaning is None:
             break
-        expr = expr.xreplace({found[0]: op.meaning(*found[0].args)})
+        now = expr.xreplace({found[0]: op.meaning(*found[0].args)})
+        if len(now.atoms(*_KINKS)) >= len(found):
+            break
+        expr = now
     return expr

@@ -30,6 +30,7 @@ from bnderive.verify.names import (
     E,
     Key,
     Letters,
+    base_of_square,
     canonical,
     letter,
     plain,
@@ -65,7 +66,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         if found[0] in _USUAL and (found[0] in _CERTAIN or len(under - {"\\mu", "\\sigma"}) > 1)
     }
     delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA}
-    indices = frozenset(bound | bracketed | likely | delta)
+    indices = frozenset(bound | bracketed | likely | delta | set(_moved(nodes)))
     indices |= frozenset(_replacing(trees, nodes, indices))
     pointers = frozenset(_pointers(nodes, indices))
     layers = {found for letter in _layers(nodes) for found in (letter, letter.upper())}
@@ -113,6 +114,19 @@ def _replacing(trees: tuple[Equation, ...], nodes: tuple[Node, ...], indices: fr
     for head, letters in below.items():
         if letters & indices and head not in ("\\mu", "\\sigma"):
             yield from (one for one in letters - indices if one[0] in _USUAL and (head, one) not in said)
+
+
+def _moved(nodes: tuple[Node, ...]) -> Iterable[str]:
+    """Letters that change places under one name, as in x_{nd} and x_{dn}: no labels."""
+    orders: dict[tuple[str, frozenset[str]], set[tuple[str, ...]]] = {}
+    for node in nodes:
+        if isinstance(node, Name):
+            found = [tuple(_single(item)) for item in script_items(node.sub)]
+            if len(found) > 1 and all(found):
+                order = tuple(one for (one,) in found)
+                orders.setdefault((canonical(unfonted(node.head)), frozenset(order)), set()).add(order)
+    for (_, letters), seen in orders.items():
+        yield from letters if len(seen) > 1 else ()
 
 
 def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:
@@ -190,6 +204,8 @@ def _squares(equations: tuple[Equation, ...]) -> Iterable[str]:
             for node in (*alone, *(_differentiated(side.node) if side.node is not None else ())):
                 if isinstance(node, Name) and isinstance(node.sup, Number) and node.sup.value == 2:
                     yield canonical(unfonted(node.head))
+                elif (name := base_of_square(node)) is not None:
+                    yield canonical(unfonted(name.head))
     if "\\sigma" not in {_defined_bare(e) for e in equations}:
         yield "\\sigma"
 

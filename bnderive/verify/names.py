@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bnderive.document.commands import GREEK
-from bnderive.document.syntax import Additive, Group, Mark, Name, Node, Number, Product, script_items
+from bnderive.document.syntax import Additive, Group, Mark, Name, Node, Number, Power, Product, script_items
 from bnderive.document.transliterate import code_names
 
 _TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "'"})
@@ -159,6 +159,16 @@ def is_transpose(node: Node) -> bool:
         case Name(head=text, sub=None, sup=None, primes=0) | Mark(text=text):
             return text in _TRANSPOSES
     return False
+
+
+def base_of_square(node: Node) -> Name | None:
+    """The name that a power squares from outside, with brackets or braces around it."""
+    match node:
+        case Power(base=Group(kind="(" | "[" | "brace", body=Name() as name), exponent=Number(value=two)) if two == 2:
+            return name
+        case Power(base=Name() as name, exponent=Number(value=two)) if two == 2:
+            return name
+    return None
 
 
 def letter(name: Name) -> str:

@@ -43,7 +43,8 @@ def weights_of(survey: Survey, sides: Iterable[Node] = ()) -> tuple[Quantity, ..
             names.setdefault(name)
         elif not defined[name].has(Sigma):
             left += sorted(e.name for e in defined[name].atoms(Element) if e.indices)
-    quantities = (survey.theory.named(name) for name in names)
+    summed = _summed(survey)
+    quantities = (survey.theory.named(name) for name in names if name not in summed)
     return tuple(q for q in quantities if q is not None)
 
 
@@ -62,6 +63,13 @@ def _logarithm(node: Node) -> bool:
         case Quotient(above=above):
             return _logarithm(above)
     return False
+
+
+def _summed(survey: Survey) -> frozenset[str]:
+    """The quantities whose sum the document gives a name, which then is not said to be 1."""
+    given = (*survey.theory.definitions, *survey.theory.abbreviations.values())
+    sums = (d.expr.args[0] for d in given if isinstance(d.expr, Sigma))
+    return frozenset(s.name for s in sums if isinstance(s, Element))
 
 
 def shell_with(survey: Survey, quantity: Quantity) -> Shell:

@@ -14,11 +14,12 @@ from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Axis, Index
 from bnderive.document.equations import Side
 from bnderive.document.syntax import Node, Relation
+from bnderive.verify.defining import axes_of
 from bnderive.verify.kinks import indicator
 from bnderive.verify.matrices import aligned
 from bnderive.verify.meaning import value
 from bnderive.verify.sense import OPEN, UNREADABLE, NotRead, Sense, Value
-from bnderive.verify.survey import Survey, axes_of
+from bnderive.verify.survey import Survey
 
 MAX_READINGS = 24
 

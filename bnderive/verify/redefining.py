@@ -1,8 +1,8 @@
 """Names that get another meaning: for a while ("assume for now that x̂_i = x_i − μ"), or at choice ("q = p or q = 2 p").
 
 Input: the chains with what each is read against. Output: the same, where between such an equation and the next that
-defines the name again the new meaning holds; and what else each chain may be read against. Only words that announce it
-make a second definition one; without, it is a claim.
+defines the name again the new meaning holds; and what else each chain may be read against. Words that announce it make
+a second definition one, or claims after it that only hold so (`trust`); without, it is a claim.
 """
 
 import re
@@ -12,10 +12,11 @@ from dataclasses import replace
 from bnderive.document.manuscript import Manuscript
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.chains import Chain
+from bnderive.verify.defining import defined
 from bnderive.verify.gather import Candidate
 from bnderive.verify.points import agreement
 from bnderive.verify.shell import Shell
-from bnderive.verify.survey import Survey, defined
+from bnderive.verify.survey import Survey
 
 _ANNOUNCED = re.compile(
     r"\b(assum\w*|suppos\w*|instead|for now|for the moment|just|only|ignor\w*|simplif\w*|pretend\w*|redefin\w*|toy)\b",
@@ -27,14 +28,19 @@ _OR = re.compile(r"(?<![A-Za-z\\])or(?![A-Za-z])")
 
 
 def redefined(
-    manuscript: Manuscript, chains: tuple[Chain, ...], possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]
+    manuscript: Manuscript,
+    chains: tuple[Chain, ...],
+    possible: tuple[Candidate, ...],
+    surveys: Mapping[int, Survey],
+    meant: frozenset[int] = frozenset(),
 ) -> dict[int, Survey]:
-    """What each chain is read against, by its number, with meanings that hold for a while."""
+    """What each chain is read against, by its number, with meanings that hold for a while; `meant` are equations that
+    are known to give one.
+    """
     found = dict(surveys)
     for position, candidate in enumerate(possible):
         number = candidate.number
-        chain = next(c for c in chains if c.number == number)
-        if not _ANNOUNCED.search(manuscript.formulas[chain.sides[0].formula].before):
+        if number not in meant and not _announced(manuscript, chains, number):
             continue
         other = _with_meaning(candidate, surveys[number])
         if other is not None:
@@ -51,8 +57,7 @@ def alternatives(
     found: dict[int, tuple[Survey, ...]] = {}
     for candidate in possible:
         survey = surveys[candidate.number]
-        position = next(k for k, c in enumerate(chains) if c.number == candidate.number)
-        if position and _OR.search(_between(manuscript, chains[position - 1], chains[position])):
+        if _offered(manuscript, chains, candidate.number):
             other = _with_meaning(candidate, survey)
             for number in surveys if other is not None else ():
                 if surveys[number] is survey and other is not None:
@@ -69,6 +74,27 @@ def _between(manuscript: Manuscript, one: Chain, other: Chain) -> str:
     return formula.source.text[last.side.span.end : first.side.span.start]
 
 
+def restated(
+    manuscript: Manuscript, chains: tuple[Chain, ...], possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]
+) -> tuple[int, ...]:
+    """The equations that say of a defined name something else, and that nothing announces: errors, or new meanings."""
+    said = (_announced, _offered)
+    plain = (c for c in possible if not any(by(manuscript, chains, c.number) for by in said))
+    return tuple(c.number for c in plain if _with_meaning(c, surveys[c.number]) is not None)
+
+
+def _announced(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
+    """Whether words announce that an equation gives a name another meaning."""
+    chain = next(c for c in chains if c.number == number)
+    return bool(_ANNOUNCED.search(manuscript.formulas[chain.sides[0].formula].before))
+
+
+def _offered(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
+    """Whether an equation stands after an "or"."""
+    position = next(k for k, c in enumerate(chains) if c.number == number)
+    return position > 0 and bool(_OR.search(_between(manuscript, chains[position - 1], chains[position])))
+
+
 def _with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
     """What is known where a name means what an equation says; None where it means that anyhow."""
     key, number = candidate.name.key, candidate.number
@@ -78,12 +104,14 @@ def _with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
         return None
     new = defined(candidate, survey.theory, survey.calculus, survey.letters, survey.slots)
     alone = Shell((old,), frozenset({old.quantity.name}))
-    if new is None or agreement(old.expr, new.expr, alone, 0).off is not False:
+    if new is None or new.quantity != old.quantity:
+        return None
+    if agreement(old.expr, new.expr, alone, 0).off is not False:
         return None
     definitions = tuple(new if d is old else d for d in survey.theory.definitions)
     return replace(
         survey,
         theory=replace(survey.theory, definitions=definitions),
-        calculus=Calculus(definitions, survey.calculus.asides),
+        calculus=Calculus(tuple(new if d is old else d for d in survey.calculus.definitions), survey.calculus.asides),
         defining={**survey.defining, number: key},
     )

@@ -3,18 +3,20 @@
 Input: the equations and the letters of a document. Output: the names of each kind.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Call, Differential, Items, Name, Product, Quotient, walk
+from bnderive.layer.layer import Quantity
 from bnderive.verify.functions import Function
-from bnderive.verify.gather import Candidate, keys_of, name_of
+from bnderive.verify.gather import Candidate, keys_of, name_of, varies
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.names import Key, Letters, canonical, written
 from bnderive.verify.slots import USUAL_SIZES, Slots
-from bnderive.verify.usual import EPSILON, is_array, is_mean
+from bnderive.verify.usual import EPSILON, is_array, is_mean, is_usual
 
 
 def keys_in(trees: tuple[Equation, ...], letters: Letters) -> tuple[Key, ...]:
@@ -95,6 +97,20 @@ def volumes_of(chosen: Mapping[Key, Candidate], letters: Letters, slots: Slots) 
     return found
 
 
+def totals(trees: Iterable[Equation], letters: Letters) -> Mapping[Key, frozenset[Key]]:
+    """The names that are set equal to what has elements or derivatives in it, with the names in that: the S of
+    Σ_i w_i = S, which is no size.
+    """
+    found: dict[Key, frozenset[Key]] = {}
+    for tree in trees:
+        for one, other in pairwise(side.node for side in tree.sides):
+            for name, value in ((one, other), (other, one)):
+                if isinstance(name, Name) and value is not None and varies(value, letters):
+                    key = written(name, letters).key
+                    found[key] = found.get(key, frozenset()) | frozenset(keys_of(value, letters))
+    return found
+
+
 def _bare(key: Key) -> bool:
     return not (key.label or key.primes or key.squared)
 
@@ -123,6 +139,25 @@ def after_d(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
     return frozenset(found)
 
 
+def in_derivatives(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names that stand after a ∂ or a d, above a ratio or below."""
+    parts = (p for n in nodes_of(trees) if isinstance(n, Differential) for p in (n.of, n.by) if p is not None)
+    return frozenset(key for part in parts for key in keys_of(part, letters))
+
+
+def late_ends(
+    equations: Iterable[tuple[int, Equation]], defined: Mapping[Key, int], letters: Letters
+) -> frozenset[Key]:
+    """The names that are defined only once there are derivatives, and that stand in none: what a formula for a gradient
+    is written with, and no part of the forward pass. `defined` are the numbers of the definitions.
+    """
+    numbered = tuple(equations)
+    derives = [n for n, e in numbered if any(isinstance(part, Differential) for part in nodes_of((e,)))]
+    differentiated = in_derivatives((e for _, e in numbered), letters)
+    first = min(derives, default=None)
+    return frozenset(k for k, n in defined.items() if first is not None and n > first and k not in differentiated)
+
+
 def is_letter(key: Key, letters: Letters) -> bool:
     """Whether a name is an index letter by itself."""
     return _bare(key) and key.head in letters.indices
@@ -140,6 +175,27 @@ def parameters(chosen: Mapping[Key, Candidate], letters: Letters, functions: Ite
     """
     sides = [*(c.right for c in chosen.values()), *(f.body for f in functions if f.body is not None)]
     return frozenset((EPSILON, *(key for side in sides for key in keys_of(side, letters))))
+
+
+def strangers(
+    equations: Iterable[tuple[int, Equation]],
+    letters: Letters,
+    undefined: Mapping[Key, Quantity],
+    known: Container[Key],
+) -> frozenset[str]:
+    """The names in code of arrays that only the text can explain: no definition has them, nothing is differentiated by
+    them (`known`), they have no usual meaning, and the text names them alone, several equations use them, or they are
+    named as gradients are.
+    """
+    uses: dict[Key, int] = {}
+    for _, equation in equations:
+        inside = {k for s in equation.sides if s.node is not None for k in keys_of(s.node, letters)}
+        for key in inside:
+            uses[key] = uses.get(key, 0) + (2 if len(equation.sides) == 1 else 1)
+    gradients = {k for k in uses if len(k.head) > 2 and k.head.startswith("d") and k.head.isalpha()}
+    usual = {k for k in undefined if (is_usual(k) or is_array(k)) and k not in gradients}
+    told = gradients | {k for k, count in uses.items() if count > 1}
+    return frozenset(q.name for k, q in undefined.items() if k in told - usual and k not in known and q.indices)
 
 
 def single_arguments(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:

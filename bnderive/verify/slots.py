@@ -4,7 +4,7 @@ Input: equations and the letters of the document. Two positions have one axis wh
 equation; bounds such as i = 1, …, m and a mean such as (1/m) Σ_i name its size. Output: `Slots`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
+from bnderive.verify.gather import keys_of
 from bnderive.verify.names import DELTA, Key, Letters, is_index, letter, written
 
 Place = tuple[Key, int]
@@ -37,7 +38,8 @@ USUAL_SIZES = ("m", "N", "n", "H", "D", "M", "d", "K", "C", "B", "T", "S", "G", 
 @dataclass(slots=True)
 class Slots:
     """Sets of places and letters that have one axis; `sizes` and letters (`named`) by representative; `arity` of each
-    name. `counts` are the names by which a sum over several letters is divided, with those letters.
+    name. `counts` are the names by which a sum over several letters is divided, with those letters. `values` are
+    letters that an equation gives a value, with the names in it: n = √(Σ v²) is no size of v.
     """
 
     parent: dict[Place | Named, Place | Named] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Slots:
     made: dict[Place | Named, Axis] = field(default_factory=dict)
     settled: set[Place | Named] = field(default_factory=set)
     counts: dict[str, tuple[Named, ...]] = field(default_factory=dict)
+    values: Mapping[str, frozenset[Key]] = field(default_factory=dict)
 
     def root(self, item: Place | Named) -> Place | Named:
         """The representative of a set."""
@@ -122,6 +125,17 @@ class Slots:
             named = tuple(place for place in alike if self.named.get(place) == item[1])
             if len(alike) == 1 or len(named) == 1:
                 self.join((named or alike)[0], item)
+
+    def unite_letters(self) -> None:
+        """Let a letter that no name carries in its equation, as in Σ_i 1, run over what it runs over elsewhere, where
+        that is one axis.
+        """
+        placed = {self.root(i) for i in tuple(self.parent) if isinstance(i[0], Key)}
+        letters = [i for i in tuple(self.parent) if not isinstance(i[0], Key)]
+        for item in letters:
+            there = {self.root(i) for i in letters if i[1] == item[1] and self.root(i) in placed}
+            if self.root(item) not in placed and len(there) == 1:
+                self.join(there.pop(), item, force=False)
 
     def unsized(self) -> tuple[Place | Named, ...]:
         """The sets with a place in them whose size nothing says."""
@@ -206,7 +220,8 @@ def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots)
         names = bound_letters(summed, letters)
         if head not in USUAL_SIZES or summed.sup is not None:
             continue
-        if len(names) == 1:
+        valued = slots.values.get(head, frozenset()).intersection(keys_of(summed, letters))
+        if len(names) == 1 and not valued:
             slots.size((number, names[0]), head)
         elif len(names) > 1:
             slots.counts.setdefault(head, tuple((number, name) for name in names))

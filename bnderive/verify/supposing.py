@@ -7,9 +7,10 @@ the names that an equation only solves for.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Indexed, Mark, Name, Number, Quotient, Relation
+from bnderive.document.syntax import Indexed, Mark, Name, Node, Number, Quotient, Relation
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import name_of
 from bnderive.verify.names import Key, Letters
@@ -21,6 +22,12 @@ _BEFORE = re.compile(r"\b(if|for|when|whenever|where|on|case|suppose|assume|assu
 _POSES = re.compile(
     r"\b(set|setting|let|letting|put|putting|solve|solving|require|requiring|equating)\s*$", re.IGNORECASE
 )
+_OMITS = re.compile(
+    r"\b(drop|omit|ignor|neglect|suppress|disregard|leave out|leaving out|set aside)(s|e|es|ed|ing|ping|ped|ting|ted)?"
+    r"( the)?( small| tiny)?( constant| term| number)?\s*$",
+    re.IGNORECASE,
+)
+_ASSUMES = re.compile(r"\b(assum|suppos)\w*\b[^.]*$", re.IGNORECASE)
 _SOLVES = re.compile(
     r"\b(gives?|yields?|implies|leads to|we (get|find|obtain)|solution is|minimi[sz]er is)[\s:]*$", re.IGNORECASE
 )
@@ -53,6 +60,23 @@ def with_suppositions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) ->
             waiting.append((relation, formula))
         else:
             found.append(chain)
+    return tuple(found)
+
+
+def with_omissions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[Chain, ...]:
+    """The chains, those after "we drop $\\epsilon$ from here on" with that name given as zero, and those after "assume
+    that $\\mu = 0$" with that number.
+    """
+    found: list[Chain] = []
+    omitted: list[tuple[Node, Node]] = []
+    for chain in chains:
+        only, before = chain.sides[0].side.node, formulas[chain.sides[0].formula].before
+        last = chain.sides[-1].side.node
+        if len(chain.sides) == 1 and isinstance(only, Name) and _OMITS.search(before):
+            omitted.append((only, Number(only.span, Fraction(0), "0")))
+        elif len(chain.sides) == 2 and isinstance(only, Name) and isinstance(last, Number) and _ASSUMES.search(before):
+            omitted.append((only, last))
+        found.append(replace(chain, given=(*chain.given, *omitted)) if omitted else chain)
     return tuple(found)
 
 

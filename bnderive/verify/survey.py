@@ -7,21 +7,20 @@ parameter (`roles`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import product
 
 import sympy
 from sympy import Expr
 
 from bnderive.algebra.expr import free_indices, substitute_indices
-from bnderive.algebra.index import Axis, Index, size_symbol
+from bnderive.algebra.index import Index, size_symbol
 from bnderive.algebra.notation import Notation
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Name
 from bnderive.layer.layer import Definition, Quantity
-from bnderive.verify import matrices
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
+from bnderive.verify.defining import axes_of, defined
 from bnderive.verify.gather import Candidate, candidates, fullest, keys_of, losses
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.growth import bounded
@@ -29,6 +28,7 @@ from bnderive.verify.layering import with_layers
 from bnderive.verify.letters import letters_of
 from bnderive.verify.meaning import value
 from bnderive.verify.names import DELTA, Key, Letters, letter
+from bnderive.verify.opaque import not_understood
 from bnderive.verify.parts import connected
 from bnderive.verify.roles import (
     after_d,
@@ -37,10 +37,13 @@ from bnderive.verify.roles import (
     is_letter,
     is_plain,
     keys_in,
+    late_ends,
     parameters,
     single_arguments,
     sizes_of,
     spellings,
+    strangers,
+    totals,
     volumes_of,
 )
 from bnderive.verify.sense import UNREADABLE, Sense
@@ -96,9 +99,11 @@ def survey(
     possible = tuple(c for c in possible if under(c.name.key, accents) is None)
     chosen = forward_only(equations, fullest(possible), letters)
     numbers = {c.number for c in chosen.values()}
-    slots = slots_of([(n, e) for n, e in equations if n in numbers], letters, Slots(), force=True)
+    values = {key.head: inside for key, inside in totals(trees, letters).items()}
+    slots = slots_of([(n, e) for n, e in equations if n in numbers], letters, Slots(values=values), force=True)
     slots.settle()
     slots_of([(n, e) for n, e in equations if n not in numbers], letters, slots, force=False)
+    slots.unite_letters()
     as_arrays(trees, letters, slots)
     for key, there in (elsewhere or {}).items():
         for back in range(1, min(slots.arity.get(key, 0), len(there.axes)) + 1):
@@ -128,19 +133,18 @@ def _assembled(
     trees = tuple(e for _, e in equations)
     keys = keys_in(trees, letters)
     shaped = frozenset(shapes.known) if shapes is not None else frozenset[Key]()
-    arrays = shaped | shapes.matrices.unknown if shapes is not None else shaped
+    unknown = shapes.matrices.unknown if shapes is not None else shaped
     joint = {Key(name) for name in slots.joint_names()} - chosen.keys()
     volumes = volumes_of(chosen, letters, slots)
     wholes = {(chosen.pop(key).number, 0): key for key in volumes}
-    taken = {*loss, *arrays, *joint, *(part for parts in volumes.values() for part in parts)}
-    countable = [k for k in keys if k not in taken and not is_letter(k, letters)]
-    sizes = sizes_of(countable, chosen, slots)
-    below = differentiated_by(trees, letters)
-    outputs = below | after_d(trees, letters)
-    settled = {*chosen, *sizes, *below, *loss, *(k for c in chosen.values() for k in keys_of(c.right, letters))}
+    taken = {*loss, *shaped, *unknown, *joint, *(part for parts in volumes.values() for part in parts)}
+    taken |= {k for k in keys if k.head in slots.values or is_letter(k, letters)}
+    sizes = sizes_of([k for k in keys if k not in taken], chosen, slots)
+    outputs = (below := differentiated_by(trees, letters)) | after_d(trees, letters)
     accents = accents_of(equations, letters)
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}
-    settled |= barred.keys()
+    inside = {k for c in chosen.values() for k in keys_of(c.right, letters)}
+    settled = {*chosen, *sizes, *below, *loss, *barred, *inside}
     shorts = shorts_of(equations, letters, frozenset(settled | {k for k in keys if is_usual(k)}))
     named = {replace(k, head=k.head[1:]) for k in shorts if k.head.startswith("d")} - settled
     quantities: dict[Key, Quantity] = {}
@@ -149,9 +153,8 @@ def _assembled(
     given_names = parameters(chosen, letters, given.calls.heads.named.values())
     arguments = single_arguments(trees, letters)
     loose: set[str] = set()
-    for key in keys:
-        arity = slots.arity.get(key, 0)
-        if shapes is not None and (key in shapes.scalars or key in shapes.rows or key in shapes.matrices.unknown):
+    for key, arity in ((k, slots.arity.get(k, 0)) for k in keys):
+        if shapes is not None and key in {*shapes.scalars, *shapes.rows, *unknown}:
             continue
         if key in {*scalars, *shorts, *named, *barred, DELTA} or (key in loss and not arity) or is_letter(key, letters):
             continue
@@ -181,19 +184,29 @@ def _assembled(
         in_time(given)
         later = (c for c in after if c.number == candidate.number and c.name.key == key)
         before = (c for c in possible if c.name.key == key and order[c.number] < order[candidate.number])
-        for each in (candidate, *later, *before) if key in quantities else ():
-            definition = defined(each, theory, calculus, letters, slots)
-            if definition is not None:
-                definitions[key] = definition
-                defining[each.number] = key
-                quantities[key] = definition.quantity
-                break
+        each = (candidate, *later, *before) if key in quantities else ()
+        tries = ((c.number, defined(c, theory, calculus, letters, slots)) for c in each)
+        number, definition = next(((n, d) for n, d in tries if d is not None), (0, None))
+        if definition is not None:
+            definitions[key] = definition
+            defining[number] = key
+            quantities[key] = definition.quantity
     if shapes is not None:
         known_after = (c for c in after if c.name.key in quantities)
-        others = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)
+        said = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)
         names = frozenset(quantities[k].name for k in outputs if k in quantities)
-        definitions = connected(definitions, ((k, d) for k, d in others if d is not None), names)
-    whole = completed(theory, definitions, slots, trees, given, letters.squares, elsewhere, frozenset(chosen), outputs)
+        definitions = connected(definitions, ((k, d) for k, d in said if d is not None), names)
+    seeming = [c for k, c in chosen.items() if k not in definitions] if shapes is None else []
+    aside = late_ends(equations, {k: chosen[k].number for k in definitions.keys() - barred.values()}, letters)
+    opaque = not_understood(seeming, quantities, letters)
+    meant = frozenset(chosen)
+    whole = completed(
+        theory, definitions, slots, trees, given, letters.squares, elsewhere, meant, outputs, opaque, aside
+    )
+    undefined = {k: q for k, q in whole.theory.quantities.items() if whole.theory.definition(q.name) is None}
+    defining = {n: k for n, k in defining.items() if k not in undefined}
+    if shapes is None:
+        loose |= strangers(equations, letters, undefined, {*given_names, *outputs, *arguments, *elsewhere})
     known = Survey(
         whole.theory,
         whole.calculus,
@@ -256,42 +269,3 @@ def _quantity(key: Key, arity: int, slots: Slots, taken: set[str]) -> Quantity:
         name += "_"
     indices = own_indices(tuple(slots.axis((key, k)) for k in range(arity)))
     return Quantity(name, notation_of(key, arity), indices)
-
-
-def defined(
-    candidate: Candidate, theory: Theory, calculus: Calculus, letters: Letters, slots: Slots
-) -> Definition | None:
-    """What an equation says a quantity is, at the quantity's own indices; None where it says nothing usable. A name
-    without an index is an array over the axes of what defines it, also if the author left an index out of it.
-    """
-    quantity = theory.quantities[candidate.name.key]
-    axes = axes_of(candidate.number, slots)
-    scopes = (("array", candidate.letters), ("letter", candidate.letters), ("letter", tuple(axes)))
-    for (bare, free), ones in product(scopes, ("matrix", "vector") if theory.matrices is not None else ("",)):
-        sense = Sense(value, theory, calculus, letters, axes, frozenset(free), {"bare": bare, "ones": ones})
-        try:
-            found = value(sense, candidate.right)
-        except UNREADABLE:
-            continue
-        own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
-        if theory.matrices is not None:
-            if meant := matrices.definition(quantity, found, own):
-                return meant
-            continue
-        if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
-            return Definition(replace(quantity, indices=found.dims), found.expr)
-        if not (found.dims or quantity.indices) and (out := sorted(free_indices(found.expr), key=str)):
-            return Definition(replace(quantity, indices=tuple(out)), found.expr)
-        rest = quantity.indices[len(candidate.letters) :]
-        loose = sorted(free_indices(found.expr) - set(own), key=lambda i: (i not in found.dims, i.name))
-        if len(loose) == len(rest) and [i.axis for i in loose] == [i.axis for i in rest]:
-            change = own | dict(zip(loose, rest, strict=True))
-            if free_indices(found.expr) == set(change) or not quantity.indices:
-                return Definition(quantity, substitute_indices(found.expr, change))
-    return None
-
-
-def axes_of(number: int, slots: Slots) -> Mapping[str, Axis]:
-    """The axis that each letter of an equation runs over."""
-    letters = [item[1] for item in tuple(slots.parent) if item[0] == number]
-    return {str(name): slots.axis((number, str(name))) for name in letters}

@@ -2,10 +2,12 @@
 the equations that use it, is a slip of the pen.
 
 Such a definition is distrusted where taking the usual meaning makes fewer claims false, the definition itself counted,
-or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)). A variance that no equation defines is
-taken to divide by the size less one, since the document does so somewhere, unless fewer claims are false otherwise.
+or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)). Likewise for a second definition, for
+the count that a variance divides by, and for usual meanings: what the claims bear out is taken, and where they bear out
+neither, those that depend on it are unsure.
 """
 
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from sympy import Integer
@@ -15,48 +17,133 @@ from bnderive.errors import Undecided
 from bnderive.verify.decide import decide
 from bnderive.verify.document import Document, read_document, shell_of
 from bnderive.verify.findings import judged_claim
+from bnderive.verify.gather import name_of
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.names import Key
 from bnderive.verify.points import points_of
 from bnderive.verify.readings import scope_of
+from bnderive.verify.survey import Survey
 from bnderive.verify.usual import is_variance
-from bnderive.verify.verdict import FALSE
+from bnderive.verify.verdict import FALSE, Verdict
+
+TWO_MEANINGS = "a name is given two meanings here: one of them is an error, or both hold in turn"
+EITHER_COUNT = "it is true by one count of the variance and false by the other, and nothing says which is meant"
+NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
+_HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
 
 
 def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
     points_of.cache_clear()  # what another document's names stood for
     document = read_document(manuscript, given)
-    if given.ddof is None and any(s.ddof != 0 and any(map(is_variance, s.usual)) for s in document.surveys.values()):
-        document, given = _better(manuscript, document, given, replace(given, ddof=Integer(0)), seed)
     for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
         wary = replace(given, distrusted=given.distrusted | {key})
-        document, given = _better(manuscript, document, given, wary, seed, even=_vanishes(document, key))
-    return document
+        try:
+            other = read_document(manuscript, wary)
+            before, after = _false(document, seed), _false(other, seed)
+            in_time(given)
+        except Undecided:
+            break
+        if len(after) < len(before) or (len(after) == len(before) and _vanishes(document, key)):
+            document, given = other, wary
+    document, given = _counted(manuscript, document, given, seed)
+    document = _with_meanings(manuscript, document, given, seed)
+    return _borne_out(manuscript, document, given, seed)
 
 
-def _better(
-    manuscript: Manuscript, document: Document, given: Given, wary: Given, seed: int, *, even: bool = False
-) -> tuple[Document, Given]:
-    """The document as it is or, where fewer claims are false so (`even`: or as few), read in the wary way."""
+def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int) -> tuple[Document, Given]:
+    """The document with the count of a usual variance that makes fewer of its claims false, where nothing settles it.
+
+    What is false by either count alone is unsure where both make as many false.
+    """
+    ddof = next((s.ddof for s in document.surveys.values() if any(is_variance(k) for k in s.usual)), Integer(0))
+    if given.ddof is not None or ddof == 0:
+        return document, given
+    fixed = replace(given, ddof=Integer(0))
     try:
-        other = read_document(manuscript, wary)
-        before, after = _false(document, seed), _false(other, seed)
+        other = read_document(manuscript, fixed)
+        was, now = _false(document, seed), _false(other, seed)
         in_time(given)
     except Undecided:
         return document, given
-    return (other, wary) if after < before or (after == before and even) else (document, given)
+    if len(now) == len(was):
+        document = _unsure(document, was ^ now, EITHER_COUNT)
+    return (other, fixed) if len(now) < len(was) else (document, given)
 
 
-def _false(document: Document, seed: int) -> int:
-    """How many claims are false."""
-    count = 0
+def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
+    """The document; where no claim holds only by the usual meaning of what it leaves undefined, and some hold only
+    without, those are unsure: μ may be a parameter.
+    """
+    if not any(s.usual for s in document.surveys.values()) or not _false(document, seed):
+        return document
+    try:
+        plain = read_document(manuscript, replace(given, usual=False))
+        was, now = _found(document, seed, _HOLDS), _found(plain, seed, _HOLDS)
+        in_time(given)
+    except Undecided:
+        return document
+    return _unsure(document, now - was, NOT_USUAL) if was < now else document
+
+
+def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
+    return replace(document, unsure={**document.unsure, **dict.fromkeys(claims, reason)})
+
+
+def _with_meanings(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
+    """The document, where a name that is defined again under another heading has its new meaning, if claims after that
+    bear it out. Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it
+    alone is unsure.
+    """
+    for number in document.restated:
+        wider = replace(given, meant=given.meant | {number})
+        try:
+            other = read_document(manuscript, wider)
+            after = {n for n, s in other.surveys.items() if n > number and _differs(s, document.surveys[n])}
+            was, now = _false(document, seed, after), _false(other, seed, after)
+            in_time(given)
+        except Undecided:
+            break
+        if was and len(now) <= len(was) and _elsewhere(document, number):
+            document, given = replace(other, unsure=document.unsure), wider
+        elif now < was:
+            itself = {c.id for c in document.claims if c.chain.number == number and c.head is None}
+            document = _unsure(document, itself | (was - now), TWO_MEANINGS)
+    return document
+
+
+def _elsewhere(document: Document, number: int) -> bool:
+    """Whether an equation stands under another heading than the definition of the same name before it."""
+    formulas = document.manuscript.formulas
+    headings = {c.number: formulas[c.sides[0].formula].heading for c in document.chains}
+    name = name_of(next(c for c in document.chains if c.number == number).sides[0].side.node, document.letters)
+    defining = document.surveys[number].defining
+    first = next((n for n, key in defining.items() if name is not None and key == name.key), number)
+    return headings[first] != headings[number]
+
+
+def _differs(one: Survey, other: Survey) -> bool:
+    return one.theory.definitions != other.theory.definitions
+
+
+def _false(document: Document, seed: int, chains: Container[int] | None = None) -> frozenset[str]:
+    """The claims that are false, of all or of these chains."""
+    return _found(document, seed, FALSE, chains)
+
+
+def _found(
+    document: Document, seed: int, verdicts: Container[Verdict], chains: Container[int] | None = None
+) -> frozenset[str]:
+    """The claims of which one of these verdicts is said, of all or of these chains."""
+    found: set[str] = set()
     for claim in document.claims:
+        if chains is not None and claim.chain.number not in chains:
+            continue
         known = document.surveys[claim.chain.number]
         scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
         judgement, _, _ = judged_claim(document, claim, scope, seed)
-        count += judgement.verdict in FALSE
-    return count
+        found |= {claim.id} if judgement.verdict in verdicts else set()
+    return frozenset(found)
 
 
 def _vanishes(document: Document, key: Key) -> bool:

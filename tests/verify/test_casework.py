@@ -5,6 +5,7 @@ import pytest
 from bnderive.document.formulas import manuscript_of
 from bnderive.verify.run import verify_manuscript
 from bnderive.verify.settings import Settings
+from tests.verify.annotated import verification
 
 SOFTMAX = "$$ p_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}} $$\n\n"
 
@@ -23,3 +24,8 @@ SOFTMAX = "$$ p_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}} $$\n\n"
 def test_a_case_counts_for_the_formula_after_it(text: str, verdict: str) -> None:
     found = verify_manuscript(manuscript_of(SOFTMAX + text, "post.md"), Settings()).findings
     assert found[-1].verdict == verdict
+
+
+def test_what_is_false_in_the_case_that_the_text_names_is_not_excused_by_another() -> None:
+    text = r"$$ q_i = \frac{e^{a_i}}{\sum_k e^{a_k}} $$ For $i = j$, $$ \frac{\partial q_i}{\partial a_j} = -q_i q_j $$"
+    assert verification(text).findings[-1].verdict == "refuted"

@@ -1,7 +1,7 @@
 """A theory with the usual meaning of what is left undefined."""
 
 from bnderive.verify.names import Key
-from tests.verify.annotated import survey_of
+from tests.verify.annotated import survey_of, verification
 
 NORM = (
     r"$$ y_i = \gamma \hat x_i + \beta $$ $$ \frac{\partial L}{\partial \sigma^2} = \mu \sum_{i=1}^m x_i \hat x_i $$ "
@@ -30,3 +30,17 @@ def test_a_definition_that_nothing_needs_carries_no_gradient() -> None:
         r"$$ s_i = 2 a_i $$ $$ t_i = 3 a_i $$ $$ \frac{\partial L}{\partial a_i} = 2 \frac{\partial L}{\partial s_i} $$"
     )
     assert survey_of(text).calculus.asides == {"t"}
+
+
+def test_of_definitions_that_rest_on_one_another_the_first_stays() -> None:
+    text = r"$$ h_i = c_i + a_i $$ $$ c_i = h_i + a_i $$ $$ \frac{\partial E}{\partial a_i} = \frac{\partial E}{\partial h_i} $$"
+    assert [f.verdict for f in verification(text).findings] == ["definition", "unread", "proved"]
+
+
+def test_a_square_that_is_differentiated_by_is_that_of_the_root_that_is_defined() -> None:
+    text = r"""
+$$ \mu = \frac1n \sum_i x_i, \quad \sigma = \sqrt{\frac1n \sum_i (x_i - \mu)^2}, \quad h_i = (x_i - \mu) / \sigma $$
+$$ \frac{\partial E}{\partial \sigma^2} = -\frac{1}{2 \sigma^3} \sum_i \frac{\partial E}{\partial h_i} (x_i - \mu) $$
+$$ \frac{\partial E}{\partial \sigma^2} = -\frac{1}{\sigma^3} \sum_i \frac{\partial E}{\partial h_i} (x_i - \mu) $$
+"""
+    assert [f.verdict for f in verification(text).findings] == ["definition"] * 3 + ["proved", "refuted"]

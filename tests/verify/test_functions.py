@@ -42,7 +42,7 @@ DOCUMENTS = {
         $$ x_i = \mu + \sigma (x_i - \mu) / \sigma $$ <!-- P -->""",
     "a standard deviation and a function of one name are not told apart": r"""
         $$ \sigma^2 = \frac1m \sum_{i=1}^m x_i^2, \quad z_i = \sigma(x_i) $$ <!-- D U -->
-        $$ \frac{\partial z_i}{\partial x_i} = z_i (1 - z_i) $$ <!-- U -->""",
+        $$ \frac{\partial z_i}{\partial x_i} = z_i (1 - z_i) $$ <!-- ? -->""",
     "a function with a dummy": r"""
         $$ o_k = g(a_k) b_k, \quad g(u) = \frac{u}{1 + e^{-u}} $$ <!-- D D -->
         $$ \frac{\partial E}{\partial a_k} = \frac{\partial E}{\partial o_k} b_k g'(a_k) $$ <!-- P -->

@@ -14,6 +14,8 @@ DEFINING = [
     (r"$$ y_{ii} = w x_i $$", []),
     (r"$$ y_i^3 = w x_i $$", []),
     (r"$$ w x_i = y_i $$", []),
+    (r"$$ \sum_i w_i = S $$", ["S"]),
+    (r"$$ \sum_{i \ne k} 1 = S $$", []),
     (r"$$ g_i = \frac{\partial L}{\partial x_i} $$", []),
     (r"$$ y_i = x_i $$ $$ = w_i $$", ["y"]),
     (r"$$ y_i \approx w x_i $$", []),

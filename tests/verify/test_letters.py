@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.letters import letters_of
-from tests.verify.annotated import numbered
+from tests.verify.annotated import numbered, survey_of, verification
 
 INDICES = [
     (r"$$ q = \sum_{v} a_v $$", "v"),
@@ -77,3 +77,12 @@ def test_which_of_e_and_pi_are_numbers(text: str, heads: set[str]) -> None:
 )
 def test_an_error_with_fewer_indices_leaves_the_kronecker_delta(text: str, kronecker: bool) -> None:
     assert letters_of(e for _, e in numbered(text)).kronecker is kronecker
+
+
+def test_letters_that_change_places_under_one_name_are_indices() -> None:
+    text = r"""
+$$ h_{dn} = a_{dn} - \frac1N \sum_n a_{dn} $$
+$$ \frac{\partial E}{\partial a_{nd}} = \frac{\partial E}{\partial h_{nd}} - \frac1N \sum_m \frac{\partial E}{\partial h_{md}} $$
+"""
+    assert "d" in survey_of(text).letters.indices
+    assert verification(text).findings[-1].verdict == "refuted"

@@ -7,6 +7,7 @@ import pytest
 from bnderive.verify.run import verify
 from bnderive.verify.settings import Settings
 from bnderive.verify.verdict import Verdict
+from tests.verify.annotated import verification
 
 DECIDED_TRUE = {Verdict.PROVED, Verdict.SLOPPY, Verdict.DEFINITION}
 
@@ -219,3 +220,13 @@ def test_two_matrices_of_one_shape_multiply_by_elements_where_a_product_does_not
 def test_a_transpose_of_what_has_no_shape_is_not_read(tmp_path: Path) -> None:
     before = r"$$ s_i = a_i^\top c $$ $$ B = A W^\top $$"
     assert last(tmp_path, before, r"\frac{\partial s_i}{\partial a_i} = c") not in DECIDED_TRUE
+
+
+def test_gradients_of_one_claim_are_all_written_in_one_layout() -> None:
+    text = r"""
+Let $A, B \in \mathbb{R}^{n \times d}$.
+$$ S = A B^T $$
+$$ \frac{\partial E}{\partial B} = \left(\frac{\partial E}{\partial S}\right)^T A $$
+$$ \frac{\partial E}{\partial B} = \frac{\partial E}{\partial S} A $$
+"""
+    assert [f.verdict for f in verification(text).findings[-2:]] == ["proved", "refuted"]

@@ -70,3 +70,14 @@ def test_a_step_may_rest_on_it_where_only_the_chain_has_the_logarithm() -> None:
     found = verification(CHAIN).findings[-1]
     assert (found.verdict, found.reading) == ("sloppy", "if the sum of t over c is 1")
     assert verification(CHAIN.replace(r"\log p_k", "p_k")).findings[-1].verdict != "sloppy"
+
+
+def test_weights_whose_sum_has_a_name_are_not_taken_to_sum_to_one() -> None:
+    text = r"""
+Let $\sum_k y_k = S$ here.
+$$ p_c = \frac{e^{z_c}}{\sum_k e^{z_k}} $$
+$$ \ell = - \sum_c y_c \log p_c $$
+$$ \frac{\partial \ell}{\partial z_c} = p_c - y_c $$
+$$ \frac{\partial \ell}{\partial z_c} = S p_c - y_c $$
+"""
+    assert [f.verdict for f in verification(text).findings[-2:]] == ["refuted", "proved"]

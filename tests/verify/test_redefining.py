@@ -17,7 +17,7 @@ $$ \frac{\partial y_i}{\partial x_i} = w $$
 PROSE = [
     ("Assume for now that the weight is one:", ["definition", "proved", "proved", "proved"]),
     ("Let us ignore the weight.", ["definition", "proved", "proved", "proved"]),
-    ("This can also be written", ["refuted", "refuted", "proved", "proved"]),
+    ("This can also be written", ["undecided", "undecided", "proved", "proved"]),
 ]
 
 

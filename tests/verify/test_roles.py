@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.names import Key
-from tests.verify.annotated import survey_of
+from tests.verify.annotated import survey_of, verification
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,32 @@ def test_a_product_of_the_sizes_of_axes_is_a_number_of_its_own() -> None:
 def test_what_a_nabla_is_taken_by_is_a_quantity() -> None:
     survey = survey_of(r"$$ y = c \odot u $$ $$ \nabla_u L = c \odot \nabla_y L $$")
     assert {"u", "y"} <= {q.name for q in survey.theory.quantities.values()}
+
+
+def test_a_helper_that_is_named_among_the_gradients_is_no_part_of_the_forward_pass() -> None:
+    text = r"""
+$$ v = \frac1n \sum_i a_i^2, \quad h_i = a_i v^{-1/2} $$
+$$ \bar g = \frac1n \sum_i \frac{\partial E}{\partial h_i}, \quad q = \frac1n \sum_i h_i $$
+$$ \frac{\partial E}{\partial a_i} = v^{-1/2} \frac{\partial E}{\partial h_i} $$
+"""
+    assert survey_of(text).calculus.asides == {"q"}
+    assert verification(text).findings[-1].verdict == "refuted"
+
+
+def test_a_name_that_is_set_equal_to_a_sum_of_elements_is_no_size() -> None:
+    text = r"Take weights with $\sum_k w_k = S$. $$ h_k = S w_k $$ $$ \frac{\partial h_k}{\partial w_l} = w_k + S \delta_{kl} $$"
+    assert [f.verdict for f in verification(text).findings] == ["definition", "definition", "proved"]
+
+
+def test_an_array_that_only_the_text_explains_is_no_ground_for_a_counterexample() -> None:
+    forward = r"$$ h_i = w a_i + b $$ "
+    claims = r"$$ \frac{\partial E}{\partial a_i} = w u_i $$ $$ \frac{\partial E}{\partial b} = \sum_i u_i $$"
+    told = verification(forward + r"Let $u_i$ be the gradient from above. " + claims).findings[1:]
+    assert [(f.verdict, f.reason) for f in told] == [("undecided", "nothing in the document says what u is")] * 2
+    word = verification(forward + r"$$ da_i = \mathrm{dtop}_i \cdot w $$").findings[-1]
+    assert (word.verdict, word.reason) == ("undecided", r"nothing in the document says what \text{dtop} is")
+
+
+def test_what_a_gradient_with_a_slash_is_of_is_part_of_the_forward_pass() -> None:
+    text = r"Let $u_i = \partial E / \partial h_i$. $$ h_i = w a_i $$ $$ \frac{\partial E}{\partial a_i} = w u_i $$"
+    assert [f.verdict for f in verification(text).findings][1:] == ["definition", "proved"]

@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.names import Key
-from tests.verify.annotated import survey_of
+from tests.verify.annotated import survey_of, verification
 
 SIZES = [
     (r"$$ q = \sum_{i=1}^{m} a_i $$", "a", ["m"]),
@@ -61,3 +61,17 @@ def test_a_letter_whose_size_two_axes_have_runs_over_the_one_of_its_name() -> No
     survey = survey_of(r"$$ q = \sum_{i=1}^m a_i, \quad p = \sum_{k=1}^m b_k $$ $$ \sum_{k=1}^m b $$")
     number = max(item[0] for item in survey.slots.parent if isinstance(item[0], int))
     assert survey.slots.axis((number, "k")) == survey.theory.quantities[Key("b")].axes[0]
+
+
+def test_a_letter_that_no_name_carries_runs_over_what_it_runs_over_elsewhere() -> None:
+    text = r"$$ q = \frac1m \sum_i a_i $$ $$ \sum_i q = m q $$ $$ \sum_i q = q $$"
+    assert [f.verdict for f in verification(text).findings] == ["definition", "proved", "refuted"]
+
+
+def test_what_is_a_norm_of_an_array_is_no_size_of_it() -> None:
+    text = r"""
+$$ n = \sqrt{\sum_i a_i^2}, \quad h_i = \frac{a_i}{n} $$
+$$ \frac1n \sum_i a_i h_i = 1 $$
+$$ \frac{\partial E}{\partial a_i} = \frac1n \left(\frac{\partial E}{\partial h_i} - h_i \sum_j h_j \frac{\partial E}{\partial h_j}\right) $$
+"""
+    assert [f.verdict for f in verification(text).findings] == ["definition", "definition", "proved", "proved"]

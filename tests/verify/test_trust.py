@@ -80,3 +80,53 @@ def test_a_definition_counts_where_its_usual_meaning_rests_on_a_name_that_nothin
         r"$$ \frac{\partial L}{\partial \gamma} = \sum_p \frac{\partial L}{\partial y_p} x_p $$"
     )
     assert [f.verdict.value for f in verification(text).findings] == ["definition", "undecided", "refuted"]
+
+
+TWICE = r"""
+$$ h_i = a_i^2 $$
+$$ \frac{\partial E}{\partial a_i} = 2 a_i \frac{\partial E}{\partial h_i} $$
+HEADING
+$$ h_i = \log a_i $$
+$$ \frac{\partial E}{\partial a_i} = CLAIM \frac{\partial E}{\partial h_i} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "claim", "verdicts"),
+    [
+        ("Next.", r"\frac{1}{a_i}", ["undecided", "undecided"]),
+        ("Next.", "2 a_i", ["refuted", "proved"]),
+        ("# The logarithm", r"\frac{1}{a_i}", ["definition", "proved"]),
+        ("Next.", r"\frac{3}{a_i}", ["refuted", "refuted"]),
+    ],
+)
+def test_a_name_has_the_new_meaning_that_claims_after_it_bear_out(
+    heading: str, claim: str, verdicts: list[str]
+) -> None:
+    findings = verification(TWICE.replace("HEADING", heading).replace("CLAIM", claim)).findings
+    assert [f.verdict for f in findings[:2]] == ["definition", "proved"]
+    assert [f.verdict for f in findings[2:]] == verdicts
+
+
+COUNTED = r"""
+$$ \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} $$
+$$ \frac{\partial \sigma^2}{\partial x_i} = \frac{2 (x_i - \mu)}{m} $$
+$$ \frac{\partial \sigma^2}{\partial x_i} = \frac{2 (x_i - \mu)}{m - 1} $$
+"""
+
+
+def test_the_count_of_a_variance_is_the_one_that_more_claims_bear_out() -> None:
+    assert [f.verdict for f in verification(COUNTED).findings] == ["definition", "undecided", "undecided"]
+    later = r"$$ \frac{\partial \sigma^2}{\partial x_j} = \frac{2}{m} (x_j - \mu) $$"
+    findings = verification(COUNTED + later).findings
+    assert [f.verdict for f in findings] == ["definition", "proved", "refuted", "proved"]
+
+
+def test_a_usual_meaning_that_nothing_bears_out_is_no_ground_for_a_counterexample() -> None:
+    text = r"""
+$$ \hat x_i = \frac{x_i - \mu}{s} $$
+$$ \frac{\partial E}{\partial x_i} = \frac{1}{s} \frac{\partial E}{\partial \hat x_i} $$
+"""
+    mean = r"$$ \frac{\partial \mu}{\partial x_i} = \frac1n $$"
+    assert [f.verdict for f in verification(text).findings] == ["definition", "undecided"]
+    assert [f.verdict for f in verification(text + mean).findings] == ["definition", "refuted", "proved"]

@@ -1,0 +1,60 @@
+"""What an equation says a quantity is, and which axes its letters run over.
+
+Input: an equation that may define a quantity, and what is known so far. Output: a `Definition`, at the quantity's own
+indices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
+
+from bnderive.algebra.expr import free_indices, substitute_indices
+from bnderive.algebra.index import Axis, Index
+from bnderive.layer.layer import Definition
+from bnderive.verify import matrices
+from bnderive.verify.calculus import Calculus
+from bnderive.verify.gather import Candidate
+from bnderive.verify.meaning import value
+from bnderive.verify.names import Letters
+from bnderive.verify.sense import UNREADABLE, Sense
+from bnderive.verify.slots import Slots
+from bnderive.verify.theory import Theory
+
+
+def defined(
+    candidate: Candidate, theory: Theory, calculus: Calculus, letters: Letters, slots: Slots
+) -> Definition | None:
+    """What an equation says a quantity is, at the quantity's own indices; None where it says nothing usable. A name
+    without an index is an array over the axes of what defines it, also if the author left an index out of it.
+    """
+    quantity = theory.quantities[candidate.name.key]
+    axes = axes_of(candidate.number, slots)
+    scopes = (("array", candidate.letters), ("letter", candidate.letters), ("letter", tuple(axes)))
+    for (bare, free), ones in product(scopes, ("matrix", "vector") if theory.matrices is not None else ("",)):
+        sense = Sense(value, theory, calculus, letters, axes, frozenset(free), {"bare": bare, "ones": ones})
+        try:
+            found = value(sense, candidate.right)
+        except UNREADABLE:
+            continue
+        own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
+        if theory.matrices is not None:
+            if meant := matrices.definition(quantity, found, own):
+                return meant
+            continue
+        if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
+            return Definition(replace(quantity, indices=found.dims), found.expr)
+        if not (found.dims or quantity.indices) and (out := sorted(free_indices(found.expr), key=str)):
+            return Definition(replace(quantity, indices=tuple(out)), found.expr)
+        rest = quantity.indices[len(candidate.letters) :]
+        loose = sorted(free_indices(found.expr) - set(own), key=lambda i: (i not in found.dims, i.name))
+        if len(loose) == len(rest) and [i.axis for i in loose] == [i.axis for i in rest]:
+            change = own | dict(zip(loose, rest, strict=True))
+            if free_indices(found.expr) == set(change) or not quantity.indices:
+                return Definition(quantity, substitute_indices(found.expr, change))
+    return None
+
+
+def axes_of(number: int, slots: Slots) -> Mapping[str, Axis]:
+    """The axis that each letter of an equation runs over."""
+    letters = [item[1] for item in tuple(slots.parent) if item[0] == number]
+    return {str(name): slots.axis((number, str(name))) for name in letters}
