@@ -11,14 +11,21 @@ import pytest
 
 from bnderive.errors import BnderiveError
 from bnderive.program.plan import FORMS, plan
-from bnderive.program.program import ACCURATE, DEFAULT
+from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER
 from bnderive.targets.header import is_edited
 from bnderive.targets.registry import TARGETS, emit
-from tests.targets.running import LAYERS, derivation, emitted
+from tests.targets.running import LAYERS, derivation, differentiable, emitted
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
 CASES = [(name, target, *way) for name in LAYERS for target in TARGETS for way in WAYS]
+DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
+AGAIN = """
+import hashlib
+from tests.targets.running import differentiable
+text = "".join(differentiable(name, "closed") for name in ("rmsnorm.md", "two_outputs"))
+print(hashlib.sha256(text.encode()).hexdigest())
+"""
 PROGRAM = """
 import hashlib
 from bnderive.program.plan import plan
@@ -38,6 +45,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / f"{name.replace('.', '_')}_{target}_{form}_{mode}{TARGETS[target].suffix}").write_text(
             emitted(name, target, form, mode), encoding="utf-8"
         )
+    for name in DIFFERENTIABLE:
+        for order in HIGHER_ORDER:
+            (place / f"{name.replace('.', '_')}_{order}.py").write_text(differentiable(name, order), encoding="utf-8")
     return place
 
 
@@ -75,17 +85,21 @@ def test_text(name: str, target: str, form: str, mode: str) -> None:
     assert not any(len(line) > 88 and "=" in line for line in text.splitlines())
 
 
-def bytes_under(seeds: Iterable[int], root: Path) -> set[str]:
+def bytes_under(seeds: Iterable[int], root: Path, program: str = PROGRAM) -> set[str]:
     seen = set()
     for seed in seeds:
         environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(root)}
-        command = [sys.executable, "-c", PROGRAM]
+        command = [sys.executable, "-c", program]
         seen.add(subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True).stdout)
     return seen
 
 
 def test_same_bytes_under_every_hash_seed(root: Path) -> None:
     assert len(bytes_under((0, 1, 4242), root)) == 1
+
+
+def test_same_bytes_of_what_is_differentiated_again(root: Path) -> None:
+    assert len(bytes_under((0, 7), root, AGAIN)) == 1
 
 
 @pytest.mark.long
