@@ -139,6 +139,13 @@ def _alone_in(doubt: Doubt, mentioned: frozenset[Key], survey: Survey) -> Key | 
     return next((k for k in inside if _isolated(survey, quantities[k].name)), None)
 
 
+def doubt_named(survey: Survey, doubts: Iterable[Doubt], nodes: tuple[Node, ...]) -> str:
+    """Why a claim that names something cannot be refuted, also where a derivative of it is taken to be zero."""
+    named = {written(n, survey.letters).key for node in nodes for n in walk(node) if isinstance(n, Name)}
+    found = next((d.key for d in doubts if not d.gradient and d.key in named - survey.defined), None)
+    return f"it rests on {found.latex()}, whose definition is not understood" if found is not None else ""
+
+
 def doubtful_loss(survey: Survey, equations: Iterable[Equation], nodes: tuple[Node, ...]) -> str:
     """Why a claim about a loss cannot be refuted: the document says what it is, and that is not understood here."""
     names = {written(n, survey.letters).key for node in nodes for n in walk(node) if isinstance(n, Name)}

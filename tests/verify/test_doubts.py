@@ -34,6 +34,12 @@ NOT_REFUTED = [
         r"whether \text{RMS} holds the ε",
     ),
     (
+        r"""$$ \hat b^{(k)} = \frac{b^{(k)} - E[b^{(k)}]}{\sqrt{Var[b^{(k)}]}} $$
+            $$ \frac{\partial L}{\partial y} = \frac{\partial L}{\partial h} \frac{\partial h}{\partial y} $$
+            $$ \frac{\partial \hat b}{\partial \sigma^2} = -\frac12 (b - \mu) (\sigma^2 + \epsilon)^{-3/2} $$""",
+        "it rests on \\hat{b}, whose definition is not understood",
+    ),
+    (
         r"$$ s_i = t_i / \text{norm} $$ $$ \frac{\partial s_i}{\partial t_i} = \frac{1 - s_i^2}{\text{norm}} $$",
         r"what \text{norm} is",
     ),
