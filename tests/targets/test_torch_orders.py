@@ -173,12 +173,11 @@ def test_a_target_that_has_no_order() -> None:
         further_passes(derivation("softmax.md"), "numpy", "closed")
 
 
-@pytest.mark.parametrize("backend", ["aot_eager", pytest.param("inductor", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", EVERY)
-def test_compiled_whole_with_sizes_left_open(name: str, backend: str, tmp_path: Path) -> None:
+def test_compiled_whole_with_sizes_left_open(name: str, tmp_path: Path) -> None:
     case = Case(name, tmp_path)
     torch._dynamo.reset()
-    compiled = torch.compile(case.function, fullgraph=True, dynamic=True, backend=backend)
+    compiled = torch.compile(case.function, fullgraph=True, dynamic=True, backend="aot_eager")
     got, expected = _tape(case, compiled, 1), _tape(case, case.equations, 1)
     assert all(torch.allclose(a, b) for a, b in zip(got, expected, strict=True))
 
@@ -263,7 +262,7 @@ def _unreal(case: Case, kind: torch.dtype, device: str) -> list[torch.Tensor]:
     return [torch.empty(v.shape, dtype=k, device=device) for v, k in zip(case.every, kinds, strict=True)]
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", [*EVERY[: -len(LONG)], "attention"])
 def test_autocast(name: str, tmp_path: Path) -> None:
     """Under autocast statistics stay in float32: no sum is taken in bfloat16."""
     case = Case(name, tmp_path)
@@ -272,8 +271,7 @@ def test_autocast(name: str, tmp_path: Path) -> None:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         found = case.flat(case.function)(*real)
     assert found.dtype == torch.float32
-    if name != "attention":
-        assert torch.equal(found, expected)
+    assert torch.equal(found, expected)
     found.sin().sum().backward()
     assert {v.grad.dtype for v in real} == {torch.float32}
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from bnderive.program import arrays
 from bnderive.program.program import ACCURATE, DEFAULT, Program
+from bnderive.program.walk import walk
 from bnderive.targets.function import equation_block, keyword, shape_list
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.torch.names import TENSOR, first_tensor, function_name
@@ -43,11 +45,28 @@ def plain_lines(program: Program) -> list[str]:
         lines.append(f"{STEP}apply = _apply if torch.compiler.is_compiling() else _apply_dual")
     apply = "apply" if is_dual(program) else "_apply"
     targets = _targets(results, len(extra_outputs(program)))
-    lines += call(f"{targets} = {apply}", arguments, 1)
+    matrices = _multiplies(program)
+    lines += _without_autocast(first) if matrices else []
+    lines += call(f"{targets} = {apply}", arguments, 2 if matrices else 1)
     if len(results) == 1:
-        lines[-1:] = [lines[-1]]
         return _typed(lines, results[0], first)
     return [*lines, f"{STEP}return {', '.join(f'{r}.to({first}.dtype)' for r in results)}"]
+
+
+def _multiplies(program: Program) -> bool:
+    """Whether there are products of matrices, the only thing here that autocast would compute in half precision."""
+    functions = (program.forward, program.backward, *(p.function for p in program.passes.values()))
+    return any(isinstance(n, arrays.Contract) for f in functions for s in f.statements for n in walk(s.value))
+
+
+def _without_autocast(first: str) -> list[str]:
+    """The head of a block in which the types stay as they are; a device that has no autocast takes that of the cpu."""
+    return [
+        f"{STEP}device = {first}.device.type",
+        f"{STEP}if not torch.amp.is_autocast_available(device):",
+        f'{STEP * 2}device = "cpu"',
+        f"{STEP}with torch.autocast(device, enabled=False):",
+    ]
 
 
 def _targets(results: Sequence[str], extra: int) -> str:
