@@ -26,6 +26,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.chains import Chain
+from bnderive.verify.elements import as_element
 from bnderive.verify.functions import EXPECTATIONS, ONES, Heads, arguments_of, key_of, multiplies, names_only
 from bnderive.verify.heads import heads_of, is_known
 from bnderive.verify.names import Letters, written
@@ -204,6 +205,8 @@ def _applied(node: Apply, calls: Calls, number: int) -> Node:
     head, heads = node.head, calls.heads
     key = key_of(head, calls.letters)
     arguments = arguments_of(node.argument)
+    if key in heads.elements and isinstance(element := arguments[0], Name):
+        return as_element(node, element)
     if (own := heads.dependent.get(key)) is not None and tuple(map(said, arguments)) == own:
         return _dependent(node, arguments)
     if own is not None and not head.primes and multiplies(key, arguments, calls.letters):

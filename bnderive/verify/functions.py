@@ -45,13 +45,15 @@ class Function:
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What heads before a bracket are, by key: `functions` as the document defines them, in order; `known` under the
-    name of a function that everybody knows; `dependent` quantities, with what their bracket says; `unknown` functions.
+    name of a function that everybody knows; `dependent` quantities, with what their bracket says; `unknown` functions;
+    those written of `elements` of an array on all of which they depend.
     """
 
     functions: Mapping[Key, tuple[Function, ...]] = field(default_factory=dict)
     known: Mapping[Key, str] = field(default_factory=dict)
     dependent: Mapping[Key, tuple[Any, ...]] = field(default_factory=dict)
     unknown: frozenset[Key] = frozenset()
+    elements: frozenset[Key] = frozenset()
 
     @property
     def named(self) -> Mapping[str, Function]:

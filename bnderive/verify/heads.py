@@ -28,6 +28,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.chains import Chain
+from bnderive.verify.elements import of_elements
 from bnderive.verify.functions import (
     ONES,
     Function,
@@ -82,9 +83,12 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     known: dict[Key, str] = {}
     dependent: dict[Key, tuple[Any, ...]] = {}
     unknown: set[Key] = set()
+    elements: set[Key] = set()
     for key, use in uses.items():
         said_bare = bare.get(key, set())
-        if (name := _known(key, use, uses, bare, letters)) is not None:
+        if not said_bare and _gives_elements(use, letters):
+            elements.add(key)
+        elif (name := _known(key, use, uses, bare, letters)) is not None:
             known[key] = name
         elif use.definitions:
             found = _defined(key, use, said_bare, letters)
@@ -96,7 +100,15 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
             dependent[key] = tuple(map(said, use.arguments[0]))
         elif _unknown(key, use, bare):
             unknown.add(key)
-    return Heads(functions, known, dependent, frozenset(unknown))
+    return Heads(functions, known, dependent, frozenset(unknown), frozenset(elements))
+
+
+def _gives_elements(use: _Use, letters: Letters) -> bool:
+    """Whether a head is defined of elements of one array, as no formula for single numbers, and never stands otherwise."""
+    bodies = [_body(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
+    plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
+    only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
+    return only and of_elements(use.arguments, letters)
 
 
 def _look(node: Node, letters: Letters, uses: dict[Key, _Use], bare: dict[Key, set[tuple[Any, ...]]]) -> None:

@@ -24,6 +24,18 @@ DOCUMENTS = {
         $$ \frac{\partial u_k}{\partial b_k} = half(b)_k $$ <!-- U -->""",
     "a factor before a bracket with an index": r"""
         $$ u_k = w a_k, \quad u_k = w(a)_k $$ <!-- D P -->""",
+    "a function of an element that depends on all of them": r"""
+        $$ q(b_n) = \frac{e^{b_n}}{\sum_{m} e^{b_m}}, \quad C = -\sum_n r_n \log q(b_n) $$ <!-- D D -->
+        $$ \frac{\partial q(b_m)}{\partial b_n} = q(b_m) (\delta_{mn} - q(b_n)) $$ <!-- P -->
+        $$ \frac{\partial q(b_m)}{\partial b_n} = q(b_n) - q(b_n)^2 $$ <!-- R -->
+        $$ \frac{\partial C}{\partial b_n} = q(b_n) \sum_m r_m - r_n $$ <!-- P -->
+        $$ \frac{\partial C}{\partial b_n} = r_n - q(b_n) \sum_m r_m $$ <!-- R -->""",
+    "such a function of what is no element of that array": r"""
+        $$ q(b_n) = \frac{b_n}{\sum_{m} b_m}, \quad u_n = c_n + q(c_n) $$ <!-- D U -->
+        $$ \frac{\partial q(b_m)}{\partial b_n} = q(b_m) $$ <!-- U -->""",
+    "such a function that the middle of a chain defines": r"""
+        $$ p_n = \text{softmax}(b_n) = \frac{e^{b_n}}{\sum_{m} e^{b_m}} $$ <!-- D P -->
+        $$ \frac{\partial p_m}{\partial b_n} = p_m (\delta_{mn} - p_n) $$ <!-- P -->""",
     "a sigmoid without a definition": r"""
         $$ s_k = \sigma(v_k), \quad u_k = w s_k $$ <!-- D D -->
         $$ \frac{\partial E}{\partial v_k} = w \frac{\partial E}{\partial u_k} s_k (1 - s_k) $$ <!-- P -->
