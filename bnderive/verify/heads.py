@@ -104,7 +104,7 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
 
 
 def _gives_elements(use: _Use, letters: Letters) -> bool:
-    """Whether a head is defined of elements of one array, as no formula for single numbers, and never stands otherwise."""
+    """Whether a head is defined of elements of one array, not as a formula for single numbers, and stands only so."""
     bodies = [_body(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
     only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
