@@ -1,7 +1,8 @@
 """Chains of equalities through a document: an equation that begins with "=" goes on with the one before.
 
 Input: the equations of each formula. Output: `Chain`s, numbered in order. A condition after an equation (i ≠ j) belongs
-to it; the claims of a chain are its steps, each also a claim about the head of the chain.
+to it; the claims of a chain are its steps, each also a claim about the head of the chain. What goes on after a case
+in the text ("if i = j, = …") is a chain of its own, from where the one before the case ends.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from bnderive.document.equations import Equation, Side
 from bnderive.document.source import Span
 from bnderive.document.syntax import Big, Mark, Name, Node, Number, Relation, script_items, walk
 from bnderive.verify.names import Letters, is_index, letter
+
+_CASES = frozenset("ijklmnpqrst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,18 @@ class Claim:
 def chains_of(formulas: Iterable[tuple[int, tuple[Equation, ...]]]) -> tuple[Chain, ...]:
     """The chains of a document: what continues is joined to what it continues."""
     chains: list[Chain] = []
+    apart: set[int] = set()
     for formula, equations in formulas:
         for equation in equations:
             sides = tuple(Placed(s, formula) for s in equation.sides)
             marks = tuple(m.text for m in equation.marks)
+            if equation.continues is not None and chains and _is_case(chains[-1], formula):
+                whole = (c for c in reversed(chains) if len(c.sides) > 1 and c.number not in apart)
+                start = next((c.sides[-1] for c in whole if not _is_case(c, formula)), None)
+                if start is not None:
+                    apart.add(len(chains))
+                    chains.append(Chain(len(chains), (start, *sides), (equation.continues.text, *marks)))
+                    continue
             if equation.continues is not None and chains:
                 before = chains[-1]
                 joined = (*before.marks, equation.continues.text, *marks)
@@ -75,6 +86,15 @@ def chains_of(formulas: Iterable[tuple[int, tuple[Equation, ...]]]) -> tuple[Cha
             else:
                 chains.append(Chain(len(chains), sides, marks))
     return tuple(chains)
+
+
+def _is_case(chain: Chain, formula: int) -> bool:
+    """Whether a chain, in a formula before that one, only compares two letters that are indices if anything."""
+    nodes = [p.side.node for p in chain.sides]
+    plain = (
+        isinstance(n, Name) and n.head in _CASES and n.sub is None and n.sup is None and not n.primes for n in nodes
+    )
+    return len(nodes) == 2 and chain.sides[0].formula < formula and all(plain)
 
 
 def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, ...]:
@@ -95,7 +115,8 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
             near = [g for g in given if 0 <= chain.sides[0].formula - g.sides[0].formula <= 1]
             said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
-            named = tuple(case for formula, case in cases if chain.sides[0].formula - formula == 1)
+            begins = {p.formula for p in chain.sides[:2]}
+            named = tuple(case for formula, case in cases if formula + 1 in begins)
             ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
             found.append(replace(chain, given=(*numbers, *chain.given), cases=named, ones=ones))
         elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
