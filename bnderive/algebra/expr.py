@@ -10,6 +10,7 @@ nowhere else.
 
 import itertools
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -66,7 +67,7 @@ class Sigma(Expr):
             raise ValueError(f"an index is bound twice in one sum over {', '.join(i.name for i in indices)}")
         bound = numbered(body, indices)
         if bound != indices:
-            apart = {i.name for i in body.atoms(Index)}
+            apart = {i.name for i in every_index(body)}
             safe = tuple(fresh_index(i.axis, apart) for i in indices)
             body = body.xreplace(dict(zip(indices, safe, strict=True)))
             bound = numbered(body, safe)
@@ -85,20 +86,20 @@ class Sigma(Expr):
 
     def open(self, avoid: Iterable[Index] = ()) -> tuple[Expr, tuple[Index, ...]]:
         """The body with its bound indices renamed to names free in neither the body nor `avoid`, and those indices."""
-        taken = {i.name for i in self.body.atoms(Index)} | {i.name for i in avoid}
+        taken = {i.name for i in every_index(self.body)} | {i.name for i in avoid}
         fresh = tuple(fresh_index(i.axis, taken) for i in self.bound)
         return self.body.xreplace(dict(zip(self.bound, fresh, strict=True))), fresh
 
     def _xreplace(self, rule: Mapping[Any, Any]) -> tuple[Expr, bool]:
         if self in rule:
             return rule[self], True
-        mentioned = {i for pair in rule.items() for e in pair if isinstance(e, sympy.Basic) for i in e.atoms(Index)}
+        mentioned = {i for pair in rule.items() for e in pair if isinstance(e, sympy.Basic) for i in every_index(e)}
         body, indices = self.open(mentioned) if mentioned & set(self.bound) else (self.body, self.bound)
         replaced, changed = body._xreplace(rule)
         return (Sigma(replaced, *indices), True) if changed else (self, False)
 
     def _eval_subs(self, old: Expr, new: Expr) -> Expr:
-        body, fresh = self.open({*old.atoms(Index), *new.atoms(Index)})
+        body, fresh = self.open(every_index(old) | every_index(new))
         return Sigma(body.subs(old, new), *fresh)
 
     def _sympystr(self, printer: Any) -> str:
@@ -134,9 +135,19 @@ class Before(Expr):
         return Integer(0) if left == right else super().__new__(cls, left, right)
 
 
+@lru_cache(maxsize=65536)
 def sum_depth(expr: Expr) -> int:
     """The largest number that a bound index of a sum inside `expr` carries; zero without sums."""
-    return max((int(i.name.removeprefix(BOUND_MARK)) for s in expr.atoms(Sigma) for i in s.bound), default=0)
+    own = [int(i.name.removeprefix(BOUND_MARK)) for i in expr.bound] if isinstance(expr, Sigma) else []
+    return max((*own, *map(sum_depth, expr.args)), default=0)
+
+
+@lru_cache(maxsize=65536)
+def every_index(expr: Expr) -> frozenset[Index]:
+    """The indices that stand anywhere in `expr`, free or bound; remembered for every part of it."""
+    if isinstance(expr, Index):
+        return frozenset((expr,))
+    return frozenset().union(*map(every_index, expr.args))
 
 
 def numbered(body: Expr, indices: tuple[Index, ...]) -> tuple[Index, ...]:
@@ -144,7 +155,7 @@ def numbered(body: Expr, indices: tuple[Index, ...]) -> tuple[Index, ...]:
 
     A number that stands free in `body`, because a sum around this one binds it, is left out.
     """
-    free = {i.name for i in body.atoms(Index) if i.is_bound and i not in indices}
+    free = {i.name for i in every_index(body) if i.is_bound and i not in indices}
     names = (name for k in itertools.count(sum_depth(body) + 1) if (name := f"{BOUND_MARK}{k}") not in free)
     return tuple(Index(name, i.axis) for name, i in zip(names, indices, strict=False))
 

@@ -6,6 +6,7 @@ what no definition uses carries a gradient from outside. Nothing here uses that 
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sympy import Add, Expr, Mul
 
@@ -145,6 +146,7 @@ class Calculus:
         return Add(*(self._through(d, e, stand_in) for d, e in found))
 
 
+@lru_cache(maxsize=512)
 def derivative(of: Expr, by: Element) -> Expr:
     """∂of/∂by, also where an index of `by` is bound or repeated: taken at indices of its own, then put back."""
     check_derivative(of, by.name)

@@ -1,5 +1,7 @@
 """Kronecker deltas: a sum with a delta in it picks one term."""
 
+from functools import lru_cache
+
 from sympy import Add, Expr, Mul, expand_mul
 
 from bnderive.algebra.expr import Delta, Sigma
@@ -9,7 +11,7 @@ from bnderive.derive.rules.rule import Rule
 
 def contract(expr: Expr) -> Expr:
     """`expr` with every delta on a bound index contracted."""
-    if not expr.args or not expr.has(Delta):
+    if not _deltas(expr):
         return expr
     if isinstance(expr, Sigma):
         body, indices = expr.open()
@@ -48,7 +50,14 @@ def _sum(body: Expr, indices: tuple[Index, ...]) -> Expr:
 
 
 def _delta_on(expr: Expr, indices: tuple[Index, ...]) -> bool:
-    return any(i in d.args for d in expr.atoms(Delta) for i in indices)
+    return any(i in d.args for d in _deltas(expr) for i in indices)
+
+
+@lru_cache(maxsize=65536)
+def _deltas(expr: Expr) -> frozenset[Delta]:
+    """The deltas anywhere in an expression; remembered for every part of it."""
+    inside = frozenset().union(*map(_deltas, expr.args))
+    return inside | {expr} if isinstance(expr, Delta) else inside
 
 
 DELTAS = Rule("deltas", "Σ_j δ_ij f_j = f_i", "a delta picks one term of the sum", lambda expr, scope: contract(expr))
