@@ -17,6 +17,7 @@ from bnderive.document.syntax import Differential, Mark, Node, walk
 from bnderive.verify.calls import called, calls_of, regular
 from bnderive.verify.chains import Chain, Claim, chains_of, claims_of, with_conditions
 from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_sizes
+from bnderive.verify.convolving import with_convolutions
 from bnderive.verify.declaring import narrowable, ranks_of, with_lists
 from bnderive.verify.doubts import Doubt, doubts_of
 from bnderive.verify.gather import candidates
@@ -71,7 +72,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     """The claims of a manuscript, and what each is read against. Raises Undecided where that takes too long."""
     words = vocabulary(manuscript.formulas)
     chains = chains_of((k, _equations(manuscript.formulas, k, words, given)) for k in range(len(manuscript.formulas)))
-    chains = with_lists(chains, manuscript.formulas)
+    chains = with_convolutions(with_lists(chains, manuscript.formulas), manuscript.formulas)
     chains = with_omissions(with_suppositions(chains, manuscript.formulas), manuscript.formulas)
     chains, plain = regular(with_prefixes(chains))
     letters = letters_of(c.equation for c in chains)

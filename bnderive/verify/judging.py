@@ -7,6 +7,8 @@ the plainest has a counterexample.
 from dataclasses import replace
 from time import monotonic
 
+from sympy import Integer
+
 from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side
 from bnderive.document.syntax import Group, Name, Node, Relation, walk
@@ -20,9 +22,10 @@ from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side,
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import relates_differentials, updates
+from bnderive.verify.points import agreement
 from bnderive.verify.readings import Read, Scope, readings
 from bnderive.verify.sense import NotRead
-from bnderive.verify.shell import Shell
+from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.witness import find_witness
@@ -133,6 +136,8 @@ def _best(
     try:
         for read in readings(survey, scope, left, right):
             decision = _unhidden(read, decide(read.left, read.right, shell, seed, until=until), shell, seed)
+            if decision.kind == "proved" and _divides_by_zero(read, shell, seed):
+                decision = Decision("undecided", reason="it divides by what is always zero")
             judgement = Judgement(_verdict(decision, read), decision.reason, read, decision)
             refuted += [read] if decision.kind == "refuted" else []
             if best is None or _rank(judgement) < _rank(best):
@@ -172,6 +177,14 @@ def _unhidden(read: Read, decision: Decision, shell: Shell, seed: int) -> Decisi
         return decision
     witness = find_witness(read.left, read.right, shell, seed, off_shell=True)
     return decision if witness is None else Decision("masked", decision.uses, witness, off_shell=True)
+
+
+def _divides_by_zero(read: Read, shell: Shell, seed: int) -> bool:
+    """Whether a claim divides by a quantity that is zero by its definition, so that it has no value."""
+    for divisor in read.divisors:
+        if mentioned(divisor) & shell.free and agreement(divisor, Integer(0), shell, seed).on:
+            return decide(divisor, Integer(0), shell, seed).kind == "proved"
+    return False
 
 
 def _verdict(decision: Decision, read: Read) -> Verdict:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sympy import Expr, Integer, Mul
 
-from bnderive.algebra.expr import Delta, Sigma, free_indices, substitute_indices
+from bnderive.algebra.expr import Delta, Element, Sigma, free_indices, substitute_indices
 from bnderive.algebra.index import Axis, Index, size_symbol
 from bnderive.document.syntax import Mark, Node
 from bnderive.layer.layer import Definition, Quantity
@@ -129,6 +129,8 @@ def divided(sense: Sense, node: Node, above: Value, below: Value) -> Value:
     """A fraction."""
     if sense.theory.matrices is not None:
         above, below = fitted(node, (above, below))
+    if below.expr.has(Element):
+        sense.divisors[below.expr] = None
     return bounded.divided(node, above, below)
 
 

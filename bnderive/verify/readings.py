@@ -46,7 +46,8 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
 class Read:
     """Both sides of a claim in one reading; `said` describes it, `sloppy` says that the author wrote something else.
 
-    `void` names the derivatives in it that are zero in any case, and that nobody has a reason to write.
+    `void` names the derivatives in it that are zero in any case, and that nobody has a reason to write; `divisors` are
+    what it divides by.
     """
 
     left: Expr
@@ -55,6 +56,7 @@ class Read:
     sloppy: bool
     choices: Mapping[str, str]
     void: tuple[str, ...] = ()
+    divisors: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
         tried.add(key)
         if pair is not None and (read := _read(pair, given, key, tuple(sense.aliases), tuple(sense.void))) is not None:
             found = True
-            yield read
+            yield replace(read, divisors=tuple(sense.divisors))
         elif pair is not None:
             problem = problem or NotRead(right.span, "the two sides are arrays of different shapes")
     if not found and problem is not None:

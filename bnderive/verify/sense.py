@@ -63,7 +63,7 @@ class Sense:
     """How an equation is read. `bound` are the letters that sums around this place bind; `axes` says over which axis a
     letter runs; `free` are the letters that stand free at the head of the equation. `reader` reads what stands inside.
     `void` collects what is written as a derivative and is zero whatever the quantities are, `settled` what the shapes
-    of an equation decide of that which may be open.
+    of an equation decide of that which may be open, `divisors` what it divides by.
     `spread`: this is a term of a sum that has a derivative operator in several terms, as the product rule gives.
     """
 
@@ -79,6 +79,7 @@ class Sense:
     aliases: dict[str, None] = field(default_factory=dict)
     void: dict[str, None] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
+    divisors: dict[Expr, None] = field(default_factory=dict)
     spread: bool = False
 
     def value(self, node: Node) -> Value:

@@ -15,6 +15,7 @@ from sympy import Integer
 from bnderive.document.manuscript import Manuscript
 from bnderive.errors import Undecided
 from bnderive.verify.decide import decide
+from bnderive.verify.deviating import disagreeing
 from bnderive.verify.document import Document, read_document, shell_of
 from bnderive.verify.findings import judged_claim
 from bnderive.verify.gather import name_of
@@ -28,6 +29,10 @@ from bnderive.verify.verdict import FALSE, Verdict
 
 TWO_MEANINGS = "a name is given two meanings here: one of them is an error, or both hold in turn"
 EITHER_COUNT = "it is true by one count of the variance and false by the other, and nothing says which is meant"
+AGAINST_USAGE = (
+    "it is true by what the document defines and false by the usual meaning of the name, or the other way round"
+)
+NO_SQUARE = "the document defines this name and its square, and one is not the square of the other"
 NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
 _HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
 
@@ -36,6 +41,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
     points_of.cache_clear()  # what another document's names stood for
     document = read_document(manuscript, given)
+    torn: set[str] = set()
     for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
         wary = replace(given, distrusted=given.distrusted | {key})
         try:
@@ -46,9 +52,12 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
             break
         if len(after) < len(before) or (len(after) == len(before) and _vanishes(document, key)):
             document, given = other, wary
+        elif len(after) == len(before):
+            torn |= before ^ after
     document, given = _counted(manuscript, document, given, seed)
     document = _with_meanings(manuscript, document, given, seed)
-    return _borne_out(manuscript, document, given, seed)
+    document = _borne_out(manuscript, document, given, seed)
+    return _unsure(_unsure(document, torn, AGAINST_USAGE), disagreeing(document), NO_SQUARE)
 
 
 def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int) -> tuple[Document, Given]:

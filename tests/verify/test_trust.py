@@ -130,3 +130,13 @@ $$ \frac{\partial E}{\partial x_i} = \frac{1}{s} \frac{\partial E}{\partial \hat
     mean = r"$$ \frac{\partial \mu}{\partial x_i} = \frac1n $$"
     assert [f.verdict for f in verification(text).findings] == ["definition", "undecided"]
     assert [f.verdict for f in verification(text + mean).findings] == ["definition", "refuted", "proved"]
+
+
+def test_a_definition_against_usage_is_as_open_as_the_one_claim_against_it() -> None:
+    text = r"""
+$$ \mu = \frac1n \sum_k x_k, \quad \sigma^2 = \frac1n \sum_k (x_k - \mu)^4 $$
+$$ \frac{\partial \sigma^2}{\partial x_k} = \frac2n (x_k - \mu) $$
+"""
+    assert [f.verdict for f in verification(text).findings] == ["definition", "undecided", "undecided"]
+    more = r"$$ \frac{\partial \sigma^2}{\partial \mu} = -\frac4n \sum_k (x_k - \mu)^3 $$"
+    assert [f.verdict for f in verification(text + more).findings[1:]] == ["definition", "refuted", "proved"]
