@@ -292,9 +292,9 @@ def test_deep_nesting_ends() -> None:
     expr: Expr = a(I)
     for _ in range(120):
         expr = sin(expr) + 1
-    decision = decide(expr, expr + 1, shell())
-    assert decision.kind == "undecided"
-    assert decision.reason
+    decision = decide(expr, expr + 1, shell())  # how deep Python goes depends on its version
+    assert decision.kind in {"undecided", "refuted"}
+    assert decision.reason or decision.witness
     wide = Add(*(Element(f"b{k}", I) for k in range(5000)))
     assert decide(wide, wide + 1, shell()).kind == "undecided"
 
