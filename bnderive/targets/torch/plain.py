@@ -60,11 +60,11 @@ def _multiplies(program: Program) -> bool:
 
 
 def _without_autocast(first: str) -> list[str]:
-    """The head of a block in which the types stay as they are; a device that has no autocast takes that of the cpu."""
+    """The head of a block in which types stay as they are; the meta device, which has no autocast, takes that of the
+    cpu. Asking which devices have one cannot be compiled by every torch.
+    """
     return [
-        f"{STEP}device = {first}.device.type",
-        f"{STEP}if not torch.amp.is_autocast_available(device):",
-        f'{STEP * 2}device = "cpu"',
+        f'{STEP}device = "cpu" if {first}.is_meta else {first}.device.type',
         f"{STEP}with torch.autocast(device, enabled=False):",
     ]
 
