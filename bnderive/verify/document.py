@@ -32,9 +32,19 @@ from bnderive.verify.squares import with_squares
 from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
 from bnderive.verify.survey import Survey, survey
 
+AT_CHOICE = "a name has the other meaning that the document gives it"
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
 _WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
 _DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What else a chain may be read against, in words; `sloppy` where the author wrote something else."""
+
+    survey: Survey
+    said: str
+    sloppy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Document:
     restated: tuple[int, ...] = ()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
-    others: Mapping[int, tuple[Survey, ...]] = field(default_factory=dict)
+    others: Mapping[int, tuple[Other, ...]] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[tuple[Source, Node], ...]:
@@ -102,7 +112,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
         seeming,
         again,
         until=given.until,
-        others=others,
+        others={n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()},
     )
 
 

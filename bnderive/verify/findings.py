@@ -5,7 +5,7 @@ from dataclasses import replace
 from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
-from bnderive.verify.document import Document, shell_of
+from bnderive.verify.document import Document, Other, shell_of
 from bnderive.verify.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.judging import OVERTIME, judged
 from bnderive.verify.mending import Bench, mended_ratio
@@ -52,17 +52,21 @@ def judged_claim(
     found = _against(document, document.surveys[claim.chain.number], claim, scope, seed)
     for other in document.others.get(claim.chain.number, ()) if not found[0].holds else ():
         head = claim.chain.sides[0].side
-        elsewhere = scope_of(other, claim.chain.number, head, claim.chain.conditions)
-        again = _against(document, other, claim, elsewhere, seed)
+        elsewhere = scope_of(other.survey, claim.chain.number, head, claim.chain.conditions)
+        again = _against(document, other.survey, claim, elsewhere, seed)
         if again[0].holds:
-            first, step, value = (_otherwise(j) if j is not None else None for j in again)
+            first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
             return first or again[0], step, value
     return found
 
 
-def _otherwise(judgement: Judgement) -> Judgement:
-    read, said = judgement.read, "a name has the other meaning that the document gives it"
-    return judgement if read is None else replace(judgement, read=replace(read, said=(*read.said, said)))
+def _otherwise(judgement: Judgement, other: Other) -> Judgement:
+    read = judgement.read
+    if read is None:
+        return judgement
+    sloppy = other.sloppy and judgement.verdict == Verdict.PROVED
+    verdict = Verdict.SLOPPY if sloppy else judgement.verdict
+    return replace(judgement, verdict=verdict, read=replace(read, said=(*read.said, other.said)))
 
 
 def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed: int) -> Judged:

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bnderive.document.manuscript import Manuscript
-from bnderive.verify.calculus import Calculus
 from bnderive.verify.chains import Chain
 from bnderive.verify.defining import defined
 from bnderive.verify.gather import Candidate
 from bnderive.verify.points import agreement
 from bnderive.verify.shell import Shell
-from bnderive.verify.survey import Survey
+from bnderive.verify.survey import Survey, with_definitions
 
 _ANNOUNCED = re.compile(
     r"\b(assum\w*|suppos\w*|instead|for now|for the moment|just|only|ignor\w*|simplif\w*|pretend\w*|redefin\w*|toy)\b",
@@ -108,10 +107,4 @@ def _with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
         return None
     if agreement(old.expr, new.expr, alone, 0).off is not False:
         return None
-    definitions = tuple(new if d is old else d for d in survey.theory.definitions)
-    return replace(
-        survey,
-        theory=replace(survey.theory, definitions=definitions),
-        calculus=Calculus(tuple(new if d is old else d for d in survey.calculus.definitions), survey.calculus.asides),
-        defining={**survey.defining, number: key},
-    )
+    return replace(with_definitions(survey, {old: new}), defining={**survey.defining, number: key})

@@ -60,6 +60,7 @@ Numbered = tuple[tuple[int, Equation], ...]
 class Survey:
     """The theory of a document, with the equations that define (number → name), the names taken as usual, the
     sides (number of the chain, position) that only give a name, and the names defined otherwise than usual (`unusual`).
+    `shorts` are the names that it gives on the way, as they are written.
     """
 
     theory: Theory
@@ -74,6 +75,7 @@ class Survey:
     unusual: tuple[Key, ...] = ()
     calls: Calls = field(default_factory=Calls)
     loose: frozenset[str] = frozenset()
+    shorts: Mapping[Key, Short] = field(default_factory=dict)
 
     @property
     def defined(self) -> frozenset[Key]:
@@ -219,8 +221,21 @@ def _assembled(
         calls=given.calls,
         naming={(number, 0): Key(accent) for accent, number in accents.items()} | wholes,
         loose=frozenset(loose),
+        shorts=shorts,
     )
     return _abbreviated(known, shorts, given)
+
+
+def with_definitions(
+    known: Survey, change: Mapping[Definition, Definition], asides: frozenset[str] = frozenset()
+) -> Survey:
+    """What is known with other definitions, and further `asides`; what is given on the way rests on them."""
+    definitions = tuple(change.get(d, d) for d in known.theory.definitions)
+    lent = {k: d for k, d in known.theory.abbreviations.items() if k not in known.shorts}
+    theory = replace(known.theory, definitions=definitions, abbreviations=lent)
+    every = tuple(change.get(d, d) for d in known.calculus.definitions)
+    calculus = Calculus(every, known.calculus.asides | asides)
+    return _abbreviated(replace(known, theory=theory, calculus=calculus), known.shorts, Given())
 
 
 def _abbreviated(whole: Survey, shorts: Mapping[Key, Short], given: Given) -> Survey:

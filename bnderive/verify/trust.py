@@ -16,13 +16,14 @@ from bnderive.document.manuscript import Manuscript
 from bnderive.errors import Undecided
 from bnderive.verify.decide import decide
 from bnderive.verify.deviating import disagreeing
-from bnderive.verify.document import Document, read_document, shell_of
+from bnderive.verify.document import Document, Other, read_document, shell_of
 from bnderive.verify.findings import judged_claim
 from bnderive.verify.gather import name_of
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.names import Key
 from bnderive.verify.points import points_of
 from bnderive.verify.readings import scope_of
+from bnderive.verify.recentring import recentred
 from bnderive.verify.survey import Survey
 from bnderive.verify.usual import is_variance
 from bnderive.verify.verdict import FALSE, Verdict
@@ -56,7 +57,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
             torn |= before ^ after
     document, given = _counted(manuscript, document, given, seed)
     document = _with_meanings(manuscript, document, given, seed)
-    document = _borne_out(manuscript, document, given, seed)
+    document = _recentred(_borne_out(manuscript, document, given, seed), given, seed)
     return _unsure(_unsure(document, torn, AGAINST_USAGE), disagreeing(document), NO_SQUARE)
 
 
@@ -93,6 +94,31 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
     except Undecided:
         return document
     return _unsure(document, now - was, NOT_USUAL) if was < now else document
+
+
+def _recentred(document: Document, given: Given, seed: int) -> Document:
+    """The document, where a claim may be about a definition in its centred form if some hold by that alone, and none by
+    the definition as it stands alone.
+    """
+    try:
+        forms = {id(s): form for s in document.surveys.values() if (form := recentred(s)) is not None}
+        if not forms:
+            return document
+        surveys = {n: forms[id(s)][0] if id(s) in forms else s for n, s in document.surveys.items()}
+        was, now = _found(document, seed, _HOLDS), _found(replace(document, surveys=surveys), seed, _HOLDS)
+        in_time(given)
+    except Undecided:
+        return document
+    if not was < now:
+        return document
+    said = {
+        key: Other(other, f"{' and '.join(names)} in centred form", sloppy=True)
+        for key, (other, names) in forms.items()
+    }
+    chains = {n: said[id(s)] for n, s in document.surveys.items() if id(s) in said}
+    return replace(
+        document, others={**document.others, **{n: (*document.others.get(n, ()), o) for n, o in chains.items()}}
+    )
 
 
 def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
