@@ -20,9 +20,9 @@ from bnderive.verify.calculus import Calculus, mentions
 from bnderive.verify.given import Given
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.names import Key, canonical
-from bnderive.verify.parts import named_parts
+from bnderive.verify.parts import in_order, named_parts
 from bnderive.verify.points import agreement
-from bnderive.verify.shell import Shell, mentioned
+from bnderive.verify.shell import Shell
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import Theory
 from bnderive.verify.twins import merged, twins
@@ -86,16 +86,16 @@ def completed(
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
             taken.append(key)
-    ordered = _in_order(tuple(definitions.values()))
+    ordered = in_order(tuple(definitions.values()))
     if theory.matrices is not None:
-        ordered = _in_order(named_parts(ordered))
+        ordered = in_order(named_parts(ordered))
     second = twins(ordered)
     ordered = merged(ordered, second)
     shown = {k: second.get(q.name, q) for k, q in quantities.items()}
     whole = replace(theory, definitions=ordered, scalars=scalars, quantities=shown)
     unusual = tuple(k for k in own if _unusual(k, quantities[k], definitions[k], known, whole))
     unread = merged(tuple(d for d in opaque if whole.definition(d.quantity.name) is None), second)
-    every = _in_order((*ordered, *unread))
+    every = in_order((*ordered, *unread))
     named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs, late))
     calculus = Calculus(every, _asides(every, named, serving))
     return Completed(whole, calculus, tuple(taken), unusual, q)
@@ -143,23 +143,6 @@ def _needs(definitions: Mapping[Key, Definition], name: str, other: str) -> bool
     return other in seen
 
 
-def _in_order(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
-    """Definitions each after those that it uses; of those that rest on one another the last is left out."""
-    done: list[Definition] = []
-    left = [(d, {e.name for e in d.expr.atoms(Element)}) for d in definitions]
-    while left:
-        names = {d.quantity.name for d, _ in left}
-        ready = [d for d, inside in left if inside.isdisjoint(names)]
-        if not ready:
-            around = {d.quantity.name: d for d, _ in left}
-            last = next(d for d, _ in reversed(left) if _needs_itself(d, around))
-            left = [(d, inside) for d, inside in left if d is not last]
-            continue
-        done += ready
-        left = [(d, inside) for d, inside in left if not inside.isdisjoint(names)]
-    return tuple(done)
-
-
 def _as_roots(definitions: Mapping[Key, Definition], quantities: Mapping[Key, Quantity]) -> dict[Key, Definition]:
     """Where the document defines σ and only takes derivatives by σ²: σ² by the square of that, and σ as its root."""
     found: dict[Key, Definition] = {}
@@ -172,19 +155,6 @@ def _as_roots(definitions: Mapping[Key, Definition], quantities: Mapping[Key, Qu
         found[squared] = Definition(square, substitute_indices(root.expr, at) ** 2)
         found[key] = Definition(root.quantity, square(*root.quantity.indices) ** Rational(1, 2))
     return found
-
-
-def _needs_itself(definition: Definition, others: Mapping[str, Definition]) -> bool:
-    """Whether a definition rests on itself by these."""
-    name, seen = definition.quantity.name, set[str]()
-    left = [name]
-    while left:
-        inside = mentioned(others[left.pop()].expr) & others.keys()
-        if name in inside:
-            return True
-        left += inside - seen
-        seen |= inside
-    return False
 
 
 def _less_one(trees: tuple[Equation, ...], slots: Slots) -> bool:

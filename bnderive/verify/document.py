@@ -25,8 +25,9 @@ from bnderive.verify.given import Given, in_time
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.prefixing import with_prefixes
-from bnderive.verify.redefining import alternatives, redefined, restated
+from bnderive.verify.redefining import alternatives, applied_anew, redefined, restated
 from bnderive.verify.remarking import with_remarks
+from bnderive.verify.repeated import with_sums
 from bnderive.verify.shell import Shell
 from bnderive.verify.squares import with_squares
 from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
@@ -86,7 +87,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     chains = with_omissions(with_suppositions(chains, manuscript.formulas), manuscript.formulas)
     chains, plain = regular(with_prefixes(chains))
     letters = letters_of(c.equation for c in chains)
-    chains = with_conditions(with_squares(chains, letters), letters)
+    chains = with_conditions(with_sums(with_squares(chains, letters), manuscript.formulas, letters), letters)
     calls = calls_of(chains, letters, plain)
     chains, given = called(chains, calls), replace(given, calls=calls)
     solved = solved_for(chains, manuscript.formulas, letters)
@@ -95,11 +96,13 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     surveys = _surveys(chains, letters, given)
     numbered = _numbered(chains)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
-    others = alternatives(manuscript, chains, possible, surveys)
+    unsure = applied_anew(possible, surveys)
+    others = alternatives(manuscript, chains, possible, surveys, unsure)
+    others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
     again = restated(manuscript, chains, possible, surveys)
     surveys = redefined(manuscript, chains, possible, surveys, given.meant)
     known = frozenset(d for s in surveys.values() for d in s.defined)
-    doubts = doubts_of(numbered, possible, known, letters)
+    doubts = (*doubts_of(numbered, possible, known, letters), *(Doubt(k, n) for k, n in unsure.items()))
     seeming = {c.number: c.name.key for c in possible if c.name.key not in known}
     return Document(
         manuscript,

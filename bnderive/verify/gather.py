@@ -4,8 +4,8 @@ An equation defines where a name that nothing else defines stands alone on the l
 Of several for one name that one counts which writes all the indices; the others are claims.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bnderive.document.equations import Equation
@@ -14,6 +14,7 @@ from bnderive.document.syntax import (
     Apply,
     Big,
     Differential,
+    Group,
     Indexed,
     Name,
     Node,
@@ -24,7 +25,20 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
-from bnderive.verify.names import E, Key, Letters, Written, is_index, is_transpose, letter, points, unfonted, written
+from bnderive.verify.names import (
+    E,
+    Key,
+    Letters,
+    Written,
+    canonical,
+    is_index,
+    is_reciprocal,
+    is_transpose,
+    letter,
+    points,
+    unfonted,
+    written,
+)
 from bnderive.verify.usual import is_usual
 
 _LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
@@ -68,6 +82,8 @@ def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> t
         if equation.continues is not None or len(equation.sides) < 2 or equation.marks[0].text != "=":
             continue
         left, right = (side.node for side in equation.sides[:2])
+        if isinstance(left, Name) and (power := left.sup) and right and _inverts(left, letters):
+            left, right = replace(left, sup=None), Power(right.span, Group(right.span, "(", right), power)
         name = name_of(left, letters)
         if name is None and len(equation.sides) == 2 and isinstance(left, Big) and varies(left, letters):
             name, right = name_of(right, letters), left
@@ -88,6 +104,36 @@ def fullest(possible: tuple[Candidate, ...]) -> dict[Key, Candidate]:
         if before is None or len(candidate.letters) > len(before.letters):
             chosen[candidate.name.key] = candidate
     return chosen
+
+
+def grounded(chosen: Mapping[Key, Candidate], possible: Iterable[Candidate], letters: Letters) -> dict[Key, Candidate]:
+    """The definitions, of a name that rests on itself by them the first that does not: S = X + R, where S_k = X̂_k σ
+    solves X̂_k = S_k / σ for it.
+    """
+    found, every = dict(chosen), tuple(possible)
+    for key, candidate in sorted(chosen.items(), key=lambda item: -item[1].number):
+        if _rests(key, found, letters):
+            earlier = ({**found, key: c} for c in every if c.name.key == key and c.number < candidate.number)
+            found = next((other for other in earlier if not _rests(key, other, letters)), found)
+    return found
+
+
+def _rests(key: Key, chosen: Mapping[Key, Candidate], letters: Letters) -> bool:
+    """Whether a name rests on itself."""
+    seen: set[Key] = set()
+    left = [key]
+    while left:
+        inside = set(keys_of(chosen[left.pop()].right, letters)) & chosen.keys() - seen
+        if key in inside:
+            return True
+        seen |= inside
+        left += sorted(inside)
+    return False
+
+
+def _inverts(left: Name, letters: Letters) -> bool:
+    """Whether an equation for the reciprocal of a name says what the name is: its square is no symbol of its own."""
+    return is_reciprocal(left) and canonical(unfonted(left.head)) not in letters.squares
 
 
 def varies(node: Node, letters: Letters) -> bool:

@@ -32,6 +32,7 @@ from bnderive.verify.names import (
     Letters,
     base_of_square,
     canonical,
+    is_reciprocal,
     letter,
     plain,
     unfonted,
@@ -213,7 +214,9 @@ def _squares(equations: tuple[Equation, ...]) -> Iterable[str]:
 def _defined_bare(equation: Equation) -> str:
     """The head of a name without a square that an equation seems to define; empty where it defines none."""
     first = equation.sides[0].node if len(equation.sides) > 1 else None
-    return canonical(unfonted(first.head)) if isinstance(first, Name) and first.sup is None else ""
+    if not isinstance(first, Name) or not (first.sup is None or is_reciprocal(first)):
+        return ""
+    return canonical(unfonted(first.head))
 
 
 def _differentiated(side: Node) -> Iterable[Node]:

@@ -176,6 +176,14 @@ def letter(name: Name) -> str:
     return name.head + "'" * name.primes
 
 
+def is_reciprocal(name: Name) -> bool:
+    """Whether a name is raised to −1 and nothing more."""
+    match name.sup:
+        case Additive(terms=((Mark(text="-"), Number(value=one)),)) if one == 1:
+            return True
+    return False
+
+
 def unfonted(head: str) -> str:
     """A head without the fonts that only say what kind of thing it is; \\mathcal stays, for it makes other letters."""
     for font in _FONTS:

@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bnderive.document.manuscript import Manuscript
+from bnderive.document.syntax import Apply, Call, Items, Node
 from bnderive.verify.chains import Chain
 from bnderive.verify.defining import defined
+from bnderive.verify.functions import arguments_of, names_only
 from bnderive.verify.gather import Candidate
+from bnderive.verify.names import Key
 from bnderive.verify.points import agreement
 from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey, with_definitions
@@ -50,18 +53,51 @@ def redefined(
 
 
 def alternatives(
-    manuscript: Manuscript, chains: tuple[Chain, ...], possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]
+    manuscript: Manuscript,
+    chains: tuple[Chain, ...],
+    possible: tuple[Candidate, ...],
+    surveys: Mapping[int, Survey],
+    unsure: Mapping[Key, int],
 ) -> dict[int, tuple[Survey, ...]]:
-    """What else each chain may be read against, by its number: a name means one thing or another."""
+    """What else each chain may be read against, by its number: a name means one thing or another, or (`unsure`) what an
+    equation after one that is not understood says.
+    """
     found: dict[int, tuple[Survey, ...]] = {}
     for candidate in possible:
         survey = surveys[candidate.number]
-        if _offered(manuscript, chains, candidate.number):
+        later = unsure.get(candidate.name.key, candidate.number) < candidate.number
+        if later or _offered(manuscript, chains, candidate.number):
             other = _with_meaning(candidate, survey)
             for number in surveys if other is not None else ():
                 if surveys[number] is survey and other is not None:
                     found[number] = (*found.get(number, ()), other)
     return found
+
+
+def applied_anew(possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]) -> dict[Key, int]:
+    """The names that are given a value of a function of something else than a name, which is not understood, though
+    another equation defines them (o = f(x), then o = f(x + y)); with the number of that chain.
+    """
+    found: dict[Key, int] = {}
+    for candidate in possible:
+        survey, key = surveys[candidate.number], candidate.name.key
+        if key not in survey.theory.quantities or candidate.number in survey.defining or not _applies(candidate.right):
+            continue
+        if defined(candidate, survey.theory, survey.calculus, survey.letters, survey.slots) is None:
+            found.setdefault(key, candidate.number)
+    return found
+
+
+def _applies(node: Node) -> bool:
+    """Whether a node is a function of something else than names."""
+    match node:
+        case Apply(argument=group):
+            return not names_only(arguments_of(group))
+        case Call(argument=Items(items=items)):
+            return not names_only(items)
+        case Call(argument=argument):
+            return not names_only((argument,))
+    return False
 
 
 def _between(manuscript: Manuscript, one: Chain, other: Chain) -> str:

@@ -11,6 +11,7 @@ from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Call, Differential, Items, Name, Product, Quotient, walk
 from bnderive.layer.layer import Quantity
+from bnderive.verify.declaring import declared
 from bnderive.verify.functions import Function
 from bnderive.verify.gather import Candidate, keys_of, name_of, varies
 from bnderive.verify.letters import nodes_of
@@ -62,6 +63,16 @@ def as_arrays(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> No
         slots.arity[key] = 1
         slots.named.setdefault(slots.root((key, 0)), "i")
         slots.join((arrays[0], 0), (key, 0))
+
+
+def as_vectors(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> None:
+    """What a document declares as a vector as long as an axis that indices show is an array over that axis."""
+    roots = {size: root for root, size in slots.sizes.items() if slots.root(root) == root}
+    for tree in trees:
+        for key, sizes in declared(tree, letters).items():
+            if len(sizes) == 1 and not slots.arity.get(key) and (root := roots.get(sizes[0])) is not None:
+                slots.arity[key] = 1
+                slots.join(root, (key, 0))
 
 
 def sizes_of(keys: Iterable[Key], chosen: Mapping[Key, Candidate], slots: Slots) -> tuple[Key, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bnderive.algebra.index import Index
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Apply, Differential, Group, Name, Number, Power, Quotient, walk
+from bnderive.document.syntax import Additive, Apply, Differential, Group, Name, Node, Number, Power, Quotient, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
@@ -111,7 +111,7 @@ def shapes_of(
     arrays = defined | bold | {k for k in names if is_upper(k)}
     functions = functions_of(equations, letters)
     inference = Inference(letters, slots, arrays | set(functions), defined | set(functions))
-    guessed = _infer(equations, inference, names, narrow)
+    guessed = _infer(equations, inference, names, narrow, frozenset(bold))
     for key, shape in inference.known.items():
         slots.arity[key] = max(slots.arity.get(key, 0), sum(d is not None for d in shape))
     known = {**inference.known, **{u: inference.known[k] for u, k in inference.same.items() if k in inference.known}}
@@ -124,7 +124,11 @@ def shapes_of(
 
 
 def _infer(
-    equations: tuple[tuple[int, Equation], ...], inference: Inference, names: tuple[Key, ...], narrow: str | None
+    equations: tuple[tuple[int, Equation], ...],
+    inference: Inference,
+    names: tuple[Key, ...],
+    narrow: str | None,
+    bold: frozenset[Key],
 ) -> frozenset[Key]:
     """Find out the shapes of names; those that were only assumed to be matrices."""
     trees, letters, slots = tuple(e for _, e in equations), inference.letters, inference.slots
@@ -139,12 +143,26 @@ def _infer(
     inference.indexed(names)
     strange = with_strangers(equations, letters)
     _repeat(tuple(tree for number, tree in equations if number not in strange), inference)
+    _beside(nodes_of(trees), inference, bold)
+    _repeat(tuple(tree for number, tree in equations if number not in strange), inference)
     capitals = _capitals(trees, letters, slots, inference.defined)
     guessed = frozenset(k for k in capitals if inference.assume(k))
     if guessed:
         _repeat(trees, inference)
     inference.columns(names)
     return guessed
+
+
+def _beside(nodes: Iterable[Node], inference: Inference, bold: frozenset[Key]) -> None:
+    """What is added to a column, in small bold letters, is a column as long where nothing else shows its shape."""
+    for node in nodes:
+        terms = [term for _, term in node.terms] if isinstance(node, Additive) else []
+        own = [inference.shape(term) for term in terms]
+        column = next((s for s in own if s is not None and s[0] is not None and s[1] is None), None)
+        for term, shape in zip(terms, own, strict=True):
+            found = inference.of_name(term) if isinstance(term, Name) and shape is None else None
+            if found is not None and column is not None and found[0] in bold and not is_upper(found[0]):
+                inference.assign(term, column)
 
 
 def _repeat(trees: tuple[Equation, ...], inference: Inference) -> None:

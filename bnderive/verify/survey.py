@@ -21,7 +21,7 @@ from bnderive.verify.calculus import Calculus
 from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
 from bnderive.verify.defining import axes_of, defined
-from bnderive.verify.gather import Candidate, candidates, fullest, keys_of, losses
+from bnderive.verify.gather import Candidate, candidates, fullest, grounded, keys_of, losses
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.growth import bounded
 from bnderive.verify.layering import with_layers
@@ -29,10 +29,11 @@ from bnderive.verify.letters import letters_of
 from bnderive.verify.meaning import value
 from bnderive.verify.names import DELTA, Key, Letters, letter
 from bnderive.verify.opaque import not_understood
-from bnderive.verify.parts import connected
+from bnderive.verify.parts import connected, in_order, restated
 from bnderive.verify.roles import (
     after_d,
     as_arrays,
+    as_vectors,
     differentiated_by,
     is_letter,
     is_plain,
@@ -61,6 +62,7 @@ class Survey:
     """The theory of a document, with the equations that define (number → name), the names taken as usual, the
     sides (number of the chain, position) that only give a name, and the names defined otherwise than usual (`unusual`).
     `shorts` are the names that it gives on the way, as they are written.
+    `plain` is the same with each name as it is first defined, where that is not how it is read.
     """
 
     theory: Theory
@@ -72,6 +74,7 @@ class Survey:
     ddof: Expr
     naming: Mapping[tuple[int, int], Key] = field(default_factory=dict)
     narrow: "Survey | None" = None
+    plain: "Survey | None" = None
     unusual: tuple[Key, ...] = ()
     calls: Calls = field(default_factory=Calls)
     loose: frozenset[str] = frozenset()
@@ -99,7 +102,7 @@ def survey(
     accents = accents_of(equations, letters)
     possible = tuple(c for c in candidates(equations, letters) if c.name.key not in given.distrusted)
     possible = tuple(c for c in possible if under(c.name.key, accents) is None)
-    chosen = forward_only(equations, fullest(possible), letters)
+    chosen = forward_only(equations, grounded(fullest(possible), possible, letters), letters)
     numbers = {c.number for c in chosen.values()}
     values = {key.head: inside for key, inside in totals(trees, letters).items()}
     slots = slots_of([(n, e) for n, e in equations if n in numbers], letters, Slots(values=values), force=True)
@@ -112,14 +115,17 @@ def survey(
             slots.size((key, slots.arity[key] - back), there.axes[-back].size)
     slots.adopt()
     shapes = shapes_of(equations, letters, slots, narrow)
-    if shapes is not None:
+    if shapes is None:
+        as_vectors(trees, letters, slots)
+    else:
         strange = with_strangers(equations, letters)
         own = (*possible, *function_candidates(equations, letters))
-        chosen = forward_only(equations, fullest(tuple(c for c in own if c.number not in strange)), letters)
+        fitting = tuple(c for c in own if c.number not in strange)
+        chosen = forward_only(equations, grounded(fullest(fitting), fitting, letters), letters)
         chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
     chosen = {k: c for k, c in chosen.items() if k.head not in slots.sizes.values() or slots.arity.get(k)}
     loss = losses(equations, letters, frozenset(k for k in chosen if slots.arity.get(k, 0) == 0))
-    return _assembled(equations, chosen, letters, slots, loss, given, frozenset(elsewhere or ()), shapes)
+    return _assembled(equations, chosen, letters, slots, loss, given, frozenset(elsewhere or ()), shapes, possible)
 
 
 def _assembled(
@@ -131,8 +137,10 @@ def _assembled(
     given: Given,
     elsewhere: frozenset[Key],
     shapes: Shapes | None,
+    again: tuple[Candidate, ...] = (),
 ) -> Survey:
-    trees = tuple(e for _, e in equations)
+    """The survey, where equations of `again` may say anew what a name is."""
+    trees, alone = tuple(e for _, e in equations), dict(chosen)
     keys = keys_in(trees, letters)
     shaped = frozenset(shapes.known) if shapes is not None else frozenset[Key]()
     unknown = shapes.matrices.unknown if shapes is not None else shaped
@@ -198,13 +206,17 @@ def _assembled(
         said = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)
         names = frozenset(quantities[k].name for k in outputs if k in quantities)
         definitions = connected(definitions, ((k, d) for k, d in said if d is not None), names)
+    more = (c for c in (*again, *after) if c.name.key in definitions and c.number not in defining)
+    said = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in more)
+    names = frozenset(quantities[k].name for k in below if k in quantities)
+    better = restated(definitions, ((k, d) for k, d in said if d is not None), names) if again else definitions
+    args = equations, alone, letters, slots, loss, given, elsewhere, shapes
+    first, definitions = _assembled(*args) if better != definitions else None, better
     seeming = [c for k, c in chosen.items() if k not in definitions] if shapes is None else []
     aside = late_ends(equations, {k: chosen[k].number for k in definitions.keys() - barred.values()}, letters)
     opaque = not_understood(seeming, quantities, letters)
-    meant = frozenset(chosen)
-    whole = completed(
-        theory, definitions, slots, trees, given, letters.squares, elsewhere, meant, outputs, opaque, aside
-    )
+    settling = given, letters.squares, elsewhere, frozenset(chosen), outputs, opaque, aside
+    whole = completed(theory, definitions, slots, trees, *settling)
     undefined = {k: q for k, q in whole.theory.quantities.items() if whole.theory.definition(q.name) is None}
     defining = {n: k for n, k in defining.items() if k not in undefined}
     if shapes is None:
@@ -222,6 +234,7 @@ def _assembled(
         naming={(number, 0): Key(accent) for accent, number in accents.items()} | wholes,
         loose=frozenset(loose),
         shorts=shorts,
+        plain=first,
     )
     return _abbreviated(known, shorts, given)
 
@@ -230,12 +243,13 @@ def with_definitions(
     known: Survey, change: Mapping[Definition, Definition], asides: frozenset[str] = frozenset()
 ) -> Survey:
     """What is known with other definitions, and further `asides`; what is given on the way rests on them."""
-    definitions = tuple(change.get(d, d) for d in known.theory.definitions)
+    definitions, every = (
+        in_order(tuple(change.get(d, d) for d in own)) for own in (known.theory.definitions, known.calculus.definitions)
+    )
     lent = {k: d for k, d in known.theory.abbreviations.items() if k not in known.shorts}
     theory = replace(known.theory, definitions=definitions, abbreviations=lent)
-    every = tuple(change.get(d, d) for d in known.calculus.definitions)
-    calculus = Calculus(every, known.calculus.asides | asides)
-    return _abbreviated(replace(known, theory=theory, calculus=calculus), known.shorts, Given())
+    changed = replace(known, theory=theory, calculus=Calculus(every, known.calculus.asides | asides))
+    return _abbreviated(changed, known.shorts, Given())
 
 
 def _abbreviated(whole: Survey, shorts: Mapping[Key, Short], given: Given) -> Survey:

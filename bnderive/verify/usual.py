@@ -156,6 +156,8 @@ def _root(quantity: Quantity, known: Known) -> Expr | None:
     at = quantity.indices
     if written is not None and written.name != quantity.name:
         return written(*_matching(written, at))
+    if variance is None and known.find(heads=frozenset({"\\sigma"}), squared=False) is not None:
+        return None  # what the document calls σ may be what is meant
     value = variance(*_matching(variance, at)) if variance is not None else _variance(quantity, known)
     return (value + known.epsilon) ** Rational(-1, 2) if value is not None else None
 

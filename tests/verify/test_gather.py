@@ -5,7 +5,7 @@ import pytest
 from bnderive.verify.gather import candidates, is_function, keys_of, losses
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key
-from tests.verify.annotated import numbered, side
+from tests.verify.annotated import numbered, side, verification
 
 DEFINING = [
     (r"$$ y_i = w x_i + b $$", ["y"]),
@@ -75,3 +75,25 @@ def test_the_loss(text: str, loss: str | None) -> None:
 def test_a_loss_that_is_defined_is_a_quantity() -> None:
     equations = numbered(r"$$ L = x^2 $$ $$ \frac{\partial L}{\partial x} = 2 x $$")
     assert losses(equations, letters_of(e for _, e in equations), frozenset({Key("L")})) == frozenset()
+
+
+RECIPROCAL = r"""
+With $X, R \in \mathbb{R}^N$:
+$$ S = X + R $$
+$$ \sigma^{-1} = \left( \frac1N \sum_{k=1}^N S_k^2 + \epsilon \right)^{-\frac12} $$
+$$ T_k = S_k \sigma^{-1} $$
+$$ S_k = T_k \sigma $$
+$$ \frac{\partial \sigma^{-1}}{\partial S_i} = -\frac1N \sigma^{-3} S_i $$
+$$ \frac{\partial L}{\partial X_i} = \frac{1}{\sigma} \left( \frac{\partial L}{\partial T_i} - \frac{T_i}{N} \sum_{j=1}^N \frac{\partial L}{\partial T_j} T_j \right) $$
+$$ \frac{\partial L}{\partial X_i} = \sigma \frac{\partial L}{\partial T_i} $$
+"""
+
+
+def test_a_reciprocal_is_defined_and_what_solves_for_a_name_does_not_define_it() -> None:
+    found = [f.verdict.value for f in verification(RECIPROCAL).findings]
+    assert found == ["definition"] * 3 + ["proved"] * 3 + ["refuted"]
+
+
+def test_a_word_for_the_root_of_a_variance_may_mean_what_is_called_sigma() -> None:
+    claim = r"$$ \frac{\partial \sigma^{-1}}{\partial S_i} = -\frac1N \text{rstd}^3 S_i $$"
+    assert verification(RECIPROCAL + claim).findings[-1].verdict.value == "undecided"

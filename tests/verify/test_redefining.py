@@ -49,3 +49,26 @@ def test_of_two_meanings_at_choice_a_claim_may_be_about_either() -> None:
 def test_without_an_or_between_them_the_second_is_a_claim() -> None:
     found = verification(EITHER.replace(r"\quad \mathrm{or} \quad", r"\quad")).findings
     assert [f.verdict.value for f in found[:3]] == ["definition", "refuted", "definition"]
+
+
+ANEW = r"""
+The map is
+$$ \mathbf{u} = f(\mathbf{z}) = k \frac{\mathbf{z} \odot \mathbf{g}}{\sqrt{\mathbf{z}^\top \mathbf{z}}} + \mathbf{h} $$
+with $\mathbf{z}, \mathbf{g}, \mathbf{h} \in \mathbb{R}^n$, and here
+$$ \mathbf{u} = f(\mathbf{z} + \mathbf{a}) $$
+in steps:
+$$ \mathbf{p} = \mathbf{z} + \mathbf{a} $$
+$$ s = \sqrt{\mathbf{p}^\top \mathbf{p}} $$
+$$ \mathbf{r} = \mathbf{p} / s $$
+$$ \mathbf{u} = k \, \mathbf{r} \odot \mathbf{g} + \mathbf{h} $$
+$$ \frac{\partial L}{\partial \mathbf{g}} = k \, \frac{\partial L}{\partial \mathbf{u}} \odot \mathbf{r} $$
+$$ \frac{\partial L}{\partial \mathbf{r}} = k \, \frac{\partial L}{\partial \mathbf{u}} \odot \mathbf{g} $$
+$$ \frac{\partial L}{\partial \mathbf{z}} = \frac{\partial L}{\partial \mathbf{p}} $$
+"""
+
+
+def test_a_function_of_something_else_gives_a_name_the_meaning_that_steps_after_it_say() -> None:
+    found = [f.verdict.value for f in verification(ANEW).findings]
+    assert found[-3:] == ["proved"] * 3
+    wrong = ANEW.replace(r"\mathbf{r}} = k", r"\mathbf{r}} = 2 k")
+    assert verification(wrong).findings[-2].verdict.value not in ("proved", "refuted")

@@ -1,0 +1,45 @@
+"""Sums that a document leaves out, because it sums over repeated indices."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+ONES = r"""
+$$ a_{r} = \frac{1}{K} \mathbf{1}_{k} z_{rk} $$
+$$ e_{rk} = z_{rk} - \mathbf{1}_{k} a_{r} $$
+$$ s_{r} = \frac{1}{K} \mathbf{1}_{k} \left(e_{rk}\right)^2 $$
+$$ \frac{\partial J}{\partial s_{p}} = \frac{\partial J}{\partial s_{r}} \delta_{rp} $$
+$$ \frac{\partial s_{r}}{\partial e_{pq}} = \frac{2}{K} e_{rk} \delta_{rp} \delta_{kq} = \frac{2}{K} e_{rq} \delta_{rp} $$
+$$ \frac{\partial J}{\partial e_{pq}} = \frac{\partial J}{\partial s_{r}} \left( \frac{2}{K} e_{rk} \delta_{rp} \delta_{kq} \right) $$
+$$ \mathbf{1}_{k} e_{pk} = \mathbf{1}_{k} z_{pk} - \mathbf{1}_{k} \mathbf{1}_{k} a_{p} = 0 $$
+$$ \frac{\partial s_{r}}{\partial e_{pq}} = \frac{1}{K} e_{rq} \delta_{rp} $$
+"""
+
+
+def test_ones_beside_a_factor_with_the_same_index_show_the_convention() -> None:
+    found = [f.verdict.value for f in verification(ONES).findings]
+    assert found == ["definition"] * 3 + ["proved"] * 6 + ["refuted"]
+
+
+STATED = r"""
+SAID
+$$ u_i = A_{ij} x_j + b_i $$
+$$ \frac{\partial L}{\partial x_k} = \frac{\partial L}{\partial u_i} A_{ik} $$
+"""
+
+SAYINGS = [
+    ("Einstein summation is used throughout.", "proved"),
+    ("Repeated indices are summed over.", "proved"),
+    ("We do not use the Einstein convention.", "undecided"),
+    ("Everything is written with indices.", "undecided"),
+]
+
+
+@pytest.mark.parametrize(("said", "verdict"), SAYINGS, ids=[s for s, _ in SAYINGS])
+def test_words_say_that_repeated_indices_are_summed(said: str, verdict: str) -> None:
+    assert verification(STATED.replace("SAID", said)).findings[-1].verdict.value == verdict
+
+
+def test_a_sum_of_repeated_indices_that_is_wrong_is_refuted() -> None:
+    text = STATED.replace("SAID", "With the summation convention,").replace("A_{ik} $$", "A_{ki} $$")
+    assert verification(text).findings[-1].verdict.value != "proved"
