@@ -31,6 +31,7 @@ class Chain:
     text says it: if x > 0. `posed` where the text only asks for it: setting ∂L/∂b = 0.
     `cases` are relations between indices that the text right before it names: for i = j. `ones` are elements that the
     text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
+    `single` where the text says it for one example of a batch.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Chain:
     posed: bool = False
     cases: tuple[Relation, ...] = ()
     ones: tuple[Name, ...] = ()
+    single: bool = False
 
     @property
     def equation(self) -> Equation:

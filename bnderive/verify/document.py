@@ -20,6 +20,7 @@ from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_siz
 from bnderive.verify.convolving import with_convolutions
 from bnderive.verify.declaring import narrowable, ranks_of, with_lists
 from bnderive.verify.doubts import Doubt, doubts_of
+from bnderive.verify.examples import with_examples
 from bnderive.verify.gather import candidates
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.letters import letters_of
@@ -85,6 +86,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     chains = chains_of((k, _equations(manuscript.formulas, k, words, given)) for k in range(len(manuscript.formulas)))
     chains = with_convolutions(with_lists(chains, manuscript.formulas), manuscript.formulas)
     chains = with_omissions(with_suppositions(chains, manuscript.formulas), manuscript.formulas)
+    chains = with_examples(chains, manuscript.formulas)
     chains, plain = regular(with_prefixes(chains))
     letters = letters_of(c.equation for c in chains)
     chains = with_conditions(with_sums(with_squares(chains, letters), manuscript.formulas, letters), letters)

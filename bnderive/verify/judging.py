@@ -18,6 +18,7 @@ from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
 from bnderive.verify.doubts import doubt_about, doubt_named, doubtful_loss, stranger
+from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.names import DELTA, written
@@ -108,6 +109,9 @@ def _excused(
     cased = in_case(best, refuted, survey, shell, scope, chain, seed)
     if cased.holds:
         return cased
+    of_one = summed(best, refuted, shell, chain, seed)
+    if of_one.holds:
+        return of_one
     if not chain.cases and not any(_prints_delta(survey, node) for node in nodes):
         for read in refuted:
             meant = apart(replace(best, read=read), shell, seed)
