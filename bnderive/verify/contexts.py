@@ -18,6 +18,7 @@ from bnderive.verify.chains import Chain
 from bnderive.verify.declaring import declared
 from bnderive.verify.names import DELTA, Key, Letters, written
 from bnderive.verify.survey import Survey
+from bnderive.verify.vectors import in_place
 
 Count = int | tuple[str, ...]
 
@@ -41,6 +42,9 @@ def arity_of(chain: Chain, letters: Letters, ranks: Mapping[Key, int]) -> dict[K
     found: dict[Key, Count] = {declaring(k): sizes for k, sizes in declared(chain.equation, letters).items()}
     for placed in chain.sides:
         for node in walk(placed.side.node) if placed.side.node is not None else ():
+            for vector in in_place(node, letters):
+                before = found.get(vector.key, 0)
+                found[vector.key] = max(before if isinstance(before, int) else 0, len(vector.indices) + 1)
             base, more = (node.base, len(node.indices)) if isinstance(node, Indexed) else (node, 0)
             if isinstance(base, Name):
                 name = written(base, letters)

@@ -33,6 +33,7 @@ from bnderive.verify.shell import Shell
 from bnderive.verify.squares import with_squares
 from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
 from bnderive.verify.survey import Survey, survey
+from bnderive.verify.vectors import with_vectors
 
 AT_CHOICE = "a name has the other meaning that the document gives it"
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
@@ -152,7 +153,7 @@ def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ..
 
 def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[int, Survey]:
     """What each chain is read against, by its number."""
-    ranks = ranks_of((c.equation for c in chains), letters)
+    ranks = with_vectors(ranks_of((c.equation for c in chains), letters), (c.equation for c in chains), letters)
     contexts = contexts_of(chains, letters, ranks)
     made: list[Survey] = []
     for context in contexts:

@@ -38,13 +38,14 @@ SCALAR: Shape = (None, None)
 @dataclass(slots=True)
 class Inference:
     """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size
-    even where one has their name. `sizes` is a place for each size that a shape names.
+    even where one has their name; of `vectors` one axis may be written. `sizes` is a place for each size of a shape.
     """
 
     letters: Letters
     slots: Slots
     arrays: frozenset[Key]
     defined: frozenset[Key]
+    vectors: frozenset[Key] = frozenset()
     known: dict[Key, Shape] = field(default_factory=dict)
     same: dict[Key, Key] = field(default_factory=dict)
     sizes: dict[str, Place] = field(default_factory=dict)
@@ -194,15 +195,14 @@ class Inference:
         key, count, transposed = found
         if key.head == "1" and key.label:
             shape: Shape | None = (self.sized(key.label), None)
-        elif key in self.known:
+        elif key in self.known and (count or key not in self.vectors):
             shape = self.known[key]
             if count:
                 dims = [d for d in shape if d is not None]
                 shape = SCALAR if count >= len(dims) else (None, dims[-1])
-        elif self.is_number(key, count):
-            shape = SCALAR
+                shape = shape[::-1] if key in self.vectors else shape
         else:
-            shape = None
+            shape = SCALAR if self.is_number(key, count) else None
         return shape[::-1] if transposed and shape is not None else shape
 
     def is_number(self, key: Key, count: int) -> bool:

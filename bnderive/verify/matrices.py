@@ -15,7 +15,7 @@ from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify import bounded
 from bnderive.verify.names import Key, is_transpose
 from bnderive.verify.sense import NotRead, Sense, Value, joined
-from bnderive.verify.theory import COLUMN, ROW
+from bnderive.verify.theory import COLUMN, ROW, WHICH
 
 WILD = Axis("·", "·")
 _ELEMENTWISE = ("\\odot", "/")
@@ -116,6 +116,11 @@ def dims_of(quantity: Quantity, missing: int) -> tuple[Index, ...]:
         return left
     names = (COLUMN,) if len(quantity.indices) == 2 and missing == 1 else (ROW, COLUMN)
     return tuple(Index(name, i.axis) for name, i in zip(names, left, strict=False))
+
+
+def holds_vectors(quantity: Quantity) -> bool:
+    """Whether a quantity is vectors that an index tells apart; a matrix has them as its rows, or as its columns."""
+    return any(i.name == WHICH for i in quantity.indices)
 
 
 def check_known(sense: Sense, node: Node, key: Key) -> None:

@@ -13,6 +13,7 @@ from bnderive.verify import matrices
 from bnderive.verify.bounded import powered
 from bnderive.verify.names import DELTA, PI, E, Key, Written, canonical, letter, points, written
 from bnderive.verify.sense import NotRead, Sense, Value
+from bnderive.verify.theory import COLUMN, ROW
 
 _CONSTANTS = {E: sympy.E, PI: sympy.pi}
 
@@ -119,6 +120,9 @@ def places(
         return tuple(at), ()
     if len(missing) == 1 and (only := _letter_over(sense, missing[0])) and sense.choose("bare") == "letter":
         return (*at, only), ()
+    if len(missing) == 2 and matrices.holds_vectors(quantity) and sense.choose("stacked") == "columns":
+        own = tuple(Index(name, axis) for name, axis in zip((COLUMN, ROW), missing, strict=True))
+        return own, own[::-1]
     dims = implicit(missing) if sense.theory.matrices is None else matrices.dims_of(quantity, len(missing))
     return (*at, *dims), dims
 

@@ -32,6 +32,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("product", "dot"): ("a product of two arrays is their dot product", False),
     ("times", "elementwise"): ("· is a product by elements", False),
     ("hadamard", "in turn"): ("⊙ and products are taken from left to right", False),
+    ("stacked", "columns"): ("a matrix has the vectors of that letter as its columns", False),
     ("ones", "vector"): ("𝟏 is a vector", False),
     ("layout", "numerator"): ("the gradient of a matrix is written transposed", False),
     ("ends", "first"): ("the loss depends on it through the first that uses it alone", False),

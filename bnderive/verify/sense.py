@@ -33,6 +33,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "ones": ("matrix", "vector"),
     "ends": ("all", "first", "last"),
     "layout": ("denominator", "numerator"),
+    "stacked": ("rows", "columns"),
 }
 
 

@@ -17,7 +17,8 @@ from bnderive.verify.inference import Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
 from bnderive.verify.slots import Slots
-from bnderive.verify.theory import COLUMN, ROW, Matrices
+from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
+from bnderive.verify.vectors import vectors_of
 
 _PASSES = 5
 _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\vec{", "\\pmb{")
@@ -26,16 +27,20 @@ _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\vec{", "\\pmb{")
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """Shapes by name; `rows` are the lower names whose rows an upper name holds (X → x), `scalars` the sizes that
-    shapes name.
+    shapes name, `columns` the names with two axes that are columns where one of the two is written.
     """
 
     known: Mapping[Key, Shape]
     rows: Mapping[Key, Key]
     matrices: Matrices
     scalars: Mapping[Key, str]
+    columns: frozenset[Key] = frozenset()
 
     def oriented(self, key: Key, quantity: Quantity) -> Quantity:
         """The quantity with its positions said to be rows or columns."""
+        if key in self.columns and len(quantity.indices) == 2:
+            first, last = quantity.indices
+            return replace(quantity, indices=(Index(WHICH, first.axis), Index(ROW, last.axis)))
         shape = self.known.get(key)
         if shape is None or len(quantity.indices) != sum(d is not None for d in shape):
             names: tuple[str, ...] = (ROW, COLUMN)[: len(quantity.indices)]
@@ -99,7 +104,10 @@ def later_sides(equations: Iterable[tuple[int, Equation]], letters: Letters) -> 
 
 
 def shapes_of(
-    equations: tuple[tuple[int, Equation], ...], letters: Letters, slots: Slots, narrow: str | None = None
+    equations: tuple[tuple[int, Equation], ...],
+    letters: Letters,
+    slots: Slots,
+    narrow: str | None = None,
 ) -> Shapes | None:
     """The shapes of a document; None where it is not in matrix notation. The dimension `narrow` is taken as one."""
     trees = tuple(e for _, e in equations)
@@ -110,8 +118,10 @@ def shapes_of(
     defined |= {key for tree in trees for key in declared(tree, letters)}
     arrays = defined | bold | {k for k in names if is_upper(k)}
     functions = functions_of(equations, letters)
-    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions))
-    guessed = _infer(equations, inference, names, narrow, frozenset(bold))
+    vectors = vectors_of(trees, letters)
+    columns = frozenset(key for key, count in vectors.items() if count == 2)
+    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions), columns)
+    guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
     for key, shape in inference.known.items():
         slots.arity[key] = max(slots.arity.get(key, 0), sum(d is not None for d in shape))
     known = {**inference.known, **{u: inference.known[k] for u, k in inference.same.items() if k in inference.known}}
@@ -120,7 +130,7 @@ def shapes_of(
     unknown = frozenset(k for k in loose if not _is_scalar(k, slots, defined))
     matrices = Matrices(unknown - _below(trees, letters), axes, functions, guessed)
     sizes = {key: size for key, size in size_names(trees).items() if key not in defined}
-    return Shapes(known, inference.same, matrices, sizes)
+    return Shapes(known, inference.same, matrices, sizes, columns)
 
 
 def _infer(
@@ -129,6 +139,7 @@ def _infer(
     names: tuple[Key, ...],
     narrow: str | None,
     bold: frozenset[Key],
+    vectors: Mapping[Key, int],
 ) -> frozenset[Key]:
     """Find out the shapes of names; those that were only assumed to be matrices."""
     trees, letters, slots = tuple(e for _, e in equations), inference.letters, inference.slots
@@ -137,6 +148,7 @@ def _infer(
         low = lower_of(key)
         if low is not None and low not in said and slots.arity.get(low) and not slots.arity.get(key):
             inference.same[key] = low
+    slots.arity |= {key: max(slots.arity.get(key, 0), count) for key, count in vectors.items()}
     for tree in trees:
         for key, sizes in declared(tree, letters).items():
             inference.declare(key, sizes, narrow)

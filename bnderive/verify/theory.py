@@ -15,8 +15,9 @@ from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.functions import Function
 from bnderive.verify.names import Key
 
-# The names of the indices that run down the rows and along the columns of an array written without indices.
-ROW, COLUMN = "·r", "·c"
+# The names of the indices that run down the rows and along the columns of an array written without indices, and of the
+# one that tells vectors apart: x_n is the n-th of them, x_{nj} its element.
+ROW, COLUMN, WHICH = "·r", "·c", "·f"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Vectors whose further axis a document does not write: wᵀx_n beside x_{nj}."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+LEARN = r"""
+$$ a_n = w^T x_n + b, \qquad q_n = \sigma(a_n) $$
+$$ E = -\sum_{n=1}^N (t_n \log q_n + (1 - t_n) \log(1 - q_n)) $$
+"""
+ABOVE = r"""
+$$ a^{(n)} = \theta^T x^{(n)}, \qquad E = \frac{1}{2N} \sum_{n=1}^N (a^{(n)} - t^{(n)})^2 $$
+"""
+CLASSES = r"""
+$$ a_k = v_k^\top h + c_k, \qquad q_k = \frac{e^{a_k}}{\sum_j e^{a_j}}, \qquad E = -\sum_k t_k \log q_k $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("forward", "claim", "verdict"),
+    [
+        (LEARN, r"\frac{\partial E}{\partial w_j} = \sum_n (q_n - t_n) x_{nj}", "proved"),
+        (LEARN, r"\frac{\partial E}{\partial w_j} = \sum_n (t_n - q_n) x_{nj}", "refuted"),
+        (LEARN, r"\frac{\partial E}{\partial w} = \sum_n (q_n - t_n) x_n", "proved"),
+        (LEARN, r"\frac{\partial E}{\partial w} = \sum_n q_n x_n", "refuted"),
+        (LEARN, r"\frac{\partial E}{\partial b} = \sum_n (q_n - t_n)", "proved"),
+        (ABOVE, r"\frac{\partial E}{\partial \theta_j} = \frac1N \sum_{n=1}^N (a^{(n)} - t^{(n)}) x_j^{(n)}", "proved"),
+        (
+            ABOVE,
+            r"\frac{\partial E}{\partial \theta_j} = \frac2N \sum_{n=1}^N (a^{(n)} - t^{(n)}) x_j^{(n)}",
+            "refuted",
+        ),
+        (CLASSES, r"\frac{\partial E}{\partial v_k} = (q_k \sum_j t_j - t_k) h", "proved"),
+        (CLASSES, r"\frac{\partial E}{\partial h} = \sum_k (q_k \sum_j t_j - t_k) v_k", "proved"),
+        (CLASSES, r"\frac{\partial E}{\partial h} = \sum_k (q_k \sum_j t_j + t_k) v_k", "refuted"),
+    ],
+)
+def test_a_transpose_shows_the_axis_that_is_not_written(forward: str, claim: str, verdict: str) -> None:
+    assert verification(f"{forward}$$ {claim} $$").findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize("claim", ["X^T (a - t)", "X (a - t)", "X^T (X \\theta - t)", "X (X^T \\theta - t)"])
+def test_a_matrix_has_the_vectors_as_rows_or_as_columns(claim: str) -> None:
+    text = rf"{ABOVE}$$ \frac{{\partial E}}{{\partial \theta}} = \frac1N {claim} $$"
+    assert verification(text).findings[-1].verdict == "proved"
+
+
+def test_a_row_of_values_by_a_matrix_with_the_vectors_as_columns() -> None:
+    assert verification(LEARN + r"$$ A = w^T X + b $$").findings[-1].verdict == "proved"
+    assert verification(LEARN + r"$$ A = w^T X - b $$").findings[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$$ a_n = w^T x_n, \quad E = \sum_n a_n^2, \quad \frac{\partial E}{\partial w_j} = 2 \sum_n a_n x_{jn} $$",
+        r"$$ a = u_o^T v, \quad s = \sum_w u_w^T v, \quad \frac{\partial s}{\partial u_o} = v $$",
+        r"$$ s = w^T \tanh(W h), \quad \frac{\partial s}{\partial w} = \tanh(W h) $$",
+    ],
+)
+def test_where_the_place_of_the_axis_is_not_certain_nothing_is_refuted(text: str) -> None:
+    assert verification(text).findings[-1].verdict != "refuted"
