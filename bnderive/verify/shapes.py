@@ -15,6 +15,7 @@ from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, 
 from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
 from bnderive.verify.inference import Inference, Shape
 from bnderive.verify.letters import nodes_of
+from bnderive.verify.lying import rows_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
@@ -121,6 +122,8 @@ def shapes_of(
     vectors = vectors_of(trees, letters)
     columns = frozenset(key for key, count in vectors.items() if count == 2)
     inference = Inference(letters, slots, arrays | set(functions), defined | set(functions), columns)
+    for key in sorted(rows_of(trees, letters, frozenset(bold))):
+        inference.learn(key, (None, (key, 0)))
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
     for key, shape in inference.known.items():
         slots.arity[key] = max(slots.arity.get(key, 0), sum(d is not None for d in shape))
@@ -148,15 +151,20 @@ def _infer(
         low = lower_of(key)
         if low is not None and low not in said and slots.arity.get(low) and not slots.arity.get(key):
             inference.same[key] = low
-    slots.arity |= {key: max(slots.arity.get(key, 0), count) for key, count in vectors.items()}
+    slots.arity |= dict.fromkeys(inference.vectors, 2)
     for tree in trees:
         for key, sizes in declared(tree, letters).items():
             inference.declare(key, sizes, narrow)
     inference.indexed(names)
     strange = with_strangers(equations, letters)
-    _repeat(tuple(tree for number, tree in equations if number not in strange), inference)
+    usual = tuple(tree for number, tree in equations if number not in strange)
+    if vectors:
+        _repeat(tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,)))), inference)
+        slots.arity |= {key: 1 for key in vectors if not slots.arity.get(key)}
+        inference.indexed(names)
+    _repeat(usual, inference)
     _beside(nodes_of(trees), inference, bold)
-    _repeat(tuple(tree for number, tree in equations if number not in strange), inference)
+    _repeat(usual, inference)
     capitals = _capitals(trees, letters, slots, inference.defined)
     guessed = frozenset(k for k in capitals if inference.assume(k))
     if guessed:

@@ -218,7 +218,7 @@ def test_two_matrices_of_one_shape_multiply_by_elements_where_a_product_does_not
 
 
 def test_a_transpose_of_what_has_no_shape_is_not_read(tmp_path: Path) -> None:
-    before = r"$$ s_i = a_i^\top c $$ $$ B = A W^\top $$"
+    before = r"$$ s_i = a_i^\top (c) $$ $$ B = A W^\top $$"
     assert last(tmp_path, before, r"\frac{\partial s_i}{\partial a_i} = c") not in DECIDED_TRUE
 
 

@@ -1,0 +1,48 @@
+"""Vectors that are rows: 𝐲 = 𝐱W."""
+
+import pytest
+
+from bnderive.verify.lying import rows_of
+from bnderive.verify.names import Key
+from tests.verify.annotated import document_of, verification
+
+ROWS = r"""
+$$ \mathbf{s} = \mathbf{a} U + \mathbf{c}, \qquad r_j = s_j \sigma(s_j), \qquad \mathbf{q} = \mathbf{r} V $$
+"""
+COLUMNS = r"""
+$$ \mathbf{s} = U \mathbf{a} + \mathbf{c}, \qquad r_j = s_j \sigma(s_j), \qquad \mathbf{q} = V \mathbf{r} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("forward", "claim"),
+    [
+        (ROWS, r"d\mathbf{r} = d\mathbf{q} V^T"),
+        (ROWS, r"dV = \mathbf{r}^T d\mathbf{q}"),
+        (ROWS, r"\frac{\partial L}{\partial \mathbf{a}} = \frac{\partial L}{\partial \mathbf{s}} U^T"),
+        (ROWS, r"d\mathbf{c} = d\mathbf{s}"),
+        (COLUMNS, r"d\mathbf{r} = V^T d\mathbf{q}"),
+        (COLUMNS, r"dV = d\mathbf{q} \, \mathbf{r}^T"),
+    ],
+)
+def test_gradients_of_products_with_a_vector(forward: str, claim: str) -> None:
+    assert verification(f"{forward}$$ {claim} $$").findings[-1].verdict == "proved"
+    wrong = claim.replace("=", "= -")
+    assert verification(f"{forward}$$ {wrong} $$").findings[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (ROWS, {"a", "c", "s", "r", "q"}),
+        (COLUMNS, set()),
+        (r"$$ \mathbf{s} = \mathbf{a} U, \quad \mathbf{q} = V \mathbf{a} $$", set()),
+        (r"$$ \mathbf{s} = U \mathbf{a}^T $$", {"a", "s"}),
+        (r"$$ S = \lambda U + A V $$", set()),
+    ],
+)
+def test_a_vector_before_a_matrix_is_a_row(text: str, rows: set[str]) -> None:
+    document = document_of(text)
+    vectors = frozenset(Key(letter) for letter in "acqrs")
+    found = rows_of((c.equation for c in document.chains), document.letters, vectors)
+    assert {key.head for key in found} == rows
