@@ -26,10 +26,13 @@ def gradient_name(name: str) -> str:
 
 @dataclass(slots=True)
 class Calculus:
-    """Derivatives over definitions, remembered. `asides` are defined names through which nothing reaches the loss."""
+    """Derivatives over definitions, remembered. `asides` are defined names through which nothing reaches the loss,
+    `outer` those that reach it by themselves besides.
+    """
 
     definitions: tuple[Definition, ...]
     asides: frozenset[str] = frozenset()
+    outer: frozenset[str] = frozenset()
     adjoints: dict[str, tuple[tuple[Index, ...], Expr]] = field(default_factory=dict)
     totals: dict[tuple[str, str], tuple[tuple[Index, ...], tuple[Index, ...], Expr]] = field(default_factory=dict)
 
@@ -40,6 +43,10 @@ class Calculus:
     def consumers(self, name: str) -> tuple[Definition, ...]:
         """The definitions that use a quantity."""
         return tuple(d for d in self.definitions if mentions(d.expr, name) and d.quantity.name not in self.asides)
+
+    def beside(self, held: frozenset[str]) -> "Calculus":
+        """The same with these names held fixed."""
+        return Calculus(self.definitions, self.asides | held, self.outer) if held else self
 
     def at(self, definition: Definition, indices: tuple[Expr, ...]) -> Expr:
         """What is defined, at these indices."""
@@ -128,9 +135,9 @@ class Calculus:
 
     def _adjoint(self, quantity: Quantity) -> Expr:
         users = self.consumers(quantity.name)
-        if not users:
-            return Element(gradient_name(quantity.name), *quantity.indices)
-        return bounded(Add(*(self._through(user, user.expr, quantity.element) for user in users)))
+        outside = Element(gradient_name(quantity.name), *quantity.indices)
+        parts = [outside] if not users or quantity.name in self.outer else []
+        return bounded(Add(*parts, *(self._through(user, user.expr, quantity.element) for user in users)))
 
     def _through(self, user: Definition, expr: Expr, by: Element) -> Expr:
         fresh = fresh_indices(user.quantity.indices, tuple(free_indices(by)))

@@ -18,6 +18,7 @@ from bnderive.layer.layer import Definition, Layer, Quantity
 from bnderive.verify.borrowing import borrowed
 from bnderive.verify.calculus import Calculus, mentions
 from bnderive.verify.given import Given
+from bnderive.verify.holding import holding
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.names import Key, canonical
 from bnderive.verify.parts import in_order, named_parts
@@ -97,7 +98,7 @@ def completed(
     unread = merged(tuple(d for d in opaque if whole.definition(d.quantity.name) is None), second)
     every = in_order((*ordered, *unread))
     named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs, late))
-    calculus = Calculus(every, _asides(every, named, serving))
+    whole, calculus = holding(whole, Calculus(every, _asides(every, named, serving)), given.held)
     return Completed(whole, calculus, tuple(taken), unusual, q)
 
 

@@ -107,7 +107,11 @@ def lifted(own: Survey, other: Survey) -> Survey | None:
         abbreviations=shorts,
         loss=theory.loss | other.theory.loss,
     )
-    return replace(own, theory=whole, calculus=Calculus(definitions, _asides(own, other)))
+    return replace(
+        own,
+        theory=whole,
+        calculus=Calculus(definitions, _asides(own, other), own.calculus.outer | other.calculus.outer),
+    )
 
 
 def _asides(own: Survey, other: Survey) -> frozenset[str]:

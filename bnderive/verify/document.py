@@ -23,6 +23,7 @@ from bnderive.verify.doubts import Doubt, doubts_of
 from bnderive.verify.examples import with_examples
 from bnderive.verify.gather import candidates
 from bnderive.verify.given import Given, in_time
+from bnderive.verify.holding import held_of
 from bnderive.verify.letters import letters_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.prefixing import with_prefixes
@@ -96,6 +97,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     solved = solved_for(chains, manuscript.formulas, letters)
     chains, remarked = with_remarks(chains, letters)
     given = replace(given, distrusted=given.distrusted | solved | remarked)
+    given = replace(given, held=held_of(chains, manuscript.formulas, letters))
     surveys = _surveys(chains, letters, given)
     numbered = _numbered(chains)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)

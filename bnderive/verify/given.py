@@ -10,6 +10,7 @@ from sympy import Expr
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Layer
 from bnderive.verify.calls import Calls
+from bnderive.verify.holding import Held
 from bnderive.verify.names import Key
 
 
@@ -20,6 +21,7 @@ class Given:
     their usual meaning although an equation of the document seems to define them. `meant`: the numbers of equations
     that give a name a new meaning. `usual`: whether what nothing defines has its usual meaning. `until`: the moment, in
     seconds of the monotonic clock, from which on nothing more is tried. `calls`: what is a function in the document.
+    `held`: the names of gradients with something held fixed.
     """
 
     ddof: Expr | None = None
@@ -30,6 +32,7 @@ class Given:
     usual: bool = True
     until: float = inf
     calls: Calls = field(default_factory=Calls)
+    held: Mapping[Key, Held] = field(default_factory=dict)
 
 
 def in_time(given: Given) -> None:

@@ -64,7 +64,8 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
         return Value(theory.scalars[found.key])
     if found.key in theory.gradients and (quantity := theory.named(theory.gradients[found.key])) is not None:
         at, dims = places(sense, node, quantity, found.indices)
-        return Value(sense.calculus.adjoint(quantity, at), dims)
+        calculus = sense.calculus.beside(theory.held.get(found.key, frozenset()))
+        return Value(calculus.adjoint(quantity, at), dims)
     if (short := theory.abbreviations.get(found.key)) is not None:
         return abbreviated(sense, node, short, found.indices)
     if (of := _gradient_of(sense, found.key)) is not None:

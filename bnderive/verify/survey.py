@@ -248,8 +248,8 @@ def with_definitions(
     )
     lent = {k: d for k, d in known.theory.abbreviations.items() if k not in known.shorts}
     theory = replace(known.theory, definitions=definitions, abbreviations=lent)
-    changed = replace(known, theory=theory, calculus=Calculus(every, known.calculus.asides | asides))
-    return _abbreviated(changed, known.shorts, Given())
+    calculus = Calculus(every, known.calculus.asides | asides, known.calculus.outer)
+    return _abbreviated(replace(known, theory=theory, calculus=calculus), known.shorts, Given())
 
 
 def _abbreviated(whole: Survey, shorts: Mapping[Key, Short], given: Given) -> Survey:
@@ -279,9 +279,9 @@ def _short(short: Short, theory: Theory, whole: Survey) -> Definition | None:
     places = own_indices(tuple(axes[name] for name in names))
     quantity = Quantity(short.key.code(), Notation((short.key.latex(),)), places)
     own = {Index(name, axes[name]): i for name, i in zip(names, quantity.indices, strict=True)}
-    sense = Sense(value, theory, whole.calculus, whole.letters, axes, frozenset(names), {})
+    calculus = whole.calculus.beside(theory.held.get(short.key, frozenset()))
     try:
-        found = value(sense, short.meaning)
+        found = value(Sense(value, theory, calculus, whole.letters, axes, frozenset(names), {}), short.meaning)
         bounded(found.expr)
     except UNREADABLE:
         return None

@@ -41,6 +41,7 @@ class Theory:
     names that the author gives to the gradient of a quantity, such as dout for ∂L/∂y, with that quantity. What the
     author names on the way, such as c_1 for a mean of gradients, is in `abbreviations` and is written out when read.
     `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name.
+    `held` are the names that are held fixed in a gradient that has a name.
     """
 
     quantities: Mapping[Key, Quantity]
@@ -51,6 +52,7 @@ class Theory:
     abbreviations: Mapping[Key, Definition] = field(default_factory=dict)
     matrices: Matrices | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
+    held: Mapping[Key, frozenset[str]] = field(default_factory=dict)
 
     def named(self, name: str) -> Quantity | None:
         """The quantity of that name in code."""
