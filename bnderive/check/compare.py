@@ -115,9 +115,10 @@ def compare(got: Any, truth: Any, tolerance: Any, scale: float) -> Comparison | 
 
     What is not finite fails, except where rounding alone may change the gradient by half its size: it tells nothing.
     """
-    truth = np.asarray(truth, dtype=np.longdouble)
-    got = np.asarray(got, dtype=np.longdouble)
-    tolerance = np.broadcast_to(np.asarray(tolerance, dtype=np.longdouble), truth.shape)
+    truth, got = np.asarray(truth), np.asarray(got)
+    wide = np.longdouble if np.longdouble in (truth.dtype, got.dtype) else np.float64
+    truth, got = truth.astype(wide, copy=False), got.astype(wide, copy=False)
+    tolerance = np.broadcast_to(np.asarray(tolerance, dtype=wide), truth.shape)
     if truth.size == 0:
         return Comparison(INCONCLUSIVE, reason="there is no element to compare")
     defined = np.isfinite(truth)
@@ -125,12 +126,14 @@ def compare(got: Any, truth: Any, tolerance: Any, scale: float) -> Comparison | 
         return None
     scale = scale if scale > 0 and np.isfinite(scale) else 1.0
     with np.errstate(all="ignore"):
-        overflowed = np.where(tolerance > BLUNT * scale, tolerance, np.inf)
-        error = np.where(np.isfinite(got), np.abs(got - truth), overflowed)
-        ratio = np.where(defined, np.where(error == 0, 0, error / tolerance), -1)
-        ratio = np.where(np.isnan(ratio), 0, ratio)
+        error = np.asarray(np.abs(got - truth))
+        if not np.isfinite(got).all():
+            error = np.where(np.isfinite(got), error, np.where(tolerance > BLUNT * scale, tolerance, np.inf))
+        ratio = np.array(error / tolerance)
+        ratio[(error == 0) | np.isnan(ratio)] = 0
+        ratio[~defined] = -1
     place = np.unravel_index(int(np.argmax(ratio)), truth.shape)
-    widest = float(tolerance[defined].max())
+    widest = float(tolerance.max(where=defined, initial=0.0))
     with np.errstate(all="ignore"):
         sees = float(np.min(tolerance / np.abs(truth), where=defined & (truth != 0), initial=np.inf))
     verdict = FAIL if error[place] > tolerance[place] else INCONCLUSIVE if not widest <= BLUNT * scale else PASS

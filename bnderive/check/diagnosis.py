@@ -14,6 +14,7 @@ from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.check.book import Seen
 from bnderive.check.candidate import Outcome
+from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.compare import FLOOR
 from bnderive.check.forward_mutants import ForwardMutant, forward_mutants
 from bnderive.check.mutants import Variation, mutants_of
@@ -73,14 +74,23 @@ def _runs(derivation: Derivation, like: Seen, seed: int) -> Iterator[tuple[Trial
 
 
 def backward_looks_like(families: Families, pairs: Pairs, gradients: Sequence[str]) -> tuple[str, ...]:
-    """The mutants that give these gradients wherever the candidate was seen."""
+    """The mutants that give these gradients wherever the candidate was seen; none where all of them are right there."""
 
     def values(variation: Variation) -> Values:
         return lambda trial, inputs, upstream, arithmetic: variation.gradients(
             families.derivation, trial.point, inputs, upstream, arithmetic
         )
 
+    def right(
+        trial: Trial, inputs: Mapping[str, Any], upstream: Mapping[str, Any], arithmetic: Arithmetic | None
+    ) -> Any:
+        derived = families.derivation
+        layers = (derived.forward, derived.closed, trial.point)
+        return gradients_of(derived, backward_values(derived, *layers, inputs, upstream, arithmetic)[1])
+
     got = [(trial, {name: outcome.gradients[name] for name in gradients}) for trial, outcome in pairs]
+    if _alike([("", right)], got):
+        return ()
     return _alike(((v.name, values(v)) for v in families.closed), got) or _alike(
         ((v.name, values(v)) for v in families.staged), got
     )

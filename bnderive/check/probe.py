@@ -1,5 +1,5 @@
-"""Which points a check visits: every battery at small shapes, two at a large one; or all at one shape that is asked
-for, a few where that has many elements.
+"""Which points a check visits: every battery at small shapes, two at a large one, one at shapes that are long along one
+axis; or all at one shape that is asked for, a few where that has many elements.
 
 Input: a layer, a seed and a floating type. Output: `Point`s.
 """
@@ -16,7 +16,7 @@ from bnderive.check.batteries import (
     Battery,
 )
 from bnderive.check.point import Point, draw
-from bnderive.check.shapes import MANY_ELEMENTS, Sizes, chosen_sizes, large_sizes, largest, small_sizes
+from bnderive.check.shapes import MANY_ELEMENTS, Sizes, chosen_sizes, large_sizes, largest, long_sizes, small_sizes
 from bnderive.layer.layer import Layer
 
 
@@ -27,7 +27,8 @@ def points_of(
     if sizes is not None:
         return _at(layer, _batteries(layer, chosen_sizes(layer, sizes), dtype), seed, dtype, power)
     points = small_points(layer, seed, dtype, power)
-    return points + (large_points(layer, seed, power) if dtype == "float64" else [])
+    points += large_points(layer, seed, power) if dtype == "float64" else []
+    return points + long_points(layer, seed, dtype, power)
 
 
 def has_many_elements(layer: Layer, sizes: Mapping[str, int] | None) -> bool:
@@ -65,3 +66,8 @@ def large_points(layer: Layer, seed: int, power: int = 0) -> list[Point]:
     sizes = large_sizes(layer)
     chosen = (ORDINARY, STRIDED_LARGE_MEAN, BATTERIES[3], OTHER_PARAMETERS)
     return _at(layer, [(battery, sizes) for battery in chosen], seed, "float64", power, turn=False)[:2]
+
+
+def long_points(layer: Layer, seed: int, dtype: str = "float64", power: int = 0) -> list[Point]:
+    """The first battery at every long shape."""
+    return _at(layer, [(ORDINARY, sizes) for sizes in long_sizes(layer)], seed, dtype, power, turn=False)

@@ -7,8 +7,9 @@ bound by itself; nothing here knows a layer.
 
 The rounding of a sum of n terms is taken as 4√n units of the sum of magnitudes (n, where that is less): rounding errors
 of long sums rarely all push one way, and a bound of n would hide errors of relative size 1/n. They do push one way
-where the terms are so alike that the last bits of all are lost alike; there the bound is n. A result that a type
-narrower than float64 holds exactly has no rounding at all (`check/exact.py`).
+where the terms are so alike that the last bits of all are lost alike; there the bound is n. On data that are made for
+it (`exact`), a result that a type narrower than float64 holds exactly has no rounding at all (`check/exact.py`); on
+other data that would be luck, which code that takes a running mean does not have.
 """
 
 from collections.abc import Callable, Sequence
@@ -71,13 +72,14 @@ class Roundoff(Arithmetic):
 
     contracts = False
 
-    def __init__(self, precision: Precision) -> None:
+    def __init__(self, precision: Precision, *, exact: bool = False) -> None:
         super().__init__(np.float64)
         self.precision = precision
+        self.exact = exact
 
     def _rounded(self, value: Any, error: Any, roundings: float = 1.0) -> Bounded:
         """A result with the error passed on to it, and that of rounding it."""
-        if not np.any(error) and holds(value, self.precision):
+        if self.exact and not np.any(error) and holds(value, self.precision):
             return Bounded(value)
         bound = np.abs(value) * (roundings * self.precision.eps)
         bound += error
@@ -172,7 +174,7 @@ class Roundoff(Arithmetic):
         over = tuple(axes)
         n = float(np.prod([array.shape[k] for k in over]))
         value = array.value.sum(axis=over)
-        if array.exact and sums_exactly(array.value, over, self.precision):
+        if self.exact and array.exact and sums_exactly(array.value, over, self.precision):
             return Bounded(value)
         size = np.abs(array.value).sum(axis=over)
         growth = np.where(self._alike(array.value, value, over, n), n, min(n, LONG_SUM * n**0.5))

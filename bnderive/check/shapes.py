@@ -1,4 +1,4 @@
-"""The shapes at which a backward is tried: small ones, one that is large, and those that are asked for.
+"""The shapes at which a backward is tried: small, large, long along one axis, and as asked for.
 
 Input: a layer. Output: a length for each of its sizes.
 """
@@ -15,6 +15,7 @@ from bnderive.layer.layer import Layer
 
 FEW_ELEMENTS = 400
 MANY_ELEMENTS = 35_000
+LONG = (4099, 1031, 257)
 
 Sizes = dict[str, int]
 
@@ -64,6 +65,19 @@ def large_sizes(layer: Layer) -> Sizes:
         if largest(layer, sizes) <= MANY_ELEMENTS:
             return sizes
     return dict.fromkeys(names, 2)
+
+
+def long_sizes(layer: Layer) -> tuple[Sizes, ...]:
+    """For each axis a shape that is long along it and short along the others: what a kernel does in blocks, and a sum
+    that is taken in too narrow a type, goes wrong there alone.
+    """
+    names = size_names(layer)
+    short = {name: (3, 2)[k % 2] for k, name in enumerate(names)}
+    shapes = []
+    for name in names:
+        tried = ({**short, name: length} for length in LONG)
+        shapes += [next((sizes for sizes in tried if largest(layer, sizes) <= MANY_ELEMENTS), None)]
+    return tuple(sizes for sizes in shapes if sizes is not None)
 
 
 def largest(layer: Layer, sizes: Mapping[str, int]) -> int:

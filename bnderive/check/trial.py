@@ -68,7 +68,7 @@ def rounding(derivation: Derivation, point: Point, precision: Precision) -> dict
     """How far each output and each gradient may end from the truth when computed in a floating type, element by
     element.
     """
-    system = Roundoff(precision)
+    system = Roundoff(precision, exact=point.battery.signs)
     inputs = {n: Bounded(a) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
     upstream = {n: Bounded(a) for n, a in point.upstream.items()}
     found: dict[str, Any] = {}

@@ -6,7 +6,7 @@ import pytest
 from bnderive.check.batteries import BATTERIES
 from bnderive.check.candidate import numpy_candidate
 from bnderive.check.point import draw
-from bnderive.check.probe import large_points, small_points
+from bnderive.check.probe import large_points, points_of, small_points
 from bnderive.check.shapes import chosen_sizes, large_sizes, small_sizes
 from bnderive.errors import BnderiveError
 from tests.check import layers
@@ -82,3 +82,9 @@ def test_an_unknown_size_is_named() -> None:
     assert chosen_sizes(LAYER, {"m": 9}) == {"m": 9, "C": small_sizes(LAYER)[0]["C"]}
     with pytest.raises(BnderiveError, match="no size k"):
         chosen_sizes(LAYER, {"k": 2})
+
+
+def test_every_axis_is_long_once_in_every_type() -> None:
+    for dtype in ("float64", "bfloat16"):
+        shapes = [tuple(p.sizes.values()) for p in points_of(LAYER, 0, dtype)]
+        assert {(4099, 2), (3, 4099)} <= set(shapes)

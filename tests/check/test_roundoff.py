@@ -7,6 +7,7 @@ from bnderive.check.batteries import Battery
 from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.point import draw
 from bnderive.check.precision import PRECISIONS, rounded
+from bnderive.check.roundoff import Bounded, Roundoff
 from bnderive.check.trial import rounding, trial_of
 from tests.check import layers
 
@@ -50,3 +51,9 @@ def test_a_large_mean_widens_the_bound_by_the_condition_number() -> None:
 ])  # fmt: skip
 def test_rounding_goes_to_the_nearest_and_to_even(dtype: str, value: float, expected: float) -> None:
     assert rounded(np.array([value]), dtype)[0] == expected
+
+
+def test_that_a_sum_happens_to_be_exact_is_no_reason_for_no_tolerance() -> None:
+    terms = Bounded(np.full(8, 2.0**10))
+    assert Roundoff(PRECISIONS["float32"]).total(terms, (0,)).bounds > 0
+    assert Roundoff(PRECISIONS["float32"], exact=True).total(terms, (0,)).bounds == 0

@@ -1,0 +1,105 @@
+"""Whether `bnderive check` ever fails what is right: generated code and torch's own operators on random hostile data.
+
+Run from a checkout: `python -m benchmarks.false_alarms [--seeds N] [--first SEED] [--seconds S]`. Each seed draws a
+layer, a type, a shape, a mean from 0 to 1e8 and a deviation from 1e-6 to 1e4; the forward is compared with the
+definitions and each gradient with the complex-step derivative, as the check does. Prints what came of the comparisons
+for each candidate, then every one that failed.
+"""
+
+import argparse
+import sys
+import time
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from bnderive import pipeline
+from bnderive.check.accuracy.subjects import operator
+from bnderive.check.batteries import Battery
+from bnderive.check.candidate import Candidate
+from bnderive.check.compare import Comparison, compare_gradient, compare_output
+from bnderive.check.complex_step import complex_step
+from bnderive.check.load import generated_candidate
+from bnderive.check.point import draw
+from bnderive.check.settings import DTYPES
+from bnderive.check.shapes import size_names
+from bnderive.check.trial import trial_of
+from bnderive.check.verdict import FAIL
+from bnderive.derive.derivation import Derivation
+
+LAYERS = ("batchnorm", "layernorm", "groupnorm", "rmsnorm")
+LENGTHS = (2, 3, 5, 8)
+
+
+@cache
+def subjects(name: str) -> tuple[Derivation, tuple[Candidate, ...]]:
+    """A layer's derivation, and what is right for it."""
+    derivation = pipeline.backward(pipeline.load(name))
+    made = [
+        generated_candidate(target, pipeline.generate(derivation, target).text, target, name)
+        for target in ("numpy", "torch")
+    ]
+    own = operator(derivation.layer)
+    return derivation, tuple(c for c in (*made, own) if c is not None and not c.missing)
+
+
+def tried(seed: int) -> Iterator[tuple[str, str, Comparison]]:
+    """The comparisons of one seed, with the candidate and what was compared."""
+    rng = np.random.default_rng(seed)
+    derivation, candidates = subjects(LAYERS[seed % len(LAYERS)])
+    layer, dtype = derivation.layer, DTYPES[seed // len(LAYERS) % len(DTYPES)]
+    mean = 0.0 if rng.random() < 0.2 else 10 ** rng.uniform(0, 8)
+    battery = Battery(f"mean {mean:.2g}", mean=mean, scale=10 ** rng.uniform(-6, 4))
+    sizes = {name: int(rng.choice(LENGTHS)) for name in size_names(layer)}
+    point = draw(layer, battery, sizes, seed, dtype)
+    trial = trial_of(derivation, point, dtype) if point is not None else None
+    if point is None or trial is None:
+        return
+    reference = complex_step(derivation, point)
+    where = f"{layer.name} {dtype} {sizes} mean {mean:.3g} deviation {battery.scale:.3g}"
+    for candidate in (c for c in candidates if dtype in c.dtypes):
+        outcome = candidate.run(layer, point, dtype, "cpu")
+        for name, got in outcome.outputs.items():
+            found = compare_output(trial, name, got)
+            if found is not None:
+                yield candidate.name, f"{where}: {name}", found
+        for name, got in outcome.gradients.items():
+            found = compare_gradient(trial, reference, name, got)
+            if found is not None:
+                yield candidate.name, f"{where}: gradient of {name}", found
+
+
+def main() -> None:
+    """Try seeds, and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=600.0)
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    counts: Counter[tuple[str, str]] = Counter()
+    failed: list[str] = []
+    start, done = time.perf_counter(), 0
+    for seed in range(options.first, options.first + options.seeds):
+        if time.perf_counter() - start > options.seconds:
+            break
+        done += 1
+        for subject, what, comparison in tried(seed):
+            counts[subject, comparison.verdict] += 1
+            if comparison.verdict == FAIL:
+                failed.append(
+                    f"seed {seed} {subject} {what}: got {comparison.got}, expected {comparison.expected}, "
+                    f"error {comparison.error:.2g}, tolerance {comparison.tolerance:.2g}"
+                )
+    out = sys.stdout.write
+    out(f"{done} seeds, {sum(counts.values())} comparisons, {len(failed)} failed\n")
+    for (subject, verdict), count in sorted(counts.items()):
+        out(f"  {subject:28} {verdict:14} {count}\n")
+    out("\n".join(failed) + "\n")
+
+
+if __name__ == "__main__":
+    main()
