@@ -31,8 +31,7 @@ def rows_of(equations: Iterable[Equation], letters: Letters, vectors: frozenset[
             first = written(nodes[0], letters)
             terms = [t for _, t in nodes[1].terms] if isinstance(nodes[1], Additive) else [nodes[1]]
             if not first.indices and any(n.key in lying for t in terms for n, _ in _beside(t, letters)):
-                alone = (written(t, letters) for t in terms if isinstance(t, Name))
-                lying |= {first.key, *(n.key for n in alone if not n.indices and not n.transposed)}
+                lying.add(first.key)
     return frozenset((lying - standing) & vectors)
 
 

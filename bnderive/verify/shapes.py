@@ -169,20 +169,21 @@ def _infer(
     guessed = frozenset(k for k in capitals if inference.assume(k))
     if guessed:
         _repeat(trees, inference)
+        _beside(nodes_of(trees), inference, bold)
     inference.columns(names)
     return guessed
 
 
 def _beside(nodes: Iterable[Node], inference: Inference, bold: frozenset[Key]) -> None:
-    """What is added to a column, in small bold letters, is a column as long where nothing else shows its shape."""
+    """What is added to a vector, in small bold letters, is a vector as long where nothing else shows its shape."""
     for node in nodes:
         terms = [term for _, term in node.terms] if isinstance(node, Additive) else []
         own = [inference.shape(term) for term in terms]
-        column = next((s for s in own if s is not None and s[0] is not None and s[1] is None), None)
+        vector = next((s for s in own if s is not None and s.count(None) == 1), None)
         for term, shape in zip(terms, own, strict=True):
             found = inference.of_name(term) if isinstance(term, Name) and shape is None else None
-            if found is not None and column is not None and found[0] in bold and not is_upper(found[0]):
-                inference.assign(term, column)
+            if found is not None and vector is not None and found[0] in bold and not is_upper(found[0]):
+                inference.assign(term, vector)
 
 
 def _repeat(trees: tuple[Equation, ...], inference: Inference) -> None:

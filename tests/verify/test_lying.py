@@ -19,6 +19,7 @@ $$ \mathbf{s} = P \mathbf{a} + \mathbf{c}, \qquad r_j = s_j \sigma(s_j), \qquad 
     [
         (ROWS, r"d\mathbf{r} = d\mathbf{q} Q^T"),
         (ROWS, r"dQ = \mathbf{r}^T d\mathbf{q}"),
+        (ROWS, r"d\mathbf{a} = d\mathbf{s} P^T"),
         (COLUMNS, r"d\mathbf{r} = Q^T d\mathbf{q}"),
         (COLUMNS, r"dQ = d\mathbf{q} \, \mathbf{r}^T"),
     ],
@@ -32,7 +33,7 @@ def test_gradients_of_products_with_a_vector(forward: str, claim: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        (ROWS, {"a", "c", "s", "r", "q"}),
+        (ROWS, {"a", "s", "r", "q"}),
         (COLUMNS, set()),
         (r"$$ \mathbf{s} = \mathbf{a} P, \quad \mathbf{q} = V \mathbf{a} $$", set()),
         (r"$$ \mathbf{s} = U \mathbf{a}^T $$", {"a", "s"}),
