@@ -15,6 +15,7 @@ from bnderive.document.syntax import Group, Name, Node, Relation, walk
 from bnderive.errors import BnderiveError
 from bnderive.verify.casework import in_case
 from bnderive.verify.chains import Chain, Placed
+from bnderive.verify.clashing import clashing
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
 from bnderive.verify.doubts import doubt_about, doubt_named, doubtful_loss, stranger
@@ -73,6 +74,7 @@ def _sides(
     if chain.posed:
         return Judgement(Verdict.UNREAD, "the text asks for this, and does not claim it")
     best, refuted = _best(survey, shell, scope, left.node, right.node, seed, document.until)
+    best = clashing(best, survey, shell, scope, (left.node, right.node), seed)
     if best.verdict == Verdict.MALFORMED and before is not first and _lies_in(best, left) > _lies_in(best, right):
         return Judgement(Verdict.UNREAD, "the side before it is no expression")
     if best.verdict != Verdict.REFUTED or best.read is None:

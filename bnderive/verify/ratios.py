@@ -79,7 +79,8 @@ def loss_gradient(sense: Sense, by: Node) -> Value:
     if quantity is None:
         raise NotRead(by.span, f"nothing in the document says how {target.name} reaches the loss")
     through = _end(sense, quantity)
-    found = Value(sense.calculus.adjoint(quantity, target.indices, through) * inner, dims)
+    calculus = sense.calculus.beside(sense.direct.get(quantity.name, frozenset()))
+    found = Value(calculus.adjoint(quantity, target.indices, through) * inner, dims)
     if sense.theory.matrices is None or not isinstance(by, (Name, Indexed)):
         return found
     square = len(dims) == 2 and dims[0].axis == dims[1].axis

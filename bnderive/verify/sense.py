@@ -66,6 +66,7 @@ class Sense:
     `void` collects what is written as a derivative and is zero whatever the quantities are, `settled` what the shapes
     of an equation decide of that which may be open, `divisors` what it divides by.
     `spread`: this is a term of a sum that has a derivative operator in several terms, as the product rule gives.
+    `direct` is, by the name of a quantity, what is held fixed in its gradient.
     """
 
     reader: "Callable[[Sense, Node], Value]"
@@ -82,6 +83,7 @@ class Sense:
     settled: dict[str, str] = field(default_factory=dict)
     divisors: dict[Expr, None] = field(default_factory=dict)
     spread: bool = False
+    direct: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def value(self, node: Node) -> Value:
         """What a node means."""

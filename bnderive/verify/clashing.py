@@ -1,0 +1,57 @@
+"""Gradients that a chain rule names as what they are a part of: ∂L/∂μ = ∂L/∂μ · ∂μ/∂μ + ∂L/∂v · ∂v/∂μ.
+
+The one on the right is what does not go through the other quantities that are differentiated by there. What holds so is
+sloppy, and says how.
+"""
+
+from dataclasses import replace
+
+from bnderive.document.syntax import Differential, Name, Node, walk
+from bnderive.verify.decide import decide
+from bnderive.verify.gather import keys_of
+from bnderive.verify.judgement import Judgement
+from bnderive.verify.meaning import value
+from bnderive.verify.names import Key
+from bnderive.verify.readings import Scope, sense_of
+from bnderive.verify.sense import UNREADABLE
+from bnderive.verify.shell import Shell
+from bnderive.verify.survey import Survey
+from bnderive.verify.verdict import Verdict
+
+
+def clashing(
+    judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, nodes: tuple[Node, Node], seed: int
+) -> Judgement:
+    """A claim that is false or masked again, the gradient on its right with the name of that on its left as a part."""
+    read, (left, right) = judgement.read, nodes
+    one, others = _gradients(left, survey), _gradients(right, survey)
+    if (
+        judgement.verdict not in (Verdict.REFUTED, Verdict.MASKED)
+        or read is None
+        or len(one) != 1
+        or one[0] not in others
+    ):
+        return judgement
+    quantities, calculus = survey.theory.quantities, survey.calculus
+    whole = quantities[one[0]]
+    fixed = {quantities[k].name for k in others} & {d.quantity.name for d in calculus.consumers(whole.name)}
+    if not fixed:
+        return judgement
+    try:
+        sense = replace(sense_of(survey, scope, read.choices), direct={whole.name: frozenset(fixed)})
+        part = value(sense, right)
+    except UNREADABLE:
+        return judgement
+    decision = decide(read.left, part.expr, shell, seed)
+    if part.dims or decision.kind != "proved":
+        return judgement
+    shown = " and ".join(k.latex() for k in others if quantities[k].name in fixed)
+    said = f"the gradient by {one[0].latex()} on the right is the part of it that does not go through {shown}"
+    return Judgement(Verdict.SLOPPY, "", replace(read, said=(*read.said, said), sloppy=True), decision)
+
+
+def _gradients(node: Node, survey: Survey) -> tuple[Key, ...]:
+    """The quantities that stand in differentials, in order."""
+    parts = (n.of for n in walk(node) if isinstance(n, Differential) and isinstance(n.of, Name))
+    keys = dict.fromkeys(k for part in parts for k in keys_of(part, survey.letters))
+    return tuple(k for k in keys if k in survey.theory.quantities)
