@@ -21,15 +21,19 @@ _ONE = r"(example|sample|instance|observation|record|data ?point|point|item|row|
 _KIND = "single|individual|fixed|given|particular"
 _STATISTIC = r"(?! (normali|standardi|statistic|mean|variance|layer|scale|scaling))"
 _SINGLE = re.compile(
-    rf"\b(a|an|one|any|each|every) ({_KIND}) (\w+ )?{_ONE}\b|\bone {_ONE}\b|\bexample by example\b"
+    rf"\b(a|an|one|any|each|every|the) ({_KIND}) (\w+ )?{_ONE}\b|\bone (\w+ )?{_ONE}\b|\bexample by example\b"
+    rf"|-th {_ONE}\b|\b(each|every) (\w+ )?{_ONE}\b[^.]*\bcontribut\w+|\bcontributions? (of|from) \w+ (\w+ )?{_ONE}\b"
     rf"|(?<!normalized )(?<!normalizes )(?<!normalizing )\b(per[- ]{_ONE}|{_ONE}[- ]wise)\b{_STATISTIC}",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(sum(s|med|ming|mation)?|total(s|led|ling)?|add(ed|ing)|accumulat\w+|batch(es)?|all|altogether)\b",
+    r"(?<!before )(?<!without )(?<!no )\b(sum(s|med|ming|mation)?|total(s|led|ling)?|add(ed|ing)|accumulat\w+)\b"
+    rf"|\b(over|across|for|on) (the |a )?(whole |entire |full )?(mini-?)?batch(es)?\b"
+    rf"|\ball (the )?{_ONE}s\b|\baltogether\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.!?]\s+(?=[A-Z*_(])|[.!?]\s*$")
+_GOES_ON = re.compile(r"(similarly|likewise|analogously|also|and|in the same|for)\b|(?-i:[^A-Z])|$", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?](\s|$)")
 
 
 def with_examples(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[Chain, ...]:
@@ -52,7 +56,8 @@ def _leading(formula: int, formulas: tuple[Formula, ...]) -> str:
         here = formulas[position]
         parts.insert(0, here.before)
         begins = position == 0 or formulas[position - 1].heading != here.heading
-        if begins or (formulas[position - 1].display and any(map(_ENDS.search, parts))):
+        new = any(map(_ENDS.search, parts)) or not _GOES_ON.match(here.before)
+        if begins or (formulas[position - 1].display and new):
             return " ".join(parts)
         position -= 1
 

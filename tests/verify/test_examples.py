@@ -16,6 +16,11 @@ PROSE = [
     ("What each individual sample adds is", "sloppy"),
     ("The per-sample gradients are", "sloppy"),
     ("Take one row. Its gradient is", "sloppy"),
+    ("For one training example of the batch, all in all,", "sloppy"),
+    ("For a fixed row, before summing over anything,", "sloppy"),
+    ("Each example $n$ contributes", "sloppy"),
+    ("The contribution of the $n$-th sample is", "sloppy"),
+    ("For a fixed row, and then over the whole batch,", "refuted"),
     ("For a single example this is one term. Summed over the batch we get", "refuted"),
     ("Each row is normalized by itself, and", "refuted"),
     ("The layer normalizes per token, and", "refuted"),
@@ -31,7 +36,14 @@ def test_a_gradient_for_one_example_is_one_term_of_a_sum(prose: str, verdict: st
     assert right.reading.startswith("for a single n") is (verdict == "sloppy")
 
 
-FURTHER = [("", "sloppy"), ("and", "sloppy"), ("That was it. Next,", "refuted"), ("# Another matter\n", "refuted")]
+FURTHER = [
+    ("", "sloppy"),
+    ("and", "sloppy"),
+    ("That was it. Next,", "refuted"),
+    ("We also have", "refuted"),
+    ("Similarly,", "sloppy"),
+    ("# Another matter\n", "refuted"),
+]
 
 
 @pytest.mark.parametrize(("between", "verdict"), FURTHER)
