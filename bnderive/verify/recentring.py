@@ -18,8 +18,8 @@ from bnderive.verify.shell import mentioned
 from bnderive.verify.survey import Survey, with_definitions
 
 
-def recentred(known: Survey) -> tuple[Survey, tuple[str, ...]] | None:
-    """What is known with its definitions centred, and those names in LaTeX; None where none has such a form."""
+def recentred(known: Survey) -> tuple[Survey, str] | None:
+    """What is known with its definitions centred, and that in words; None where none has such a form."""
     theory, calculus = known.theory, known.calculus
     changed: dict[Definition, Definition] = {}
     for definition in theory.definitions:
@@ -30,11 +30,11 @@ def recentred(known: Survey) -> tuple[Survey, tuple[str, ...]] | None:
     if not changed:
         return None
     names = {d.quantity.name for d in changed}
-    said = tuple(key.latex() for key, quantity in theory.quantities.items() if quantity.name in names)
+    shown = (key.latex() for key, quantity in theory.quantities.items() if quantity.name in names)
     used = frozenset[str]().union(*(mentioned(changed.get(d, d).expr) for d in theory.definitions))
     unused = frozenset[str]().union(*(mentioned(d.expr) for d in changed)) - used
     other = with_definitions(known, changed, unused)
-    return other, said
+    return other, f"{' and '.join(shown)} in centred form"
 
 
 def _centred(expr: Expr, calculus: Calculus) -> Iterator[Expr]:

@@ -4,10 +4,10 @@ the equations that use it, is a slip of the pen.
 Such a definition is distrusted where taking the usual meaning makes fewer claims false, the definition itself counted,
 or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)). Likewise for a second definition, for
 the count that a variance divides by, and for usual meanings: what the claims bear out is taken, and where they bear out
-neither, those that depend on it are unsure.
+neither, those that depend on it are unsure. A definition may also be meant in another form, or a gradient in part.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 
 from sympy import Integer
@@ -21,6 +21,7 @@ from bnderive.verify.findings import judged_claim
 from bnderive.verify.gather import name_of
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.names import Key
+from bnderive.verify.opening import opened
 from bnderive.verify.points import points_of
 from bnderive.verify.readings import scope_of
 from bnderive.verify.recentring import recentred
@@ -35,6 +36,7 @@ AGAINST_USAGE = (
 )
 NO_SQUARE = "the document defines this name and its square, and one is not the square of the other"
 NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
+Form = Callable[[Survey], tuple[Survey, str] | None]
 _HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
 
 
@@ -57,7 +59,9 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
             torn |= before ^ after
     document, given = _counted(manuscript, document, given, seed)
     document = _with_meanings(manuscript, document, given, seed)
-    document = _recentred(_borne_out(manuscript, document, given, seed), given, seed)
+    document = _borne_out(manuscript, document, given, seed)
+    for form in (recentred, opened):
+        document = _otherwise(document, form, given, seed)
     return _unsure(_unsure(document, torn, AGAINST_USAGE), disagreeing(document), NO_SQUARE)
 
 
@@ -96,29 +100,24 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
     return _unsure(document, now - was, NOT_USUAL) if was < now else document
 
 
-def _recentred(document: Document, given: Given, seed: int) -> Document:
-    """The document, where a claim may be about a definition in its centred form if some hold by that alone, and none by
-    the definition as it stands alone.
+def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Document:
+    """The document, where a claim may be about what it defines in another form if some hold by that alone, and none by
+    the definitions as they stand alone.
     """
     try:
-        forms = {id(s): form for s in document.surveys.values() if (form := recentred(s)) is not None}
+        forms = {id(s): Other(*found, sloppy=True) for s in document.surveys.values() if (found := form(s)) is not None}
         if not forms:
             return document
-        surveys = {n: forms[id(s)][0] if id(s) in forms else s for n, s in document.surveys.items()}
+        surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
         was, now = _found(document, seed, _HOLDS), _found(replace(document, surveys=surveys), seed, _HOLDS)
         in_time(given)
     except Undecided:
         return document
     if not was < now:
         return document
-    said = {
-        key: Other(other, f"{' and '.join(names)} in centred form", sloppy=True)
-        for key, (other, names) in forms.items()
-    }
-    chains = {n: said[id(s)] for n, s in document.surveys.items() if id(s) in said}
-    return replace(
-        document, others={**document.others, **{n: (*document.others.get(n, ()), o) for n, o in chains.items()}}
-    )
+    chains = {n: forms[id(s)] for n, s in document.surveys.items() if id(s) in forms}
+    others = {n: (*document.others.get(n, ()), other) for n, other in chains.items()}
+    return replace(document, others={**document.others, **others})
 
 
 def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
