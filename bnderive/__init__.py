@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from bnderive.pipeline import run_checks as run_checks
     from bnderive.pipeline import second_order as second_order
     from bnderive.pipeline import tangent as tangent
+    from bnderive.testing import Inconclusive as Inconclusive
+    from bnderive.testing import assert_gradient as assert_gradient
     from bnderive.verify.verdict import Finding as Finding
     from bnderive.verify.verdict import Verification as Verification
 
@@ -61,6 +63,7 @@ _HOME = {
         "second_order",
         "tangent",
     ),
+    "bnderive.testing": ("Inconclusive", "assert_gradient"),
     "bnderive.verify.verdict": ("Finding", "Verification"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

@@ -6,12 +6,14 @@ costs nothing and what is not asked for (numpy, torch) is not loaded.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bnderive.check.accuracy.nouns import Accuracy
+    from bnderive.check.candidate import Candidate
     from bnderive.check.settings import Progress, Settings
     from bnderive.check.verdict import Verdict
     from bnderive.derive.derivation import Derivation
@@ -109,53 +111,99 @@ def generate(
 def run_checks(
     derivation: "Derivation",
     targets: Sequence[str] = (),
-    implementation: str | None = None,
+    implementation: Any = None,
     settings: "Settings | None" = None,
     progress: "Callable[[Progress], None] | None" = None,
+    *,
+    backward: Any = None,
+    adapter: str | None = None,
 ) -> "Verdict":
-    """What independent references say of generated code (for every target where none is named), or of `implementation`.
+    """What independent references say of generated code (for every target where none is named), or of `implementation`
+    and its `backward`, if that is another object.
 
-    Generated code is that of first order, which is the same whatever is derived further. `implementation` is FILE.py,
-    package.module or package.module:function; it is imported, so it runs. Raises
-    BnderiveError where it cannot be found, and MissingExtra where it needs torch and torch is not installed.
+    Generated code is that of first order, which is the same whatever is derived further. Both are objects, or
+    references to them: FILE.py, package.module, or either with :name; what is referred to is imported, so it runs. How
+    they are called is inferred, or named by `adapter`. Parameters of the layer that they do not take are at their
+    defaults. Raises BnderiveError where they cannot be found or called, and MissingExtra where they need torch and
+    torch is not installed.
     """
-    from bnderive.check.load import generated_candidate, load_candidate
+    from bnderive.check.load import generated_candidate
     from bnderive.check.run import check
     from bnderive.check.settings import Settings
     from bnderive.program.program import RECOMPUTE
     from bnderive.targets.registry import TARGETS
 
     name = derivation.layer.name
-    if implementation:
-        candidates = [load_candidate(implementation, name)]
+    chosen = settings or Settings()
+    if implementation is not None or backward is not None:
+        derivation, candidate = _adapted(derivation, implementation, backward, adapter)
+        candidates = [candidate]
+        chosen = replace(chosen, sizes=_sizes(candidate, chosen.sizes))
     else:
         orders = {name: RECOMPUTE if row.differentiable else None for name, row in TARGETS.items()}
         sources = [generate(derivation, target, higher_order=orders.get(target)) for target in targets or TARGETS]
         candidates = [generated_candidate(f"generated {s.target}", s.text, s.target, name) for s in sources]
-    return check(derivation, candidates, settings or Settings(), progress)
+    return check(derivation, candidates, chosen, progress)
+
+
+def _adapted(derivation: "Derivation", main: Any, given: Any, adapter: str | None) -> "tuple[Derivation, Candidate]":
+    """A user's object as a candidate, and the derivation of the layer with what it does not take at its default."""
+    from bnderive.check.adapters.registry import adapted
+    from bnderive.check.load import implementation_of
+
+    implementation = implementation_of(main, given, derivation.layer.name, asked=adapter is not None)
+    found = adapted(implementation, derivation, adapter)
+    defaults = {
+        p.name: p.default for p in derivation.layer.parameters if p.name in found.kept and p.default is not None
+    }
+    if not defaults:
+        return derivation, found.candidate
+    at_default = backward(derivation.layer, {name: Fraction(str(value)) for name, value in defaults.items()})
+    return at_default, replace(adapted(implementation, at_default, adapter).candidate, kept=defaults)
+
+
+def _sizes(candidate: "Candidate", sizes: Mapping[str, int] | None) -> Mapping[str, int] | None:
+    """The sizes to check at: those that were asked for and those that the candidate has."""
+    from bnderive.errors import BnderiveError
+
+    for name, size in (sizes or {}).items():
+        if candidate.sizes.get(name, size) != size:
+            raise BnderiveError(
+                f"{candidate.name} has {name} = {candidate.sizes[name]}, not {size}",
+                hint="Give the class, or another instance, to check at other sizes.",
+            )
+    return {**candidate.sizes, **(sizes or {})} or None
 
 
 def measure_accuracy(
     derivation: "Derivation",
     targets: Sequence[str] = (),
-    implementation: str | None = None,
+    implementation: Any = None,
     settings: "Settings | None" = None,
     progress: "Callable[[Progress], None] | None" = None,
+    *,
+    backward: Any = None,
+    adapter: str | None = None,
 ) -> "Accuracy":
     """How many digits are right: of `implementation`, if any, of the generated code (for every target where none is
     named) in both modes, and of torch's own operator, side by side.
 
-    Raises BnderiveError where `implementation` cannot be found.
+    `implementation`, `backward` and `adapter` are as for `run_checks`. Raises BnderiveError where they cannot be found.
     """
     from bnderive.check.accuracy.run import accuracy
     from bnderive.check.accuracy.subjects import operator
-    from bnderive.check.load import generated_candidate, load_candidate
+    from bnderive.check.load import generated_candidate
     from bnderive.check.settings import Settings
     from bnderive.program.program import DEFAULT, MODES, RECOMPUTE
     from bnderive.targets.registry import TARGETS
 
+    subjects = []
+    chosen = settings or Settings(dtypes=("float32",))
+    if implementation is not None or backward is not None:
+        derivation, candidate = _adapted(derivation, implementation, backward, adapter)
+        subjects = [candidate]
+        chosen = replace(chosen, sizes=_sizes(candidate, chosen.sizes))
     layer = derivation.layer
-    subjects = [load_candidate(implementation, layer.name)] if implementation else []
     for target in targets or TARGETS:
         for mode in MODES:
             name = f"generated {target}" + ("" if mode == DEFAULT else f", {mode}")
@@ -164,7 +212,7 @@ def measure_accuracy(
             subjects.append(generated_candidate(name, text, target, layer.name))
     own = operator(layer)
     subjects += [own] if own is not None else []
-    return accuracy(derivation, subjects, settings or Settings(dtypes=("float32",)), progress=progress)
+    return accuracy(derivation, subjects, chosen, progress=progress)
 
 
 def review(

@@ -25,12 +25,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Book:
-    """The cases by what they compare, cases that were not run, outcomes, and references, each made once."""
+    """The cases by what they compare, cases that were not run, outcomes, and references, each made once, but for kinds
+    that are `skipped`.
+    """
 
     cases: dict[tuple[str, ...], tuple[Comparison, Case]] = field(default_factory=dict)
     notes: dict[tuple[str, ...], Case] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], list[Seen]] = field(default_factory=dict)
     references: dict[tuple[str, int], Reference | str] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
 
     def failed(self) -> list[tuple[Comparison, Case]]:
         """What failed."""
@@ -73,7 +76,8 @@ def references(derivation: Derivation, trial: Trial, book: Book) -> Iterator[tup
     """Every reference that applies at a trial, each made once."""
     for kind in KINDS:
         if (
-            trial.dtype not in kind.dtypes
+            kind.name in book.skipped
+            or trial.dtype not in kind.dtypes
             or kind.refuses(derivation.layer)
             or not kind.fits(derivation.layer, trial.point)
         ):

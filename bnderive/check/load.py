@@ -1,4 +1,4 @@
-"""Finds a candidate: in a file or a module that the user names, or in source that was just generated.
+"""Finds what is to be checked: in a file or a module that the user names, or in source that was just generated.
 
 The file is the user's own code and is imported as Python imports it.
 """
@@ -7,26 +7,72 @@ import importlib
 import importlib.util
 import sys
 import tempfile
+from difflib import get_close_matches
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bnderive.check.adapters.adapter import Implementation
+from bnderive.check.adapters.names import plain
 from bnderive.check.autograd import MISSING
 from bnderive.check.candidate import Candidate, Outcome, numpy_candidate, torch_candidate
 from bnderive.errors import BnderiveError, MissingExtra
 
 
-def load_candidate(reference: str, layer: str) -> Candidate:
-    """The candidate that `reference` names: `FILE.py`, `FILE.py:name`, `package.module` or `package.module:name`.
+def implementation_of(main: Any, backward: Any, layer: str, *, asked: bool = False) -> Implementation:
+    """What a user gave: objects, or references to them (`FILE.py`, `FILE.py:name`, `package.module:name`).
 
-    A module with `forward` and `backward` is a pair of numpy functions. One with a function named as the layer, or the
-    function that is named, is differentiated by torch's autograd. Raises BnderiveError where there is neither, and
-    MissingExtra where torch is asked for and is not installed.
+    A module without a name is its `forward` and `backward`, or what is named as the layer, or the only thing that can
+    be called in it. Raises BnderiveError where there is none, and MissingExtra where torch is wanted and missing.
     """
-    path, _, name = reference.partition(":") if not reference.endswith(".py") else (reference, "", "")
+    name = " and ".join(dict.fromkeys(_label(thing) for thing in (main, backward) if thing is not None))
+    found = _referred(main, layer) if isinstance(main, str) else (main, None)
+    back = _referred(backward, layer, "backward") if isinstance(backward, str) else (backward, None)
+    return Implementation(name, found[0], found[1] if back[0] is None else back[0], asked)
+
+
+def generated_candidate(name: str, source: str, framework: str, layer: str) -> Candidate:
+    """The candidate in generated source; one that is missing where it needs torch and torch is not installed."""
+    if framework == "torch" and importlib.util.find_spec("torch") is None:
+        return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), _never, MISSING)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"generated_{sha256(source.encode()).hexdigest()[:12]}.py"
+        path.write_text(source, encoding="utf-8")
+        module = _from_file(path)
+    forward, backward = getattr(module, "forward", None), getattr(module, "backward", None)
+    if callable(forward) and callable(backward):
+        return numpy_candidate(name, forward, backward)
+    return torch_candidate(name, getattr(module, layer))
+
+
+def _never(*arguments: Any, **named: Any) -> Outcome:
+    raise MissingExtra("torch is not installed", hint=MISSING)
+
+
+def _label(thing: Any) -> str:
+    if isinstance(thing, str):
+        return thing
+    return str(getattr(thing, "__qualname__", None) or getattr(thing, "__name__", None) or type(thing).__name__)
+
+
+def _referred(reference: str, layer: str, role: str = "") -> tuple[Any, Any]:
+    """What a reference names, and the backward beside it in a module that is given as a whole."""
+    path, _, name = reference.rpartition(":") if ":" in reference and not reference.endswith(".py") else ("", "", "")
+    path = path or reference
+    module = _imported(path)
+    if not name:
+        return _in_module(module, role or layer, path)
     try:
-        module = _from_file(Path(path)) if path.endswith(".py") else importlib.import_module(path)
+        return reduce(getattr, name.split("."), module), None
+    except AttributeError as missing:
+        raise _nothing(module, f"{path} has no {name!r}", name) from missing
+
+
+def _imported(path: str) -> ModuleType:
+    try:
+        return _from_file(Path(path)) if path.endswith(".py") else _from_path(path)
     except ModuleNotFoundError as missing:
         if missing.name == "torch":
             raise MissingExtra(f"{path} needs torch", hint=MISSING) from missing
@@ -37,21 +83,18 @@ def load_candidate(reference: str, layer: str) -> Candidate:
         raise
     except Exception as problem:
         raise BnderiveError(f"cannot import {path}: {type(problem).__name__}: {problem}") from problem
-    return _in_module(module, name, layer, path)
 
 
-def generated_candidate(name: str, source: str, framework: str, layer: str) -> Candidate:
-    """The candidate in generated source; one that is missing where it needs torch and torch is not installed."""
-    if framework == "torch" and importlib.util.find_spec("torch") is None:
-        return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), _never, MISSING)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"generated_{sha256(source.encode()).hexdigest()[:12]}.py"
-        path.write_text(source, encoding="utf-8")
-        return _in_module(_from_file(path), "", layer, name, name)
+def _from_path(name: str) -> ModuleType:
+    """A module by its name, also one that lies in the current folder."""
+    _reach(Path.cwd())
+    return importlib.import_module(name)
 
 
-def _never(*arguments: Any, **named: Any) -> Outcome:
-    raise MissingExtra("torch is not installed", hint=MISSING)
+def _reach(folder: Path) -> None:
+    """What lies in this folder can be imported, after everything else."""
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
 
 
 def _from_file(path: Path) -> ModuleType:
@@ -71,17 +114,32 @@ def _from_file(path: Path) -> ModuleType:
     return module
 
 
-def _in_module(module: ModuleType, name: str, layer: str, where: str, label: str = "") -> Candidate:
-    forward, backward = getattr(module, "forward", None), getattr(module, "backward", None)
-    if not name and callable(forward) and callable(backward):
-        return numpy_candidate(label or where, forward, backward)
-    function = getattr(module, name or layer, None)
-    if callable(function):
-        if importlib.util.find_spec("torch") is None:
-            raise MissingExtra(f"{where} is checked through torch", hint=MISSING)
-        return torch_candidate(label or (f"{where}:{name}" if name else where), function)
-    found = ", ".join(sorted(n for n, v in vars(module).items() if callable(v) and not n.startswith("_"))) or "nothing"
-    raise BnderiveError(
-        f"{where} has no {name!r}" if name else f"{where} has neither forward and backward nor a function {layer!r}",
-        hint=f"It has {found}.",
-    )
+def _in_module(module: ModuleType, wanted: str, where: str) -> tuple[Any, Any]:
+    if hasattr(module, "bnderive_forward") or hasattr(module, "bnderive_backward"):
+        return module, None
+    forward, backward = (getattr(module, n, None) for n in ("forward", "backward"))
+    if wanted != "backward" and callable(forward) and callable(backward):
+        return forward, backward
+    own = _own(module)
+    named = [v for n, v in own.items() if plain(n) == plain(wanted)]
+    if not named and callable(forward or backward):
+        return (forward, None) if callable(forward) else (None, backward)
+    if not named and len(own) == 1:
+        named = list(own.values())
+    if named:
+        return named[0], None
+    found = f"neither forward and backward nor a function {wanted!r}"
+    raise _nothing(module, f"{where} has {found}", wanted)
+
+
+def _own(module: ModuleType) -> dict[str, Any]:
+    """What can be called in a module and was written there."""
+    public = {n: v for n, v in vars(module).items() if callable(v) and not n.startswith("_")}
+    return {n: v for n, v in public.items() if getattr(v, "__module__", module.__name__) == module.__name__}
+
+
+def _nothing(module: ModuleType, message: str, name: str) -> BnderiveError:
+    found = sorted(_own(module))
+    near = get_close_matches(name, found, n=1)
+    hint = f"Did you mean {near[0]!r}? " if near else ""
+    return BnderiveError(message, hint=f"{hint}It has {', '.join(found) or 'nothing'}.")

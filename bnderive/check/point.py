@@ -2,15 +2,15 @@
 Output: a `Point`, the same for the same seed on every machine.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from sympy import Pow
 
 from bnderive.algebra.evaluate import evaluate_layer
-from bnderive.algebra.index import size_symbol
+from bnderive.algebra.index import Axis, size_symbol
 from bnderive.check.batteries import Battery
 from bnderive.check.degrees import degrees
 from bnderive.check.precision import rounded
@@ -20,7 +20,7 @@ from bnderive.layer.layer import Layer, Quantity
 @dataclass(frozen=True, slots=True)
 class Point:
     """One place at which a gradient is compared. Arrays are float64 (labels int64), already rounded to the type that
-    runs.
+    runs. `splits` says in which parts a candidate is given an axis: N as (a, b), by the name of the size.
     """
 
     battery: Battery
@@ -28,6 +28,11 @@ class Point:
     symbols: Mapping[str, float]
     inputs: Mapping[str, Any]
     upstream: Mapping[str, Any]
+    splits: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def shape(self, axes: Iterable[Axis]) -> tuple[int, ...]:
+        """The shape in which a candidate is given a tensor with these axes."""
+        return tuple(n for a in axes for n in self.splits.get(a.size, (self.sizes[a.size],)))
 
     @property
     def elements(self) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
+from bnderive.check import autograd, native
 from bnderive.check.book import Book, Seen, maker, references
 from bnderive.check.candidate import Candidate
 from bnderive.check.circumstances.circumstance import Run
@@ -19,12 +20,14 @@ from bnderive.check.kinds import KINDS
 from bnderive.check.mutants import Variation, mutants_of
 from bnderive.check.power import power
 from bnderive.check.probe import has_many_elements, points_of
+from bnderive.check.raised import Raised, enter_raised, raised_text
 from bnderive.check.reference import NotRun, Reference
 from bnderive.check.settings import DEVICES, DTYPES, Progress, Settings, absent
 from bnderive.check.trial import Trial, trial_of
 from bnderive.check.verdict import FAIL, FORWARD, INCONCLUSIVE, NOT_RUN, PASS, RUNS, UNCHANGED, Case, Power, Verdict
 from bnderive.derive.derivation import Derivation
 
+TORCH = (autograd.KIND.name, native.KIND.name)
 INDEPENDENT = tuple(kind.name for kind in KINDS if kind.judges and kind.name != "closed form, extended precision")
 
 
@@ -35,7 +38,8 @@ def check(
     progress: Callable[[Progress], None] | None = None,
 ) -> Verdict:
     """Check candidates for the layer of a derivation. `progress` is called after every piece of work."""
-    book = Book()
+    frugal = settings.frugal and all(c.framework != "torch" for c in candidates)
+    book = Book(skipped=frozenset(TORCH if frugal else ()))
     trials = {dtype: trials_of(derivation, dtype, settings) for dtype in settings.dtypes}
     runs = list(_runs(candidates, trials, settings, book))
     variations = mutants_of(derivation) if settings.mutants else ()
@@ -48,12 +52,15 @@ def check(
         if progress is not None:
             progress(Progress(done, total, doing))
 
+    raised: list[Raised] = []
     for candidate, device, trial in runs:
-        _try(derivation, candidate, device, trial, book)
+        raised += _try(derivation, candidate, device, trial, book)
         step(f"{candidate.name}, {trial.dtype}")
+    enter_raised(raised, book)
     for seen in book.seen.values():
         _try_again(derivation, seen, book)
     _note_refusals(derivation, book, trials, bool(runs))
+    _note_uncovered(derivation, candidates, book)
     found = _power(derivation, variations, _small(derivation, trials, settings), book, lambda: step("mutants"))
     failures = explain(derivation, book.failed(), book.seen, settings.seed)
     cases = (*(case for _, case in book.cases.values()), *book.notes.values())
@@ -61,7 +68,9 @@ def check(
     command = settings.command or f"bnderive check {derivation.layer.name}"
     unasked = _unasked(candidates, settings)
     name, seed = derivation.layer.name, settings.seed
-    return Verdict(name, verdict, seed, cases, found, failures, versions(), command, unasked)
+    taken = {c.name: c.taken for c in candidates if c.taken}
+    kept = {name: value for c in candidates for name, value in c.kept.items()}
+    return Verdict(name, verdict, seed, cases, found, failures, versions(), command, unasked, taken, kept)
 
 
 def trials_of(derivation: Derivation, dtype: str, settings: Settings) -> tuple[Trial, ...]:
@@ -95,7 +104,7 @@ def _runs(
                 yield from ((candidate, device, trial) for trial in trials[dtype])
 
 
-def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial, book: Book) -> None:
+def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial, book: Book) -> tuple[Raised, ...]:
     layer, point = derivation.layer, trial.point
     case = maker(candidate, device, trial.dtype, point)
 
@@ -105,8 +114,7 @@ def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial
     try:
         outcome = candidate.run(layer, point, trial.dtype, device)
     except Exception as problem:  # noqa: BLE001 - whatever a candidate raises is a finding about it
-        book.enter(passed(_raised(problem)), case(RUNS, ""))
-        return
+        return (Raised(candidate, device, trial, problem),)
     book.seen.setdefault((candidate.name, device, trial.dtype), []).append(Seen(candidate, device, trial, outcome))
     upstream = [f"d{name}" for name in layer.outputs]
     for name in (*(q.name for q in layer.inputs), *upstream):
@@ -116,10 +124,7 @@ def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial
     for kind, reference in references(derivation, trial, book):
         for name, got in outcome.gradients.items():
             book.enter(compare_gradient(trial, reference, name, got), case(kind.name, name), kind.judges)
-
-
-def _raised(problem: Exception) -> str:
-    return f"raised {type(problem).__name__}: {str(problem).splitlines()[0] if str(problem) else ''}"
+    return ()
 
 
 def _try_again(derivation: Derivation, seen: Sequence[Seen], book: Book) -> None:
@@ -137,7 +142,7 @@ def _try_again(derivation: Derivation, seen: Sequence[Seen], book: Book) -> None
             book.note(circumstance.name, first.candidate.name, first.device, first.trial.dtype, str(reason))
         except Exception as problem:  # noqa: BLE001 - whatever a candidate raises is a finding about it
             case = maker(first.candidate, first.device, first.trial.dtype, first.trial.point)
-            book.enter(Comparison(FAIL, reason=_raised(problem)), case(circumstance.name, ""))
+            book.enter(Comparison(FAIL, reason=raised_text(problem)), case(circumstance.name, ""))
 
 
 def _note_refusals(derivation: Derivation, book: Book, trials: Mapping[str, Sequence[Trial]], ran: bool) -> None:
@@ -145,7 +150,7 @@ def _note_refusals(derivation: Derivation, book: Book, trials: Mapping[str, Sequ
     for dtype in (dtype for dtype, made in trials.items() if not made):
         book.note(f"{RUNS} in {dtype}", "", "cpu", dtype, "the layer has no finite value at any point that was tried")
     for kind in KINDS:
-        reason = kind.refuses(derivation.layer)
+        reason = "left out, not to load torch" if kind.name in book.skipped else kind.refuses(derivation.layer)
         told = [r for (name, _), r in book.references.items() if name == kind.name]
         if not reason and told and all(isinstance(r, str) for r in told):
             reason = str(told[0])
@@ -153,13 +158,27 @@ def _note_refusals(derivation: Derivation, book: Book, trials: Mapping[str, Sequ
             book.note(kind.name, "", "cpu", kind.dtypes[0], reason)
 
 
+def _note_uncovered(derivation: Derivation, candidates: Sequence[Candidate], book: Book) -> None:
+    """A case for what cannot be judged of a candidate: it says so itself, or gave no gradient of an input."""
+    every = tuple(q.name for q in derivation.layer.differentiable)
+    for candidate in candidates:
+        for what, reason in candidate.uncovered:
+            book.note(what, candidate.name, "cpu", "all types", reason)
+        for (name, device, dtype), seen in book.seen.items():
+            given = every if candidate.gives is None else candidate.gives
+            for gradient in (g for g in given if name == candidate.name and g not in seen[0].outcome.gradients):
+                book.note(f"gradient of {gradient}", name, device, dtype, "none came back")
+
+
 def _small(derivation: Derivation, trials: Mapping[str, Sequence[Trial]], settings: Settings) -> Sequence[Trial]:
     """Where the power of the probe is measured: in float64, at small shapes where those that were asked for have many
     elements.
     """
-    if not settings.mutants or not has_many_elements(derivation.layer, settings.sizes):
+    many = has_many_elements(derivation.layer, settings.sizes)
+    if not settings.mutants or ("float64" in trials and not many):
         return trials.get("float64", ())
-    return trials_of(derivation, "float64", Settings(seed=settings.seed, power=settings.power))
+    sizes = None if many else settings.sizes
+    return trials_of(derivation, "float64", Settings(seed=settings.seed, power=settings.power, sizes=sizes))
 
 
 def _power(
@@ -181,16 +200,22 @@ def _power(
 
 
 def _verdict(derivation: Derivation, candidates: Sequence[Candidate], cases: Sequence[Case], settings: Settings) -> str:
-    """Fail where anything failed; pass where every gradient of every candidate that ran was confirmed independently,
-    on every device that is required.
+    """Fail where anything failed; pass where every gradient that every candidate that ran has was confirmed
+    independently, on every device that is required. Of a forward alone that was asked for, it is the outputs.
     """
     if any(case.verdict == FAIL for case in cases):
         return FAIL
-    confirmed = {(c.subject, c.gradient) for c in cases if c.verdict == PASS and c.check in INDEPENDENT}
+    confirmed = {(c.subject, c.gradient) for c in cases if c.verdict == PASS and c.check in (*INDEPENDENT, FORWARD)}
     ran = {c.subject for c in cases if c.verdict != NOT_RUN}
-    wanted = {(c.name, q.name) for c in candidates if c.name in ran for q in derivation.layer.differentiable}
-    reached = {c.device for c in cases if c.verdict == PASS and c.check in INDEPENDENT}
+    wanted = {(c.name, name) for c in candidates if c.name in ran for name in _wanted(derivation, c)}
+    reached = {c.device for c in cases if c.verdict == PASS and c.check in (*INDEPENDENT, FORWARD)}
     return PASS if wanted and wanted <= confirmed and reached >= set(settings.required) else INCONCLUSIVE
+
+
+def _wanted(derivation: Derivation, candidate: Candidate) -> Sequence[str]:
+    if candidate.forward_alone:
+        return derivation.layer.outputs
+    return [q.name for q in derivation.layer.differentiable] if candidate.gives is None else candidate.gives
 
 
 def _unasked(candidates: Sequence[Candidate], settings: Settings) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ DTYPES = ("float64", "float32", "bfloat16", "float16")
 class Settings:
     """`sizes` replaces the shapes of the probe by one; `power` multiplies all data by two to it, and parameters as
     their degrees say; `required` are devices without which nothing passes; `mutants` is whether the probe's power is
-    measured; `command` is what a replay starts with (`bnderive check LAYER` where it is empty).
+    measured; `frugal` that torch is not imported where no candidate needs it; `command` is what a replay starts with
+    (`bnderive check LAYER` where it is empty).
     """
 
     seed: int = 0
@@ -24,6 +25,7 @@ class Settings:
     sizes: Mapping[str, int] | None = None
     power: int = 0
     mutants: bool = True
+    frugal: bool = False
     command: str = ""
 
 

@@ -81,7 +81,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of a check: `verdict` is pass, fail or inconclusive; `unasked` names types and devices left out."""
+    """The outcome of a check: `verdict` is pass, fail or inconclusive; `unasked` names types and devices left out.
+
+    `taken` says how somebody's object was called, by subject; `kept` which parameters it was checked at one number of,
+    since it does not take them.
+    """
 
     layer: str
     verdict: str
@@ -92,6 +96,8 @@ class Verdict:
     versions: Mapping[str, str] = field(default_factory=dict)
     replay: str = ""
     unasked: tuple[str, ...] = ()
+    taken: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def sees(self) -> Mapping[str, float]:

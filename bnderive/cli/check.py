@@ -1,6 +1,7 @@
 """`bnderive check LAYER`: is this backward the gradient of that forward? Ours, or somebody else's."""
 
 import shlex
+from dataclasses import dataclass
 from fractions import Fraction
 
 import click
@@ -12,6 +13,23 @@ from bnderive.cli.progress import progress_bar
 EXIT_CODES = {"pass": 0, "fail": 1, "inconclusive": 3}
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 DEVICES = ("cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The code that was named, if any was."""
+
+    implementation: str | None
+    backward: str | None
+    adapter: str | None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.implementation or self.backward)
+
+    @property
+    def options(self) -> tuple[tuple[str, str | None], ...]:
+        return ("--impl", self.implementation), ("--backward", self.backward), ("--adapter", self.adapter)
 
 
 def _formats() -> tuple[str, ...]:
@@ -29,7 +47,17 @@ def _formats() -> tuple[str, ...]:
     "--impl",
     "implementation",
     metavar="REFERENCE",
-    help="Check this instead: FILE.py, package.module or package.module:function. It is imported, so it runs.",
+    help="Check this instead: FILE.py, package.module, or either with :name. It is imported, so it runs.",
+)
+@click.option(
+    "--backward",
+    metavar="REFERENCE",
+    help="The backward, where it is elsewhere than --impl says, or alone: named in the same way.",
+)
+@click.option(
+    "--adapter",
+    metavar="NAME",
+    help="How it is called, where that is not to be inferred; a name that is unknown lists them.",
 )
 @click.option("--dtype", "dtypes", type=click.Choice(DTYPES), multiple=True, help="In this type only. Repeatable.")
 @click.option(
@@ -75,6 +103,8 @@ def check(
     layer: str,
     targets: tuple[str, ...],
     implementation: str | None,
+    backward: str | None,
+    adapter: str | None,
     dtypes: tuple[str, ...],
     devices: tuple[str, ...],
     seed: int,
@@ -87,21 +117,26 @@ def check(
 ) -> None:
     """Check the generated code for LAYER, or the code that --impl names, against independent references.
 
-    Code in a file has `forward(*inputs, **parameters) -> (*outputs, saved)` and `backward(*upstream, saved) ->
-    gradients` on numpy arrays, or a function named as the layer on torch tensors. What cannot run here is reported as
-    NOT RUN with the reason, never as passed. Exit code 0: every gradient confirmed; 1: a mismatch; 3: neither.
-    --accuracy measures errors in ulps and relative to the largest element, in float32 if no --dtype is given.
+    That code may be a function of torch tensors, a class of torch.autograd.Function, a torch.nn.Module, a custom
+    operator, `forward` and `backward` on arrays of numpy or torch, or either of them alone. Arguments are found by
+    their names (those of the document, or usual ones such as weight and grad_output), else by position; the report
+    says how. What cannot run here is reported as NOT RUN with the reason, never as passed. Exit code 0: every gradient
+    confirmed; 1: a mismatch; 3: neither. --accuracy measures errors in ulps and relative to the largest element, in
+    float32 if no --dtype is given.
     """
     from bnderive.check.settings import Settings
     from bnderive.report.formats import VERDICTS
 
+    given = _Given(implementation, backward, adapter)
     if measures:
-        _measure(layer, targets, implementation, dtypes, devices, seed, _whole(sizes) or None, format_, output)
+        _measure(layer, targets, given, dtypes, devices, seed, _whole(sizes) or None, format_, output)
         return
-    if implementation and targets:
+    if given.any and targets:
         raise click.UsageError("--target is about generated code and --impl about other code: give one of them.")
+    if adapter and not given.any:
+        raise click.UsageError("--adapter is about the code that --impl or --backward names: give one of them.")
     named = ["bnderive", "check", layer, *(f"--target {t}" for t in targets)]
-    named += ["--impl", shlex.quote(implementation)] if implementation else []
+    named += [f"{option} {shlex.quote(value)}" for option, value in given.options if value]
     named += [f"--scale {power}"] if power else []
     settings = Settings(
         seed=seed,
@@ -117,7 +152,9 @@ def check(
         verdict = pipeline.run_checks(
             derivation,
             targets=targets,
-            implementation=implementation,
+            implementation=given.implementation,
+            backward=given.backward,
+            adapter=given.adapter,
             settings=settings,
             progress=lambda now: report(now.done, now.total, now.doing),
         )
@@ -129,7 +166,7 @@ def check(
 def _measure(
     layer: str,
     targets: tuple[str, ...],
-    implementation: str | None,
+    given: _Given,
     dtypes: tuple[str, ...],
     devices: tuple[str, ...],
     seed: int,
@@ -145,7 +182,9 @@ def _measure(
         found = pipeline.measure_accuracy(
             pipeline.backward(pipeline.load(layer)),
             targets=targets,
-            implementation=implementation,
+            implementation=given.implementation,
+            backward=given.backward,
+            adapter=given.adapter,
             settings=settings,
             progress=lambda now: report(now.done, now.total, now.doing),
         )

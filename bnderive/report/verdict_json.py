@@ -25,6 +25,8 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         "versions": dict(verdict.versions),
         "sees": {dtype: _number(error) for dtype, error in verdict.sees.items()},
         "not_asked": list(verdict.unasked),
+        "taken_as": dict(verdict.taken),
+        "kept_at_default": dict(verdict.kept),
         "cases": [_case(case) for case in verdict.cases],
         "mutants": {
             "total": power.total,

@@ -3,6 +3,7 @@ run.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from textwrap import wrap
 
@@ -35,6 +36,14 @@ def render(verdict: Verdict, paint: bool = False) -> str:
     return painted(lines) if paint else plain(lines)
 
 
+def failed_first(verdict: Verdict) -> str:
+    """The report for an error message: what failed, then all the rest."""
+    lines: list[Line] = []
+    for failure in verdict.failures:
+        lines += [*_failure(failure, verdict), ()]
+    return plain([*lines, *_lines(replace(verdict, failures=()))])
+
+
 def replay(failure: Failure, verdict: Verdict) -> str:
     """The command that shows a failure again."""
     case = failure.case
@@ -50,13 +59,21 @@ def _lines(verdict: Verdict) -> Iterator[Line]:
         (verdict.verdict, _STYLES[verdict.verdict]),
         (f"  (seed {verdict.seed})", "dim"),
     )
+    for subject, taken in verdict.taken.items():
+        yield from _paragraph(f"{subject} as {taken}", 10, "dim", (("taken     ", "dim"),))
+    if verdict.kept:
+        numbers = ", ".join(f"{name} = {value:g}" for name, value in verdict.kept.items())
+        told = f"{numbers}: it has no such argument"
+        yield from _paragraph(told, 10, "yellow", (("only with ", "yellow"),))
     if any(case.verdict != NOT_RUN for case in verdict.cases):
         yield ()
         yield from _table(verdict)
     if verdict.sees:
         yield ()
         told = ", ".join(f"{error:.1e} in {dtype}" for dtype, error in verdict.sees.items())
-        yield from _paragraph(f"errors of every gradient from {told}, relative to itself", 9, head=(("sees     ", ""),))
+        plain = {RUNS, FORWARD, UNCHANGED}
+        what = "gradient" if any(c.sees is not None and c.check not in plain for c in verdict.cases) else "output"
+        yield from _paragraph(f"errors of every {what} from {told}, relative to itself", 9, head=(("sees     ", ""),))
     for failure in verdict.failures:
         yield ()
         yield from _failure(failure, verdict)
@@ -136,6 +153,7 @@ def _failure(failure: Failure, verdict: Verdict) -> Iterator[Line]:
     plain = case.check in {RUNS, FORWARD, UNCHANGED} or not case.gradient
     what = case.gradient if plain else f"d{case.gradient}"
     against = "" if case.check == what or not what else f"; {case.check}"
+    against += f": {case.reason}" if case.reason and failure.element is not None else ""
     where = ", ".join(f"{name}={size}" for name, size in case.sizes.items()) or "its one shape"
     subject = f"{what or case.check} of {case.subject} ({case.dtype}, {case.device})"
     yield from _paragraph(f"{subject} at {where}; data: {case.data}{against}", 6, head=(("FAIL  ", _STYLES[FAIL]),))

@@ -1,1 +1,1 @@
-"""What else must not change a gradient: running again, freezing an input, an axis without elements."""
+"""What else must not change a gradient: running again, a frozen input, an empty axis, more axes, another layout."""

@@ -7,7 +7,7 @@ from bnderive.check.compare import within_rounding
 
 
 def _judge(run: Run) -> Iterator[Seen]:
-    names = [q.name for q in run.derivation.layer.differentiable]
+    names = list(run.outcome.gradients)
     for frozen in names if len(names) > 1 else ():
         outcome = run.candidate.run(
             run.derivation.layer, run.trial.point, run.trial.dtype, run.device, frozenset({frozen})

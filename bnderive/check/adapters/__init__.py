@@ -1,0 +1,1 @@
+"""How somebody's object is called: one file for each kind, and a row in `registry.py`."""
