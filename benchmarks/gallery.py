@@ -19,9 +19,7 @@ import numpy as np
 
 from bnderive import pipeline
 from bnderive.check.batteries import Battery
-from bnderive.check.load import load_candidate
 from bnderive.check.point import draw
-from bnderive.check.run import check
 from bnderive.check.settings import Settings
 from bnderive.check.shapes import small_sizes
 from bnderive.check.verdict import FAIL, Failure, Verdict
@@ -91,8 +89,9 @@ def derivation(layer: str) -> Derivation:
 def verdict(bug: Bug, which: str) -> Verdict:
     """What `bnderive check` says of the right or the wrong function, in the types that matter."""
     derived = derivation(bug.layer)
-    candidate = load_candidate(f"{bug.path}:{which}", derived.layer.name)
-    return check(derived, [candidate], Settings(dtypes=bug.types, mutants=False))
+    settings = Settings(dtypes=bug.types, mutants=False)
+    reference = f"{bug.path}:{which}"
+    return pipeline.run_checks(derived, implementation=reference, adapter="torch-function", settings=settings)
 
 
 def gradcheck(bug: Bug, which: str, length: int, *, fast: bool) -> str:

@@ -59,5 +59,5 @@ def named(layer: Layer, point: Point, names: Sequence[str], arrays: Sequence[Any
 def _whole(layer: Layer, point: Point, name: str, array: Any) -> Any:
     axes = layer.quantity(name).axes
     if array.shape != point.shape(axes):
-        raise WrongShape(f"{name}: has shape {list(array.shape)}, not {list(point.shape(axes))}")
+        raise WrongShape(f"what came back for {name} has shape {list(array.shape)}, not {list(point.shape(axes))}")
     return array.reshape([point.sizes[a.size] for a in axes])

@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import prod
 
 from bnderive.check.batteries import ORDINARY
-from bnderive.check.candidate import Outcome
+from bnderive.check.candidate import Outcome, WrongShape
 from bnderive.check.circumstances.circumstance import Circumstance, Run, Seen
 from bnderive.check.compare import within_rounding
 from bnderive.check.point import Point, draw
@@ -40,7 +40,8 @@ def _judge(run: Run) -> Iterator[Seen]:
             flat = run.candidate.run(layer, whole, run.trial.dtype, run.device)
             outcome = run.candidate.run(layer, point, run.trial.dtype, run.device)
         except Exception as refusal:  # noqa: BLE001 - a candidate refuses with errors of every kind
-            left[size] = f"{_told(size, parts)}: {type(refusal).__name__}: {_line(refusal)}"
+            kind = "" if isinstance(refusal, WrongShape) else f"{type(refusal).__name__}: "
+            left[size] = f"{_told(size, parts)}: {kind}{_line(refusal)}"
             continue
         other = replace(run, trial=trial, outcome=flat)
         if not _is_the_layer(other, outcome):
