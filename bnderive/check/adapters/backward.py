@@ -54,7 +54,9 @@ def _adapt(arrays: Arrays) -> Callable[[Implementation, Derivation], Adapted]:
     def adapt(implementation: Implementation, derivation: Derivation) -> Adapted:
         function, label = _function(implementation), implementation.name
         plan = backward_plan(signature(function, label), derivation, label, saves=False)
-        keeps = bool(plan.read) and _keeps(function, arrays, plan, derivation)
+        keeps = bool(plan.read) and keeps_axes(
+            lambda keeps: _run(function, arrays, plan, derivation, keeps), derivation
+        )
         told = [plan.told] if plan.told else []
         if plan.read:
             told.append(f"{', '.join(plan.read)} by the definitions" + (", with axes of length one" if keeps else ""))
@@ -89,8 +91,8 @@ def _run(function: Any, arrays: Arrays, plan: Plan, derivation: Derivation, keep
     return run_pair(arrays, None, backward)
 
 
-def _keeps(function: Any, arrays: Arrays, plan: Plan, derivation: Derivation) -> bool:
-    """Whether it runs with statistics that keep their axes, and does not with those that lost them."""
+def keeps_axes(run: Callable[[bool], Runs], derivation: Derivation) -> bool:
+    """Whether a backward runs with statistics that keep their axes, and does not with those that lost them."""
     layer = derivation.layer
     points = (draw(layer, ORDINARY, sizes, 0) for sizes in small_sizes(layer)[:3])
     point = next((p for p in points if p is not None), None)
@@ -99,7 +101,7 @@ def _keeps(function: Any, arrays: Arrays, plan: Plan, derivation: Derivation) ->
 
     def right(keeps: bool) -> Iterator[bool]:
         try:
-            found = _run(function, arrays, plan, derivation, keeps)(layer, point, "float64", "cpu").gradients
+            found = run(keeps)(layer, point, "float64", "cpu").gradients
         except Exception:  # noqa: BLE001 - what raises does not take statistics of this shape
             yield False
             return

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bnderive.check.adapters.adapter import Adapted, Adapter, Implementation
+from bnderive.check.adapters.backward import keeps_axes
 from bnderive.check.adapters.framework import framework_of
 from bnderive.check.adapters.matching import backward_plan, forward_plan, signature
 from bnderive.check.adapters.values import backward_values, call, values
 from bnderive.check.arrays import NUMPY, TORCH, Arrays
 from bnderive.check.candidate import Candidate
-from bnderive.check.running import Given, Returned, returned, run_pair
+from bnderive.check.running import Given, Returned, Runs, returned, run_pair
 from bnderive.derive.derivation import Derivation
 
 
@@ -36,14 +37,17 @@ def _adapt(arrays: Arrays) -> Callable[[Implementation, Derivation], Adapted]:
         def forward(given: Given) -> Returned:
             return returned(call(implementation.main, ahead, values(given)), len(layer.outputs))
 
-        def backward(given: Given, rest: tuple[Any, ...]) -> Any:
-            sources = backward_values(derivation, arrays, back, given, rest, keeps=False)
-            return call(implementation.backward, back, sources)
+        def run(keeps: bool) -> Runs:
+            def backward(given: Given, rest: tuple[Any, ...]) -> Any:
+                sources = backward_values(derivation, arrays, back, given, rest, keeps)
+                return call(implementation.backward, back, sources)
 
+            return run_pair(arrays, forward, backward)
+
+        keeps = bool(back.read) and keeps_axes(run, derivation)
         told = "; ".join(part for part in (ahead.told, back.told) if part)
         taken = f"{arrays.framework} forward and backward" + (f" ({told})" if told else "")
-        run = run_pair(arrays, forward, backward)
-        return Adapted(Candidate(label, arrays.framework, arrays.dtypes, run, taken=taken), ahead.kept)
+        return Adapted(Candidate(label, arrays.framework, arrays.dtypes, run(keeps), taken=taken), ahead.kept)
 
     return adapt
 

@@ -54,3 +54,11 @@ def test_statistics_have_the_shape_that_the_backward_takes(backward: Any, told: 
     verdict = run_checks(LAYERNORM, backward=backward, adapter="numpy-backward", settings=settings)
     assert verdict.verdict == "pass"
     assert told in verdict.taken[backward.__name__]
+
+
+def test_a_pair_may_keep_the_axes_of_statistics_too() -> None:
+    def forward(x: Any, gamma: Any, beta: Any, eps: float) -> Any:
+        return gamma * (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + eps) + beta
+
+    settings = replace(QUICK, sizes={"N": 3, "D": 3})
+    assert run_checks(LAYERNORM, implementation=forward, backward=kept, settings=settings).verdict == "pass"
