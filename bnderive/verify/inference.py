@@ -131,8 +131,9 @@ class Inference:
                 self.assign(right, one)
 
     def unify(self, one: Shape, other: Shape) -> None:
-        """Two matrices have the same axes, where the size of one of them is not known."""
-        for a, b in zip(one, other, strict=True) if None not in (*one, *other) else ():
+        """Two matrices, two columns or two rows have the same axes, where the size of one of them is not known."""
+        alike = all((a is None) == (b is None) for a, b in zip(one, other, strict=True))
+        for a, b in zip(one, other, strict=True) if alike else ():
             if a is not None and b is not None:
                 self.slots.join(a, b, force=False)
 
