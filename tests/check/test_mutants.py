@@ -62,6 +62,7 @@ def test_a_probe_without_power_says_so(monkeypatch) -> None:  # type: ignore[no-
     monkeypatch.setattr(probe, "BATTERIES", ones * 11)
     monkeypatch.setattr(probe, "EXACT", ())
     monkeypatch.setattr(probe, "large_points", lambda *arguments: [])
+    monkeypatch.setattr(probe, "long_points", lambda *arguments: [])
     power = check(layers.softmax(), [layers.softmax_candidate()], Settings(dtypes=("float64",))).power
     assert power.killed < power.total
     assert power.survivors
