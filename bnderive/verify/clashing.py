@@ -6,7 +6,7 @@ sloppy, and says how.
 
 from dataclasses import replace
 
-from bnderive.document.syntax import Differential, Name, Node, walk
+from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.decide import decide
 from bnderive.verify.gather import keys_of
 from bnderive.verify.judgement import Judgement
@@ -24,16 +24,18 @@ def clashing(
 ) -> Judgement:
     """A claim that is false or masked again, the gradient on its right with the name of that on its left as a part."""
     read, (left, right) = judgement.read, nodes
-    one, others = _gradients(left, survey), _gradients(right, survey)
+    one, every = _gradients(left, survey), _gradients(right, survey)
     if (
         judgement.verdict not in (Verdict.REFUTED, Verdict.MASKED)
         or read is None
         or len(one) != 1
-        or one[0] not in others
+        or one[0] not in every
     ):
         return judgement
     quantities, calculus = survey.theory.quantities, survey.calculus
-    whole = quantities[one[0]]
+    of, by = one[0]
+    others = [key for above, key in every if above == of]
+    whole = quantities[by]
     fixed = {quantities[k].name for k in others} & {d.quantity.name for d in calculus.consumers(whole.name)}
     if not fixed:
         return judgement
@@ -46,12 +48,18 @@ def clashing(
     if part.dims or decision.kind != "proved":
         return judgement
     shown = " and ".join(k.latex() for k in others if quantities[k].name in fixed)
-    said = f"the gradient by {one[0].latex()} on the right is the part of it that does not go through {shown}"
+    said = f"the gradient by {by.latex()} on the right is the part of it that does not go through {shown}"
     return Judgement(Verdict.SLOPPY, "", replace(read, said=(*read.said, said), sloppy=True), decision)
 
 
-def _gradients(node: Node, survey: Survey) -> tuple[Key, ...]:
-    """The quantities that stand in differentials, in order."""
-    parts = (n.of for n in walk(node) if isinstance(n, Differential) and isinstance(n.of, Name))
-    keys = dict.fromkeys(k for part in parts for k in keys_of(part, survey.letters))
-    return tuple(k for k in keys if k in survey.theory.quantities)
+def _gradients(node: Node, survey: Survey) -> tuple[tuple[Key, Key], ...]:
+    """What is differentiated and by which quantity, for every ratio of two names, in order."""
+    ratios = (n for n in walk(node) if isinstance(n, Quotient))
+    found = dict.fromkeys(pair for ratio in ratios if (pair := _names(ratio, survey)) is not None)
+    return tuple(pair for pair in found if pair[1] in survey.theory.quantities)
+
+
+def _names(ratio: Quotient, survey: Survey) -> tuple[Key, Key] | None:
+    parts = [part.of for part in (ratio.above, ratio.below) if isinstance(part, Differential)]
+    keys = [key for part in parts if isinstance(part, Name) for key in keys_of(part, survey.letters)]
+    return (keys[0], keys[1]) if len(keys) == 2 else None

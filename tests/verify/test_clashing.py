@@ -19,6 +19,10 @@ CLAIMS = [
     (rf"{A} = {A} + {V} \frac{{\partial v}}{{\partial a_j}} + {M} \frac2k", "refuted"),
     (rf"{A} = 2 {A} + {V} \frac{{\partial v}}{{\partial a_j}} + {M} \frac1k", "refuted"),
     (rf"{A} = {A} + \frac{{\partial E}}{{\partial u_j}}", "refuted"),
+    (
+        rf"{M} = \sum_j \frac{{\partial E}}{{\partial u_j}} \frac{{\partial u_j}}{{\partial m}} + {V} \frac{{\partial m}}{{\partial v}}",
+        "masked",
+    ),
 ]
 
 
