@@ -34,6 +34,7 @@ _WHOLE = re.compile(
 )
 _GOES_ON = re.compile(r"(similarly|likewise|analogously|also|and|in the same|for)\b|(?-i:[^A-Z])|$", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?](\s|$)")
+FAR = 16
 
 
 def with_examples(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[Chain, ...]:
@@ -49,17 +50,19 @@ def _is_single(formula: int, formulas: tuple[Formula, ...]) -> bool:
 
 
 def _leading(formula: int, formulas: tuple[Formula, ...]) -> str:
-    """The text since the display before a formula; where no sentence ends in it, with what led up to that display."""
+    """The text since the display before a formula; where no sentence ends in it, with what led up to that display, and
+    so on over `FAR` formulas at most.
+    """
     parts: list[str] = []
-    position = formula
-    while True:
+    ended = False
+    for position in range(formula, max(formula - FAR, -1), -1):
         here = formulas[position]
-        parts.insert(0, here.before)
+        parts.append(here.before)
+        ended = ended or _ENDS.search(here.before) is not None
         begins = position == 0 or formulas[position - 1].heading != here.heading
-        new = any(map(_ENDS.search, parts)) or not _GOES_ON.match(here.before)
-        if begins or (formulas[position - 1].display and new):
-            return " ".join(parts)
-        position -= 1
+        if begins or (formulas[position - 1].display and (ended or not _GOES_ON.match(here.before))):
+            break
+    return " ".join(reversed(parts))
 
 
 def summed(judgement: Judgement, refuted: Iterable[Read], shell: Shell, chain: Chain, seed: int) -> Judgement:

@@ -132,10 +132,14 @@ class Slots:
         """
         placed = {self.root(i) for i in tuple(self.parent) if isinstance(i[0], Key)}
         letters = [i for i in tuple(self.parent) if not isinstance(i[0], Key)]
+        there: dict[object, set[Place | Named]] = {}
         for item in letters:
-            there = {self.root(i) for i in letters if i[1] == item[1] and self.root(i) in placed}
-            if self.root(item) not in placed and len(there) == 1:
-                self.join(there.pop(), item, force=False)
+            if (root := self.root(item)) in placed:
+                there.setdefault(item[1], set()).add(root)
+        for item in letters:
+            axes = there.get(item[1], ())
+            if self.root(item) not in placed and len(axes) == 1:
+                self.join(next(iter(axes)), item, force=False)
 
     def unsized(self) -> tuple[Place | Named, ...]:
         """The sets with a place in them whose size nothing says."""

@@ -38,6 +38,7 @@ NO_SQUARE = "the document defines this name and its square, and one is not the s
 NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
 Form = Callable[[Survey], tuple[Survey, str] | None]
 _HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
+JUDGED_AGAIN = 2000
 
 
 def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
@@ -127,9 +128,12 @@ def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
 def _with_meanings(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
     """The document, where a name that is defined again under another heading has its new meaning, if claims after that
     bear it out. Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it
-    alone is unsure.
+    alone is unsure. So are definitions that come too many times to be tried one by one.
     """
-    for number in document.restated:
+    tries = max(2, JUDGED_AGAIN // max(1, len(document.claims)))
+    untried = {c.id for c in document.claims if c.chain.number in document.restated[tries:] and c.head is None}
+    document = _unsure(document, untried, TWO_MEANINGS)
+    for number in document.restated[:tries]:
         wider = replace(given, meant=given.meant | {number})
         try:
             other = read_document(manuscript, wider)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bnderive.verify import trust
 from bnderive.verify.names import Key
 from tests.verify.annotated import verification
 
@@ -140,3 +141,12 @@ $$ \frac{\partial \sigma^2}{\partial x_k} = \frac2n (x_k - \mu) $$
     assert [f.verdict for f in verification(text).findings] == ["definition", "undecided", "undecided"]
     more = r"$$ \frac{\partial \sigma^2}{\partial \mu} = -\frac4n \sum_k (x_k - \mu)^3 $$"
     assert [f.verdict for f in verification(text + more).findings[1:]] == ["definition", "refuted", "proved"]
+
+
+def test_definitions_that_come_too_many_times_are_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = "".join(f"$$ y_i = {k} x_i $$\n\n" for k in range(2, 8))
+    text = f"$$ y_i = x_i $$\n\n{again}"
+    assert [f.verdict.value for f in verification(text).findings[1:]] == ["refuted"] * 6
+    monkeypatch.setattr(trust, "JUDGED_AGAIN", 0)
+    found = [f.verdict.value for f in verification(text).findings[1:]]
+    assert found == ["refuted"] * 2 + ["undecided"] * 4
