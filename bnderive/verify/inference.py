@@ -132,10 +132,9 @@ class Inference:
 
     def unify(self, one: Shape, other: Shape) -> None:
         """Two matrices, two columns or two rows have the same axes, where the size of one of them is not known."""
-        alike = all((a is None) == (b is None) for a, b in zip(one, other, strict=True))
-        for a, b in zip(one, other, strict=True) if alike else ():
-            if a is not None and b is not None:
-                self.slots.join(a, b, force=False)
+        pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
+        for a, b in pairs if 2 * len(pairs) + (*one, *other).count(None) == 4 else ():
+            self.slots.join(a, b, force=False)
 
     def of_name(self, node: Name | Indexed) -> tuple[Key, int, bool] | None:
         """A name's key, how many of its indices are written, and whether it is transposed."""
