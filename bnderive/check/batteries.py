@@ -36,6 +36,7 @@ class Battery:
 ORDINARY = Battery("mean 12, deviation 5", mean=12.0, scale=5.0)
 OTHER_PARAMETERS = Battery("parameters 0.3", parameter=0.3, shift=1)
 LARGE_MEAN = Battery("mean 1e4", mean=1e4, narrow=False)
+STRIDED = Battery("strided upstream", layout="strided")
 FORTRAN = Battery("Fortran order", mean=-2.0, scale=0.5, layout="fortran", shift=2)
 STRIDED_LARGE_MEAN = Battery("mean 1e4, strided upstream", mean=1e4, layout="strided", narrow=False)
 
@@ -43,7 +44,7 @@ BATTERIES = (
     ORDINARY,
     OTHER_PARAMETERS,
     Battery("deviation near root ε", near=True, narrow=False),
-    Battery("strided upstream", layout="strided"),
+    STRIDED,
     Battery("upstream of ones", mean=0.5, upstream="ones"),
     Battery("masked upstream", upstream="masked", shift=1),
     Battery("expanded upstream", layout="expanded"),

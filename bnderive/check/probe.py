@@ -12,6 +12,7 @@ from bnderive.check.batteries import (
     EXACT,
     ORDINARY,
     OTHER_PARAMETERS,
+    STRIDED,
     STRIDED_LARGE_MEAN,
     Battery,
 )
@@ -64,7 +65,7 @@ def small_points(layer: Layer, seed: int, dtype: str = "float64", power: int = 0
 def large_points(layer: Layer, seed: int, power: int = 0) -> list[Point]:
     """Two batteries at the large shape: the first two of these under which the layer is defined there."""
     sizes = large_sizes(layer)
-    chosen = (ORDINARY, STRIDED_LARGE_MEAN, BATTERIES[3], OTHER_PARAMETERS)
+    chosen = (ORDINARY, STRIDED_LARGE_MEAN, STRIDED, OTHER_PARAMETERS)
     return _at(layer, [(battery, sizes) for battery in chosen], seed, "float64", power, turn=False)[:2]
 
 

@@ -106,11 +106,8 @@ class Roundoff(Arithmetic):
 
     def expand(self, array: Any, shape: Sequence[int]) -> Bounded:
         """The array broadcast to a shape."""
-        return (
-            Bounded(np.broadcast_to(array.value, tuple(shape)), array.error)
-            if array.error.ndim == 0
-            else (array.moved(lambda part: np.broadcast_to(part, tuple(shape))))
-        )
+        expanded: Bounded = array.moved(lambda part: np.broadcast_to(part, tuple(shape)))
+        return expanded
 
     def indicator(self, mask: Any) -> Bounded:
         """One where the mask holds, else zero: exact."""

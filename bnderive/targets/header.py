@@ -9,7 +9,6 @@ import re
 
 from bnderive.program.program import CLOSED, DEFAULT, Program
 
-SPEC = re.compile(r"^# specification: (?P<hash>\w+)$", re.MULTILINE)
 BODY = re.compile(r"^# body: (?P<hash>\w+)$", re.MULTILINE)
 DIGITS = 16
 

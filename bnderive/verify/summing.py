@@ -2,7 +2,7 @@
 
 from sympy import Expr, Integer, Mul
 
-from bnderive.algebra.expr import Before, Delta, Element, Sigma, free_indices
+from bnderive.algebra.expr import Before, Delta, Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.document.syntax import (
     Additive,
@@ -170,8 +170,3 @@ def _compared(node: Node, mark: str, a: Expr, b: Expr) -> Expr:
         case ">=":
             return Before(b, a) + Delta(a, b)
     raise NotRead(node.span, "this condition is not read")
-
-
-def sizes_in(expr: Expr) -> bool:
-    """Whether an expression is made of sizes and numbers alone."""
-    return not expr.has(Element)
