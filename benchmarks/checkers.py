@@ -24,9 +24,9 @@ import numpy as np
 
 from bnderive import pipeline
 from bnderive.algebra.evaluate import evaluate_layer
+from bnderive.check.backwards import backward_of, gradients_of
 from bnderive.check.batteries import ORDINARY
 from bnderive.check.candidate import numpy_candidate
-from bnderive.check.closed_form import backward_of, gradients_of
 from bnderive.check.mutants import mutants_of
 from bnderive.check.point import Point
 from bnderive.check.power import same

@@ -17,10 +17,10 @@ from typing import Any
 from bnderive import pipeline
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.algebra.expr import Sigma
+from bnderive.check.backwards import backward_of, gradients_of
 from bnderive.check.batteries import ORDINARY
 from bnderive.check.book import Book, references
 from bnderive.check.candidate import Candidate, numpy_candidate
-from bnderive.check.closed_form import backward_of, gradients_of
 from bnderive.check.compare import compare_gradient
 from bnderive.check.load import generated_candidate
 from bnderive.check.mutants import Variation, mutants_of

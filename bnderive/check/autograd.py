@@ -8,7 +8,8 @@ from typing import Any
 
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.check.point import Point
-from bnderive.check.reference import DOUBLE, MANY, Kind, Reference
+from bnderive.check.reference import Kind, Reference, at_point
+from bnderive.check.widest import DOUBLE, MANY
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer
 
@@ -43,4 +44,4 @@ def autograd(derivation: Derivation, point: Point) -> Reference:
     return differentiated(layer, point, lambda t: evaluate_layer(layer, t, point.sizes, point.symbols, xp=torch))
 
 
-KIND = Kind("torch autograd", ("float64",), without_torch, lambda layer, p: p.elements <= MANY, autograd)
+KIND = Kind("torch autograd", ("float64",), without_torch, lambda layer, p: p.elements <= MANY, at_point(autograd))

@@ -85,7 +85,7 @@ def references(derivation: Derivation, trial: Trial, book: Book) -> Iterator[tup
         key = (kind.name, id(trial))
         if key not in book.references:
             try:
-                book.references[key] = kind.reference(derivation, trial.point)
+                book.references[key] = kind.reference(derivation, trial)
             except NotRun as reason:
                 book.references[key] = str(reason)
         reference = book.references[key]

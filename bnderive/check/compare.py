@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from bnderive.check.precision import PRECISIONS
-from bnderive.check.reference import DOUBLE, Reference
+from bnderive.check.reference import Reference
 from bnderive.check.trial import Trial
 from bnderive.check.verdict import FAIL, INCONCLUSIVE, PASS
+from bnderive.check.widest import DOUBLE
 
 BLUNT = 0.5
 FLOOR = 4.0

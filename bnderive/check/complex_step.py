@@ -14,17 +14,9 @@ from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.index import Index
 from bnderive.check.point import Point
-from bnderive.check.reference import (
-    DOUBLE,
-    Kind,
-    Reference,
-    batches,
-    contracted,
-    extended,
-    is_analytic,
-    one_at_a_time,
-)
+from bnderive.check.reference import Kind, Reference, at_point, batches, contracted, one_at_a_time
 from bnderive.check.shapes import FEW_ELEMENTS
+from bnderive.check.widest import DOUBLE, extended, is_analytic
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer, Quantity
 
@@ -92,7 +84,11 @@ def _refuses(layer: Layer) -> str:
 
 
 _ALL = ("float64", "float32", "bfloat16", "float16")
-KIND = Kind("complex step", _ALL, _refuses, lambda layer, p: p.elements <= FEW_ELEMENTS, complex_step)
+KIND = Kind("complex step", _ALL, _refuses, lambda layer, p: p.elements <= FEW_ELEMENTS, at_point(complex_step))
 DIRECTIONS = Kind(
-    "complex step, directions", ("float64",), _refuses, lambda layer, p: p.elements > FEW_ELEMENTS, directional
+    "complex step, directions",
+    ("float64",),
+    _refuses,
+    lambda layer, p: p.elements > FEW_ELEMENTS,
+    at_point(directional),
 )

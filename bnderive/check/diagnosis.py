@@ -12,9 +12,9 @@ import numpy as np
 
 from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.evaluate import evaluate_layer
+from bnderive.check.backwards import backward_values, gradients_of
 from bnderive.check.book import Seen
 from bnderive.check.candidate import Outcome
-from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.compare import FLOOR
 from bnderive.check.forward_mutants import ForwardMutant, forward_mutants
 from bnderive.check.mutants import Variation, mutants_of

@@ -117,7 +117,7 @@ def _failing(derivation: Derivation, start: Seen, trial: Trial, case: Case) -> C
             and kind.fits(derivation.layer, trial.point)
         )
         if usable:
-            reference = kind.reference(derivation, trial.point)
+            reference = kind.reference(derivation, trial)
             comparison = compare_gradient(trial, reference, case.gradient, outcome.gradients[case.gradient])
             return comparison if comparison is not None and comparison.verdict == FAIL else None
     return None

@@ -11,7 +11,7 @@ import numpy as np
 
 from bnderive.algebra.arithmetic import PRECISE, precise
 from bnderive.check.point import Point
-from bnderive.check.reference import Kind, Reference, contracted, one_at_a_time
+from bnderive.check.reference import Kind, Reference, at_point, contracted, one_at_a_time
 from bnderive.derive.derivation import Derivation
 
 STEP = PRECISE.mpf(10) ** -20
@@ -41,4 +41,4 @@ def high_precision(derivation: Derivation, point: Point) -> Reference:
 
 
 _ALL = ("float64", "float32", "bfloat16", "float16")
-KIND = Kind("50 digits", _ALL, lambda layer: "", lambda layer, p: p.elements <= TINY, high_precision)
+KIND = Kind("50 digits", _ALL, lambda layer: "", lambda layer, p: p.elements <= TINY, at_point(high_precision))

@@ -14,7 +14,7 @@ from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import size_symbol
 from bnderive.algebra.printing import Glossary, text, text_equation
-from bnderive.check.closed_form import backward_values, gradients_of
+from bnderive.check.backwards import backward_values, gradients_of
 from bnderive.check.mutations import MUTATIONS, Context, head
 from bnderive.check.point import Point
 from bnderive.check.shapes import size_names

@@ -14,7 +14,8 @@ import numpy as np
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.check.autograd import differentiated, without_torch
 from bnderive.check.point import Point
-from bnderive.check.reference import MANY, Kind, NotRun, Reference
+from bnderive.check.reference import Kind, NotRun, Reference, at_point
+from bnderive.check.widest import MANY
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer
 
@@ -74,4 +75,6 @@ def native(derivation: Derivation, point: Point) -> Reference:
         raise NotRun(f"torch refuses: {str(refusal).splitlines()[0]}") from refusal
 
 
-KIND = Kind("torch operator", ("float64",), _refuses, lambda layer, p: p.elements <= MANY, native, judges=False)
+KIND = Kind(
+    "torch operator", ("float64",), _refuses, lambda layer, p: p.elements <= MANY, at_point(native), judges=False
+)

@@ -13,9 +13,9 @@ import numpy as np
 from bnderive.algebra.arithmetic import precise
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.algebra.normal import Facts, prove
+from bnderive.check.backwards import backward_values, gradients_of
 from bnderive.check.batteries import BATTERIES
 from bnderive.check.candidate import numpy_candidate
-from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.compare import compare_gradient
 from bnderive.check.mutants import Variation
 from bnderive.check.point import Point, draw

@@ -13,13 +13,12 @@ import numpy as np
 from bnderive.algebra.evaluate import LEAD, evaluate_layer
 from bnderive.algebra.ops import OPS
 from bnderive.check.point import Point
+from bnderive.check.trial import Trial
+from bnderive.check.widest import EXTENDED
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer
 
-EXTENDED = float(np.finfo(np.longdouble).eps)
-DOUBLE = float(np.finfo(np.float64).eps)
 BATCH = 400_000
-MANY = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +47,23 @@ class Kind:
     dtypes: tuple[str, ...]
     refuses: Callable[[Layer], str]
     fits: Callable[[Layer, Point], bool]
-    reference: Callable[[Derivation, Point], Reference]
+    reference: Callable[[Derivation, Trial], Reference]
     judges: bool = True
+
+
+def at_point(made: Callable[[Derivation, Point], Reference]) -> Callable[[Derivation, Trial], Reference]:
+    """What makes a reference for a trial, of what needs the point alone."""
+    return lambda derivation, trial: made(derivation, trial.point)
 
 
 class NotRun(Exception):
     """A reference is not to be had here; the message says why."""
 
 
-def is_analytic(layer: Layer) -> bool:
-    """Whether every operation of the forward is analytic and computed for complex arguments."""
-    functions = [op.function for op in OPS.values() if not op.analytic]
-    return not any(d.expr.has(*functions) for d in layer.definitions)
-
-
 def kinks(layer: Layer) -> str:
     """Why differences over a step tell nothing: the forward has kinks, which a step may cross; else empty."""
     functions = [op.function for op in OPS.values() if op.rational]
     return "the forward has kinks" if any(d.expr.has(*functions) for d in layer.definitions) else ""
-
-
-def widest(layer: Layer, point: Point) -> tuple[Any, float]:
-    """The real type in which a point is computed, and its unit of rounding: numpy's widest, but double at a point of
-    many elements, where the widest takes ten times as long, or where an operation (erf) is not computed wider.
-    """
-    many = point.elements > MANY
-    return np.float64 if many else np.longdouble, EXTENDED if is_analytic(layer) and not many else DOUBLE
-
-
-def extended(layer: Layer, point: Point) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The point's inputs and its upstream gradients in that type."""
-    return widened(point, widest(layer, point)[0])
-
-
-def widened(point: Point, wide: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The point's inputs and its upstream gradients in a real type; labels stay as they are."""
-    inputs = {n: a.astype(wide) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
-    return inputs, {n: a.astype(wide) for n, a in point.upstream.items()}
 
 
 def contracted(layer: Layer, point: Point, inputs: Mapping[str, Any]) -> Any:

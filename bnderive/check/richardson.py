@@ -16,8 +16,9 @@ import numpy as np
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.check.point import Point
 from bnderive.check.precision import PRECISIONS
-from bnderive.check.reference import Kind, Reference, contracted, extended, kinks, one_at_a_time, widest
+from bnderive.check.reference import Kind, Reference, at_point, contracted, kinks, one_at_a_time
 from bnderive.check.roundoff import Bounded, Roundoff
+from bnderive.check.widest import extended, widest
 from bnderive.derive.derivation import Derivation
 
 LEVELS = 12
@@ -81,4 +82,4 @@ def extrapolate(differences: list[Any], noise: list[Any]) -> tuple[Any, Any]:
     return best, np.where(gap > GROSS * np.abs(best) + SAFETY * noise[-1], gap, SAFETY * least)
 
 
-KIND = Kind("Richardson", ("float64",), kinks, lambda layer, p: p.elements <= FEW, richardson)
+KIND = Kind("Richardson", ("float64",), kinks, lambda layer, p: p.elements <= FEW, at_point(richardson))

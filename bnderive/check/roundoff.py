@@ -81,7 +81,8 @@ class Roundoff(Arithmetic):
         """A result with the error passed on to it, and that of rounding it."""
         if self.exact and not np.any(error) and holds(value, self.precision):
             return Bounded(value)
-        bound = np.abs(value) * (roundings * self.precision.eps)
+        bound = np.abs(value)
+        bound *= roundings * self.precision.eps
         bound += error
         bound += self.precision.smallest
         return Bounded(value, np.where(np.isnan(bound), np.inf, bound) if np.isnan(np.max(bound, initial=0)) else bound)
@@ -122,11 +123,10 @@ class Roundoff(Arithmetic):
         if left.exact and right.exact and not left.ndim and not right.ndim:
             return Bounded(left.value * right.value)
         error: Any = 0.0
-        for one, other in ((left, right), (right, left)):
-            if not one.exact:
-                error = error + np.abs(other.value) * one.error
-        if not left.exact and not right.exact:
-            error = error + left.error * right.error
+        if not right.exact:
+            error = _times(_plus(np.abs(left.value), left.error), right.error)
+        if not left.exact:
+            error = _plus(np.abs(right.value) * left.error, error)
         return self._rounded(left.value * right.value, error)
 
     def invert(self, value: Any) -> Bounded:
@@ -184,3 +184,17 @@ class Roundoff(Arithmetic):
             return False
         spread = np.sqrt(np.maximum((terms * terms).sum(axis=over) / n - (total / n) ** 2, 0.0))
         return spread < self.precision.accumulate * np.abs(total)
+
+
+def _plus(array: Any, more: Any) -> Any:
+    """The sum, in the memory of the array, which nothing else has, where it has the shape of the sum."""
+    return np.add(array, more, out=array if _holds(array, more) else None)
+
+
+def _times(array: Any, factor: Any) -> Any:
+    """The product, in the memory of the array likewise."""
+    return np.multiply(array, factor, out=array if _holds(array, factor) else None)
+
+
+def _holds(array: Any, other: Any) -> bool:
+    return isinstance(array, np.ndarray) and np.broadcast_shapes(array.shape, np.shape(other)) == array.shape

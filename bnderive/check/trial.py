@@ -14,24 +14,26 @@ from typing import Any
 import numpy as np
 
 from bnderive.algebra.evaluate import evaluate_layer
-from bnderive.check.closed_form import backward_of, gradients_of
+from bnderive.check.backwards import backward_of, backward_values, gradients_of
 from bnderive.check.point import Point
 from bnderive.check.precision import PRECISIONS, Precision
-from bnderive.check.reference import MANY, extended
 from bnderive.check.roundoff import Bounded, Roundoff
+from bnderive.check.widest import MANY, extended
 from bnderive.derive.derivation import Derivation
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`outputs`: the forward by its definitions, extended precision. `bounds` and `double`: absolute rounding errors
-    of the outputs and gradients to expect in the type and in float64; `tight` in a 16-bit type for code that computes
-    in float32 and rounds once, as good code does (None for other types). `scale`: by the name of the input or output.
+    """`outputs`: the forward by its definitions, in the widest type; `closed`: the gradients by the derived closed form
+    in it. `bounds` and `double`: absolute rounding errors of the outputs and gradients to expect in the type and in
+    float64; `tight` in a 16-bit type for code that computes in float32 and rounds once, as good code does (None for
+    other types). `scale`: by the name of the input or output.
     """
 
     point: Point
     dtype: str
     outputs: Mapping[str, Any]
+    closed: Mapping[str, Any]
     bounds: Mapping[str, Any]
     double: Mapping[str, Any]
     scale: Mapping[str, float]
@@ -42,9 +44,10 @@ def trial_of(derivation: Derivation, point: Point, dtype: str) -> Trial | None:
     """The trial at a point; None where its numbers leave the range of the type."""
     layer = derivation.layer
     inputs, upstream = extended(layer, point)
-    before = evaluate_layer(derivation.forward, inputs, point.sizes, point.symbols)
+    before, after = backward_values(derivation, derivation.forward, derivation.closed, point, inputs, upstream)
     outputs = {name: before[name] for name in layer.outputs}
-    scale = _scales(derivation, point, before, upstream)
+    closed = gradients_of(derivation, after)
+    scale = _scales(derivation, point, before, upstream, closed)
     scale |= {name: float(np.abs(values).max(initial=0.0)) for name, values in outputs.items()}
     precision = PRECISIONS[dtype]
     if any(value > precision.largest / 256 for value in scale.values()):
@@ -53,7 +56,7 @@ def trial_of(derivation: Derivation, point: Point, dtype: str) -> Trial | None:
     double = bounds if dtype == "float64" else _in_double(derivation, point, bounds, precision)
     narrow = precision.eps > precision.accumulate
     tight = rounding(derivation, point, PRECISIONS["float32"]) if narrow else None
-    return Trial(point, dtype, outputs, bounds, double, scale, tight)
+    return Trial(point, dtype, outputs, closed, bounds, double, scale, tight)
 
 
 def _in_double(derivation: Derivation, point: Point, bounds: Mapping[str, Any], narrower: Precision) -> dict[str, Any]:
@@ -82,14 +85,20 @@ def rounding(derivation: Derivation, point: Point, precision: Precision) -> dict
 
 
 def _scales(
-    derivation: Derivation, point: Point, before: Mapping[str, Any], upstream: Mapping[str, Any]
+    derivation: Derivation,
+    point: Point,
+    before: Mapping[str, Any],
+    upstream: Mapping[str, Any],
+    closed: Mapping[str, Any],
 ) -> dict[str, float]:
     rng = np.random.default_rng(len(upstream))
     shaken = {n: a * rng.choice((-1.0, 1.0), a.shape).astype(a.dtype) for n, a in upstream.items()}
-    scale: dict[str, float] = {}
-    for given in (upstream, shaken):
-        values = backward_of(derivation, derivation.closed, point, before, given)
-        for name, gradient in gradients_of(derivation, values).items():
-            finite = np.abs(gradient[np.isfinite(gradient)])
-            scale[name] = max(scale.get(name, 0.0), float(finite.max(initial=0.0)))
-    return scale
+    turned = gradients_of(derivation, backward_of(derivation, derivation.closed, point, before, shaken))
+    return {name: max(_largest(gradient), _largest(turned[name])) for name, gradient in closed.items()}
+
+
+def _largest(array: Any) -> float:
+    """The largest element that is finite."""
+    size = np.abs(array)
+    largest = float(size.max(initial=0.0))
+    return largest if np.isfinite(largest) else float(size.max(where=np.isfinite(size), initial=0.0))

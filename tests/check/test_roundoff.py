@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from bnderive.check.backwards import backward_values, gradients_of
 from bnderive.check.batteries import Battery
-from bnderive.check.closed_form import backward_values, gradients_of
 from bnderive.check.point import draw
 from bnderive.check.precision import PRECISIONS, rounded
 from bnderive.check.roundoff import Bounded, Roundoff

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from bnderive.algebra.arithmetic import PRECISE, precise
-from bnderive.check.closed_form import backward_values, gradients_of
+from bnderive.check.backwards import backward_values, gradients_of
 from bnderive.check.high_precision import high_precision
 from bnderive.check.point import Point
-from bnderive.check.reference import widened
+from bnderive.check.widest import widened
 from bnderive.derive.derivation import Derivation
 
 DIGITS = "50 digits"

@@ -9,8 +9,8 @@ from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.check.adapters.matching import FORWARD, INPUT, PARAMETER, SAVED, SHAPE, UPSTREAM, Plan, Source
 from bnderive.check.arrays import Arrays
 from bnderive.check.outcome import WrongShape
-from bnderive.check.reference import extended
 from bnderive.check.running import Given
+from bnderive.check.widest import extended
 from bnderive.derive.derivation import Derivation
 
 NARROW = ("bfloat16", "float16")
