@@ -25,7 +25,7 @@ def finding(
     known = document.surveys[claim.chain.number]
     if timed_out:
         return _plain(document, claim, Judgement(Verdict.UNDECIDED, OVERTIME), None, None)
-    scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
+    scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
     plain = _plain(document, claim, judgement, step, value)
     if judgement.verdict == Verdict.MALFORMED:
@@ -51,8 +51,7 @@ def judged_claim(
         return Judgement(Verdict.UNDECIDED, document.unsure[claim.id]), None, None
     found = _against(document, document.surveys[claim.chain.number], claim, scope, seed)
     for other in document.others.get(claim.chain.number, ()) if not found[0].holds else ():
-        head = claim.chain.sides[0].side
-        elsewhere = scope_of(other.survey, claim.chain.number, head, claim.chain.conditions)
+        elsewhere = scope_of(other.survey, claim.chain)
         again = _against(document, other.survey, claim, elsewhere, seed)
         if again[0].holds:
             first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
@@ -76,8 +75,7 @@ def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed
     found = _judged(document, known, claim, scope, seed)
     if found[0].holds or known.narrow is None:
         return found
-    head = claim.chain.sides[0].side
-    other = scope_of(known.narrow, claim.chain.number, head, claim.chain.conditions)
+    other = scope_of(known.narrow, claim.chain)
     return narrower(found, _judged(document, known.narrow, claim, other, seed))
 
 

@@ -23,7 +23,7 @@ from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.names import DELTA, written
-from bnderive.verify.naming_only import relates_differentials, updates
+from bnderive.verify.naming_only import updates
 from bnderive.verify.points import agreement
 from bnderive.verify.readings import Read, Scope, readings
 from bnderive.verify.sense import NotRead
@@ -81,8 +81,6 @@ def _sides(
         return best
     if before is first and updates(survey, left.node, right.node):
         return Judgement(Verdict.UNREAD, "this gives a name a new value, and is no equation")
-    if relates_differentials(survey, left.node, right.node):
-        return Judgement(Verdict.UNREAD, "this relates differentials, which is not read")
     exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
     equations = (c.equation for c in document.chains)
     meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)

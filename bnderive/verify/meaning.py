@@ -28,7 +28,7 @@ from bnderive.document.syntax import (
     Relation,
     Root,
 )
-from bnderive.verify import applying, differentials, evaluating, kinks, matrices, naming, ratios, summing
+from bnderive.verify import applying, differentials, evaluating, kinks, matrices, moving, naming, ratios, summing
 from bnderive.verify.bounded import divided, powered, rational, times
 from bnderive.verify.sense import NotRead, Sense, Value, joined
 
@@ -79,6 +79,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return ratios.derived(sense, node, of, by)
         case Differential(span=span, of=of, letter="d") if of is not None and differentials.factor_d(sense):
             return times(sense, (sense.value(Name(span, "d")), sense.value(of)))
+        case Differential(of=of, letter="d") if of is not None and sense.moving:
+            return moving.change(sense, node, of)
         case Differential(of=of, letter="d") if of is not None:
             return ratios.named_gradient(sense, of)
         case Differential(of=None, by=by, letter="\\nabla") if by is not None:

@@ -1,8 +1,6 @@
-"""Equations that claim nothing of what is defined: they give a name, say a size in words, update a value, or relate
-differentials.
-"""
+"""Equations that claim nothing of what is defined: they give a name, say a size in words, or update a value."""
 
-from bnderive.document.syntax import Differential, Indexed, Name, Node, Number, Product, Quotient, walk
+from bnderive.document.syntax import Name, Node, Number, Product
 from bnderive.verify.chains import Claim
 from bnderive.verify.gather import keys_of
 from bnderive.verify.names import DELTA, Key, written
@@ -26,25 +24,6 @@ def updates(known: Survey, left: Node, right: Node) -> bool:
         return False
     key = written(left, known.letters).key
     return key not in known.defined and key in keys_of(right, known.letters)
-
-
-def relates_differentials(known: Survey, left: Node, right: Node) -> bool:
-    """Whether an equation says how small changes go along: dq = 2 Σ_k a_k da_k, where q rests on a. A gradient goes the
-    other way.
-    """
-    of = left.of if isinstance(left, Differential) and left.letter == "d" and left.by is None else None
-    changed = _quantity_name(known, of)
-    parts = tuple(walk(right))
-    ratios = {id(half) for n in parts if isinstance(n, Quotient) for half in (*walk(n.above), *walk(n.below))}
-    free = (n for n in parts if isinstance(n, Differential) and n.letter == "d" and id(n) not in ratios)
-    names = (_quantity_name(known, n.of) for n in free)
-    return changed is not None and any(n is not None and known.calculus.reaches(changed, n) for n in names)
-
-
-def _quantity_name(known: Survey, node: Node | None) -> str | None:
-    base = node.base if isinstance(node, Indexed) else node
-    quantity = known.theory.quantities.get(written(base, known.letters).key) if isinstance(base, Name) else None
-    return quantity.name if quantity is not None else None
 
 
 def _is_size(known: Survey, key: Key) -> bool:

@@ -12,12 +12,13 @@ from sympy import Expr
 
 from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Axis, Index
-from bnderive.document.equations import Side
 from bnderive.document.syntax import Node, Relation
+from bnderive.verify.chains import Chain
 from bnderive.verify.defining import axes_of
 from bnderive.verify.kinks import indicator
 from bnderive.verify.matrices import aligned
 from bnderive.verify.meaning import value
+from bnderive.verify.moving import related
 from bnderive.verify.sense import OPEN, UNREADABLE, NotRead, Sense, Value
 from bnderive.verify.survey import Survey
 
@@ -39,6 +40,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("ends", "last"): ("the loss depends on it through the last that uses it alone", False),
     ("operator", "bracket"): ("∂/∂ applies to the bracket after it", False),
     ("reach", "factor"): ("∂/∂ applies to the factor after it", False),
+    ("change", "part"): ("what has no differential here is held fixed", False),
     ("slash", "bracket"): ("a slash reaches over the name after it and its bracket", False),
 }
 
@@ -62,32 +64,37 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a claim stands: what its letters run over, which are free at the head, the conditions on it, and the number
-    of its chain.
+    """Where a claim stands: what its letters run over, which are free at the head, the conditions on it, the number of
+    its chain, and the quantities whose differentials it relates.
     """
 
     axes: Mapping[str, Axis]
     free: frozenset[str]
     conditions: tuple[Relation, ...] = ()
     number: int = 0
+    moving: frozenset[str] = frozenset()
 
 
-def scope_of(survey: Survey, number: int, head: Side, conditions: tuple[Relation, ...]) -> Scope:
+def scope_of(survey: Survey, chain: Chain) -> Scope:
     """The scope of the claims of a chain."""
-    axes = axes_of(number, survey.slots)
-    free: frozenset[str] = frozenset()
-    if head.node is not None:
-        try:
-            found = value(sense_of(survey, Scope(axes, free), {}), head.node)
-            free = frozenset(i.name for i in free_indices(found.expr) if i.name in axes)
-        except UNREADABLE:
-            pass
-    return Scope(axes, free, conditions, number)
+    head, *rest = (placed.side.node for placed in chain.sides)
+    axes = axes_of(chain.number, survey.slots)
+    given = tuple(n for n in rest if n is not None)
+    moving = related(survey.theory, survey.calculus, survey.letters, head, given)
+    scope = Scope(axes, frozenset(), chain.conditions, chain.number, moving)
+    if head is None:
+        return scope
+    try:
+        found = value(sense_of(survey, scope, {}), head)
+    except UNREADABLE:
+        return scope
+    return replace(scope, free=frozenset(i.name for i in free_indices(found.expr) if i.name in axes))
 
 
 def sense_of(survey: Survey, scope: Scope, choices: Mapping[str, str]) -> Sense:
     """How a side is read with these choices."""
-    return Sense(value, survey.theory, survey.calculus, survey.letters, scope.axes, scope.free, choices)
+    theory, calculus, letters = survey.theory, survey.calculus, survey.letters
+    return Sense(value, theory, calculus, letters, scope.axes, scope.free, choices, moving=scope.moving)
 
 
 def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[Read]:

@@ -38,7 +38,7 @@ def replay(path: str | Path, claim: str, settings: Settings, layer: Layer | None
         known = ", ".join(c.id for c in document.claims[:8])
         raise BnderiveError(f"the document has no claim {claim}", hint=f"Its claims are {known} …" if known else "")
     chain = found.chain
-    scope = scope_of(document.surveys[chain.number], chain.number, chain.sides[0].side, chain.conditions)
+    scope = scope_of(document.surveys[chain.number], chain)
     judgement, _, _ = judged_claim(document, found, scope, settings.seed)
     if 1 < reading <= len(judgement.refuted):
         judgement = in_reading(document, found, judgement, judgement.refuted[reading - 1], settings.seed)

@@ -34,6 +34,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "ends": ("all", "first", "last"),
     "layout": ("denominator", "numerator"),
     "stacked": ("rows", "columns"),
+    "change": ("whole", "part"),
 }
 
 
@@ -66,7 +67,8 @@ class Sense:
     `void` collects what is written as a derivative and is zero whatever the quantities are, `settled` what the shapes
     of an equation decide of that which may be open, `divisors` what it divides by.
     `spread`: this is a term of a sum that has a derivative operator in several terms, as the product rule gives.
-    `direct` is, by the name of a quantity, what is held fixed in its gradient.
+    `direct` is, by the name of a quantity, what is held fixed in its gradient. `moving` are the quantities whose small
+    changes the equation relates, where it relates any.
     """
 
     reader: "Callable[[Sense, Node], Value]"
@@ -84,6 +86,7 @@ class Sense:
     divisors: dict[Expr, None] = field(default_factory=dict)
     spread: bool = False
     direct: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    moving: frozenset[str] = frozenset()
 
     def value(self, node: Node) -> Value:
         """What a node means."""

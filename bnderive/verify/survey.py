@@ -154,7 +154,7 @@ def _assembled(
     accents = accents_of(equations, letters)
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}
     inside = {k for c in chosen.values() for k in keys_of(c.right, letters)}
-    settled = {*chosen, *sizes, *below, *loss, *barred, *inside}
+    settled = {*chosen, *sizes, *below, *loss, *(replace(k, head=f"d{k.head}") for k in loss), *barred, *inside}
     shorts = shorts_of(equations, letters, frozenset(settled | {k for k in keys if is_usual(k)}))
     named = {replace(k, head=k.head[1:]) for k in shorts if k.head.startswith("d")} - settled
     quantities: dict[Key, Quantity] = {}

@@ -178,7 +178,7 @@ def _found(
         if chains is not None and claim.chain.number not in chains:
             continue
         known = document.surveys[claim.chain.number]
-        scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
+        scope = scope_of(known, claim.chain)
         judgement, _, _ = judged_claim(document, claim, scope, seed)
         found |= {claim.id} if judgement.verdict in verdicts else set()
     return frozenset(found)

@@ -44,19 +44,6 @@ def test_a_step_from_what_is_no_expression_is_not_itself_at_fault() -> None:
     assert verification(text).findings[-1].verdict == Verdict.UNDECIDED
 
 
-DIFFERENTIALS = [
-    (r"du_k = w q \, da_k + w a_k \, dq", "unread"),
-    (r"dq = 2 \sum_k a_k \, da_k", "unread"),
-    (r"dq = 2 \sum_k du_k w a_k", "refuted"),
-    (r"dq = \sum_k du_k w a_k", "proved"),
-]
-
-
-@pytest.mark.parametrize(("latex", "verdict"), DIFFERENTIALS, ids=[d[0] for d in DIFFERENTIALS])
-def test_what_differentials_do_is_not_what_gradients_do(latex: str, verdict: str) -> None:
-    assert verification(f"{SCALED} $$ {latex} $$").findings[-1].verdict == verdict
-
-
 HOLDS, FAILS, MASKS, OPEN, UNREAD = (
     Judgement(v) for v in (Verdict.PROVED, Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED, Verdict.UNREAD)
 )

@@ -12,7 +12,7 @@ def all_readings(text: str, latex: str) -> list[Read]:
     document = document_of(f"{text}\n$$ {latex} $$")
     claim = document.claims[-1]
     survey = document.surveys[claim.chain.number]
-    scope = scope_of(survey, claim.chain.number, claim.left.side, claim.chain.conditions)
+    scope = scope_of(survey, claim.chain)
     assert claim.left.side.node is not None
     assert claim.right.side.node is not None
     return list(readings(survey, scope, claim.left.side.node, claim.right.side.node))
@@ -56,7 +56,7 @@ def test_the_first_problem_is_told_where_no_reading_is_left() -> None:
 def test_letters_at_the_head_are_free() -> None:
     document = document_of(SCALED + r"$$ \frac{\partial u_k}{\partial a_j} = \sum_i a_i $$")
     claim = document.claims[-1]
-    scope = scope_of(document.surveys[claim.chain.number], claim.chain.number, claim.left.side, ())
+    scope = scope_of(document.surveys[claim.chain.number], claim.chain)
     assert scope.free == {"j", "k"}
 
 

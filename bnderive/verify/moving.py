@@ -1,0 +1,136 @@
+"""Equations between differentials, which say how small changes go along: dq = 2 Σ_k a_k da_k, dL = gᵀ dx̂.
+
+Input: a chain, and in it a differential. Output: the names whose differentials it relates; the value of a differential
+along a change of them. A name that the chain gives no differential of is held fixed. A gradient by the name dx is none
+of this: what relates differentials has that of a quantity, or of the loss, at its head and others behind it that the
+quantity rests on.
+"""
+
+from sympy import Add, Expr, Mul
+
+from bnderive.algebra.expr import Element, Sigma, free_indices, substitute_indices
+from bnderive.algebra.index import Index, fresh_indices
+from bnderive.derive.rules.deltas import contract
+from bnderive.document.syntax import Differential, Indexed, Name, Node, Quotient, walk
+from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.calculus import Calculus, derivative
+from bnderive.verify.growth import bounded
+from bnderive.verify.names import Letters, written
+from bnderive.verify.naming import as_written
+from bnderive.verify.sense import NotRead, Sense, Value
+from bnderive.verify.shell import mentioned
+from bnderive.verify.theory import Theory
+
+
+def change_name(name: str) -> str:
+    """The name in code of a small change of a quantity."""
+    return f"change of {name}"
+
+
+def related(
+    theory: Theory, calculus: Calculus, letters: Letters, head: Node | None, rest: tuple[Node, ...]
+) -> frozenset[str]:
+    """The quantities whose differentials a chain relates to that at its head; empty where it relates none."""
+    if not isinstance(head, Differential) or head.letter != "d" or head.by is not None or head.of is None:
+        return frozenset()
+    found = frozenset(q.name for n in rest for of in _free(n) if (q := _quantity(theory, letters, of)) is not None)
+    if isinstance(head.of, Name) and written(head.of, letters).key in theory.loss:
+        return found
+    own = _quantity(theory, letters, head.of)
+    rests = own is not None and any(calculus.reaches(own.name, name) for name in found)
+    return found if rests else frozenset()
+
+
+def _free(node: Node) -> tuple[Node, ...]:
+    """What the differentials in a side are of, those of derivatives left out."""
+    parts = tuple(walk(node))
+    ratios = (n for n in parts if isinstance(n, Quotient) and any(isinstance(i, Differential) for i in walk(n.below)))
+    inside = {id(half) for n in ratios for half in (*walk(n.above), *walk(n.below))}
+    free = (n for n in parts if isinstance(n, Differential) and n.letter == "d" and id(n) not in inside)
+    return tuple(inner for n in free if n.of is not None for inner in walk(n.of))
+
+
+def _quantity(theory: Theory, letters: Letters, of: Node) -> Quantity | None:
+    base = of.base if isinstance(of, Indexed) else of
+    return theory.quantities.get(written(base, letters).key) if isinstance(base, Name) else None
+
+
+def change(sense: Sense, node: Node, of: Node) -> Value:
+    """The differential of a quantity, an expression or the loss."""
+    calculus = sense.calculus
+    if isinstance(of, Name) and as_written(sense, of).key in sense.theory.loss:
+        moved = frozenset(leaf for name in sense.moving for leaf in _leaves(calculus, name))
+        return Value(_of_loss(sense, moved))
+    value = sense.value(of)
+    if not mentioned(value.expr):
+        raise NotRead(node.span, "this differential is of what does not change")
+    if sense.choose("change") == "part":
+        return Value(_part(calculus, value.expr, sense.moving), value.dims)
+    moved = frozenset(leaf for name in sense.moving for leaf in _leaves(calculus, name))
+    return Value(_along(calculus, value.expr, moved), value.dims)
+
+
+def _leaves(calculus: Calculus, name: str) -> frozenset[str]:
+    """The names without definition that a name rests on; itself where it has none."""
+    seen, left = {name}, [name]
+    while left:
+        definition = calculus.definition(left.pop())
+        inside = set(mentioned(definition.expr)) - seen if definition is not None else set()
+        seen |= inside
+        left += sorted(inside)
+    return frozenset(n for n in seen if calculus.definition(n) is None)
+
+
+def _of_loss(sense: Sense, moved: frozenset[str]) -> Expr:
+    """The change of the loss: Σ ∂L/∂x dx over what moves."""
+    parts: list[Expr] = []
+    for name in sorted(moved):
+        quantity = sense.theory.named(name)
+        if quantity is not None:
+            step = Element(change_name(name), *quantity.indices)
+            whole = Mul(sense.calculus.adjoint(quantity, quantity.indices), step)
+            parts.append(Sigma(whole, *quantity.indices) if quantity.indices else whole)
+    return bounded(Add(*parts))
+
+
+def _along(calculus: Calculus, of: Expr, moved: frozenset[str]) -> Expr:
+    """The change of an expression along that of the names that move, through all definitions between."""
+    parts: list[Expr] = []
+    for name, indices in _tensors(of).items():
+        definition = calculus.definition(name)
+        if definition is None and name in moved:
+            parts.append(_stepped(of, name, indices, None))
+        elif definition is not None and moved & _leaves(calculus, name):
+            inner = Definition(definition.quantity, _along(calculus, definition.expr, moved))
+            parts.append(_stepped(of, name, indices, inner))
+    return bounded(Add(*parts))
+
+
+def _part(calculus: Calculus, of: Expr, moving: frozenset[str]) -> Expr:
+    """The change of an expression along that of the names that stand in it; a name that does not move itself is looked
+    up once.
+    """
+    if isinstance(of, Element) and of.name not in moving and (definition := calculus.definition(of.name)):
+        of = calculus.at(definition, of.indices)
+    return bounded(Add(*(_stepped(of, name, i, None) for name, i in _tensors(of).items() if name in moving)))
+
+
+def _tensors(of: Expr) -> dict[str, tuple[Index, ...]]:
+    """The tensors in an expression, each with indices of its own over its axes."""
+    found: dict[str, tuple[Index, ...]] = {}
+    for element in sorted(of.atoms(Element), key=str):
+        if not all(isinstance(i, Index) for i in element.indices):
+            continue
+        own = tuple(Index(f"{k}'", i.axis) for k, i in enumerate(element.indices) if isinstance(i, Index))
+        found.setdefault(element.name, fresh_indices(own, tuple(free_indices(of))))
+    return found
+
+
+def _stepped(of: Expr, name: str, indices: tuple[Index, ...], inner: Definition | None) -> Expr:
+    """What an expression changes by where one tensor in it does: freely, or as `inner` says."""
+    if inner is None:
+        step: Expr = Element(change_name(name), *indices)
+    else:
+        step = substitute_indices(inner.expr, dict(zip(inner.quantity.indices, indices, strict=True)))
+    whole = Mul(derivative(of, Element(name, *indices)), step)
+    return contract(Sigma(whole, *indices)) if indices else whole

@@ -1,0 +1,38 @@
+"""Equations between differentials, beside gradients by the same names."""
+
+import pytest
+
+from tests.verify.annotated import verification
+from tests.verify.layers import NORM, SCALED
+
+RELATIONS = [
+    (SCALED, r"du_k = w q \, da_k + w a_k \, dq", "proved"),
+    (SCALED, r"dq = 2 \sum_k a_k \, da_k", "proved"),
+    (SCALED, r"dq = \sum_k a_k \, da_k", "refuted"),
+    (SCALED, r"dq = 2 \sum_k du_k w a_k", "refuted"),
+    (SCALED, r"dq = \sum_k du_k w a_k", "proved"),
+    (NORM, r"d\sigma^2 = \frac2m \sum_i (x_i - \mu) (dx_i - d\mu)", "proved"),
+    (NORM, r"d\hat x_i = \frac{dx_i - d\mu}{\sqrt{\sigma^2 + \epsilon}} - \hat x_i d\sigma^2", "refuted"),
+    (NORM, r"dL = \sum_i \frac{\partial L}{\partial \hat x_i} d\hat x_i", "proved"),
+    (NORM, r"dL = 2 \sum_i \frac{\partial L}{\partial \hat x_i} d\hat x_i", "refuted"),
+    (NORM, r"dL = \sum_i \frac{\partial L}{\partial x_i} dx_i", "proved"),
+    (NORM, r"dL = \sum_i \frac{\partial L}{\partial x_i} dx_i + \frac{\partial L}{\partial \mu} d\mu", "refuted"),
+]
+
+
+@pytest.mark.parametrize(("text", "latex", "verdict"), RELATIONS, ids=[r[1] for r in RELATIONS])
+def test_what_differentials_do_is_not_what_gradients_do(text: str, latex: str, verdict: str) -> None:
+    text += r"$$ \frac{\partial L}{\partial \beta} = \sum_i \frac{\partial L}{\partial y_i} $$" if text is NORM else ""
+    assert verification(f"{text} $$ {latex} $$").findings[-1].verdict == verdict
+
+
+def test_what_has_no_differential_is_held_fixed() -> None:
+    latex = r"d\hat x_i = \frac{dx_i}{\sqrt{\sigma^2 + \epsilon}}"
+    found = verification(f"{NORM} $$ {latex} $$").findings[-1]
+    assert (found.verdict, found.reading) == ("proved", "what has no differential here is held fixed")
+
+
+def test_a_correction_is_sought_along_the_same_changes() -> None:
+    found = verification(f"{SCALED} $$ dq = 3 \\sum_k a_k da_k $$").findings[-1]
+    assert found.correction is not None
+    assert "2" in found.correction.latex
