@@ -1,8 +1,10 @@
 """`bnderive check LAYER`: is this backward the gradient of that forward? Ours, or somebody else's."""
 
 import shlex
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -10,15 +12,21 @@ from bnderive import pipeline
 from bnderive.cli import options, terminal
 from bnderive.cli.progress import progress_bar
 
+if TYPE_CHECKING:
+    from bnderive.check.settings import Settings
+
 EXIT_CODES = {"pass": 0, "fail": 1, "inconclusive": 3}
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 DEVICES = ("cpu", "cuda", "mps")
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """The code that was named, if any was."""
+    """What is checked: the layer, and the code that was named, if any was."""
 
+    layer: str
+    targets: tuple[str, ...]
     implementation: str | None
     backward: str | None
     adapter: str | None
@@ -30,6 +38,20 @@ class _Given:
     @property
     def options(self) -> tuple[tuple[str, str | None], ...]:
         return ("--impl", self.implementation), ("--backward", self.backward), ("--adapter", self.adapter)
+
+    def ask(self, stage: Callable[..., _Found], settings: "Settings") -> _Found:
+        """What a stage of the pipeline finds, with a bar that shows how far it is."""
+        derivation = pipeline.backward(pipeline.load(self.layer))
+        with progress_bar() as report:
+            return stage(
+                derivation,
+                targets=self.targets,
+                implementation=self.implementation,
+                backward=self.backward,
+                adapter=self.adapter,
+                settings=settings,
+                progress=lambda now: report(now.done, now.total, now.doing),
+            )
 
 
 def _formats() -> tuple[str, ...]:
@@ -93,7 +115,7 @@ def _formats() -> tuple[str, ...]:
     "required",
     type=click.Choice(DEVICES),
     multiple=True,
-    help="Run there too; without it nothing passes, and the exit code is 3. Repeatable.",
+    help="Run there too; where it is absent nothing passes, and the exit code is 3. Repeatable.",
 )
 @options.formats(_formats)
 @options.output
@@ -125,71 +147,49 @@ def check(
     float32 if no --dtype is given.
     """
     from bnderive.check.settings import Settings
-    from bnderive.report.formats import VERDICTS
 
-    given = _Given(implementation, backward, adapter)
-    if measures:
-        _measure(layer, targets, given, dtypes, devices, seed, _whole(sizes) or None, format_, output)
-        return
-    if given.any and targets:
-        raise click.UsageError("--target is about generated code and --impl about other code: give one of them.")
+    given = _Given(layer, targets, implementation, backward, adapter)
     if adapter and not given.any:
         raise click.UsageError("--adapter is about the code that --impl or --backward names: give one of them.")
-    named = ["bnderive", "check", layer, *(f"--target {t}" for t in targets)]
-    named += [f"{option} {shlex.quote(value)}" for option, value in given.options if value]
-    named += [f"--scale {power}"] if power else []
     settings = Settings(
         seed=seed,
         devices=tuple(dict.fromkeys((*(devices or ("cpu",)), *required))),
         required=required,
         power=power,
-        dtypes=dtypes or DTYPES,
+        dtypes=dtypes or (("float32",) if measures else DTYPES),
         sizes=_whole(sizes) or None,
-        command=" ".join(named),
     )
-    derivation = pipeline.backward(pipeline.load(layer))
-    with progress_bar() as report:
-        verdict = pipeline.run_checks(
-            derivation,
-            targets=targets,
-            implementation=given.implementation,
-            backward=given.backward,
-            adapter=given.adapter,
-            settings=settings,
-            progress=lambda now: report(now.done, now.total, now.doing),
-        )
-    painted = format_ == "text" and terminal.paints(output)
-    terminal.emit(VERDICTS[format_](verdict, painted), output)
-    ctx.exit(EXIT_CODES[verdict.verdict])
+    ctx.exit((_measure if measures else _judge)(given, settings, format_, output))
 
 
-def _measure(
-    layer: str,
-    targets: tuple[str, ...],
-    given: _Given,
-    dtypes: tuple[str, ...],
-    devices: tuple[str, ...],
-    seed: int,
-    sizes: dict[str, int] | None,
-    format_: str,
-    output: terminal.Output,
-) -> None:
-    from bnderive.check.settings import Settings
+def _judge(given: _Given, settings: "Settings", format_: str, output: terminal.Output) -> int:
+    """The verdict; returns the exit code."""
+    from bnderive.report.formats import VERDICTS
+
+    if given.any and given.targets:
+        raise click.UsageError("--target is about generated code and --impl about other code: give one of them.")
+    named = ["bnderive", "check", given.layer, *(f"--target {t}" for t in given.targets)]
+    named += [f"{option} {shlex.quote(value)}" for option, value in given.options if value]
+    named += [f"--scale {settings.power}"] if settings.power else []
+    verdict = given.ask(pipeline.run_checks, replace(settings, command=" ".join(named)))
+    terminal.emit(VERDICTS[format_](verdict, _paints(format_, output)), output)
+    return EXIT_CODES[verdict.verdict]
+
+
+def _measure(given: _Given, settings: "Settings", format_: str, output: terminal.Output) -> int:
+    """The measurement; returns the exit code."""
     from bnderive.report.formats import ACCURACIES
 
-    settings = Settings(seed=seed, devices=devices or ("cpu",), dtypes=dtypes or ("float32",), sizes=sizes)
-    with progress_bar() as report:
-        found = pipeline.measure_accuracy(
-            pipeline.backward(pipeline.load(layer)),
-            targets=targets,
-            implementation=given.implementation,
-            backward=given.backward,
-            adapter=given.adapter,
-            settings=settings,
-            progress=lambda now: report(now.done, now.total, now.doing),
-        )
-    painted = format_ == "text" and terminal.paints(output)
-    terminal.emit(ACCURACIES[format_](found, painted), output)
+    if settings.power:
+        raise click.UsageError("--scale is about the verdict: --accuracy measures on data of its own. Leave one out.")
+    found = given.ask(pipeline.measure_accuracy, settings)
+    terminal.emit(ACCURACIES[format_](found, _paints(format_, output)), output)
+    reached = {row.device for row in found.rows}
+    return 0 if reached.issuperset(settings.required) else EXIT_CODES["inconclusive"]
+
+
+def _paints(format_: str, output: terminal.Output) -> bool:
+    return format_ == "text" and terminal.paints(output)
 
 
 def _whole(sizes: tuple[tuple[str, Fraction], ...]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sympy import Expr
 
-from bnderive.algebra.expr import Before, Delta, Element, Sigma
+from bnderive.algebra.expr import Before, Delta, Element
 from bnderive.algebra.index import Axis, Index
 from bnderive.algebra.normal import Facts
 from bnderive.algebra.notation import Notation
@@ -54,18 +54,6 @@ def mentioned(expr: Expr) -> frozenset[str]:
 def facts_of(definitions: tuple[Definition, ...], positive: frozenset[str], inlined: bool = False) -> Facts:
     """The facts that these definitions state; made once."""
     return Facts.of(definitions, positive, inlined=inlined)
-
-
-def summing_to_one(tensor: Quantity, over: Index) -> tuple[Definition, Definition]:
-    """Definitions by which a tensor sums to one over one of its indices, as probabilities do, and is free otherwise.
-
-    It is some other tensor divided by its sum, whose name is the fact's: `sum_y` for y.
-    """
-    raw = Element(f"{tensor.name}°", *tensor.indices)
-    rest = tuple(i for i in tensor.indices if i != over)
-    name = f"sum_{tensor.name}"
-    total = Quantity(name, Notation((name,)), rest)
-    return Definition(total, Sigma(raw, over)), Definition(tensor, raw / total.element)
 
 
 def tensors_of(exprs: Iterable[Expr], shell: Shell) -> tuple[Quantity, ...] | None:

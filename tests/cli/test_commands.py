@@ -218,6 +218,17 @@ def test_check_measures_accuracy_without_a_verdict(document: Path, tmp_path: Pat
     assert found["confirmed"] < 1e-18
 
 
+def test_accuracy_refuses_what_is_about_the_verdict_and_misses_a_device_that_is_required(document: Path) -> None:
+    refused = bnd("check", str(document), "--accuracy", "--scale", "3")
+    assert refused.exit_code == 2
+    assert "--scale is about the verdict" in " ".join(refused.stderr.split())
+    arguments = ("check", str(document), "--accuracy", "--target", "numpy", "--size", "N_i=5", "--require-device")
+    assert bnd(*arguments, "cpu").exit_code == 0
+    missed = bnd(*arguments, "mps")
+    assert missed.exit_code == 3
+    assert "numpy runs on the CPU" in " ".join(missed.stdout.split())
+
+
 def test_codegen_in_either_mode(document: Path) -> None:
     texts = {mode: bnd("codegen", str(document), "--target", "numpy", "--mode", mode).stdout for mode in MODES}
     assert "--mode" not in texts["default"]

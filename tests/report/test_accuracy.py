@@ -10,8 +10,10 @@ from bnderive.report import accuracy_json, accuracy_text
 
 UNIT = 2.0**-24
 ROW = Row(
-    "mean 1e4", {"m": 7, "C": 2}, "50 digits", "float32", "dx", "mine", 0.5, 0.25, 3e-8, 1e-9, 2e-8, 14, unit=UNIT
-)
+    data="mean 1e4", sizes={"m": 7, "C": 2}, truth="50 digits", dtype="float32", device="cpu", quantity="dx",
+    subject="mine", ulps=0.5, ulps_median=0.25, scaled=3e-8, scaled_median=1e-9, norm=2e-8, elements=14, zero=0,
+    beyond=0, lost=0, unit=UNIT,
+)  # fmt: skip
 LOSING = replace(ROW, subject="theirs", ulps=123456.0, ulps_median=400.0, scaled=1e-3, scaled_median=0.0)
 
 

@@ -11,6 +11,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.autograd import forward_ad, gradcheck, gradgradcheck
 from torch.func import grad, hessian, jacfwd, jacrev, jvp, vmap
 
+from bnderive import pipeline
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.errors import BnderiveError
 from bnderive.targets.further import further_passes
@@ -289,3 +290,10 @@ def test_an_empty_batch(tmp_path: Path) -> None:
     assert w.grad.tolist() == [0.0] * 4
     with pytest.raises(ValueError, match="batchnorm needs m > ddof; here m = 0 and ddof = 0"):
         Case("batchnorm.md", tmp_path).function(x, w, w)
+
+
+@pytest.mark.parametrize(("form", "said"), [("closed", ""), ("staged", " --higher-order recompute")])
+def test_the_header_says_how_gradients_are_differentiated_again(form: str, said: str) -> None:
+    text = pipeline.generate(pipeline.backward(pipeline.load("layernorm")), "torch", form).text
+    (again,) = (line for line in text.splitlines() if line.startswith("# again: "))
+    assert again.endswith(f"--target torch{' --form staged' * (form == 'staged')}{said}")

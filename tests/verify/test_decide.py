@@ -14,7 +14,7 @@ from bnderive.algebra.ops import maximum, step
 from bnderive.layer.layer import Definition
 from bnderive.pipeline import backward, load
 from bnderive.verify.decide import decide
-from bnderive.verify.shell import Shell, summing_to_one
+from bnderive.verify.shell import Shell
 from bnderive.verify.witness import find_witness
 from tests.verify.standardizing import (
     EPS,
@@ -200,7 +200,8 @@ def test_probabilities_that_sum_to_one() -> None:
     definitions = (
         Definition(z, Sigma(exp(x(d)), d)),
         Definition(p, exp(x(c)) / z.element),
-        *summing_to_one(y, c),
+        Definition(tensor("sum_y"), Sigma(Element("y°", d), d)),
+        Definition(y, Element("y°", c) / Element("sum_y")),
     )
     known = Shell(definitions, frozenset({"Z", "sum_y"}), frozenset({"Z"}))
     loss_by_x = Sigma(-y(d) / p(d) * p(d) * (Delta(c, d) - p(c)), d)

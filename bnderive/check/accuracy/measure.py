@@ -4,29 +4,13 @@ Ulps alone explode where the truth is next to zero, and say nothing where it is 
 are given, and what is left out of the one is counted.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from bnderive.check.accuracy.nouns import Errors
 from bnderive.check.accuracy.truth import Exact
 from bnderive.check.precision import PRECISIONS
-
-
-@dataclass(frozen=True, slots=True)
-class Errors:
-    """See `Row`: the fields have the same names there."""
-
-    ulps: float
-    ulps_median: float
-    scaled: float
-    scaled_median: float
-    norm: float
-    elements: int
-    zero: int
-    beyond: int
-    lost: int
-    unit: float
 
 
 def measure(got: Any, true: Exact, dtype: str) -> Errors:

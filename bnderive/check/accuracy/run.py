@@ -5,12 +5,13 @@ Input: a derivation, the subjects (candidates), settings. Output: an `Accuracy`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 
 from bnderive.check.accuracy.data import DATA, Data, draw, sizes_for, too_large, unlike
 from bnderive.check.accuracy.measure import measure
-from bnderive.check.accuracy.nouns import Absent, Accuracy, Row
+from bnderive.check.accuracy.nouns import Absent, Accuracy, Errors, Row
 from bnderive.check.accuracy.truth import Exact, confirmation, truth
 from bnderive.check.candidate import Candidate, Outcome
 from bnderive.check.point import Point, counts_hold
@@ -54,17 +55,22 @@ def accuracy(
                     left.append(Absent(data.name, dtype, subject.name, outcome))
                     continue
                 name = subject.name if device == "cpu" else f"{subject.name} on {device}"
-                found += _rows(outcome, true, Row(data.name, sizes, how, dtype, "", name, *(0.0,) * 5, 0))
+                place: dict[str, Any] = {
+                    "data": data.name,
+                    "sizes": sizes,
+                    "truth": how,
+                    "dtype": dtype,
+                    "device": device,
+                }
+                found += [Row(**place, subject=name, quantity=q, **asdict(e)) for q, e in _errors(outcome, true, dtype)]
     tiny = draw(layer, DATA[0], dict.fromkeys(size_names(layer), 2), "float64", settings.seed)
     return Accuracy(layer.name, settings.seed, tuple(found), tuple(left), confirmation(derivation, tiny), versions())
 
 
-def _rows(outcome: Outcome, true: Mapping[str, Exact], blank: Row) -> Iterator[Row]:
-    """A row for every output, then for every gradient."""
-    base = {name: getattr(blank, name) for name in ("data", "sizes", "truth", "dtype", "subject")}
+def _errors(outcome: Outcome, true: Mapping[str, Exact], dtype: str) -> Iterator[tuple[str, Errors]]:
+    """The errors of every output, then of every gradient, by name."""
     values = {**outcome.outputs, **{f"d{name}": value for name, value in outcome.gradients.items()}}
-    for name, expected in ((n, e) for n, e in true.items() if n in values):
-        yield Row(quantity=name, **base, **asdict(measure(values[name], expected, blank.dtype)))
+    yield from ((n, measure(values[n], expected, dtype)) for n, expected in true.items() if n in values)
 
 
 def _outcome(

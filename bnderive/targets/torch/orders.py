@@ -41,3 +41,10 @@ def is_nested_dual(program: Program) -> bool:
 def recomputes(program: Program) -> bool:
     """Whether the backward computes intermediates again where it is differentiated."""
     return bool(extra_outputs(program)) and not is_nested(program)
+
+
+def order_of(program: Program) -> str:
+    """How gradients are differentiated again: as was asked for, or computed again where the passes for it are not to be
+    had.
+    """
+    return RECOMPUTE if recomputes(program) else program.higher_order
