@@ -9,6 +9,7 @@ import re
 
 from bnderive.document.commands import ACCENTS, FONTS, LETTERS, UNICODE
 from bnderive.document.double_bars import with_norms
+from bnderive.document.idle_braces import without_idle_braces
 from bnderive.document.lexer import Token, check_length
 from bnderive.document.loose_characters import add_character, add_latex, add_token, add_word
 from bnderive.document.loose_tables import (
@@ -60,7 +61,7 @@ def loose_tokens(source: Source, span: Span) -> tuple[Token, ...]:
     """The tokens of a span. Raises DocumentError only where there are too many of them."""
     tokens: list[Token] = []
     _read(source, span.start, span.end, tokens, 0)
-    return (*with_norms(tokens), Token("stop", "", Span(span.end, span.end)))
+    return (*without_idle_braces(with_norms(tokens)), Token("stop", "", Span(span.end, span.end)))
 
 
 def _read(source: Source, position: int, end: int, tokens: list[Token], depth: int) -> None:

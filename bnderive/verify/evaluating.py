@@ -122,6 +122,14 @@ def norm(sense: Sense, node: Node, body: Node, kind: Node | None = None) -> Valu
     return Value(powered(node, Sigma(expr**2, *dims), Rational(1, 2)))
 
 
+def inner(sense: Sense, node: Node, first: Node, second: Node) -> Value:
+    """The inner product ⟨u, v⟩ of two arrays with one axis."""
+    (left, dims), (right, others) = (_array(sense, part, part) for part in (first, second))
+    if dims != others or len(dims) > 1:
+        raise NotRead(node.span, "the inner product is read of two vectors of one shape")
+    return Value(Sigma(left * right, *dims))
+
+
 def indexed(sense: Sense, node: Indexed) -> Value:
     """An element of what is no name: softmax(z)_i, (AB)_{ij}; and ‖v‖_2."""
     base = node.base

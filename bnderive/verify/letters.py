@@ -202,13 +202,25 @@ def _squares(equations: tuple[Equation, ...]) -> Iterable[str]:
     for equation in equations:
         for side in equation.sides:
             alone = (side.node,) if side is equation.sides[0] else ()
+            powers = set(_powers(side.node)) if side.node is not None else set()
             for node in (*alone, *(_differentiated(side.node) if side.node is not None else ())):
+                if id(node) in powers:
+                    continue
                 if isinstance(node, Name) and isinstance(node.sup, Number) and node.sup.value == 2:
                     yield canonical(unfonted(node.head))
                 elif (name := base_of_square(node)) is not None:
                     yield canonical(unfonted(name.head))
     if "\\sigma" not in {_defined_bare(e) for e in equations}:
         yield "\\sigma"
+
+
+def _powers(side: Node) -> Iterable[int]:
+    """The squares, by identity, that are differentiated by what they are the square of: ∂x²/∂x."""
+    for node in walk(side):
+        if isinstance(node, Quotient):
+            above, below = (next(iter(_differentiated(half)), None) for half in (node.above, node.below))
+            if isinstance(above, Name) and isinstance(below, Name) and below.sup is None and above.head == below.head:
+                yield id(above)
 
 
 def _defined_bare(equation: Equation) -> str:

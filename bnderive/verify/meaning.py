@@ -69,6 +69,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return value(sense, body)
         case Group(kind="norm", body=body):
             return evaluating.norm(sense, node, body)
+        case Group(kind="angle", body=Items(items=(first, second))):
+            return evaluating.inner(sense, node, first, second)
         case Cases():
             return kinks.cases(sense, node)
         case Big():

@@ -1,13 +1,15 @@
-"""Gradients that an author names by a sign in front: δh for ∂L/∂h, read like dh.
+"""Gradients that an author names by a sign in front: δh or ∂h for ∂L/∂h, read like dh.
 
 Input: chains. Output: the same, with δ before a name as a differential, where δ stands so throughout the document and
-before several names, and never by itself or with indices, as a quantity or Kronecker's would.
+before several names, and never by itself or with indices, as a quantity or Kronecker's would; and with ∂ before a name
+as such a gradient, where an equation says that ∂h is ∂L/∂h.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
-from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, walk
+from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, Quotient, walk
 from bnderive.verify.chains import Chain
 from bnderive.verify.trees import rebuilt
 
@@ -21,8 +23,31 @@ def with_prefixes(chains: Iterable[Chain]) -> tuple[Chain, ...]:
     nodes = [p.side.node for c in chains for p in c.sides if p.side.node is not None]
     for sign in _SIGNS:
         if _is_prefix(sign, nodes):
-            chains = tuple(_rewritten(chain, sign) for chain in chains)
+            chains = tuple(_rewritten(chain, partial(_joined, sign=sign)) for chain in chains)
+    if any(_says_partial(chain) for chain in chains):
+        inside = {id(part) for node in nodes for n in walk(node) if isinstance(n, Quotient) for part in walk(n)}
+        chains = tuple(_rewritten(chain, partial(_named, inside=inside)) for chain in chains)
     return chains
+
+
+def _says_partial(chain: Chain) -> bool:
+    """Whether a chain says of a ∂ before a name, without a ratio, that it is the derivative of something by that."""
+    nodes = [p.side.node for p in chain.sides[:2]]
+    match nodes:
+        case [
+            Differential(letter="\\partial", of=Name(head=head) | Indexed(base=Name(head=head)), by=None),
+            Quotient() as ratio,
+        ]:
+            below = ratio.below
+            return isinstance(below, Differential) and any(isinstance(n, Name) and n.head == head for n in walk(below))
+    return False
+
+
+def _named(node: Node, inside: set[int]) -> Node:
+    """A ∂ before a name as the sign of its gradient; one in a fraction stays what it is."""
+    if isinstance(node, Differential) and node.letter == "\\partial" and node.by is None and id(node) not in inside:
+        return replace(node, letter="d") if isinstance(node.of, (Name, Indexed)) else node
+    return node
 
 
 def _is_prefix(sign: str, nodes: list[Node]) -> bool:
@@ -44,10 +69,7 @@ def _is_sign(node: Node, sign: str) -> bool:
     return isinstance(node, Name) and node.head == sign and node.sub is node.sup is None and not node.primes
 
 
-def _rewritten(chain: Chain, sign: str) -> Chain:
-    def change(node: Node) -> Node:
-        return _joined(node, sign) if isinstance(node, Product) else node
-
+def _rewritten(chain: Chain, change: Callable[[Node], Node]) -> Chain:
     sides = []
     for placed in chain.sides:
         node = rebuilt(placed.side.node, change) if placed.side.node is not None else None
@@ -55,8 +77,10 @@ def _rewritten(chain: Chain, sign: str) -> Chain:
     return replace(chain, sides=tuple(sides))
 
 
-def _joined(product: Product, sign: str) -> Node:
+def _joined(product: Node, sign: str) -> Node:
     """A product with the sign and the name after it as one factor."""
+    if not isinstance(product, Product):
+        return product
     factors: list[tuple[Mark, Node]] = []
     waiting: tuple[Mark, Node] | None = None
     for mark, factor in product.factors:

@@ -35,6 +35,8 @@ SQUARES = [
     (r"$$ \frac{\partial v^2}{\partial x} = 2 $$", True),
     (r"$$ \frac{\partial y}{\partial x} = v^2 $$", False),
     (r"$$ y = 2 v^2 $$", False),
+    (r"$$ \frac{\partial v^2}{\partial v} = 2 v $$", False),
+    (r"$$ \frac{d v^2}{d v} = 2 v $$", False),
 ]
 
 

@@ -28,3 +28,18 @@ def test_a_sign_that_is_a_number_elsewhere_is_one() -> None:
     assert verification(text).findings[-1].verdict not in ("proved", "sloppy")
     (found,) = verification(r"$$ y_k = \delta x_k $$ $$ \frac{\partial y_k}{\partial x_k} = \delta $$").findings[1:]
     assert found.verdict == "proved"
+
+
+PARTIALS = [
+    (r"\partial s_k = \partial q_k \odot r_k \odot (1 - \tanh^2(s_k))", "proved"),
+    (r"\partial s_k = \partial q_k \odot r_k", "refuted"),
+    (r"\partial v_k = \partial s_k \odot \frac{\partial s_k}{\partial v_k}", "proved"),
+    (r"\partial v_k = \partial s_k \odot \frac{\partial s_k}{v_k}", "malformed"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), PARTIALS, ids=[c for c, _ in PARTIALS])
+def test_a_lone_partial_is_a_gradient_where_an_equation_says_so(claim: str, verdict: str) -> None:
+    cell, told = CELL.split("\n$$ \\delta", maxsplit=1)[0], r"$$ \partial u_k = \frac{\partial L}{\partial u_k} $$"
+    assert verification(f"{cell}\n{told} $$ {claim} $$").findings[-1].verdict == verdict
+    assert verification(f"{cell}\n$$ {claim} $$").findings[-1].verdict == "malformed"

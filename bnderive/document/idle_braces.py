@@ -1,0 +1,36 @@
+r"""Braces that end right behind the sign of a sum: `{\frac1n \sum_k} x_k` means `\frac1n \sum_k x_k`.
+
+TeX draws such braces as nothing, and what the sum is of stands behind them. Input: the tokens of a formula. Output: the
+same without them.
+"""
+
+from collections.abc import Sequence
+
+from bnderive.document.commands import BIG_OPERATORS
+from bnderive.document.lexer import Token
+from bnderive.document.nesting import is_among, is_sign, partners
+
+_TAKES = ("_", "^", "\\frac", "\\sqrt")
+
+
+def without_idle_braces(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the braces that end behind the sign of a sum."""
+    partner = partners(tokens)
+    idle: set[int] = set()
+    for at, token in enumerate(tokens):
+        opening = partner[at]
+        if not is_sign(token, "}") or opening < 0 or (opening and is_sign(tokens[opening - 1], *_TAKES)):
+            continue
+        if _ends_with_sum(tokens, partner, at - 1, opening):
+            idle |= {opening, at}
+    return [token for at, token in enumerate(tokens) if at not in idle]
+
+
+def _ends_with_sum(tokens: Sequence[Token], partner: Sequence[int], at: int, opening: int) -> bool:
+    """Whether the tokens up to a position end with the sign of a sum and its scripts."""
+    while at > opening + 1:
+        start = partner[at] if is_sign(tokens[at], "}") else at
+        if start <= opening + 1 or not is_sign(tokens[start - 1], "_", "^"):
+            break
+        at = start - 2
+    return at > opening and is_among(tokens[at], BIG_OPERATORS)
