@@ -95,7 +95,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     calls = calls_of(chains, letters, plain)
     chains, given = called(chains, calls), replace(given, calls=calls)
     solved = solved_for(chains, manuscript.formulas, letters)
-    chains, remarked = with_remarks(chains, letters)
+    chains, remarked = with_remarks(chains, manuscript.formulas, letters)
     given = replace(given, distrusted=given.distrusted | solved | remarked)
     given = replace(given, held=held_of(chains, manuscript.formulas, letters))
     surveys = _surveys(chains, letters, given)

@@ -37,8 +37,8 @@ SCALAR: Shape = (None, None)
 
 @dataclass(slots=True)
 class Inference:
-    """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size
-    even where one has their name; of `vectors` one axis may be written. `sizes` is a place for each size of a shape.
+    """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size,
+    of `vectors` one axis may be written; beside `bold` letters a plain small one is no matrix. `sizes` has their places.
     """
 
     letters: Letters
@@ -46,6 +46,7 @@ class Inference:
     arrays: frozenset[Key]
     defined: frozenset[Key]
     vectors: frozenset[Key] = frozenset()
+    bold: frozenset[Key] = frozenset()
     known: dict[Key, Shape] = field(default_factory=dict)
     same: dict[Key, Key] = field(default_factory=dict)
     sizes: dict[str, Place] = field(default_factory=dict)
@@ -141,8 +142,7 @@ class Inference:
         base = node.base if isinstance(node, Indexed) else node
         if not isinstance(base, Name):
             return None
-        found = written(base, self.letters)
-        key = found.key
+        key = (found := written(base, self.letters)).key
         if key.head.startswith("d") and len(key.head) > 1 and key.head.isalnum() and key not in self.known:
             key = replace(key, head=key.head[1:])
         count = len(found.indices) + (len(node.indices) if isinstance(node, Indexed) else 0)
@@ -214,15 +214,14 @@ class Inference:
 
     def sum(self, shapes: list[Shape | None]) -> Shape | None:
         """The shape of what is combined element by element; a matrix stays one whatever else there is."""
-        whole = next((s for s in shapes if s is not None and None not in s), None)
-        if whole is not None:
-            for other in shapes:
-                if other is not None:
-                    self.unify(whole, other)
-            return whole
-        if any(s is None for s in shapes):
+        known = [s for s in shapes if s is not None and s != SCALAR]
+        whole = next((s for s in known if None not in s), None)
+        if whole is None and None in shapes:
             return None
-        return next((s for s in shapes if s not in (None, SCALAR)), SCALAR)
+        first = whole or next(iter(known), SCALAR)
+        for other in known:
+            self.unify(first, other)
+        return first
 
     def product(self, factors: tuple[tuple[Mark, Node], ...]) -> Shape | None:
         """The shape of a product."""
@@ -278,6 +277,7 @@ class Inference:
             return
         key, count, transposed = found
         shape = shape[::-1] if transposed else shape
+        shape = SCALAR if None not in shape and self.bold and key not in self.bold and not is_upper(key) else shape
         if not count:
             if shape != SCALAR or not self.slots.arity.get(key):
                 self.learn(key, shape)

@@ -1,25 +1,37 @@
 """Remarks on a learned parameter: with γ = √(σ² + ε) and β = μ the layer gives back what it was given.
 
-Input: the chains of a document. Output: the chains, such remarks marked as posed, and the parameters that they are
-about. A remark comes after an equation that uses the parameter, and says it by what that equation rests on anyhow.
+Input: the chains of a document and its formulas. Output: the chains, such remarks marked as posed, and the parameters
+that they are about. A remark comes after an equation that uses the parameter, and says it by what that equation rests
+on anyhow; or it stands in the text behind "when", of any name that an equation before it uses.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
+from bnderive.document.manuscript import Formula
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import Candidate, candidates, keys_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.usual import EPSILON, is_learned
 
+_WHEN = re.compile(r"(\b(when|whenever|if)( we (set|have|choose))?|当|若|如果|只要)\s*$", re.IGNORECASE)
+_AND = re.compile(r"^\s*(and|且|并且|,|，)\s*$")
 
-def with_remarks(chains: tuple[Chain, ...], letters: Letters) -> tuple[tuple[Chain, ...], frozenset[Key]]:
+
+def with_remarks(
+    chains: tuple[Chain, ...], formulas: tuple[Formula, ...], letters: Letters
+) -> tuple[tuple[Chain, ...], frozenset[Key]]:
     """The chains with their remarks marked, and the parameters that the remarks are about."""
     before: list[Candidate] = []
     remarks: dict[int, Key] = {}
+    places = {c.number: c.sides[0].formula for c in chains}
     for candidate in candidates(((c.number, c.equation) for c in chains), letters):
         key = candidate.name.key
-        users = (c for c in before if key in keys_of(c.right, letters))
+        users = tuple(c for c in before if key in keys_of(c.right, letters))
+        if users and _supposed(places[candidate.number], {places[n] for n in remarks}, formulas):
+            remarks[candidate.number] = key
+            continue
         said = frozenset(keys_of(candidate.right, letters)) - {EPSILON}
         if is_learned(key) and said and any(said <= _rests(user, before, letters, key) for user in users):
             remarks[candidate.number] = key
@@ -27,6 +39,13 @@ def with_remarks(chains: tuple[Chain, ...], letters: Letters) -> tuple[tuple[Cha
             before.append(candidate)
     marked = tuple(replace(c, posed=True) if c.number in remarks else c for c in chains)
     return marked, frozenset(remarks.values())
+
+
+def _supposed(formula: int, remarks: Container[int], formulas: tuple[Formula, ...]) -> bool:
+    """Whether the text supposes what a formula in it says: behind "when", or "and" after such a remark."""
+    said = formulas[formula]
+    goes_on = formula - 1 in remarks and _AND.match(said.before) is not None
+    return not said.display and (goes_on or _WHEN.search(said.before) is not None)
 
 
 def _rests(user: Candidate, before: Iterable[Candidate], letters: Letters, without: Key) -> frozenset[Key]:

@@ -4,12 +4,24 @@ Input: equations, letters, and the axes that indices show. Output: `Shapes`, wit
 shape added to the slots. A dimension of size one is no axis: a column n × 1 has one axis, along its rows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.algebra.index import Index
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Additive, Apply, Differential, Group, Name, Node, Number, Power, Quotient, walk
+from bnderive.document.syntax import (
+    Additive,
+    Apply,
+    Differential,
+    Group,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    walk,
+)
 from bnderive.layer.layer import Quantity
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
@@ -54,7 +66,9 @@ class Shapes:
 
 
 def in_matrices(equations: Iterable[Equation]) -> bool:
-    """Whether equations are in matrix notation: something is transposed, or has a shape of two dimensions."""
+    """Whether equations are in matrix notation: something is transposed, or has a shape of two dimensions, or a vector
+    in bold has a norm or is multiplied element by element.
+    """
     for equation in equations:
         for side in equation.sides:
             if side.node is None:
@@ -63,10 +77,26 @@ def in_matrices(equations: Iterable[Equation]) -> bool:
             if sizes is not None and len(sizes) == 2:
                 return True
             for node in walk(side.node):
+                if any(_vectors(node)):
+                    return True
                 match node:
                     case Name(sup=sup) | Power(exponent=sup) if sup is not None and is_transpose(sup):
                         return True
     return False
+
+
+def _vectors(node: Node) -> Iterator[Name]:
+    """The small bold letters without indices in a norm or an inner product, and those that ⊙ multiplies."""
+    match node:
+        case Group(kind="norm" | "angle", body=body):
+            parts = tuple(walk(body))
+        case Product(factors=factors) if any(mark.text == "\\odot" for mark, _ in factors):
+            parts = tuple(factor for _, factor in factors)
+        case _:
+            parts = ()
+    for part in parts:
+        if isinstance(part, Name) and part.head.startswith(_BOLD) and part.sub is None and part.head[-2].islower():
+            yield part
 
 
 def functions_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> Mapping[Key, Key]:
@@ -121,7 +151,7 @@ def shapes_of(
     functions = functions_of(equations, letters)
     vectors = vectors_of(trees, letters)
     columns = frozenset(key for key, count in vectors.items() if count == 2)
-    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions), columns)
+    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions), columns, frozenset(bold))
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
@@ -156,6 +186,9 @@ def _infer(
         for key, sizes in declared(tree, letters).items():
             inference.declare(key, sizes, narrow)
     inference.indexed(names)
+    for key in (written(n, letters).key for node in nodes_of(trees) for n in _vectors(node)):
+        if not slots.arity.get(key):
+            inference.learn(key, ((key, 0), None))
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
     if vectors:

@@ -230,3 +230,32 @@ $$ \frac{\partial E}{\partial B} = \left(\frac{\partial E}{\partial S}\right)^T 
 $$ \frac{\partial E}{\partial B} = \frac{\partial E}{\partial S} A $$
 """
     assert [f.verdict for f in verification(text).findings[-2:]] == ["proved", "refuted"]
+
+
+BOLD = r"""
+$$ r = \left( \frac1n \sum_{i=1}^n a_i^2 + \epsilon \right)^{-1/2} $$
+$$ \hat{\mathbf{a}} = r \mathbf{a}, \quad \mathbf{b} = \mathbf{c} \odot \hat{\mathbf{a}} $$
+"""
+IN_BOLD = [
+    (
+        r"\frac{\partial L}{\partial r} = \langle \frac{\partial L}{\partial \hat{\mathbf{a}}}, \mathbf{a} \rangle",
+        "proved",
+    ),
+    (
+        r"\frac{\partial L}{\partial r} = 2 \langle \frac{\partial L}{\partial \hat{\mathbf{a}}}, \mathbf{a} \rangle",
+        "refuted",
+    ),
+    (
+        r"\frac{\partial L}{\partial \mathbf{c}} = \frac{\partial L}{\partial \mathbf{b}} \odot \hat{\mathbf{a}}",
+        "proved",
+    ),
+    (
+        r"\frac{\partial L}{\partial \hat{\mathbf{a}}} = \frac{\partial L}{\partial \mathbf{b}} \odot \hat{\mathbf{a}}",
+        "refuted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), IN_BOLD, ids=[c for c, _ in IN_BOLD])
+def test_small_bold_letters_are_vectors_where_they_are_multiplied_element_by_element(claim: str, verdict: str) -> None:
+    assert verification(f"{BOLD} $$ {claim} $$").findings[-1].verdict == verdict

@@ -40,3 +40,15 @@ def test_a_parameter_that_comes_first_is_defined() -> None:
 def test_a_factor_that_is_said_after_its_use_is_defined() -> None:
     text = r"$$ b_k = \gamma (a_k - \mu) $$ $$ \mu = \frac1n \sum_i a_i $$ $$ \gamma = \frac{1}{\sqrt{v + c}} $$"
     assert Key("\\gamma") in survey_of(text).defined
+
+
+def test_what_the_text_supposes_of_a_name_that_is_used_is_no_definition() -> None:
+    text = r"""
+$$ \mathbf{a} = \frac{t}{\|\mathbf{c}\|} \mathbf{c} $$
+When $\mathbf{c} = \mathbf{a}$ and $t = \|\mathbf{a}\|$ nothing changes.
+$$ \frac{\partial L}{\partial t} = \frac{1}{\|\mathbf{c}\|} \nabla_{\mathbf{a}} L \cdot \mathbf{c} $$
+$$ \nabla_{\mathbf{c}} L = \frac{t}{\|\mathbf{c}\|} \nabla_{\mathbf{a}} L - \frac{t \nabla_t L}{\|\mathbf{c}\|^2} \mathbf{c} $$
+$$ \nabla_{\mathbf{c}} L = \frac{t}{\|\mathbf{c}\|} \nabla_{\mathbf{a}} L - \frac{t \nabla_t L}{\|\mathbf{c}\|} \mathbf{c} $$
+"""
+    found = [f.verdict.value for f in verification(text).findings]
+    assert found == ["definition", "unread", "unread", "proved", "proved", "refuted"]

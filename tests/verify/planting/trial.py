@@ -159,14 +159,14 @@ def tried(planted: Planted, edit: Edit, *, whole: bool = False) -> Trial:
 
 def _judged(document: Document, claim: Claim) -> Judgement:
     known = document.surveys[claim.chain.number]
-    scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
+    scope = scope_of(known, claim.chain)
     return judged_claim(document, claim, scope, SEED)[0]
 
 
 def _readings(document: Document, claim: Claim, choices: Mapping[str, str]) -> list[Read]:
     """The readings of a claim's step, those in which these choices are made first."""
     known = document.surveys[claim.chain.number]
-    scope = scope_of(known, claim.chain.number, claim.chain.sides[0].side, claim.chain.conditions)
+    scope = scope_of(known, claim.chain)
     left, right = claim.left.side.node, claim.right.side.node
     if left is None or right is None:
         return []
