@@ -38,7 +38,7 @@ SCALAR: Shape = (None, None)
 @dataclass(slots=True)
 class Inference:
     """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size,
-    of `vectors` one axis may be written; beside `bold` letters a plain small one is no matrix. `sizes` has their places.
+    of `vectors` one axis may be written; beside `bold` ones a plain small letter is no matrix. `sizes` has places.
     """
 
     letters: Letters
