@@ -37,8 +37,8 @@ SCALAR: Shape = (None, None)
 
 @dataclass(slots=True)
 class Inference:
-    """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size,
-    of `vectors` one axis may be written; beside `bold` ones a plain small letter is no matrix. `sizes` has places.
+    """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size
+    even where one has their name; of `vectors` one axis may be written. `sizes` is a place for each size of a shape.
     """
 
     letters: Letters
@@ -46,7 +46,6 @@ class Inference:
     arrays: frozenset[Key]
     defined: frozenset[Key]
     vectors: frozenset[Key] = frozenset()
-    bold: frozenset[Key] = frozenset()
     known: dict[Key, Shape] = field(default_factory=dict)
     same: dict[Key, Key] = field(default_factory=dict)
     sizes: dict[str, Place] = field(default_factory=dict)
@@ -277,7 +276,6 @@ class Inference:
             return
         key, count, transposed = found
         shape = shape[::-1] if transposed else shape
-        shape = SCALAR if None not in shape and self.bold and key not in self.bold and not is_upper(key) else shape
         if not count:
             if shape != SCALAR or not self.slots.arity.get(key):
                 self.learn(key, shape)

@@ -4,7 +4,7 @@ Input: equations, letters, and the axes that indices show. Output: `Shapes`, wit
 shape added to the slots. A dimension of size one is no axis: a column n × 1 has one axis, along its rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.algebra.index import Index
@@ -18,14 +18,14 @@ from bnderive.document.syntax import (
     Node,
     Number,
     Power,
-    Product,
     Quotient,
     walk,
 )
 from bnderive.layer.layer import Quantity
+from bnderive.verify.boldface import is_bold, numbers_in, vectors_in
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
-from bnderive.verify.inference import Inference, Shape
+from bnderive.verify.inference import SCALAR, Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.lying import rows_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
@@ -34,7 +34,6 @@ from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
 from bnderive.verify.vectors import vectors_of
 
 _PASSES = 5
-_BOLD = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\vec{", "\\pmb{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +76,12 @@ def in_matrices(equations: Iterable[Equation]) -> bool:
             if sizes is not None and len(sizes) == 2:
                 return True
             for node in walk(side.node):
-                if any(_vectors(node)):
+                if any(vectors_in(node)):
                     return True
                 match node:
                     case Name(sup=sup) | Power(exponent=sup) if sup is not None and is_transpose(sup):
                         return True
     return False
-
-
-def _vectors(node: Node) -> Iterator[Name]:
-    """The small bold letters without indices in a norm or an inner product, and those that ⊙ multiplies."""
-    match node:
-        case Group(kind="norm" | "angle", body=body):
-            parts = tuple(walk(body))
-        case Product(factors=factors) if any(mark.text == "\\odot" for mark, _ in factors):
-            parts = tuple(factor for _, factor in factors)
-        case _:
-            parts = ()
-    for part in parts:
-        if isinstance(part, Name) and part.head.startswith(_BOLD) and part.sub is None and part.head[-2].islower():
-            yield part
 
 
 def functions_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> Mapping[Key, Key]:
@@ -151,7 +136,7 @@ def shapes_of(
     functions = functions_of(equations, letters)
     vectors = vectors_of(trees, letters)
     columns = frozenset(key for key, count in vectors.items() if count == 2)
-    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions), columns, frozenset(bold))
+    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions), columns)
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
@@ -186,9 +171,13 @@ def _infer(
         for key, sizes in declared(tree, letters).items():
             inference.declare(key, sizes, narrow)
     inference.indexed(names)
-    for key in (written(n, letters).key for node in nodes_of(trees) for n in _vectors(node)):
-        if not slots.arity.get(key):
-            inference.learn(key, ((key, 0), None))
+    for node in nodes_of(trees):
+        for key in (written(name, letters).key for name in vectors_in(node)):
+            if not slots.arity.get(key):
+                inference.learn(key, ((key, 0), None))
+        for key in (written(name, letters).key for name in numbers_in(node)):
+            if key not in bold:
+                inference.learn(key, SCALAR)
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
     if vectors:
@@ -291,6 +280,6 @@ def _names(trees: tuple[Equation, ...], letters: Letters) -> tuple[tuple[Key, ..
                 if isinstance(node, Name) and not is_transpose(node):
                     key = written(node, letters).key
                     found.setdefault(key)
-                    if node.head.startswith(_BOLD):
+                    if is_bold(node):
                         bold.add(key)
     return tuple(found), bold

@@ -95,3 +95,21 @@ def test_an_array_that_only_the_text_explains_is_no_ground_for_a_counterexample(
 def test_what_a_gradient_with_a_slash_is_of_is_part_of_the_forward_pass() -> None:
     text = r"Let $u_i = \partial E / \partial h_i$. $$ h_i = w a_i $$ $$ \frac{\partial E}{\partial a_i} = w u_i $$"
     assert [f.verdict for f in verification(text).findings][1:] == ["definition", "proved"]
+
+
+WHOLE = r"""
+$$ \mu = \frac1N \sum x, \quad \sigma^2 = \frac1N \sum (x - \mu)^2 $$
+$$ \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}, \quad y = \gamma \hat x + \beta $$
+"""
+
+
+def test_a_learned_parameter_is_a_number_where_its_gradient_is_a_sum_that_names_no_index() -> None:
+    text = WHOLE + r"$$ \frac{\partial L}{\partial \beta} = \sum \frac{\partial L}{\partial y} $$"
+    text += r"$$ \frac{\partial L}{\partial \gamma} = \sum \frac{\partial L}{\partial y} \hat x $$"
+    text += r"$$ \frac{\partial L}{\partial \gamma} = \sum \frac{\partial L}{\partial y} x $$"
+    assert [f.verdict.value for f in verification(text).findings[-3:]] == ["proved", "proved", "refuted"]
+
+
+def test_elsewhere_it_is_an_array_like_what_it_scales() -> None:
+    text = WHOLE + r"$$ \frac{\partial L}{\partial \gamma} = \frac{\partial L}{\partial y} \hat x $$"
+    assert verification(text).findings[-1].verdict == "proved"
