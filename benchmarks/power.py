@@ -34,7 +34,8 @@ from bnderive.layer import library
 from bnderive.layer.layer import Layer
 
 SIZES = ((4, 3), (64, 8), (256, 4), (4096, 64), (4096, 1024), (1_000_000, 1))
-SHORT = 2
+SHORT = (2, 3, 5, 7, 11, 13)
+"""Lengths of the other axes: apart, as a size for another is no error where both are as long."""
 
 
 @cache
@@ -44,9 +45,9 @@ def derivation(name: str) -> Derivation:
 
 
 def lengths(layer: Layer, m: int, channels: int) -> dict[str, int]:
-    """The last axis that the forward sums over is `m` long, the last of the others `channels`, and all others are 2."""
+    """The last axis that the forward sums over is `m` long, the last of the others `channels`; the rest are short."""
     summed = {i.axis.size for d in layer.definitions for s in d.expr.atoms(Sigma) for i in s.bound}
-    found = {axis.size: SHORT for axis in layer.axes}
+    found = dict(zip(dict.fromkeys(axis.size for axis in layer.axes), SHORT, strict=False))
     for names, length in (([n for n in found if n in summed], m), ([n for n in found if n not in summed], channels)):
         if names:
             found[names[-1]] = length
