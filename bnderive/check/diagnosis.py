@@ -34,10 +34,24 @@ Values = Callable[[Trial, Mapping[str, Any], Mapping[str, Any], Arithmetic | Non
 
 
 class Families:
-    """The wrong formulas of a derivation, each family made when it is first asked for."""
+    """The wrong formulas of a derivation, each family made when it is first asked for, and what they give at a trial,
+    which is computed once.
+    """
 
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
+        self._before: dict[int, Mapping[str, Any]] = {}
+        self._given: dict[tuple[int, int], Mapping[str, Any]] = {}
+
+    def given(self, variation: Variation, trial: Trial) -> Mapping[str, Any]:
+        """The gradients that a wrong formula gives at a trial, in float64."""
+        key, point, derived = (id(variation), id(trial)), trial.point, self.derivation
+        if id(trial) not in self._before:
+            self._before[id(trial)] = evaluate_layer(derived.forward, point.inputs, point.sizes, point.symbols)
+        if key not in self._given:
+            before = self._before[id(trial)]
+            self._given[key] = variation.gradients(derived, point, point.inputs, point.upstream, before=before)
+        return self._given[key]
 
     @cached_property
     def closed(self) -> tuple[Variation, ...]:
@@ -77,8 +91,10 @@ def backward_looks_like(families: Families, pairs: Pairs, gradients: Sequence[st
     """The mutants that give these gradients wherever the candidate was seen; none where all of them are right there."""
 
     def values(variation: Variation) -> Values:
-        return lambda trial, inputs, upstream, arithmetic: variation.gradients(
-            families.derivation, trial.point, inputs, upstream, arithmetic
+        return lambda trial, inputs, upstream, arithmetic: (
+            families.given(variation, trial)
+            if arithmetic is None
+            else variation.gradients(families.derivation, trial.point, inputs, upstream, arithmetic)
         )
 
     def right(
@@ -115,8 +131,8 @@ def _alike(named: Iterable[tuple[str, Values]], got: Sequence[tuple[Trial, Mappi
 
 
 def _matches(values: Values, trial: Trial, got: Mapping[str, Any]) -> bool:
-    """Roughly first, since most are far away; then within the rounding of the wrong formula, which may be another than
-    that of the right one.
+    """Roughly first, since most are far away (by more than rounding, where all is next to nothing); then within the
+    rounding of the wrong formula, which may be another than that of the right one.
     """
     point = trial.point
     expected = values(trial, point.inputs, point.upstream, None)
@@ -126,7 +142,8 @@ def _matches(values: Values, trial: Trial, got: Mapping[str, Any]) -> bool:
             return False
         finite = np.isfinite(wrong)
         size = max(np.abs(wrong[finite]).max(initial=0.0), trial.scale[name])
-        if not np.all(np.abs(array[finite] - wrong[finite]) <= COARSE * size):
+        rough = COARSE * size + trial.bounds[name] / COARSE
+        if not np.all(np.abs(array - wrong)[finite] <= rough[finite]):
             return False
     inputs = {n: Bounded(a) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
     upstream = {n: Bounded(a) for n, a in point.upstream.items()}

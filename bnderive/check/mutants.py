@@ -11,10 +11,11 @@ from typing import Any
 from sympy import Expr, Integer, nan, zoo
 
 from bnderive.algebra.arithmetic import Arithmetic
-from bnderive.algebra.expr import Element
+from bnderive.algebra.evaluate import evaluate_layer
+from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.index import size_symbol
 from bnderive.algebra.printing import Glossary, text, text_equation
-from bnderive.check.backwards import backward_values, gradients_of
+from bnderive.check.backwards import backward_of, gradients_of
 from bnderive.check.mutations import MUTATIONS, Context, head
 from bnderive.check.point import Point
 from bnderive.check.shapes import size_names
@@ -48,10 +49,14 @@ class Variation:
         inputs: Mapping[str, Any],
         upstream: Mapping[str, Any],
         arithmetic: Arithmetic | None = None,
+        before: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """What the wrong formula gives at a point, by the name of the input."""
-        _, values = backward_values(derivation, self.forward, self.backward, point, inputs, upstream, arithmetic)
-        return gradients_of(derivation, values)
+        """What the wrong formula gives at a point, by the name of the input; `before` are the values of the right
+        forward there, which spare evaluating it where nothing in it is wrong.
+        """
+        if before is None or self.forward is not derivation.forward:
+            before = evaluate_layer(self.forward, inputs, point.sizes, point.symbols, arithmetic=arithmetic)
+        return gradients_of(derivation, backward_of(derivation, self.backward, point, before, upstream, arithmetic))
 
 
 def mutants_of(derivation: Derivation, staged: bool = False) -> tuple[Variation, ...]:
@@ -62,7 +67,9 @@ def mutants_of(derivation: Derivation, staged: bool = False) -> tuple[Variation,
     backward = derivation.staged if staged else derivation.closed
     forward = derivation.forward
     made: dict[Any, Variation] = {}
-    for variation in (*_local(derivation, forward, backward), *_everywhere(derivation, forward, backward)):
+    constants = _constants(derivation, forward, backward) if staged else ()
+    local, everywhere = _local(derivation, forward, backward), _everywhere(derivation, forward, backward)
+    for variation in (*constants, *local, *everywhere):
         key = tuple((right.quantity.name, wrong) for right, wrong in variation.touched)
         if not any(wrong.has(zoo, nan) for _, wrong in variation.touched):
             made.setdefault(key, variation)
@@ -95,6 +102,22 @@ def _local(derivation: Derivation, forward: Layer, backward: Layer) -> Iterator[
                         yield _variation(
                             name, forward, backward, context, {definition.quantity.name: wrong}, layer is forward
                         )
+
+
+def _constants(derivation: Derivation, forward: Layer, backward: Layer) -> Iterator[Variation]:
+    """Intermediate quantities through which no gradient goes, as if they were constants: each alone, and all that are
+    sums together (the statistics of a normalization).
+    """
+    adjoints = {name: gradient.quantity.name for name, gradient in derivation.adjoints.items()}
+    moved = {d.quantity.name for d in backward.definitions if d.expr != 0}
+    inner = [d for d in derivation.layer.definitions if adjoints.get(d.quantity.name) in moved]
+    sums = [d for d in inner if d.expr.has(Sigma)]
+    for group in (*([d] for d in inner), *([sums] if len(sums) > 1 else [])):
+        context = _context(derivation, backward, backward.definitions[0])
+        told = ", ".join(head(d.quantity.name, context) for d in group)
+        name = f"{told} treated as {'a constant' if len(group) == 1 else 'constants'}"
+        wrong = {adjoints[d.quantity.name]: Integer(0) for d in group}
+        yield replace(_variation("", forward, backward, context, wrong, forward_side=False), name=name)
 
 
 def _everywhere(derivation: Derivation, forward: Layer, backward: Layer) -> Iterator[Variation]:

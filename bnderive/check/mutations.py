@@ -135,6 +135,24 @@ def change_factor(site: Site, context: Context) -> Iterator[tuple[Expr, str]]:
             yield rest / factor, f"1/{name} for {name}"
 
 
+def repeat_outside(site: Site, context: Context) -> Iterator[tuple[Expr, str]]:
+    """a Σ_j b_j c_j → a b_i Σ_j b_j c_j, where the formula has an index over the same axis: a factor that stands inside
+    the sum, where it belongs, once more in front of it.
+    """
+    for total in site.node.args if isinstance(site.node, Mul) else ():
+        if not isinstance(total, Sigma):
+            continue
+        outside = {b: i for b in total.bound for i in context.free if i.axis == b.axis}
+        for factor in Mul.make_args(total.body):
+            if (
+                isinstance(factor, Element)
+                and factor.has(*outside)
+                and not factor.has(*set(total.bound) - set(outside))
+            ):
+                again = factor.xreplace(outside)
+                yield site.node * again, f"{written(again, site, context)} once more in front of its sum"
+
+
 def change_exponent(site: Site, context: Context) -> Iterator[tuple[Expr, str]]:
     """u^p → u^(−p), u^(2p), u^(p/2)."""
     if isinstance(site.node, Pow) and site.node.exp.is_Rational:
@@ -224,6 +242,7 @@ def lose_sum(site: Site, context: Context) -> Iterator[tuple[Expr, str]]:
 MUTATIONS: tuple[Mutation, ...] = (
     drop_term,
     change_factor,
+    repeat_outside,
     change_exponent,
     take_root,
     move_out_of_root,

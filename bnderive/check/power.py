@@ -5,7 +5,7 @@ digits show no difference, it is another way of writing the right one and is not
 and reported.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,8 +39,10 @@ def power(
 ) -> Power:
     """How many of the mutants are killed at these points, each with an independent reference in float64."""
     killed, survivors, equivalent = 0, [], []
+    points = [trial.point for trial, _ in judged]
+    before = [evaluate_layer(derivation.forward, p.inputs, p.sizes, p.symbols) for p in points] if variations else []
     for variation in variations:
-        if any(_killed(derivation, variation, trial, reference) for trial, reference in judged):
+        if any(_killed(derivation, variation, *pair, right) for pair, right in zip(judged, before, strict=True)):
             killed += 1
         elif same(derivation, variation):
             equivalent.append(variation.mutant)
@@ -55,8 +57,10 @@ def power(
     return Power(total, killed, tuple(survivors), tuple(equivalent))
 
 
-def _killed(derivation: Derivation, variation: Variation, trial: Trial, reference: Reference) -> bool:
-    got = variation.gradients(derivation, trial.point, trial.point.inputs, trial.point.upstream)
+def _killed(
+    derivation: Derivation, variation: Variation, trial: Trial, reference: Reference, before: Mapping[str, Any]
+) -> bool:
+    got = variation.gradients(derivation, trial.point, trial.point.inputs, trial.point.upstream, before=before)
     comparisons = (compare_gradient(trial, reference, name, got[name]) for name in got)
     return any(c is not None and c.verdict == FAIL for c in comparisons)
 
