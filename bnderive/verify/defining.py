@@ -6,13 +6,15 @@ indices.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from bnderive.algebra.expr import free_indices, substitute_indices
 from bnderive.algebra.index import Axis, Index
+from bnderive.document.syntax import Node, Product, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify import matrices
 from bnderive.verify.calculus import Calculus
+from bnderive.verify.functions import is_ones
 from bnderive.verify.gather import Candidate
 from bnderive.verify.meaning import value
 from bnderive.verify.names import Letters
@@ -30,7 +32,8 @@ def defined(
     quantity = theory.quantities[candidate.name.key]
     axes = axes_of(candidate.number, slots)
     scopes = (("array", candidate.letters), ("letter", candidate.letters), ("letter", tuple(axes)))
-    for (bare, free), ones in product(scopes, ("matrix", "vector") if theory.matrices is not None else ("",)):
+    ones_as = ("vector", "matrix") if _outer(candidate.right, letters) else ("matrix", "vector")
+    for (bare, free), ones in product(scopes, ones_as if theory.matrices is not None else ("",)):
         sense = Sense(value, theory, calculus, letters, axes, frozenset(free), {"bare": bare, "ones": ones})
         try:
             found = value(sense, candidate.right)
@@ -38,7 +41,7 @@ def defined(
             continue
         own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
         if theory.matrices is not None:
-            if meant := matrices.definition(quantity, found, own):
+            if meant := matrices.definition(candidate.right, quantity, found, own):
                 return meant
             continue
         if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
@@ -52,6 +55,16 @@ def defined(
             if free_indices(found.expr) == set(change) or not quantity.indices:
                 return Definition(quantity, substitute_indices(found.expr, change))
     return None
+
+
+def _outer(side: Node, letters: Letters) -> bool:
+    """Whether a vector of ones stands before its transpose, as in 𝟏𝟏ᵀ."""
+    rows = (pairwise(f for _, f in n.factors) for n in walk(side) if isinstance(n, Product))
+    return any(
+        is_ones(left, letters, transposed=False) and is_ones(right, letters, transposed=True)
+        for row in rows
+        for left, right in row
+    )
 
 
 def axes_of(number: int, slots: Slots) -> Mapping[str, Axis]:

@@ -249,9 +249,14 @@ def check_power(node: Node, base: Value, exponent: Value) -> None:
         raise NotRead(node.span, "a power of a matrix is not read: it may be a product or by elements")
 
 
-def definition(quantity: Quantity, found: Value, own: dict[Index, Index]) -> Definition | None:
+def definition(node: Node, quantity: Quantity, found: Value, own: dict[Index, Index]) -> Definition | None:
     """What a matrix equation says a quantity is; `own` are its indices that are written. None where shapes differ."""
     rest = [i for i in quantity.indices if i not in own.values()]
+    row, column = (next((i.axis for i in rest if i.name == name), None) for name in (ROW, COLUMN))
+    try:
+        found = settled(node, found, row, column)
+    except NotRead:
+        return None
     dims = sorted(found.dims, key=lambda i: i.name == COLUMN)
     if [i.axis for i in dims] != [i.axis for i in rest]:
         return None

@@ -17,6 +17,7 @@ from bnderive.verify.differentials import differential
 from bnderive.verify.matrices import check_known, transposed
 from bnderive.verify.naming import abbreviated, as_written, places, unknown
 from bnderive.verify.sense import NotRead, Sense, Value
+from bnderive.verify.theory import COLUMN, ROW
 
 
 def ratio(sense: Sense, node: Node, above: Node, below: Node) -> Value:
@@ -35,6 +36,11 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
     if isinstance(by, Product):
         return _by_part(sense, of, by)
     above, (target, inner, dims) = sense.value(of), _target(sense, by)
+    if sense.theory.matrices is not None and len(above.dims) == len(dims) == 1:
+        kind = sense.choose("jacobian")
+        if kind != "elements":
+            found = _jacobian(sense, node, above, target, inner, dims[0], total)
+            return found if kind == "numerator" else transposed(found)
     if sense.theory.matrices is not None and above.dims and dims and above.dims != dims:
         raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
     if set(above.dims) & set(dims):
@@ -42,6 +48,8 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
     if isinstance(above.expr, Symbol):
         raise NotRead(of.span, f"nothing in the document says how this depends on {shown(sense, target)}")
     found = _between(sense, node, above.expr, target, total)
+    if not above.dims and _lies(sense, dims):
+        return transposed(Value(found * inner, dims))
     if found == 0:
         calculus, owner = sense.calculus, target.name
         if calculus.definition(owner) is None and not calculus.consumers(owner) and owner not in _names(above):
@@ -49,6 +57,23 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
             raise NotRead(of.span, said)
         sense.void[f"the derivative by {shown(sense, target)} is zero, for nothing above it depends on that"] = None
     return Value(found * inner, (*above.dims, *dims))
+
+
+def _lies(sense: Sense, dims: tuple[Index, ...]) -> bool:
+    """Whether the derivative of a number by a vector is a row, as where the derivatives of vectors are matrices."""
+    matrices = sense.choices.get("jacobian", "elements") != "elements"
+    return matrices and len(dims) == 1 and sense.choose("gradient") == "row"
+
+
+def _jacobian(sense: Sense, node: Node, above: Value, target: Element, inner: Expr, own: Index, total: bool) -> Value:
+    """The matrix ∂y/∂x of two vectors: a row for each element of y, a column for each of x."""
+    (first,) = above.dims
+    row, column = Index(ROW, first.axis), Index(COLUMN, own.axis)
+    expr = substitute_indices(above.expr, {first: row})
+    found = _between(sense, node, expr, target.xreplace({own: column}), total)
+    if found == 0:
+        raise NotRead(node.span, f"nothing in the document says how this depends on {shown(sense, target)}")
+    return Value(found * inner.xreplace({own: column}), (row, column))
 
 
 def _names(found: Value) -> frozenset[str]:
@@ -83,6 +108,8 @@ def loss_gradient(sense: Sense, by: Node) -> Value:
     found = Value(calculus.adjoint(quantity, target.indices, through) * inner, dims)
     if sense.theory.matrices is None or not isinstance(by, (Name, Indexed)):
         return found
+    if _lies(sense, dims):
+        found = transposed(found)
     square = len(dims) == 2 and dims[0].axis == dims[1].axis
     swapped = square and sense.choose("layout") == "numerator"
     if len(dims) == 2 and not square:

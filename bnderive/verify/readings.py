@@ -41,6 +41,11 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("operator", "bracket"): ("∂/∂ applies to the bracket after it", False),
     ("reach", "factor"): ("∂/∂ applies to the factor after it", False),
     ("change", "part"): ("what has no differential here is held fixed", False),
+    ("jacobian", "denominator"): (
+        "the derivative of a vector by a vector has a column for each element of the first",
+        False,
+    ),
+    ("gradient", "row"): ("the gradient of a vector is a row", False),
     ("slash", "bracket"): ("a slash reaches over the name after it and its bracket", False),
 }
 

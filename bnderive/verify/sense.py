@@ -35,6 +35,8 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "layout": ("denominator", "numerator"),
     "stacked": ("rows", "columns"),
     "change": ("whole", "part"),
+    "jacobian": ("elements", "numerator", "denominator"),
+    "gradient": ("column", "row"),
 }
 
 

@@ -22,13 +22,14 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.layer.layer import Quantity
-from bnderive.verify.boldface import is_bold, numbers_in, vectors_in
+from bnderive.verify.boldface import is_bold, vectors_in
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
-from bnderive.verify.inference import SCALAR, Inference, Shape
+from bnderive.verify.inference import Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.lying import rows_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
+from bnderive.verify.showing import learn_shown
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
 from bnderive.verify.vectors import vectors_of
@@ -171,13 +172,7 @@ def _infer(
         for key, sizes in declared(tree, letters).items():
             inference.declare(key, sizes, narrow)
     inference.indexed(names)
-    for node in nodes_of(trees):
-        for key in (written(name, letters).key for name in vectors_in(node)):
-            if not slots.arity.get(key):
-                inference.learn(key, ((key, 0), None))
-        for key in (written(name, letters).key for name in numbers_in(node)):
-            if key not in bold:
-                inference.learn(key, SCALAR)
+    learn_shown(trees, inference, bold)
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
     if vectors:

@@ -133,7 +133,6 @@ def test_a_false_claim_is_refuted(tmp_path: Path, before: str, claim: str) -> No
 OPEN = [
     (AFFINE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W"),
     (COLUMN, r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} W"),
-    (COLUMN, r"\frac{\partial y}{\partial x} = W"),
     (SQUARE, r"X X^{-1} = I"),
     ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = 2 X^\top \frac{\partial L}{\partial Y}"),
 ]
@@ -259,3 +258,70 @@ IN_BOLD = [
 @pytest.mark.parametrize(("claim", "verdict"), IN_BOLD, ids=[c for c, _ in IN_BOLD])
 def test_small_bold_letters_are_vectors_where_they_are_multiplied_element_by_element(claim: str, verdict: str) -> None:
     assert verification(f"{BOLD} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+JACOBIANS = [
+    (r"\frac{\partial \hat a}{\partial a} = \frac1r \left(I - \frac1n \hat a \hat a^T\right)", "proved"),
+    (r"\frac{\partial \hat a}{\partial a} = \frac1r \left(I - \hat a \hat a^T\right)", "refuted"),
+    (
+        r"\frac{\partial \hat a}{\partial a} = \frac1r I + \frac{\partial \hat a}{\partial r} \frac{\partial r}{\partial a}",
+        "proved",
+    ),
+    (r"\frac{\partial b}{\partial a} = \frac1r \mathrm{diag}(c) \left(I - \frac1n \hat a \hat a^T\right)", "proved"),
+    (r"\frac{\partial b}{\partial a} = \frac1r \left(I - \frac1n \hat a \hat a^T\right) \mathrm{diag}(c)", "proved"),
+    (
+        r"\frac{\partial E}{\partial a} = \frac{\partial E}{\partial \hat a} \frac{\partial \hat a}{\partial a}",
+        "proved",
+    ),
+    (
+        r"\frac{\partial E}{\partial a} = \frac{\partial \hat a}{\partial a} \frac{\partial E}{\partial \hat a}",
+        "proved",
+    ),
+    (
+        r"\frac{\partial E}{\partial a} = \left(\frac{\partial \hat a}{\partial a}\right)^T \frac{\partial E}{\partial \hat a}",
+        "proved",
+    ),
+    (
+        r"\frac{\partial E}{\partial a} = \frac{\partial E}{\partial b} \frac{\partial b}{\partial \hat a} \frac{\partial \hat a}{\partial a}",
+        "proved",
+    ),
+    (
+        r"\frac{\partial E}{\partial a} = \left(\frac{\partial \hat a}{\partial a}\right)^T \frac{\partial E}{\partial b}",
+        "refuted",
+    ),
+    (r"\frac{\partial b}{\partial \hat a} = \mathrm{diag}(c)", "proved"),
+    (r"\frac{\partial h}{\partial a} = M", "proved"),
+    (r"\frac{\partial h}{\partial a} = M^T", "proved"),
+]
+SCALED_VECTOR = r"""
+Take $a \in \mathbb{R}^n$, $c \in \mathbb{R}^n$ and $M \in \mathbb{R}^{k \times n}$.
+$$ r = \sqrt{\frac1n a^T a + \epsilon}, \quad \hat a = \frac{a}{r}, \quad b = c \odot \hat a $$
+$$ \frac{\partial E}{\partial c} = \frac{\partial E}{\partial b} \odot \hat a $$
+"""
+
+
+@pytest.mark.parametrize(("claim", "verdict"), JACOBIANS, ids=[c for c, _ in JACOBIANS])
+def test_the_derivative_of_a_vector_by_a_vector_is_a_matrix_in_either_layout(claim: str, verdict: str) -> None:
+    text = SCALED_VECTOR + (r"$$ h = M a $$" if claim.startswith(r"\frac{\partial h}") else "")
+    assert verification(f"{text} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+CENTERED = r"""
+Take $a \in \mathbb{R}^n$ and $P = I - \frac1n \mathbf{1} \mathbf{1}^T$. $$ c = P a, \quad s = \sqrt{\frac1n c^T c + \epsilon} $$
+$$ h = \frac{c}{s} $$
+"""
+PROJECTIONS = [
+    (r"P^T = P", "proved"),
+    (r"P P = P", "proved"),
+    (r"P P = 2 P", "refuted"),
+    (r"\frac{\partial s}{\partial c} = \frac{h}{n}", "proved"),
+    (r"\frac{\partial h}{\partial c} = \frac1s (I - \frac1n h h^T)", "proved"),
+    (r"\frac{\partial h}{\partial a} = \frac1s (I - \frac1n \mathbf{1} \mathbf{1}^T - \frac1n h h^T)", "proved"),
+    (r"\frac{\partial h}{\partial a} = \frac1s (I - \frac1n \mathbf{1} \mathbf{1}^T + \frac1n h h^T)", "refuted"),
+    (r"\frac{\partial E}{\partial a} = P \frac{\partial E}{\partial c}", "proved"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), PROJECTIONS, ids=[c for c, _ in PROJECTIONS])
+def test_a_matrix_with_an_identity_in_it_is_square(claim: str, verdict: str) -> None:
+    assert verification(f"{CENTERED} $$ {claim} $$").findings[-1].verdict == verdict
