@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bnderive.algebra.expr import Sigma
 from bnderive.check.adapters import names
 from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError
@@ -67,7 +68,8 @@ def signature(function: Any, label: str) -> list[inspect.Parameter]:
         return list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError) as unknown:
         raise BnderiveError(
-            f"{label} does not say what arguments it takes", hint="Wrap it in a Python function that names them."
+            f"{label} does not say what arguments it takes",
+            hint="Wrap it in a Python function that names them, and calls it.",
         ) from unknown
 
 
@@ -87,6 +89,8 @@ def forward_plan(
     taken = {s.name for s in sources.values() if s.kind == INPUT}
     left = [name for name in inputs if name not in taken]
     for parameter in [p for p in free if p.default is inspect.Parameter.empty]:
+        if names.plain(parameter.name) in names.GROUPS:
+            raise one_axis(label, parameter.name, layer)
         if not left or parameter.kind is inspect.Parameter.KEYWORD_ONLY:
             raise _unknown(label, parameter.name, (*inputs, *(p.name for p in layer.parameters)), layer)
         sources[parameter.name] = Source(INPUT, left.pop(0))
@@ -169,7 +173,19 @@ def _of_forward(p: inspect.Parameter, layer: Layer, inputs: Sequence[str]) -> So
         return Source(CONSTANT, value=not any(names.plain(q.name).startswith("running") for q in layer.inputs))
     if key in names.REDUCTION and all(layer.quantity(name).indices for name in layer.outputs):
         return Source(CONSTANT, value="none")
+    if key in names.USUAL and p.default is inspect.Parameter.empty:
+        return Source(CONSTANT, value=names.USUAL[key])
+    if key in names.AXIS and p.default in {inspect.Parameter.empty, None} and (axis := _summed(layer)) is not None:
+        return Source(CONSTANT, value=axis)
     return Source(CONSTANT) if key in names.NOTHING else None
+
+
+def _summed(layer: Layer) -> int | None:
+    """The place, counted from the end, of the only axis of the data that the layer sums over."""
+    data = max(layer.differentiable, key=lambda q: len(q.indices))
+    sums = {i.axis for d in layer.definitions for s in d.expr.atoms(Sigma) for i in s.bound}
+    places = [k - len(data.axes) for k, axis in enumerate(data.axes) if axis in sums]
+    return places[0] if len(places) == 1 else None
 
 
 def _of_backward(p: inspect.Parameter, derivation: Derivation) -> Source | None:
@@ -216,6 +232,17 @@ def _arguments(parameters: Iterable[inspect.Parameter], sources: dict[str, Sourc
         keyword = p.kind is inspect.Parameter.KEYWORD_ONLY or (by_name and p.kind is not _POSITIONAL[0])
         arguments.append(Argument(p.name, keyword, sources[p.name]))
     return arguments
+
+
+def one_axis(label: str, name: str, layer: Layer) -> BnderiveError:
+    """What to say of code that takes a number of groups: groups and their members are one axis in it."""
+    data, *weights = [q.name for q in layer.inputs]
+    given = ", ".join((data, *weights, *(p.name for p in layer.parameters)))
+    return BnderiveError(
+        f"{label} wants {name!r}: it has groups and their members in one axis, and the code of {layer.name} in two",
+        hint=f"Give --impl a function({given}) that reshapes {', '.join((data, *weights))}, calls it, and reshapes "
+        f"the result as {data} was.",
+    )
 
 
 def _unknown(label: str, name: str, known: Sequence[str], layer: Layer) -> BnderiveError:

@@ -15,7 +15,7 @@ from typing import Any
 
 from bnderive.check.adapters import names
 from bnderive.check.adapters.adapter import Adapted, Adapter, Implementation
-from bnderive.check.adapters.matching import SHAPE, Plan, forward_plan, kept_of, signature
+from bnderive.check.adapters.matching import SHAPE, Plan, forward_plan, kept_of, one_axis, signature
 from bnderive.check.adapters.torch_function import first_outputs
 from bnderive.check.adapters.values import call, values
 from bnderive.check.arrays import TORCH_DTYPES
@@ -162,6 +162,8 @@ def _constructor(kind: Any, layer: Layer, label: str) -> dict[str, str]:
         if parameter.kind in {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}:
             continue
         key = names.plain(parameter.name)
+        if key in names.GROUPS and parameter.default is inspect.Parameter.empty:
+            raise one_axis(label, parameter.name, layer)
         if (name := names.alike(parameter.name, known)) is not None:
             found[parameter.name] = name
         elif key in names.AFFINE:

@@ -31,6 +31,10 @@ SHAPE = ("normalizedshape", "normshape", "featureshape")
 AFFINE = ("affine", "elementwiseaffine")
 REDUCTION = ("reduction",)
 NOTHING = ("runningmean", "runningvar")
+AXIS = ("dim", "axis")
+GROUPS = ("numgroups", "ngroups", "groups")
+USUAL: Mapping[str, object] = {"momentum": 0.1, "cudnnenable": False, "cudnnenabled": False}
+"""What changes neither outputs nor gradients of a layer, and must be given all the same."""
 
 
 def plain(name: str) -> str:

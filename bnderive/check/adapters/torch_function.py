@@ -1,11 +1,12 @@
 """A function of torch tensors, `function(x, gamma, …) -> y`, which autograd differentiates with whatever backward it
-defines.
+defines; a builtin of torch, such as `torch.softmax`, is one.
 """
 
 from typing import Any
 
 from bnderive.check.adapters.adapter import Adapted, Adapter, Implementation
 from bnderive.check.adapters.matching import Plan, forward_plan, signature
+from bnderive.check.adapters.schema import builtin_parameters
 from bnderive.check.adapters.values import call, values
 from bnderive.check.arrays import TORCH_DTYPES
 from bnderive.check.candidate import Candidate
@@ -33,7 +34,8 @@ def _takes(implementation: Implementation, derivation: Derivation) -> bool:
 
 
 def _adapt(implementation: Implementation, derivation: Derivation) -> Adapted:
-    plan = forward_plan(signature(implementation.main, implementation.name), derivation.layer, implementation.name)
+    parameters = builtin_parameters(implementation.main) or signature(implementation.main, implementation.name)
+    plan = forward_plan(parameters, derivation.layer, implementation.name)
     return through_autograd(implementation.name, implementation.main, plan, "torch function")
 
 

@@ -59,6 +59,23 @@ def test_every_adapter_is_inferred_and_tells_right_from_wrong(name: str) -> None
     assert judged(*wrong).verdict == FAIL
 
 
+def test_builtins_of_torch_are_called_by_their_schema() -> None:
+    assert judged("torch:batch_norm").verdict == PASS
+    softmax = derive(load("softmax"))
+    at = Settings(dtypes=("float64",), mutants=False, sizes={"N": 3, "K": 4})
+    verdicts = [
+        run_checks(softmax, implementation=f"torch:{name}", settings=at).verdict for name in ("softmax", "sigmoid")
+    ]
+    assert verdicts == [PASS, FAIL]
+
+
+def test_code_with_groups_and_members_in_one_axis_is_refused_with_what_to_do() -> None:
+    groupnorm = derive(load("groupnorm"))
+    for reference in ("torch.nn:GroupNorm", "torch.nn.functional:group_norm", "torch:group_norm"):
+        with pytest.raises(BnderiveError, match="reshapes x, gamma, beta, calls it, and reshapes the result"):
+            adapted(implementation_of(reference, None, "groupnorm"), groupnorm)
+
+
 def test_what_a_function_does_not_take_stays_at_its_default_and_is_told() -> None:
     verdict = judged(e.forward, e.backward, derivation=DERIVATION)
     assert (verdict.verdict, dict(verdict.kept)) == (PASS, {"ddof": 0})
@@ -104,7 +121,7 @@ def test_a_gradient_that_does_not_come_back_is_never_a_pass() -> None:
     ("function", "words"),
     [
         (lambda x, gamma: x, "does not take beta"),
-        (lambda x, gamma, beta, momentum: x, "wants 'momentum'"),
+        (lambda x, gamma, beta, rate: x, "wants 'rate'"),
         (lambda dy, x, wieght: dy, "Did you mean 'weight'"),
         (3, "nothing that can be called"),
     ],
