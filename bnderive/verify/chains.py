@@ -5,13 +5,14 @@ to it; the claims of a chain are its steps, each also a claim about the head of 
 in the text ("if i = j, = …") is a chain of its own, from where the one before the case ends.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation, Side
 from bnderive.document.source import Span
 from bnderive.document.syntax import Big, Mark, Name, Node, Number, Relation, script_items, walk
 from bnderive.verify.names import Letters, is_index, letter
+from bnderive.verify.trees import rebuilt
 
 _CASES = frozenset("ijklmnpqrst")
 
@@ -50,6 +51,15 @@ class Chain:
         """The chain as one equation, for those that only look at its sides."""
         marks = tuple(Mark(Span(0, 0), text) for text in self.marks)
         return Equation(Span(0, 0), tuple(p.side for p in self.sides), marks)
+
+
+def rewritten(chain: Chain, change: Callable[[Node], Node]) -> Chain:
+    """The chain with every part of its sides, from the inside out, put through `change`."""
+    sides = []
+    for placed in chain.sides:
+        node = rebuilt(placed.side.node, change) if placed.side.node is not None else None
+        sides.append(placed if node is placed.side.node else replace(placed, side=replace(placed.side, node=node)))
+    return replace(chain, sides=tuple(sides))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bnderive.verify.gather import candidates
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.holding import held_of
 from bnderive.verify.letters import letters_of
+from bnderive.verify.membership import with_sets
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.prefixing import with_prefixes
 from bnderive.verify.redefining import alternatives, applied_anew, redefined, restated
@@ -88,7 +89,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     chains = chains_of((k, _equations(manuscript.formulas, k, words, given)) for k in range(len(manuscript.formulas)))
     chains = with_convolutions(with_lists(chains, manuscript.formulas), manuscript.formulas)
     chains = with_omissions(with_suppositions(chains, manuscript.formulas), manuscript.formulas)
-    chains = with_examples(chains, manuscript.formulas)
+    chains = with_sets(with_examples(chains, manuscript.formulas))
     chains, plain = regular(with_prefixes(chains))
     letters = letters_of(c.equation for c in chains)
     chains = with_conditions(with_sums(with_squares(chains, letters), manuscript.formulas, letters), letters)

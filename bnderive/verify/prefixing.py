@@ -5,13 +5,12 @@ before several names, and never by itself or with indices, as a quantity or Kron
 as such a gradient, where an equation says that ∂h is ∂L/∂h.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, Quotient, walk
-from bnderive.verify.chains import Chain
-from bnderive.verify.trees import rebuilt
+from bnderive.verify.chains import Chain, rewritten
 
 _SIGNS = ("\\delta",)
 _LEAST = 3
@@ -23,10 +22,10 @@ def with_prefixes(chains: Iterable[Chain]) -> tuple[Chain, ...]:
     nodes = [p.side.node for c in chains for p in c.sides if p.side.node is not None]
     for sign in _SIGNS:
         if _is_prefix(sign, nodes):
-            chains = tuple(_rewritten(chain, partial(_joined, sign=sign)) for chain in chains)
+            chains = tuple(rewritten(chain, partial(_joined, sign=sign)) for chain in chains)
     if any(_says_partial(chain) for chain in chains):
         inside = {id(part) for node in nodes for n in walk(node) if isinstance(n, Quotient) for part in walk(n)}
-        chains = tuple(_rewritten(chain, partial(_named, inside=inside)) for chain in chains)
+        chains = tuple(rewritten(chain, partial(_named, inside=inside)) for chain in chains)
     return chains
 
 
@@ -67,14 +66,6 @@ def _prefixed(product: Product, sign: str) -> Iterator[Node]:
 
 def _is_sign(node: Node, sign: str) -> bool:
     return isinstance(node, Name) and node.head == sign and node.sub is node.sup is None and not node.primes
-
-
-def _rewritten(chain: Chain, change: Callable[[Node], Node]) -> Chain:
-    sides = []
-    for placed in chain.sides:
-        node = rebuilt(placed.side.node, change) if placed.side.node is not None else None
-        sides.append(replace(placed, side=replace(placed.side, node=node)))
-    return replace(chain, sides=tuple(sides))
 
 
 def _joined(product: Node, sign: str) -> Node:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bnderive.document.syntax import Group, Indexed, Items, Node, Power, script_items
-from bnderive.verify.chains import Chain
+from bnderive.verify.chains import Chain, rewritten
 from bnderive.verify.names import Letters, base_of_square, canonical, is_index, unfonted
-from bnderive.verify.trees import rebuilt
 
 
 def with_squares(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, ...]:
@@ -19,14 +18,7 @@ def with_squares(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, ...]
     def change(node: Node) -> Node:
         return _squared(node, letters)
 
-    found = []
-    for chain in chains:
-        sides = tuple(
-            replace(p, side=replace(p.side, node=rebuilt(p.side.node, change))) if p.side.node is not None else p
-            for p in chain.sides
-        )
-        found.append(replace(chain, sides=sides))
-    return tuple(found)
+    return tuple(rewritten(chain, change) for chain in chains)
 
 
 def _squared(node: Node, letters: Letters) -> Node:
