@@ -15,8 +15,10 @@ CLAIMS = [
     (r"\frac{\partial h_k}{\partial a_i} = \frac1s (\delta_{ik} - \frac1m - \frac1m h_i h_k)", "proved"),
     (r"\frac{\partial h_k}{\partial a_i} = \frac1s (\delta_{ik} - \frac1m + \frac1m h_i h_k)", "refuted"),
     (
-        r"\frac{\partial E}{\partial a_i} = \frac{1}{s_i} \left( \frac{\partial E}{\partial h_i}"
-        r" - \frac1m \sum_{k \in \mathcal{G}_i} \frac{\partial E}{\partial h_k} (1 + h_i h_k) \right)",
+        (
+            r"\frac{\partial E}{\partial a_i} = \frac{1}{s_i} \left( \frac{\partial E}{\partial h_i}"
+            r" - \frac1m \sum_{k \in \mathcal{G}_i} \frac{\partial E}{\partial h_k} (1 + h_i h_k) \right)"
+        ),
         "proved",
     ),
 ]
