@@ -9,13 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bnderive.algebra.expr import Element
+from bnderive.algebra.index import Index
 from bnderive.algebra.printing import text_equation
 from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError
 from bnderive.layer.glossary import glossary_of
 from bnderive.layer.layer import Layer
 from bnderive.layer.library import reference
+from bnderive.program.arrays import Shape
 from bnderive.program.further import Known, further
+from bnderive.program.loops.build import loops_of
+from bnderive.program.loops.nouns import Loops
+from bnderive.program.lower import Scope
 from bnderive.program.names import Names
 from bnderive.program.program import CLOSED, DEFAULT, MODES, Function, Program, Setting, Variable
 from bnderive.program.recentre import recentre
@@ -51,10 +56,13 @@ def plan(
     mode: str = DEFAULT,
     passes: Mapping[str, Derivation] | None = None,
     higher_order: str = CLOSED,
+    *,
+    loops: bool = False,
 ) -> Program:
     """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
 
     `passes` are derivations of further passes over the same tensors, by name; `higher_order` is for the target to read.
+    `loops`: whether to plan loops over memory as well, whose sums are taken in a wider type.
     Raises ValueError for any other form or mode.
     """
     if form not in FORMS:
@@ -70,7 +78,13 @@ def plan(
     axes = (*layer.axes, *forward.axes, *backward.axes)
     sizes = {s: names.fresh(s) for s in dict.fromkeys(a.size for a in axes)}
     numbers |= sizes
-    draft = _draft(derivation, forward, backward, names, tensors)
+    draft = _draft(derivation, forward, backward, names, tensors, recentred=not loops)
+    def fresh(wish: str) -> str:
+        names.taken.update(tensors.values())
+        code = names.fresh(wish)
+        tensors[code] = code
+        return code
+
     fixed = dict.fromkeys((*draft.inputs, *draft.upstream, *draft.outputs, *draft.gradients))
     scope = scope_of((*draft.forward, *draft.backward), (forward, backward), fixed, tensors, numbers)
     labels = {q.name for source in (forward, backward) for q in source.quantities.values() if q.labels is not None}
@@ -97,6 +111,7 @@ def plan(
     shown = {n: None if n in draft.inputs or n in draft.upstream else shape for n, shape in given.items()}
     known = Known(tensors, numbers, frozenset(sizes.values()), shown, frozenset(labels), tuple(settings.values()))
     further_passes = {name: further(each, known) for name, each in (passes or {}).items() if draft.faithful}
+    nests = _loops(draft, scope, fresh) if loops else None
     return Program(
         name=layer.name,
         title=layer.title,
@@ -114,6 +129,7 @@ def plan(
         mode=mode,
         passes=further_passes,
         higher_order=higher_order,
+        loops=nests,
     )
 
 
@@ -125,7 +141,23 @@ def _equations(forward: Layer, backward: Layer) -> tuple[tuple[str, ...], tuple[
     return first, second
 
 
-def _draft(derivation: Derivation, forward: Layer, backward: Layer, names: Names, tensors: dict[str, str]) -> _Draft:
+def _loops(draft: _Draft, scope: Scope, fresh: Callable[[str], str]) -> tuple[Loops, Loops]:
+    """Both functions as loops over memory."""
+    made = (*draft.outputs, *(n for n in draft.saved if n not in draft.inputs))
+    results = tuple(dict.fromkeys(made))
+    start = loops_of(draft.forward, {n: _bare(scope.shapes[n]) for n in draft.inputs}, results, fresh)
+    given = {n: _bare(scope.shapes[n]) for n in (*draft.upstream, *draft.saved)}
+    return start, loops_of(draft.backward, given, draft.gradients, fresh)
+
+
+def _bare(shape: Shape) -> tuple[Index, ...]:
+    """The indices of a shape without its axes of length one."""
+    return tuple(i for i in shape if i is not None)
+
+
+def _draft(
+    derivation: Derivation, forward: Layer, backward: Layer, names: Names, tensors: dict[str, str], *, recentred: bool
+) -> _Draft:
     """Both functions' lines after every rewriting; new tensors are entered in `tensors`."""
 
     def local() -> Callable[[str], str]:
@@ -157,7 +189,9 @@ def _draft(derivation: Derivation, forward: Layer, backward: Layer, names: Names
     ours = {line.name for line in body}
     upstream = tuple(q.name for q in derivation.upstream)
     split = next((k for k, line in enumerate(lines) if line.name in ours), len(lines))
-    start, body = recentre(lines[:split], lines[split:], fresh)
+    start, body = list(lines[:split]), list(lines[split:])
+    if recentred:
+        start, body = recentre(start, body, fresh)
     body = list(share(_needed(body, backward.outputs), local()))
     read = _reads(body) - {line.name for line in body} - set(upstream)
     known = [q.name for q in forward.inputs] + [line.name for line in start]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bnderive.program.arrays import Array, Shape
+from bnderive.program.loops.nouns import Loops
 
 DEFAULT, ACCURATE = MODES = ("default", "accurate")
 CLOSED, RECOMPUTE, ERROR = HIGHER_ORDER = ("closed", "recompute", "error")
@@ -113,3 +114,4 @@ class Program:
     mode: str = DEFAULT
     passes: Mapping[str, Pass] = field(default_factory=dict)
     higher_order: str = CLOSED
+    loops: tuple[Loops, Loops] | None = None

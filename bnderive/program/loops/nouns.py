@@ -1,0 +1,87 @@
+"""The nouns of loops: steps without sums, sweeps over memory, and nests of sweeps that share their outer loops.
+
+A `Step` computes one tensor, element by element or as one sum. A `Nest` runs its sweeps one after the other for each
+place of the `shared` indices, so that what one sweep read is still near when the next reads it; the places are spread
+over threads. A `Sweep` loops over what is left.
+
+Every index of a nest is named after its axis, so that steps that meet in one sweep speak of the same place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sympy import Expr
+
+from bnderive.algebra.expr import Element
+from bnderive.algebra.index import Index
+
+SUM, LARGEST = "sum", "max"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`name` at `indices` is `expr`, or, where `kind` is not empty, its sum or its largest value over `bound`.
+
+    `expr` holds no sum of its own.
+    """
+
+    name: str
+    indices: tuple[Index, ...]
+    expr: Expr
+    bound: tuple[Index, ...] = ()
+    kind: str = ""
+
+    @property
+    def loops(self) -> tuple[Index, ...]:
+        """All indices that the step runs over."""
+        return (*self.indices, *self.bound)
+
+    @property
+    def element(self) -> Element:
+        """What the step computes, at its own indices."""
+        return Element(self.name, *self.indices)
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A number inside a loop: `element` gets `expr`. `stored`: whether it is written to memory as well."""
+
+    element: Element
+    expr: Expr
+    stored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Loops over `loops`, outermost first. `ahead` is computed before them, `body` inside, then `sums` take their part.
+
+    A sum adds up `expr` over those of its `bound` that are in `loops`; the rest is summed by the nest.
+    """
+
+    loops: tuple[Index, ...]
+    ahead: tuple[Local, ...]
+    body: tuple[Local, ...]
+    sums: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nest:
+    """Sweeps that share their outer loops. `across` are the names of the sums that run over shared indices: they are
+    complete only after the nest.
+    """
+
+    shared: tuple[Index, ...]
+    sweeps: tuple[Sweep, ...]
+    across: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loops:
+    """One function as nests, in order. `given` are the tensors that come in, `results` those that go out, `kept` those
+    that are needed from one nest to another: each by name, with its indices.
+    """
+
+    given: Mapping[str, tuple[Index, ...]]
+    results: Mapping[str, tuple[Index, ...]]
+    kept: Mapping[str, tuple[Index, ...]]
+    nests: tuple[Nest, ...]

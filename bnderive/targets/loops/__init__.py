@@ -1,0 +1,1 @@
+"""Loops as code: what the compiled targets share."""

@@ -1,0 +1,110 @@
+"""C: how numbers, memory and loops of one type of data are written."""
+
+from collections.abc import Sequence
+
+from bnderive.targets.loops.code import LARGER, PLUS, REAL, Change, Code, Declare, Loop, Part, Shared
+from bnderive.targets.loops.syntax import Syntax
+
+STEP = "    "
+SIGNS = {PLUS: "+", LARGER: "max"}
+
+
+def c_syntax(real: str) -> Syntax:
+    """The syntax for data of the type `real`, float or double."""
+    suffix = "f" if real == "float" else ""
+    return Syntax(
+        target="c",
+        at=_at,
+        literal=lambda value: f"{value!r}{suffix}",
+        count="(double){0}",
+        power="pow({0}, {1})",
+        root="sqrt({0})",
+        square="square({0})",
+        chosen="({0} ? {1} : {2})",
+        truth="({0})",
+        least="-INFINITY",
+    )
+
+
+def _at(array: str, indices: Sequence[str], sizes: Sequence[str]) -> str:
+    """An element of an array whose last index runs fastest."""
+    place = indices[0] if indices else "0"
+    for k, (index, size) in enumerate(zip(indices[1:], sizes[1:], strict=True)):
+        place = f"({place}) * {size} + {index}" if k else f"{place} * {size} + {index}"
+    return f"{array}[{place}]"
+
+
+def c_lines(codes: Sequence[Code], real: str, depth: int) -> list[str]:
+    """The code as lines of C, indented by `depth` steps."""
+    return [line for code in codes for line in _lines(code, real, depth)]
+
+
+def _lines(code: Code, real: str, depth: int) -> list[str]:
+    indent = STEP * depth
+    match code:
+        case Declare(name, kind, value, fixed):
+            return [f"{indent}{'const ' if fixed else ''}{real if kind == REAL else 'double'} {name} = {value};"]
+        case Change():
+            return [indent + _change(code, real)]
+        case Loop(index, size, body, sums, parallel):
+            head = f"{indent}for (int64_t {index} = 0; {index} < {size}; ++{index}) {{"
+            clauses = "".join(f" reduction({SIGNS[how]} : {name})" for how, name in sums)
+            pragma = [f"#pragma omp simd{clauses}"] if parallel else []
+            return [*pragma, head, *c_lines(body, real, depth + 1), f"{indent}}}"]
+        case Shared():
+            return _shared(code, real, depth)
+
+
+def _change(code: Change, real: str) -> str:
+    if code.how == LARGER:
+        return f"{code.target} = larger({code.target}, {code.value});"
+    cast = f"({real})" if code.kind == REAL and real != "double" else ""
+    value = f"{cast}({code.value})" if cast and not code.value.isidentifier() else code.value
+    return f"{code.target} {'+=' if code.how == PLUS else '='} {value};"
+
+
+def _shared(code: Shared, real: str, depth: int) -> list[str]:
+    """A nest: its places are cut into one run for each thread, whose own arrays are joined in order at the end."""
+    indent, inner = STEP * depth, STEP * (depth + 1)
+    total = " * ".join(size for _, size in code.indices)
+    lines = [f"{indent}{{", f"{inner}const int64_t places = {total};"]
+    work = " * ".join(["places", *code.inner])
+    lines.append(f"{inner}const int64_t team = team_for({work}, threads);")
+    for part in code.parts:
+        start = "-INFINITY" if part.how == LARGER else "0.0"
+        lines.append(f"{inner}for (int64_t k = 0; k < team * {_size(part)}; ++k) {{")
+        lines += [f"{inner}{STEP}all_{part.name}[k] = {start};", f"{inner}}}"]
+    lines += [f"#pragma omp parallel num_threads((int)team)", f"{inner}{{"]
+    two = STEP * (depth + 2)
+    lines += [f"{two}const int64_t thread = THREAD;"]
+    lines += [f"{two}double *const restrict {p.name} = all_{p.name} + thread * {_size(p)};" for p in code.parts]
+    lines += [f"{two}const int64_t end = places * (thread + 1) / team;"]
+    lines += [f"{two}for (int64_t place = places * thread / team; place < end; ++place) {{"]
+    lines += [f"{two}{STEP}{line}" for line in _decoded(code.indices)]
+    lines += [*c_lines(code.body, real, depth + 3), f"{two}}}", f"{inner}}}"]
+    for part in code.parts:
+        lines += _joined(part, depth + 1)
+    return [*lines, f"{indent}}}"]
+
+
+def _size(part: Part) -> str:
+    return " * ".join(part.sizes) or "1"
+
+
+def _decoded(indices: Sequence[tuple[str, str]]) -> list[str]:
+    """The shared indices from the number of the place."""
+    lines, rest = [], "place"
+    for k in range(len(indices) - 1, 0, -1):
+        name, size = indices[k]
+        lines.append(f"const int64_t {name} = {rest} % {size};")
+        rest = f"{rest} / {size}"
+    return [f"const int64_t {indices[0][0]} = {rest};", *reversed(lines)]
+
+
+def _joined(part: Part, depth: int) -> list[str]:
+    indent = STEP * depth
+    lines = [f"{indent}for (int64_t k = 0; k < {_size(part)}; ++k) {{", f"{indent}{STEP}double total = all_{part.name}[k];"]
+    each = f"all_{part.name}[t * ({_size(part)}) + k]"
+    step = f"total = larger(total, {each});" if part.how == LARGER else f"total += {each};"
+    lines += [f"{indent}{STEP}for (int64_t t = 1; t < team; ++t) {{", f"{indent}{STEP}{STEP}{step}", f"{indent}{STEP}}}"]
+    return [*lines, f"{indent}{STEP}{part.array}[k] = total;", f"{indent}}}"]

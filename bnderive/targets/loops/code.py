@@ -1,0 +1,68 @@
+"""Code of loops as a tree, before a language has a say. Expressions in it are text already.
+
+`real` and `wide` are the types of numbers: that of the data, and that in which sums are taken.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+REAL, WIDE = "real", "wide"
+PUT, PLUS, LARGER = "=", "+", "max"
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """A new variable. `fixed`: whether it keeps its value."""
+
+    name: str
+    kind: str
+    value: str
+    fixed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`target` becomes `value`, is increased by it, or becomes the larger of both; `kind` is the type of `target`."""
+
+    how: str
+    target: str
+    value: str
+    kind: str = WIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`index` from 0 to `size` − 1. `sums` are the variables that take part of each turn, where the turns may run side
+    by side: (how, name). `parallel`: whether they may.
+    """
+
+    index: str
+    size: str
+    body: tuple["Code", ...]
+    sums: tuple[tuple[str, str], ...] = ()
+    parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An array of these sizes that each thread has for itself, joined into `array` when all threads are done."""
+
+    how: str
+    name: str
+    array: str
+    sizes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """`body` for each place of the shared `indices`, (name, size) each, spread over threads; `inner` are the sizes of the
+    loops in it.
+    """
+
+    indices: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    body: tuple["Code", ...]
+    inner: tuple[str, ...]
+
+
+Code: TypeAlias = Declare | Change | Loop | Shared

@@ -1,0 +1,213 @@
+"""Nests of loops as a tree of code.
+
+A sum is added up in a variable of its own for as long as the loops stay at its element, and goes to memory after. Sums
+that run over shared indices have an array for each thread. What is stored and read again in one place stands in a
+variable in between.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from sympy import Expr
+
+from bnderive.algebra.expr import Element
+from bnderive.algebra.index import Index
+from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep
+from bnderive.targets.loops.code import LARGER, PLUS, PUT, REAL, WIDE, Change, Code, Declare, Loop, Part, Shared
+from bnderive.targets.loops.scalar import Scalars
+from bnderive.targets.loops.syntax import Syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """`names`: what tensors, sizes and parameters are called; `declared` orders factors. `taken` are the names that mean
+    something else already; those of variables are added. A variable for one element has one name in all sweeps.
+    """
+
+    names: Mapping[str, str]
+    declared: Sequence[str]
+    taken: set[str]
+    locals: dict[Element, str] = field(default_factory=dict)
+
+    def fresh(self, wish: str) -> str:
+        """`wish`, with a number behind it where it is taken."""
+        name = wish
+        for k in count(2):
+            if name not in self.taken:
+                break
+            name = f"{wish}{k}"
+        self.taken.add(name)
+        return name
+
+    def local(self, element: Element) -> str:
+        """The variable that holds an element."""
+        if element not in self.locals:
+            self.locals[element] = self.fresh(self.names.get(element.name, element.name))
+        return self.locals[element]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Where values stand while one nest is written: in variables, by element, or in memory."""
+
+    syntax: Syntax
+    naming: Naming
+    loops: Loops
+    nest: Nest
+    read: frozenset[Element]
+    parts: dict[str, Part] = field(default_factory=dict)
+    variables: dict[Element, str] = field(default_factory=dict)
+    indices: dict[Index, str] = field(default_factory=dict)
+
+    def enter(self, indices: Sequence[Index]) -> None:
+        """Names the variables of loops."""
+        self.indices |= {i: self.naming.fresh(i.name.replace("'", "_")) for i in indices}
+
+    def size(self, index: Index) -> str:
+        """The length of an index's axis."""
+        return self.naming.names[index.axis.size]
+
+    def text(self, expr: Expr) -> str:
+        """An expression as source."""
+        names = self.naming
+        printer = Scalars(self.syntax, self.value, self.indices.__getitem__, names.names.__getitem__, names.declared)
+        return printer.text(expr)
+
+    def value(self, element: Element) -> str:
+        """Where the value of an element is read."""
+        return self.variables.get(element) or self.memory(element, self.naming.names[element.name])
+
+    def memory(self, element: Element, array: str) -> str:
+        """An element of an array that is held as the tensor is."""
+        held = {**self.loops.given, **self.loops.results, **self.loops.kept}[element.name]
+        at = [self.indices[i] if isinstance(i, Index) else self.value(i) for i in element.indices]
+        return self.syntax.at(array, at, [self.size(i) for i in held])
+
+    def target(self, step: Step) -> str:
+        """Where a sum goes in memory: to its tensor, or to the array of its thread."""
+        part = self.parts.get(step.name)
+        return self.memory(step.element, part.name if part else self.naming.names[step.name])
+
+    def is_here(self, element: Element) -> bool:
+        """Whether a tensor has one element for each place of the shared indices, so that a variable holds it."""
+        return set(element.indices) <= set(self.nest.shared) and element.name not in self.nest.across
+
+
+def code_of(loops: Loops, syntax: Syntax, naming: Naming) -> tuple[Code, ...]:
+    """The code of every nest, in order."""
+    return tuple(code for nest in loops.nests for code in _nest(_writer(nest, loops, syntax, naming)))
+
+
+def _writer(nest: Nest, loops: Loops, syntax: Syntax, naming: Naming) -> _Writer:
+    read = {e for w in nest.sweeps for s in (*w.ahead, *w.body, *w.sums) for e in s.expr.atoms(Element)}
+    return _Writer(syntax, naming, loops, nest, frozenset(read))
+
+
+def _nest(w: _Writer) -> list[Code]:
+    w.enter(w.nest.shared)
+    for step in (s for sweep in w.nest.sweeps for s in sweep.sums if s.name in w.nest.across):
+        sizes = tuple(w.size(i) for i in step.indices)
+        array = w.naming.names[step.name]
+        w.parts[step.name] = Part(_how(step), w.naming.fresh(f"part_{array}"), array, sizes)
+    body = tuple(code for sweep in w.nest.sweeps for code in _sweep(sweep, w))
+    if not w.nest.shared:
+        return list(body)
+    inner = dict.fromkeys(w.size(i) for sweep in w.nest.sweeps for i in sweep.loops)
+    shared = tuple((w.indices[i], w.size(i)) for i in w.nest.shared)
+    return [Shared(shared, tuple(w.parts.values()), body, tuple(inner))]
+
+
+def _how(step: Step) -> str:
+    return LARGER if step.kind == LARGEST else PLUS
+
+
+def _nothing(step: Step, w: _Writer) -> str:
+    """What a sum starts from."""
+    return w.syntax.least if step.kind == LARGEST else "0.0"
+
+
+def _sweep(sweep: Sweep, w: _Writer) -> list[Code]:
+    """The code of one sweep: what is ahead, what has to be cleared, then the loops."""
+    kind = WIDE if any(_kind(local, w) == WIDE for local in sweep.body) else REAL
+    ahead = [_declared(local.element, local.expr, kind, w) for local in sweep.ahead]
+    w.enter(sweep.loops)
+    cleared = [code for step in sweep.sums for code in _cleared(step, sweep, w)]
+    outside = dict(w.variables)
+    loops = _level(0, sweep, w, {})
+    if sweep.loops:
+        w.variables = outside | {e: v for e, v in w.variables.items() if w.is_here(e) and e.name in _sums(sweep)}
+    return [*ahead, *cleared, *loops]
+
+
+def _sums(sweep: Sweep) -> set[str]:
+    return {s.name for s in sweep.sums}
+
+
+def _level(depth: int, sweep: Sweep, w: _Writer, taking: Mapping[str, str]) -> list[Code]:
+    """The code inside the first `depth` loops. `taking` are the variables that sums are added up in, by tensor."""
+    if depth == len(sweep.loops):
+        body = [code for local in sweep.body for code in _computed(local, w)]
+        return body + [Change(_how(s), taking.get(s.name) or w.target(s), w.text(s.expr)) for s in sweep.sums]
+    here = [s for s in sweep.sums if _depth(s, sweep) == depth]
+    names = {s.name: w.naming.local(s.element) for s in here}
+    start = [Declare(names[s.name], WIDE, _nothing(s, w), fixed=False) for s in here]
+    index = sweep.loops[depth]
+    inner = dict(taking) | names
+    body = tuple(_level(depth + 1, sweep, w, inner))
+    last = depth + 1 == len(sweep.loops)
+    sums = tuple((_how(s), inner[s.name]) for s in sweep.sums if s.name in inner) if last else ()
+    w.variables |= {s.element: names[s.name] for s in here if w.is_here(s.element)}
+    flushed = [_flushed(s, sweep, names[s.name], w) for s in here if s.name in w.loops.kept]
+    return [*start, Loop(w.indices[index], w.size(index), body, sums, last), *flushed]
+
+
+def _depth(step: Step, sweep: Sweep) -> int:
+    """After how many of the loops the element of a sum is fixed."""
+    return max((k for k, i in enumerate(sweep.loops, start=1) if i in step.indices), default=0)
+
+
+def _is_complete(step: Step, sweep: Sweep, w: _Writer) -> bool:
+    """Whether a sum is whole when its variable goes to memory: it runs over the loops inside its element alone."""
+    return step.name not in w.nest.across and not set(sweep.loops[: _depth(step, sweep)]) & set(step.bound)
+
+
+def _flushed(step: Step, sweep: Sweep, name: str, w: _Writer) -> Code:
+    return Change(PUT if _is_complete(step, sweep, w) else _how(step), w.target(step), name)
+
+
+def _cleared(step: Step, sweep: Sweep, w: _Writer) -> list[Code]:
+    """Loops that set a sum in memory to nothing, where the sweep adds to it bit by bit and no thread has its own."""
+    depth = _depth(step, sweep)
+    if step.name in w.nest.across or (_is_complete(step, sweep, w) and depth < len(sweep.loops)):
+        return []
+    code: Code = Change(PUT, w.target(step), _nothing(step, w))
+    for index in reversed([i for i in sweep.loops if i in step.indices]):
+        code = Loop(w.indices[index], w.size(index), (code,))
+    return [code]
+
+
+def _declared(element: Element, expr: Expr, kind: str, w: _Writer) -> Code:
+    """A variable that holds `expr`, known by its element from here on."""
+    text = w.text(expr)
+    name = w.naming.local(element)
+    w.variables[element] = name
+    return Declare(name, kind, text)
+
+
+def _kind(local: Local, w: _Writer) -> str:
+    """The type of a number of the body: wide where it is neither a result nor as large as the data."""
+    return REAL if local.element.name in w.loops.results or not local.stored else WIDE
+
+
+def _computed(local: Local, w: _Writer) -> list[Code]:
+    """A number of the body: in a variable where it is read again, in memory where it is stored."""
+    element = local.element
+    kind = _kind(local, w)
+    in_memory = local.stored and (element.name in w.loops.results or element.name in w.loops.kept)
+    if in_memory and element not in w.read:
+        return [Change(PUT, w.memory(element, w.naming.names[element.name]), w.text(local.expr), kind)]
+    made = _declared(element, local.expr, kind, w)
+    if not in_memory:
+        return [made]
+    return [made, Change(PUT, w.memory(element, w.naming.names[element.name]), w.variables[element], kind)]
