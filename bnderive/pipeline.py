@@ -102,10 +102,11 @@ def generate(
     """
     from bnderive.program.plan import plan
     from bnderive.targets.further import further_passes
-    from bnderive.targets.registry import emit
+    from bnderive.targets.registry import TARGETS, emit
 
     order, passes = further_passes(derivation, target, higher_order)
-    return emit(plan(derivation, form, mode, passes, order), target)
+    loops = target in TARGETS and TARGETS[target].loops
+    return emit(plan(derivation, form, mode, passes, order, loops=loops), target)
 
 
 def run_checks(
@@ -127,7 +128,6 @@ def run_checks(
     defaults. Raises BnderiveError where they cannot be found or called, and MissingExtra where they need torch and
     torch is not installed.
     """
-    from bnderive.check.load import generated_candidate
     from bnderive.check.run import check
     from bnderive.check.settings import Settings
     from bnderive.program.program import RECOMPUTE
@@ -142,7 +142,7 @@ def run_checks(
     else:
         orders = {name: RECOMPUTE if row.differentiable else None for name, row in TARGETS.items()}
         sources = [generate(derivation, target, higher_order=orders.get(target)) for target in targets or TARGETS]
-        candidates = [generated_candidate(f"generated {s.target}", s.text, s.target, name) for s in sources]
+        candidates = [_generated(f"generated {s.target}", s, name) for s in sources]
     return check(derivation, candidates, chosen, progress)
 
 
@@ -160,6 +160,17 @@ def _adapted(derivation: "Derivation", main: Any, given: Any, adapter: str | Non
         return derivation, found.candidate
     at_default = backward(derivation.layer, {name: Fraction(str(value)) for name, value in defaults.items()})
     return at_default, replace(adapted(implementation, at_default, adapter).candidate, kept=defaults)
+
+
+def _generated(name: str, source: "Source", layer: str) -> "Candidate":
+    """What was just generated, as a candidate."""
+    from bnderive.check.compiled import compiled_candidate
+    from bnderive.check.load import generated_candidate
+    from bnderive.targets.registry import TARGETS
+
+    if TARGETS[source.target].compiled:
+        return compiled_candidate(name, {TARGETS[source.target].suffix: source.text, **dict(source.beside)})
+    return generated_candidate(name, source.text, source.target, layer)
 
 
 def _sizes(candidate: "Candidate", sizes: Mapping[str, int] | None) -> Mapping[str, int] | None:

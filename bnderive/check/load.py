@@ -36,19 +36,20 @@ def implementation_of(main: Any, backward: Any, layer: str, *, asked: bool = Fal
 def generated_candidate(name: str, source: str, framework: str, layer: str) -> Candidate:
     """The candidate in generated source; one that is missing where it needs torch and torch is not installed."""
     if framework == "torch" and importlib.util.find_spec("torch") is None:
-        return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), _never, MISSING)
+        return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), never, MISSING)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"generated_{sha256(source.encode()).hexdigest()[:12]}.py"
         path.write_text(source, encoding="utf-8")
-        module = _from_file(path)
+        module = from_file(path)
     forward, backward = getattr(module, "forward", None), getattr(module, "backward", None)
     if callable(forward) and callable(backward):
         return numpy_candidate(name, forward, backward)
     return torch_candidate(name, getattr(module, layer))
 
 
-def _never(*arguments: Any, **named: Any) -> Outcome:
-    raise MissingExtra("torch is not installed", hint=MISSING)
+def never(*arguments: Any, **named: Any) -> Outcome:
+    """Runs in place of a candidate that is missing."""
+    raise MissingExtra("what is to be checked cannot run here", hint=MISSING)
 
 
 def _label(thing: Any) -> str:
@@ -72,7 +73,7 @@ def _referred(reference: str, layer: str, role: str = "") -> tuple[Any, Any]:
 
 def _imported(path: str) -> ModuleType:
     try:
-        return _from_file(Path(path)) if path.endswith(".py") else _from_path(path)
+        return from_file(Path(path)) if path.endswith(".py") else _from_path(path)
     except ModuleNotFoundError as missing:
         if missing.name == "torch":
             raise MissingExtra(f"{path} needs torch", hint=MISSING) from missing
@@ -97,7 +98,8 @@ def _reach(folder: Path) -> None:
         sys.path.append(str(folder))
 
 
-def _from_file(path: Path) -> ModuleType:
+def from_file(path: Path) -> ModuleType:
+    """The Python file as a module. Raises BnderiveError where there is no such file."""
     if not path.is_file():
         raise BnderiveError(f"there is no file {path}", hint="Give the path of a Python file, or package.module:name.")
     name = f"bnderive_candidate_{path.stem}_{sha256(str(path.resolve()).encode()).hexdigest()[:8]}"

@@ -79,6 +79,7 @@ def plan(
     sizes = {s: names.fresh(s) for s in dict.fromkeys(a.size for a in axes)}
     numbers |= sizes
     draft = _draft(derivation, forward, backward, names, tensors, recentred=not loops)
+
     def fresh(wish: str) -> str:
         names.taken.update(tensors.values())
         code = names.fresh(wish)
@@ -87,7 +88,7 @@ def plan(
 
     fixed = dict.fromkeys((*draft.inputs, *draft.upstream, *draft.outputs, *draft.gradients))
     scope = scope_of((*draft.forward, *draft.backward), (forward, backward), fixed, tensors, numbers)
-    labels = {q.name for source in (forward, backward) for q in source.quantities.values() if q.labels is not None}
+    labels = {n: q.labels.size for s in (forward, backward) for n, q in s.quantities.items() if q.labels is not None}
 
     def variable(name: str) -> Variable:
         return Variable(tensors[name], name, scope.shapes[name], name in labels)
@@ -111,7 +112,7 @@ def plan(
     shown = {n: None if n in draft.inputs or n in draft.upstream else shape for n, shape in given.items()}
     known = Known(tensors, numbers, frozenset(sizes.values()), shown, frozenset(labels), tuple(settings.values()))
     further_passes = {name: further(each, known) for name, each in (passes or {}).items() if draft.faithful}
-    nests = _loops(draft, scope, fresh) if loops else None
+    nests = _loops(draft, labels, scope, fresh) if loops else None
     return Program(
         name=layer.name,
         title=layer.title,
@@ -125,6 +126,8 @@ def plan(
         saved_settings=kept,
         gradients=tuple((tensors[n], tensors[derivation.gradients[n].quantity.name]) for n in derivation.gradients),
         names={**numbers, **tensors},
+        numbers=numbers,
+        tensors=dict(tensors),
         equations=_equations(forward, backward),
         mode=mode,
         passes=further_passes,
@@ -141,13 +144,13 @@ def _equations(forward: Layer, backward: Layer) -> tuple[tuple[str, ...], tuple[
     return first, second
 
 
-def _loops(draft: _Draft, scope: Scope, fresh: Callable[[str], str]) -> tuple[Loops, Loops]:
+def _loops(draft: _Draft, labels: Mapping[str, str], scope: Scope, fresh: Callable[[str], str]) -> tuple[Loops, Loops]:
     """Both functions as loops over memory."""
     made = (*draft.outputs, *(n for n in draft.saved if n not in draft.inputs))
     results = tuple(dict.fromkeys(made))
-    start = loops_of(draft.forward, {n: _bare(scope.shapes[n]) for n in draft.inputs}, results, fresh)
+    start = loops_of(draft.forward, {n: _bare(scope.shapes[n]) for n in draft.inputs}, labels, results, fresh)
     given = {n: _bare(scope.shapes[n]) for n in (*draft.upstream, *draft.saved)}
-    return start, loops_of(draft.backward, given, draft.gradients, fresh)
+    return start, loops_of(draft.backward, given, labels, draft.gradients, fresh)
 
 
 def _bare(shape: Shape) -> tuple[Index, ...]:

@@ -9,22 +9,22 @@ import re
 
 from bnderive.program.program import CLOSED, DEFAULT, Program
 
-BODY = re.compile(r"^# body: (?P<hash>\w+)$", re.MULTILINE)
+BODY = re.compile(r"^(?P<comment>#|//) body: (?P<hash>\w+)$", re.MULTILINE)
 DIGITS = 16
 
 
-def with_header(program: Program, target: str, body: str) -> str:
-    """The file: header, then `body`."""
+def with_header(program: Program, target: str, body: str, comment: str = "#") -> str:
+    """The file: header, then `body`. `comment` begins a line of comment."""
     form = "" if program.form == "closed" else f" --form {program.form}"
     mode = "" if program.mode == DEFAULT else f" --mode {program.mode}"
     order = "" if program.higher_order == CLOSED else f" --higher-order {program.higher_order}"
     lines = [
-        f"# {program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
-        f"# specification: {short_hash(program.digest)}",
-        f"# body: {short_hash(body)}",
-        f"# again: bnderive codegen {program.reference} --target {target}{form}{mode}{order}",
+        f"{program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
+        f"specification: {short_hash(program.digest)}",
+        f"body: {short_hash(body)}",
+        f"again: bnderive codegen {program.reference} --target {target}{form}{mode}{order}",
     ]
-    return "\n".join(lines) + "\n" + body
+    return "".join(f"{comment} {line}\n" for line in lines) + body
 
 
 def short_hash(text: str) -> str:
@@ -37,5 +37,5 @@ def is_edited(text: str) -> bool:
     found = BODY.search(text)
     if found is None:
         return True
-    _, _, body = text.partition("\n# again: ")
+    _, _, body = text.partition(f"\n{found['comment']} again: ")
     return short_hash(body.partition("\n")[2]) != found["hash"]

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.errors import BnderiveError
-from bnderive.program.program import Program
+from bnderive.program.program import DEFAULT, MODES, Program
+from bnderive.targets.c.binding import c_binding
+from bnderive.targets.c.header import c_header
+from bnderive.targets.c.source import c_body
 from bnderive.targets.header import with_header
 from bnderive.targets.numpy import numpy_body
 from bnderive.targets.source import Source
@@ -15,10 +18,20 @@ from bnderive.targets.torch.orders import order_of
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that goes with another: its suffix, and the function that writes all below its header."""
+
+    suffix: str
+    body: Callable[[Program], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """`name` as `--target` takes it, `title` for lists, `suffix` of the file, and `body`, which writes all below the
     header. `order`, for what takes part in automatic differentiation: how the gradients of what is written are
-    differentiated again, which may be another way than the one that was asked for.
+    differentiated again, which may be another way than the one that was asked for. `loops`: whether it is written from
+    loops over memory, and `compiled` whether a compiler has to be called; `modes` are the ways in which it computes.
+    `beside` are further files of the same name.
     """
 
     name: str
@@ -26,6 +39,10 @@ class Target:
     suffix: str
     body: Callable[[Program], str]
     order: Callable[[Program], str] | None = None
+    loops: bool = False
+    compiled: bool = False
+    modes: tuple[str, ...] = MODES
+    beside: tuple[Beside, ...] = ()
 
     @property
     def differentiable(self) -> bool:
@@ -38,8 +55,20 @@ TARGETS: Mapping[str, Target] = {
     for row in (
         Target("numpy", "NumPy: forward and backward as two functions", ".py", numpy_body),
         Target("torch", "PyTorch: an autograd.Function and a function that applies it", ".py", torch_body, order_of),
+        Target(
+            "c",
+            "C11 with OpenMP: forward and backward as fused loops, with a header and a binding for Python",
+            ".c",
+            c_body,
+            loops=True,
+            compiled=True,
+            modes=(DEFAULT,),
+            beside=(Beside(".h", c_header), Beside(".py", c_binding)),
+        ),
     )
 }
+COMMENTS = {".py": "#", ".c": "//", ".h": "//"}
+"""What begins a line of comment, by suffix."""
 
 
 def emit(program: Program, target: str) -> Source:
@@ -47,5 +76,15 @@ def emit(program: Program, target: str) -> Source:
     if target not in TARGETS:
         raise BnderiveError(f"no target {target!r}", hint=f"Targets: {', '.join(TARGETS)}.")
     row = TARGETS[target]
+    if program.mode not in row.modes:
+        raise BnderiveError(
+            f"the target {target} does not compute in the mode {program.mode}",
+            hint=f"It has {', '.join(row.modes)}.",
+        )
     program = program if row.order is None else replace(program, higher_order=row.order(program))
-    return Source(target, f"{program.name}_{target}{row.suffix}", with_header(program, target, row.body(program)))
+
+    def headed(suffix: str, body: Callable[[Program], str]) -> str:
+        return with_header(program, target, body(program), COMMENTS[suffix])
+
+    beside = tuple((each.suffix, headed(each.suffix, each.body)) for each in row.beside)
+    return Source(target, f"{program.name}_{target}{row.suffix}", headed(row.suffix, row.body), beside)

@@ -1,12 +1,16 @@
-"""What a target emits: one file."""
+"""What a target emits: one file, and those that go with it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`text` is the whole file, header included; `file` the name it is given where nobody names one."""
+    """`text` is the whole file, header included; `file` the name it is given where nobody names one.
+
+    `beside` are files that go with it, each with its ending and its text: they lie beside it, under the same name.
+    """
 
     target: str
     file: str
     text: str
+    beside: tuple[tuple[str, str], ...] = ()

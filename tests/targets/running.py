@@ -20,7 +20,8 @@ from bnderive.layer.layer import Layer
 from bnderive.layer.library import names, path_of
 from bnderive.program.plan import plan
 from bnderive.targets.further import further_passes
-from bnderive.targets.registry import emit
+from bnderive.targets.registry import TARGETS, emit
+from bnderive.targets.source import Source
 from tests.program.layers import LAYERS as HANDMADE
 
 _COUNT = itertools.count()
@@ -33,8 +34,12 @@ def derivation(name: str) -> Derivation:
 
 
 @functools.cache
+def source(name: str, target: str, form: str, mode: str = "default") -> Source:
+    return emit(plan(derivation(name), form, mode, loops=TARGETS[target].loops), target)
+
+
 def emitted(name: str, target: str, form: str, mode: str = "default") -> str:
-    return emit(plan(derivation(name), form, mode), target).text
+    return source(name, target, form, mode).text
 
 
 @functools.cache

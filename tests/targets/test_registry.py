@@ -13,12 +13,12 @@ from bnderive.errors import BnderiveError
 from bnderive.program.plan import FORMS, plan
 from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER
 from bnderive.targets.header import is_edited
-from bnderive.targets.registry import TARGETS, emit
-from tests.targets.running import LAYERS, derivation, differentiable, emitted
+from bnderive.targets.registry import COMMENTS, TARGETS, emit
+from tests.targets.running import LAYERS, derivation, differentiable, source
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
-CASES = [(name, target, *way) for name in LAYERS for target in TARGETS for way in WAYS]
+CASES = [(name, t, *way) for name in LAYERS for t, row in TARGETS.items() for way in WAYS if way[1] in row.modes]
 DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
 AGAIN = """
 import hashlib
@@ -31,8 +31,9 @@ import hashlib
 from bnderive.program.plan import plan
 from bnderive.targets.registry import TARGETS, emit
 from tests.program.handmade import ALL
-cases = [(make, target, form) for make in ALL.values() for target in TARGETS for form in ("closed", "staged")]
-text = "".join(emit(plan(make(), form), target).text for make, target, form in cases)
+cases = [(make, row, form) for make in ALL.values() for row in TARGETS.values() for form in ("closed", "staged")]
+sources = [emit(plan(make(), form, loops=row.loops), row.name) for make, row, form in cases]
+text = "".join(str((s.text, s.beside)) for s in sources)
 print(hashlib.sha256(text.encode()).hexdigest())
 """
 
@@ -42,9 +43,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every file that there is, in one folder without a configuration."""
     place = tmp_path_factory.mktemp("emitted")
     for name, target, form, mode in CASES:
-        (place / f"{name.replace('.', '_')}_{target}_{form}_{mode}{TARGETS[target].suffix}").write_text(
-            emitted(name, target, form, mode), encoding="utf-8"
-        )
+        stem = place / f"{name.replace('.', '_')}_{target}_{form}_{mode}"
+        whole = source(name, target, form, mode)
+        for suffix, text in ((TARGETS[target].suffix, whole.text), *whole.beside):
+            stem.with_suffix(suffix).write_text(text, encoding="utf-8")
     for name in DIFFERENTIABLE:
         for order in HIGHER_ORDER:
             (place / f"{name.replace('.', '_')}_{order}.py").write_text(differentiable(name, order), encoding="utf-8")
@@ -70,19 +72,24 @@ def test_clean(command: tuple[str, ...], folder: Path) -> None:
 
 @pytest.mark.parametrize(("name", "target", "form", "mode"), CASES)
 def test_text(name: str, target: str, form: str, mode: str) -> None:
-    text = emitted(name, target, form, mode)
-    assert text == emit(plan(derivation(name), form, mode), target).text
-    again = f"# again: bnderive codegen {LAYERS[name].name} --target {target}"
+    whole = source(name, target, form, mode)
+    assert whole == emit(plan(derivation(name), form, mode, loops=TARGETS[target].loops), target)
+    again = f" again: bnderive codegen {LAYERS[name].name} --target {target}"
     again += ("" if form == "closed" else f" --form {form}") + ("" if mode == DEFAULT else f" --mode {mode}")
-    assert text.splitlines()[3] == again
+    for suffix, text in ((TARGETS[target].suffix, whole.text), *whole.beside):
+        assert text.splitlines()[3] == COMMENTS[suffix] + again
+        _check_text(text, 88 if suffix == ".py" else 100)
+
+
+def _check_text(text: str, width: int) -> None:
     assert "bnderive" not in "\n".join(text.splitlines()[4:])
     assert "/work" not in text
     assert "/tmp" not in text  # noqa: S108
     assert not is_edited(text)
     assert is_edited(text + "\n")
-    assert is_edited(text.replace("return", "return ", 1))
+    assert is_edited(text.replace("(", "( ", 1))
     assert text.endswith("\n")
-    assert not any(len(line) > 88 and "=" in line for line in text.splitlines())
+    assert not any(len(line) > width and "=" in line for line in text.splitlines())
 
 
 def bytes_under(seeds: Iterable[int], root: Path, program: str = PROGRAM) -> set[str]:

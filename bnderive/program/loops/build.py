@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
 from bnderive.program.loops.nests import grouped
-from bnderive.program.loops.nouns import Loops, Nest
+from bnderive.program.loops.nouns import Loops, Nest, expressions
 from bnderive.program.loops.steps import taken_apart
 from bnderive.program.loops.sweeps import nest_of
 from bnderive.program.loops.virtual import virtual
@@ -18,17 +18,19 @@ from bnderive.program.share import Line
 def loops_of(
     lines: Sequence[Line],
     given: Mapping[str, tuple[Index, ...]],
+    labels: Mapping[str, str],
     results: Sequence[str],
     fresh: Callable[[str], str],
 ) -> Loops:
-    """The loops that compute `results` from the tensors `given`; `fresh` makes names."""
+    """The loops that compute `results` from the tensors `given`, some of which hold `labels`; `fresh` makes names."""
     steps = taken_apart(lines, results, fresh)
     unkept = virtual(steps, results)
     groups = grouped(steps, given, unkept)
     nests = tuple(nest_of(group, unkept, fresh) for group in groups)
     shapes = {s.name: s.indices for s in steps}
     kept = {name: shapes[name] for name in shapes if name not in results and _outlives(name, nests)}
-    return Loops(dict(given), {name: shapes[name] for name in results}, kept, nests)
+    held = {name: size for name, size in labels.items() if name in given}
+    return Loops(dict(given), {name: shapes[name] for name in results}, kept, held, nests)
 
 
 def _outlives(name: str, nests: Sequence[Nest]) -> bool:
@@ -45,5 +47,4 @@ def _outlives(name: str, nests: Sequence[Nest]) -> bool:
 
 
 def _read(nest: Nest) -> set[str]:
-    expressions = [e for w in nest.sweeps for e in (*(v.expr for v in (*w.ahead, *w.body)), *(s.expr for s in w.sums))]
-    return {e.name for expr in expressions for e in expr.atoms(Element)}
+    return {e.name for expr in expressions(nest) for e in expr.atoms(Element)}

@@ -41,7 +41,9 @@ def grouped(
     done = set(given)
     groups: list[Group] = []
     while left:
-        group = _small(left, done, unkept, full) or _largest(left, done, unkept, full, given) or _next(left, done, unkept)
+        group = (
+            _small(left, done, unkept, full) or _largest(left, done, unkept, full, given) or _next(left, done, unkept)
+        )
         groups.append(group)
         names = {s.name for s in group.steps}
         done |= names
@@ -50,7 +52,7 @@ def grouped(
 
 
 def _small(left: Sequence[Step], done: Collection[str], unkept: Mapping[str, Step], full: int) -> Group | None:
-    """The steps with few axes that can be computed at once, in a nest that shares nothing; None where there are none."""
+    """The steps with few axes that can be computed at once, in a nest that shares nothing; None where none can."""
     ready = set(done)
     taken: list[Step] = []
     for step in left:

@@ -7,10 +7,10 @@ over threads. A `Sweep` loops over what is left.
 Every index of a nest is named after its axis, so that steps that meet in one sweep speak of the same place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
@@ -78,10 +78,38 @@ class Nest:
 @dataclass(frozen=True, slots=True)
 class Loops:
     """One function as nests, in order. `given` are the tensors that come in, `results` those that go out, `kept` those
-    that are needed from one nest to another: each by name, with its indices.
+    that are needed from one nest to another: each by name, with its indices. `labels` are the tensors that hold labels,
+    each with the name of the size that they stay below.
     """
 
     given: Mapping[str, tuple[Index, ...]]
     results: Mapping[str, tuple[Index, ...]]
     kept: Mapping[str, tuple[Index, ...]]
+    labels: Mapping[str, str]
     nests: tuple[Nest, ...]
+
+    @property
+    def held(self) -> Mapping[str, tuple[Index, ...]]:
+        """All tensors that are in memory, with their indices."""
+        return {**self.given, **self.results, **self.kept}
+
+
+def expressions(nest: Nest) -> Iterator[Expr]:
+    """Everything that a nest computes."""
+    for sweep in nest.sweeps:
+        yield from (local.expr for local in (*sweep.ahead, *sweep.body))
+        yield from (step.expr for step in sweep.sums)
+
+
+def used_in(loops: Loops) -> frozenset[str]:
+    """The names of all sizes and parameters that the loops use."""
+    found: set[str] = set()
+    tensors = [*loops.kept.values()]
+    for nest in loops.nests:
+        found |= {i.axis.size for i in (*nest.shared, *(i for w in nest.sweeps for i in w.loops))}
+        for expr in expressions(nest):
+            found |= {s.name for s in expr.free_symbols if isinstance(s, Symbol)}
+            tensors += [loops.held[e.name][1:] for e in expr.atoms(Element) if e.name in loops.held]
+        made = (v.element.name for w in nest.sweeps for v in w.body)
+        tensors += [loops.results[name][1:] for name in made if name in loops.results]
+    return frozenset(found | {i.axis.size for t in tensors for i in t})

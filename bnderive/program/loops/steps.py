@@ -22,7 +22,7 @@ def taken_apart(lines: Sequence[Line], results: Collection[str], fresh: Callable
     known: dict[Expr, tuple[str, tuple[int, ...]]] = {}
 
     def named(node: Expr, name: str = "", indices: tuple[Index, ...] = ()) -> Expr:
-        """The element that holds the value of a sum whose body is free of sums: of the tensor `name`, if it has none."""
+        """The element that holds the value of a sum whose body is free of sums; `name` is its tensor's, if any."""
         key, order = pattern(node)
         if key not in known:
             indices = indices or axes_of(node)

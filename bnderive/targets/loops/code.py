@@ -55,8 +55,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """`body` for each place of the shared `indices`, (name, size) each, spread over threads; `inner` are the sizes of the
-    loops in it.
+    """`body` for each place of the shared `indices`, (name, size) each, spread over threads; `inner` are the sizes of
+    the loops in it.
     """
 
     indices: tuple[tuple[str, str], ...]

@@ -13,7 +13,7 @@ from sympy import Expr
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
-from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep
+from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep, expressions
 from bnderive.targets.loops.code import LARGER, PLUS, PUT, REAL, WIDE, Change, Code, Declare, Loop, Part, Shared
 from bnderive.targets.loops.scalar import Scalars
 from bnderive.targets.loops.syntax import Syntax
@@ -21,14 +21,17 @@ from bnderive.targets.loops.syntax import Syntax
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """`names`: what tensors, sizes and parameters are called; `declared` orders factors. `taken` are the names that mean
-    something else already; those of variables are added. A variable for one element has one name in all sweeps.
+    """`tensors` and `numbers`: what tensors are called, and sizes and parameters; `declared` orders factors.
+
+    `taken` are the names that mean something else already; those of variables are added. What an element or an index
+    is called is the same in all sweeps.
     """
 
-    names: Mapping[str, str]
+    tensors: Mapping[str, str]
+    numbers: Mapping[str, str]
     declared: Sequence[str]
     taken: set[str]
-    locals: dict[Element, str] = field(default_factory=dict)
+    locals: dict[Element | Index, str] = field(default_factory=dict)
 
     def fresh(self, wish: str) -> str:
         """`wish`, with a number behind it where it is taken."""
@@ -40,11 +43,12 @@ class Naming:
         self.taken.add(name)
         return name
 
-    def local(self, element: Element) -> str:
-        """The variable that holds an element."""
-        if element not in self.locals:
-            self.locals[element] = self.fresh(self.names.get(element.name, element.name))
-        return self.locals[element]
+    def local(self, what: Element | Index) -> str:
+        """The variable that holds an element, or that a loop counts."""
+        if what not in self.locals:
+            wish = what.name.replace("'", "_")
+            self.locals[what] = self.fresh(self.tensors.get(what.name, wish) if isinstance(what, Element) else wish)
+        return self.locals[what]
 
 
 @dataclass(slots=True)
@@ -62,32 +66,32 @@ class _Writer:
 
     def enter(self, indices: Sequence[Index]) -> None:
         """Names the variables of loops."""
-        self.indices |= {i: self.naming.fresh(i.name.replace("'", "_")) for i in indices}
+        self.indices |= {i: self.naming.local(i) for i in indices}
 
     def size(self, index: Index) -> str:
         """The length of an index's axis."""
-        return self.naming.names[index.axis.size]
+        return self.naming.numbers[index.axis.size]
 
     def text(self, expr: Expr) -> str:
         """An expression as source."""
         names = self.naming
-        printer = Scalars(self.syntax, self.value, self.indices.__getitem__, names.names.__getitem__, names.declared)
+        printer = Scalars(self.syntax, self.value, self.indices.__getitem__, names.numbers.__getitem__, names.declared)
         return printer.text(expr)
 
     def value(self, element: Element) -> str:
         """Where the value of an element is read."""
-        return self.variables.get(element) or self.memory(element, self.naming.names[element.name])
+        return self.variables.get(element) or self.memory(element, self.naming.tensors[element.name])
 
     def memory(self, element: Element, array: str) -> str:
         """An element of an array that is held as the tensor is."""
-        held = {**self.loops.given, **self.loops.results, **self.loops.kept}[element.name]
+        held = self.loops.held[element.name]
         at = [self.indices[i] if isinstance(i, Index) else self.value(i) for i in element.indices]
         return self.syntax.at(array, at, [self.size(i) for i in held])
 
     def target(self, step: Step) -> str:
         """Where a sum goes in memory: to its tensor, or to the array of its thread."""
         part = self.parts.get(step.name)
-        return self.memory(step.element, part.name if part else self.naming.names[step.name])
+        return self.memory(step.element, part.name if part else self.naming.tensors[step.name])
 
     def is_here(self, element: Element) -> bool:
         """Whether a tensor has one element for each place of the shared indices, so that a variable holds it."""
@@ -100,7 +104,7 @@ def code_of(loops: Loops, syntax: Syntax, naming: Naming) -> tuple[Code, ...]:
 
 
 def _writer(nest: Nest, loops: Loops, syntax: Syntax, naming: Naming) -> _Writer:
-    read = {e for w in nest.sweeps for s in (*w.ahead, *w.body, *w.sums) for e in s.expr.atoms(Element)}
+    read = {e for expr in expressions(nest) for e in expr.atoms(Element)}
     return _Writer(syntax, naming, loops, nest, frozenset(read))
 
 
@@ -108,7 +112,7 @@ def _nest(w: _Writer) -> list[Code]:
     w.enter(w.nest.shared)
     for step in (s for sweep in w.nest.sweeps for s in sweep.sums if s.name in w.nest.across):
         sizes = tuple(w.size(i) for i in step.indices)
-        array = w.naming.names[step.name]
+        array = w.naming.tensors[step.name]
         w.parts[step.name] = Part(_how(step), w.naming.fresh(f"part_{array}"), array, sizes)
     body = tuple(code for sweep in w.nest.sweeps for code in _sweep(sweep, w))
     if not w.nest.shared:
@@ -120,6 +124,11 @@ def _nest(w: _Writer) -> list[Code]:
 
 def _how(step: Step) -> str:
     return LARGER if step.kind == LARGEST else PLUS
+
+
+def _type(step: Step) -> str:
+    """The type in which a sum is taken; the largest of some numbers needs no wider type than theirs."""
+    return REAL if step.kind == LARGEST else WIDE
 
 
 def _nothing(step: Step, w: _Writer) -> str:
@@ -147,11 +156,11 @@ def _sums(sweep: Sweep) -> set[str]:
 def _level(depth: int, sweep: Sweep, w: _Writer, taking: Mapping[str, str]) -> list[Code]:
     """The code inside the first `depth` loops. `taking` are the variables that sums are added up in, by tensor."""
     if depth == len(sweep.loops):
-        body = [code for local in sweep.body for code in _computed(local, w)]
-        return body + [Change(_how(s), taking.get(s.name) or w.target(s), w.text(s.expr)) for s in sweep.sums]
+        computed = [code for local in sweep.body for code in _computed(local, w)]
+        return computed + [Change(_how(s), taking.get(s.name) or w.target(s), w.text(s.expr)) for s in sweep.sums]
     here = [s for s in sweep.sums if _depth(s, sweep) == depth]
     names = {s.name: w.naming.local(s.element) for s in here}
-    start = [Declare(names[s.name], WIDE, _nothing(s, w), fixed=False) for s in here]
+    start = [Declare(names[s.name], _type(s), _nothing(s, w), fixed=False) for s in here]
     index = sweep.loops[depth]
     inner = dict(taking) | names
     body = tuple(_level(depth + 1, sweep, w, inner))
@@ -206,8 +215,8 @@ def _computed(local: Local, w: _Writer) -> list[Code]:
     kind = _kind(local, w)
     in_memory = local.stored and (element.name in w.loops.results or element.name in w.loops.kept)
     if in_memory and element not in w.read:
-        return [Change(PUT, w.memory(element, w.naming.names[element.name]), w.text(local.expr), kind)]
+        return [Change(PUT, w.memory(element, w.naming.tensors[element.name]), w.text(local.expr), kind)]
     made = _declared(element, local.expr, kind, w)
     if not in_memory:
         return [made]
-    return [made, Change(PUT, w.memory(element, w.naming.names[element.name]), w.variables[element], kind)]
+    return [made, Change(PUT, w.memory(element, w.naming.tensors[element.name]), w.variables[element], kind)]

@@ -88,7 +88,9 @@ class Scalars:
         if not below:
             return text, PRODUCT
         under = sorted(below, key=lambda f: factor_key(f, self.declared))
-        bottom = self.text(under[0], UNARY) if len(under) == 1 else f"({' * '.join(self.text(f, UNARY) for f in under)})"
+        bottom = (
+            self.text(under[0], UNARY) if len(under) == 1 else f"({' * '.join(self.text(f, UNARY) for f in under)})"
+        )
         return f"{self._floating(text, above)} / {bottom}", PRODUCT
 
     def _floating(self, text: str, above: Sequence[Expr]) -> str:
@@ -101,11 +103,15 @@ class Scalars:
             return self.syntax.root.format(self.text(base)), ATOM
         if exponent == 2:
             inner = self.text(base)
-            return (f"{inner} * {inner}", PRODUCT) if NAME.fullmatch(inner) else (self.syntax.square.format(inner), ATOM)
+            return (
+                (f"{inner} * {inner}", PRODUCT) if NAME.fullmatch(inner) else (self.syntax.square.format(inner), ATOM)
+            )
         return self.syntax.power.format(self.text(base), self.text(exponent)), ATOM
 
     def _test(self, expr: Expr) -> str:
-        left, right = sorted(expr.args, key=lambda s: (isinstance(s, Index), str(s))) if isinstance(expr, Delta) else expr.args
+        left, right = (
+            sorted(expr.args, key=lambda s: (isinstance(s, Index), str(s))) if isinstance(expr, Delta) else expr.args
+        )
         return f"{self._whole(left)} {'==' if isinstance(expr, Delta) else '<'} {self._whole(right)}"
 
     def _whole(self, expr: Expr) -> str:
@@ -129,6 +135,7 @@ class Scalars:
             return self.syntax.literal(math.pi if expr is sympy.pi else math.e), ATOM
         if op is None or self.syntax.target not in op.code:
             raise BnderiveError(
-                f"no {self.syntax.target} code for {type(expr).__name__}: {expr}", hint="Add it to the record in algebra/ops.py."
+                f"no {self.syntax.target} code for {type(expr).__name__}: {expr}",
+                hint="Add it to the record in algebra/ops.py.",
             )
         return op.code[self.syntax.target].format(*(self.text(a) for a in expr.args)), ATOM

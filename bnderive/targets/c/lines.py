@@ -1,4 +1,4 @@
-"""C: how numbers, memory and loops of one type of data are written."""
+"""C: how numbers, memory and loops are written, for one type of data."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from bnderive.targets.loops.code import LARGER, PLUS, REAL, Change, Code, Declar
 from bnderive.targets.loops.syntax import Syntax
 
 STEP = "    "
+WIDTH = 100
 SIGNS = {PLUS: "+", LARGER: "max"}
 
 
@@ -36,7 +37,27 @@ def _at(array: str, indices: Sequence[str], sizes: Sequence[str]) -> str:
 
 def c_lines(codes: Sequence[Code], real: str, depth: int) -> list[str]:
     """The code as lines of C, indented by `depth` steps."""
-    return [line for code in codes for line in _lines(code, real, depth)]
+    return [part for code in codes for line in _lines(code, real, depth) for part in broken(line)]
+
+
+def broken(line: str) -> list[str]:
+    """A line, or several where it is longer than WIDTH: broken before an operator in few brackets, or a clause."""
+    if len(line) <= WIDTH:
+        return [line]
+    indent = len(line) - len(line.lstrip())
+    if line.startswith("#"):
+        at = line.rindex(" reduction", 0, WIDTH - 2)
+        return [f"{line[:at]} \\", f"{STEP}{line[at + 1 :]}"]
+    depth, places = 0, []
+    for k, sign in enumerate(line[:WIDTH]):
+        depth += (sign in "([") - (sign in ")]")
+        if line[k : k + 3] in (" + ", " - ", " * ", " / ") and k > max(indent, WIDTH // 3):
+            places.append((depth + (line[k + 1] in "*/") / 2, -k))
+    if not places:
+        return [line]
+    at = -min(places)[1]
+    deeper = indent if line[indent] in "+-*/" else indent + 2 * len(STEP)
+    return [line[:at], *broken(" " * deeper + line[at + 1 :])]
 
 
 def _lines(code: Code, real: str, depth: int) -> list[str]:
@@ -72,9 +93,9 @@ def _shared(code: Shared, real: str, depth: int) -> list[str]:
     lines.append(f"{inner}const int64_t team = team_for({work}, threads);")
     for part in code.parts:
         start = "-INFINITY" if part.how == LARGER else "0.0"
-        lines.append(f"{inner}for (int64_t k = 0; k < team * {_size(part)}; ++k) {{")
-        lines += [f"{inner}{STEP}all_{part.name}[k] = {start};", f"{inner}}}"]
-    lines += [f"#pragma omp parallel num_threads((int)team)", f"{inner}{{"]
+        lines.append(f"{inner}for (int64_t each = 0; each < team * {_size(part)}; ++each) {{")
+        lines += [f"{inner}{STEP}all_{part.name}[each] = {start};", f"{inner}}}"]
+    lines += ["#pragma omp parallel num_threads((int)team)", f"{inner}{{"]
     two = STEP * (depth + 2)
     lines += [f"{two}const int64_t thread = THREAD;"]
     lines += [f"{two}double *const restrict {p.name} = all_{p.name} + thread * {_size(p)};" for p in code.parts]
@@ -102,9 +123,16 @@ def _decoded(indices: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _joined(part: Part, depth: int) -> list[str]:
-    indent = STEP * depth
-    lines = [f"{indent}for (int64_t k = 0; k < {_size(part)}; ++k) {{", f"{indent}{STEP}double total = all_{part.name}[k];"]
-    each = f"all_{part.name}[t * ({_size(part)}) + k]"
-    step = f"total = larger(total, {each});" if part.how == LARGER else f"total += {each};"
-    lines += [f"{indent}{STEP}for (int64_t t = 1; t < team; ++t) {{", f"{indent}{STEP}{STEP}{step}", f"{indent}{STEP}}}"]
-    return [*lines, f"{indent}{STEP}{part.array}[k] = total;", f"{indent}}}"]
+    """The arrays of all threads joined, thread by thread, so that the same number of threads gives the same result."""
+    one, two, three = (STEP * (depth + k) for k in range(3))
+    size = _size(part)
+    other = f"all_{part.name}[worker * {f'({size})' if '*' in size else size} + each]"
+    return [
+        f"{one}for (int64_t each = 0; each < {size}; ++each) {{",
+        f"{two}double total = all_{part.name}[each];",
+        f"{two}for (int64_t worker = 1; worker < team; ++worker) {{",
+        f"{three}total = larger(total, {other});" if part.how == LARGER else f"{three}total += {other};",
+        f"{two}}}",
+        f"{two}{part.array}[each] = total;",
+        f"{one}}}",
+    ]

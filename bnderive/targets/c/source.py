@@ -1,0 +1,104 @@
+"""C11 with OpenMP: forward and backward as loops over memory, for float and for double, in one source file.
+
+Input: a program with loops. Output: the body of the file, below the header. The file includes nothing of ours.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bnderive.program.loops.nouns import Loops
+from bnderive.program.program import Function, Program
+from bnderive.targets.c.interface import TYPES, arguments, in_c, name_of, told
+from bnderive.targets.c.lines import STEP, broken, c_lines, c_syntax
+from bnderive.targets.c.words import WORDS
+from bnderive.targets.loops.code import Code, Shared
+from bnderive.targets.loops.nest import Naming, code_of
+
+PRELUDE = """\
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <tgmath.h>
+#ifdef _OPENMP
+#include <omp.h>
+#define THREAD omp_get_thread_num()
+#define THREADS omp_get_max_threads()
+#else
+#define THREAD 0
+#define THREADS 1
+#endif
+{macros}
+/* How many threads share so many elements: one for each LEAST_WORK of them. */
+static inline int64_t team_for(int64_t work, int64_t threads)
+{{
+    const int64_t wanted = work / LEAST_WORK + 1;
+    return wanted < threads ? wanted : threads;
+}}"""
+MACROS = {
+    "larger": "#define larger(a, b) ((a) < (b) ? (b) : (a))",
+    "smaller": "#define smaller(a, b) ((b) < (a) ? (b) : (a))",
+    "square": "#define square(a) ((a) * (a))",
+}
+
+
+def c_body(program: Program) -> str:
+    """The file below its header."""
+    forward, backward = loops_in(program)
+    functions = [
+        _function(program, function, loops, role, real)
+        for real in TYPES
+        for role, function, loops in (
+            ("forward", program.forward, forward),
+            ("backward", program.backward, backward),
+        )
+    ]
+    used = [text for name, text in MACROS.items() if any(f"{name}(" in f for f in functions)]
+    about = f"/* {program.title or program.name}: forward and backward in C, as loops over memory. */"
+    macros = "\n".join(["", "#define LEAST_WORK 32768", *used, ""])
+    return "\n\n".join([f"{about}\n{PRELUDE.format(macros=macros)}", *functions]) + "\n"
+
+
+def loops_in(program: Program) -> tuple[Loops, Loops]:
+    """The loops of forward and backward. Raises ValueError where the program was planned without."""
+    if program.loops is None:
+        raise ValueError("the program was planned without loops")
+    return program.loops
+
+
+def _function(program: Program, function: Function, loops: Loops, role: str, real: str) -> str:
+    tensors, numbers = in_c(program.tensors), in_c(program.numbers)
+    given = arguments(program, function, loops, real)
+    arrays = {tensors[n] for held in (loops.given, loops.results, loops.kept) for n in held}
+    declared = (*numbers.values(), *tensors.values())
+    naming = Naming(tensors, numbers, declared, {*WORDS, *arrays, *numbers.values()})
+    codes = code_of(loops, c_syntax(real), naming)
+    head = [
+        *told(program, role),
+        f"int {name_of(program, role, real)}(",
+        *(f"{STEP}{a}," for a in given[:-1]),
+        f"{STEP}{given[-1]})",
+    ]
+    body = [*_room(loops, codes, tensors, numbers), *c_lines(codes, real, 1), *_released(loops, codes)]
+    return "\n".join([*head, "{", *body, "}"])
+
+
+def _room(loops: Loops, codes: Sequence[Code], tensors: Mapping[str, str], numbers: Mapping[str, str]) -> list[str]:
+    """The lines that make room for what is needed in between, in one piece."""
+    room = [(tensors[n], " * ".join(numbers[i.axis.size] for i in shape) or "1") for n, shape in loops.kept.items()]
+    parts = [p for code in codes if isinstance(code, Shared) for p in code.parts]
+    room += [(f"all_{p.name}", " * ".join(["threads", *p.sizes])) for p in parts]
+    lines = [f"{STEP}const int64_t threads = THREADS;"] if any(isinstance(c, Shared) for c in codes) else []
+    if room:
+        sizes = [size for _, size in room]
+        wanted = " + ".join(f"{sizes.count(s)} * {s}" if sizes.count(s) > 1 else s for s in dict.fromkeys(sizes))
+        lines += broken(f"{STEP}double *const work = malloc(sizeof(double) * (size_t)({wanted}));")
+        lines += [f"{STEP}if (work == NULL) {{", f"{STEP}{STEP}return -1;", f"{STEP}}}"]
+    place = "work"
+    for name, size in room:
+        lines.append(f"{STEP}double *const restrict {name} = {place};")
+        place = f"{name} + {size}"
+    return lines
+
+
+def _released(loops: Loops, codes: Sequence[Code]) -> list[str]:
+    used = loops.kept or any(isinstance(code, Shared) and code.parts for code in codes)
+    return [*([f"{STEP}free(work);"] if used else []), f"{STEP}return 0;"]
