@@ -119,8 +119,8 @@ def run_checks(
     backward: Any = None,
     adapter: str | None = None,
 ) -> "Verdict":
-    """What independent references say of generated code (for every target where none is named), or of `implementation`
-    and its `backward`, if that is another object.
+    """What independent references say of generated code (for every target that needs no compiler where none is named),
+    or of `implementation` and its `backward`, if that is another object.
 
     Generated code is that of first order, which is the same whatever is derived further. Both are objects, or
     references to them: FILE.py, package.module, or either with :name; what is referred to is imported, so it runs. How
@@ -131,7 +131,7 @@ def run_checks(
     from bnderive.check.run import check
     from bnderive.check.settings import Settings
     from bnderive.program.program import RECOMPUTE
-    from bnderive.targets.registry import TARGETS
+    from bnderive.targets.registry import TARGETS, plain_targets
 
     name = derivation.layer.name
     chosen = settings or Settings()
@@ -141,7 +141,8 @@ def run_checks(
         chosen = replace(chosen, sizes=_sizes(candidate, chosen.sizes))
     else:
         orders = {name: RECOMPUTE if row.differentiable else None for name, row in TARGETS.items()}
-        sources = [generate(derivation, target, higher_order=orders.get(target)) for target in targets or TARGETS]
+        asked = targets or plain_targets()
+        sources = [generate(derivation, target, higher_order=orders.get(target)) for target in asked]
         candidates = [_generated(f"generated {s.target}", s, name) for s in sources]
     return check(derivation, candidates, chosen, progress)
 
@@ -196,17 +197,16 @@ def measure_accuracy(
     backward: Any = None,
     adapter: str | None = None,
 ) -> "Accuracy":
-    """How many digits are right: of `implementation`, if any, of the generated code (for every target where none is
-    named) in both modes, and of torch's own operator, side by side.
+    """How many digits are right: of `implementation`, if any, of the generated code (for every target that
+    needs no compiler where none is named) in its modes, and of torch's own operator, side by side.
 
     `implementation`, `backward` and `adapter` are as for `run_checks`. Raises BnderiveError where they cannot be found.
     """
     from bnderive.check.accuracy.run import accuracy
     from bnderive.check.accuracy.subjects import operator
-    from bnderive.check.load import generated_candidate
     from bnderive.check.settings import Settings
     from bnderive.program.program import DEFAULT, MODES, RECOMPUTE
-    from bnderive.targets.registry import TARGETS
+    from bnderive.targets.registry import TARGETS, plain_targets
 
     subjects = []
     chosen = settings or Settings(dtypes=("float32",))
@@ -215,12 +215,13 @@ def measure_accuracy(
         subjects = [candidate]
         chosen = replace(chosen, sizes=_sizes(candidate, chosen.sizes))
     layer = derivation.layer
-    for target in targets or TARGETS:
-        for mode in MODES:
+    for target in targets or plain_targets():
+        row = TARGETS.get(target)
+        for mode in MODES if row is None else row.modes:
             name = f"generated {target}" + ("" if mode == DEFAULT else f", {mode}")
-            order = RECOMPUTE if target in TARGETS and TARGETS[target].differentiable else None
-            text = generate(derivation, target, mode=mode, higher_order=order).text
-            subjects.append(generated_candidate(name, text, target, layer.name))
+            order = RECOMPUTE if row is not None and row.differentiable else None
+            source = generate(derivation, target, mode=mode, higher_order=order)
+            subjects.append(_generated(name, source, layer.name))
     own = operator(layer)
     subjects += [own] if own is not None else []
     return accuracy(derivation, subjects, chosen, progress=progress)

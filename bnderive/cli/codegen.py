@@ -40,6 +40,7 @@ DIFFERENT = 1
 @options.values
 @options.ddof
 @options.output
+@click.option("--binding", is_flag=True, help="Write a Python module beside the file that calls it, for c.")
 @click.option("--check", is_flag=True, help="Change nothing: show how the file differs; exit code 1 where it does.")
 @click.option("--force", is_flag=True, help="Overwrite a file that was edited by hand.")
 @options.formats(lambda: ("text", "json"))
@@ -54,6 +55,7 @@ def codegen(
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
     output: terminal.Output,
+    binding: bool,
     check: bool,
     force: bool,
     format_: str,
@@ -64,10 +66,13 @@ def codegen(
     file, not its text.
     """
     from bnderive.targets import write
+    from bnderive.targets.registry import TARGETS
 
     file = None if output == terminal.STANDARD_OUTPUT else output
-    if file is None and (check or force or format_ == "json"):
-        raise click.UsageError("--check, --force and --format json are about a file: name it with -o FILE.")
+    if file is None and (check or force or binding or format_ == "json"):
+        raise click.UsageError("--check, --force, --binding and --format json are about a file: name it with -o FILE.")
+    if binding and not any(each.binding for each in TARGETS[target].beside):
+        raise click.UsageError(f"The target {target} has no binding: leave --binding out.")
     derivation = pipeline.backward(pipeline.load(layer), options.chosen(values, ddof))
     source = pipeline.generate(derivation, target, form, mode, higher_order)
     if not derivation.proved:
@@ -75,15 +80,20 @@ def codegen(
     if file is None:
         terminal.emit(source.text)
         return
-    status = write.status(source, file) if check else write.write(source, file, force=force)
+    left_out = set() if binding else {each.suffix for each in TARGETS[target].beside if each.binding}
+    texts = {file: source.text, **{file.with_suffix(s): t for s, t in source.beside if s not in left_out}}
+    if len(texts) <= len(source.beside) - len(left_out):
+        raise click.UsageError(f"The files beside {file} would have its name: give it the ending of its language.")
+    statuses = {p: write.status(t, p) for p, t in texts.items()} if check else write.write(texts, force=force)
     if format_ == "json":
-        files = [{"path": str(file), "status": status}]
+        files = [{"path": str(path), "status": status} for path, status in statuses.items()]
         terminal.emit(json.dumps({"schema_version": SCHEMA_VERSION, "target": target, "files": files}, indent=2))
     else:
-        if check and status in (write.STALE, write.EDITED):
-            terminal.emit(_difference(file, source.text))
-        terminal.note(f"{file}: {status}")
-    if check and status != write.UP_TO_DATE:
+        for path, status in statuses.items():
+            if check and status in (write.STALE, write.EDITED):
+                terminal.emit(_difference(path, texts[path]))
+            terminal.note(f"{path}: {status}")
+    if check and any(status != write.UP_TO_DATE for status in statuses.values()):
         ctx.exit(DIFFERENT)
 
 

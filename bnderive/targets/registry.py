@@ -19,10 +19,14 @@ from bnderive.targets.torch.orders import order_of
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A file that goes with another: its suffix, and the function that writes all below its header."""
+    """A file that goes with another: its suffix, and the function that writes all below its header.
+
+    `binding`: whether it makes the other callable from Python; such a file is written where it is asked for.
+    """
 
     suffix: str
     body: Callable[[Program], str]
+    binding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,17 @@ TARGETS: Mapping[str, Target] = {
             loops=True,
             compiled=True,
             modes=(DEFAULT,),
-            beside=(Beside(".h", c_header), Beside(".py", c_binding)),
+            beside=(Beside(".h", c_header), Beside(".py", c_binding, binding=True)),
         ),
     )
 }
 COMMENTS = {".py": "#", ".c": "//", ".h": "//"}
 """What begins a line of comment, by suffix."""
+
+
+def plain_targets() -> tuple[str, ...]:
+    """The targets whose code runs as it is written, without a compiler."""
+    return tuple(name for name, row in TARGETS.items() if not row.compiled)
 
 
 def emit(program: Program, target: str) -> Source:

@@ -104,7 +104,29 @@ def test_graph_in_every_format(format_: str, partials: bool, document: Path) -> 
 def test_codegen_for_every_target(target: str, document: Path) -> None:
     result = bnd("codegen", str(document), "--target", target)
     assert (result.exit_code, result.stderr) == (0, "")
-    compile(result.stdout, "generated", "exec")
+    if TARGETS[target].suffix == ".py":
+        compile(result.stdout, "generated", "exec")
+
+
+def test_codegen_writes_what_goes_with_a_file(document: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.c"
+    command = ("codegen", str(document), "--target", "c", "-o", str(file))
+    assert bnd(*command).exit_code == 0
+    assert {f.name for f in tmp_path.iterdir()} >= {"out.c", "out.h"}
+    assert not (tmp_path / "out.py").exists()
+    assert bnd(*command, "--check").exit_code == 0
+    assert bnd(*command, "--binding", "--check").exit_code == 1
+    written = json.loads(bnd(*command, "--binding", "--format", "json").stdout)["files"]
+    assert [f["status"] for f in written] == ["up to date", "up to date", "written"]
+    (tmp_path / "out.h").write_text("mine", encoding="utf-8")
+    assert bnd(*command).exit_code == 2
+
+
+def test_codegen_refuses_a_binding_where_there_is_none(document: Path, tmp_path: Path) -> None:
+    for target, name in (("numpy", "out.py"), ("c", "out.py")):
+        refused = bnd("codegen", str(document), "--target", target, "--binding", "-o", str(tmp_path / name))
+        assert refused.exit_code == 2
+        assert not (tmp_path / name).exists()
 
 
 def test_codegen_keeps_a_file_up_to_date(document: Path, tmp_path: Path) -> None:

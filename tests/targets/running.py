@@ -53,6 +53,10 @@ def load(text: str, folder: Path) -> ModuleType:
     """The emitted text as a module."""
     path = folder / f"emitted_{next(_COUNT)}.py"
     path.write_text(text, encoding="utf-8")
+    return load_file(path)
+
+
+def load_file(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None

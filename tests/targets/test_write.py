@@ -8,8 +8,13 @@ import pytest
 
 from bnderive.errors import OutputError
 from bnderive.targets.source import Source
-from bnderive.targets.write import EDITED, MISSING, STALE, UP_TO_DATE, WRITTEN, status, write
+from bnderive.targets.write import EDITED, MISSING, STALE, UP_TO_DATE, WRITTEN, status
+from bnderive.targets.write import write as write_all
 from tests.targets.running import emitted
+
+
+def write(source: Source, path: Path, *, force: bool = False) -> str:
+    return write_all({path: source.text}, force=force)[path]
 
 
 @pytest.fixture
@@ -24,11 +29,11 @@ def other() -> Source:
 
 def test_statuses(source: Source, other: Source, tmp_path: Path) -> None:
     path = tmp_path / source.file
-    assert status(source, path) == MISSING
+    assert status(source.text, path) == MISSING
     assert write(source, path) == WRITTEN
     assert path.read_text(encoding="utf-8") == source.text
-    assert write(source, path) == status(source, path) == UP_TO_DATE
-    assert status(other, path) == STALE
+    assert write(source, path) == status(source.text, path) == UP_TO_DATE
+    assert status(other.text, path) == STALE
     assert write(other, path) == WRITTEN
 
 
@@ -37,7 +42,7 @@ def test_an_edited_file_is_left_alone(source: Source, tmp_path: Path) -> None:
     write(source, path)
     edited = source.text.replace("_sum(dy", "2 * _sum(dy")
     path.write_text(edited, encoding="utf-8")
-    assert status(source, path) == EDITED
+    assert status(source.text, path) == EDITED
     with pytest.raises(OutputError, match=r"edited by hand(.|\n)*--force"):
         write(source, path)
     assert path.read_text(encoding="utf-8") == edited
@@ -57,7 +62,7 @@ def test_a_file_that_was_never_ours(content: bytes, source: Source, tmp_path: Pa
 def test_line_endings_are_an_edit(source: Source, tmp_path: Path) -> None:
     path = tmp_path / source.file
     path.write_bytes(source.text.replace("\n", "\r\n").encode())
-    assert status(source, path) == EDITED
+    assert status(source.text, path) == EDITED
 
 
 def test_no_folder(source: Source, tmp_path: Path) -> None:
@@ -94,3 +99,12 @@ def test_a_failure_leaves_the_old_file(
         write(other, path)
     assert path.read_text(encoding="utf-8") == source.text
     assert [p.name for p in tmp_path.iterdir()] == [source.file]
+
+
+def test_of_several_files_none_is_written_where_one_was_edited(source: Source, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.py", tmp_path / "second.py"
+    second.write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="second"):
+        write_all({first: source.text, second: source.text})
+    assert not first.exists()
+    assert set(write_all({first: source.text, second: source.text}, force=True).values()) == {WRITTEN}

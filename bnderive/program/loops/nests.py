@@ -87,11 +87,15 @@ def _largest(
 
 
 def _choices(left: Sequence[Step], given: Mapping[str, tuple[Index, ...]]) -> list[tuple[Axis, ...]]:
-    """The sets of axes that may be shared: none holds the last axis of one of the largest tensors."""
+    """The sets of axes that may be shared, each in the order of memory: none holds the last axis of one of the largest
+    tensors.
+    """
     tensors = [*given.values(), *(s.indices for s in left)]
     rank = max(map(len, tensors), default=0)
-    last = {t[-1].axis for t in tensors if t and len(t) == rank}
-    axes = list(dict.fromkeys(i.axis for s in left for i in s.loops if i.axis not in last))
+    largest = [t for t in tensors if t and len(t) == rank]
+    last = {t[-1].axis for t in largest}
+    running = (i for t in (*largest, *(s.loops for s in left)) for i in t)
+    axes = list(dict.fromkeys(i.axis for i in running if i.axis not in last))
     return list(chain.from_iterable(combinations(axes, n) for n in range(1, len(axes) + 1)))
 
 

@@ -1,0 +1,155 @@
+"""Generated C, compiled and run: right to the last digits for every layer, type, size and layout, and it says what is
+wrong with its arguments.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from bnderive.check.compiled import FLAGS, built
+from tests.targets import running
+from tests.targets.running import LAYERS, close, inputs_of, settings_of, sizes_of, source, truth, upstream_of
+
+QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror")
+SIZES = ((5, 3, 4, 2, 6), (1, 1, 1, 1, 1), (17, 9, 33, 4, 8))
+DOUBLE = 1e-12
+SINGLE = 4e-6
+SANITIZED = """
+import sys
+from pathlib import Path
+from tests.targets import running
+from tests.targets.running import LAYERS, inputs_of, settings_of, sizes_of, upstream_of
+module, layer = running.load_file(Path(sys.argv[1])), LAYERS[sys.argv[2]]
+for lengths in ((5, 3, 4, 2, 6), (1, 1, 1, 1, 1), (129, 65, 33, 9, 17)):
+    sizes = sizes_of(layer, lengths)
+    settings = settings_of(layer) if all(p.default is not None for p in layer.parameters) else {}
+    *_, saved = module.forward(*inputs_of(layer, sizes).values(), **settings)
+    module.backward(*upstream_of(layer, sizes), saved)
+"""
+
+
+def compiled(name: str, folder: Path, flags: tuple[str, ...] = QUICK, form: str = "closed") -> ModuleType:
+    whole = source(name, "c", form)
+    path = built({".c": whole.text, **dict(whole.beside)}, folder, flags)
+    return running.load_file(path)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_every_layer(name: str, tmp_path: Path) -> None:
+    module = compiled(name, tmp_path)
+    layer = LAYERS[name]
+    for lengths in SIZES:
+        sizes = sizes_of(layer, lengths)
+        settings = settings_of(layer) if all(p.default is not None for p in layer.parameters) else {}
+        inputs, upstream = inputs_of(layer, sizes), upstream_of(layer, sizes)
+        outputs, gradients = truth(layer, inputs, sizes, settings, upstream)
+        terms = max(float(np.abs(u).max(initial=0)) for u in upstream)
+        for kind, tolerance in ((np.float64, DOUBLE), (np.float32, SINGLE)):
+            given = [_strided(v.astype(kind) if v.dtype.kind == "f" else v) for v in inputs.values()]
+            *found, saved = module.forward(*given, **settings)
+            back = module.backward(*(_strided(u.astype(kind)) for u in upstream), saved)
+            results = (*found, *(back if isinstance(back, tuple) else (back,)))
+            for got, expected in zip(results, (*outputs, *gradients), strict=True):
+                assert got.dtype == kind
+                undefined = np.isnan(expected)
+                assert np.array_equal(np.isnan(got), undefined)
+                close(np.where(undefined, 0, got), np.where(undefined, 0, expected), tolerance, terms)
+
+
+@pytest.fixture(scope="module")
+def batchnorm(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    return compiled("batchnorm.md", tmp_path_factory.mktemp("c"), (*FLAGS,))
+
+
+def test_the_same_threads_give_the_same_bits(batchnorm: ModuleType) -> None:
+    rng = np.random.default_rng(3)
+    x, dy = (rng.standard_normal((4097, 33)).astype(np.float32) for _ in range(2))
+    weights = [rng.standard_normal(33).astype(np.float32) for _ in range(2)]
+    runs = []
+    for _ in range(3):
+        y, saved = batchnorm.forward(x, *weights)
+        runs.append((y, *batchnorm.backward(dy, saved)))
+    for one in runs[1:]:
+        assert all(np.array_equal(a, b) for a, b in zip(one, runs[0], strict=True))
+
+
+def test_sums_keep_their_digits(batchnorm: ModuleType) -> None:
+    """A mean far larger than the deviation, and many rows: as close as float32 can hold it."""
+    rng = np.random.default_rng(5)
+    x = (1e4 + rng.standard_normal((100_000, 3))).astype(np.float32)
+    dy = rng.standard_normal(x.shape).astype(np.float32)
+    ones, zeros = np.ones(3, np.float32), np.zeros(3, np.float32)
+    _, saved = batchnorm.forward(x, ones, zeros)
+    dx, _, dbeta = batchnorm.backward(dy, saved)
+    wide = x.astype(np.float64)
+    rstd = 1 / np.sqrt(wide.var(0) + 1e-5)
+    xhat, up = (wide - wide.mean(0)) * rstd, dy.astype(np.float64)
+    expected = rstd * (up - up.mean(0) - xhat * (up * xhat).mean(0))
+    close(dx, expected, 5e-7)
+    close(dbeta, up.sum(0), 5e-7)
+
+
+def test_arguments_are_left_as_they_are(batchnorm: ModuleType) -> None:
+    given = [np.arange(12.0).reshape(4, 3), np.full(3, 2.0), np.full(3, 0.5)]
+    dy = np.ones((4, 3))
+    before = [a.copy() for a in (*given, dy)]
+    _, saved = batchnorm.forward(*given)
+    batchnorm.backward(dy, saved)
+    assert all(np.array_equal(a, b) for a, b in zip(before, (*given, dy), strict=True))
+
+
+def test_shapes_are_compared_before_memory_is_read(batchnorm: ModuleType) -> None:
+    with pytest.raises(ValueError, match=r"gamma has the shape \(2,\), not \(3,\)"):
+        batchnorm.forward(np.ones((4, 3)), np.ones(2), np.ones(3))
+    with pytest.raises(ValueError, match=r"x has the shape \(4,\), not \(None, None\)"):
+        batchnorm.forward(np.ones(4), np.ones(3), np.ones(3))
+    _, saved = batchnorm.forward(np.ones((4, 3)), np.ones(3), np.ones(3))
+    with pytest.raises(ValueError, match="xhat has the shape"):
+        batchnorm.backward(np.ones((5, 3)), saved)
+
+
+def test_labels_are_compared_before_memory_is_read(tmp_path: Path) -> None:
+    module = compiled("cross_entropy.md", tmp_path)
+    for label in (-1, 3):
+        with pytest.raises(IndexError, match="t has labels outside 0 to 2"):
+            module.forward(np.ones((2, 3)), np.array([0, label]))
+
+
+def test_no_rows(batchnorm: ModuleType) -> None:
+    with pytest.raises(ValueError, match="m > ddof"):
+        batchnorm.forward(np.ones((0, 3)), np.ones(3), np.ones(3))
+
+
+def test_no_columns(batchnorm: ModuleType) -> None:
+    y, saved = batchnorm.forward(np.ones((4, 0)), np.ones(0), np.ones(0))
+    assert y.shape == batchnorm.backward(y, saved)[0].shape == (4, 0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", LAYERS)
+def test_sanitizers_find_nothing(name: str, tmp_path: Path) -> None:
+    flags = (*QUICK, "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+    library = subprocess.run(
+        ["cc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    whole = source(name, "c", "closed")
+    path = built({".c": whole.text, **dict(whole.beside)}, tmp_path, flags)
+    root = Path(__file__).resolve().parents[3]
+    environment = {**os.environ, "LD_PRELOAD": library, "ASAN_OPTIONS": "detect_leaks=0", "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", SANITIZED, str(path), name]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def _strided(a: np.ndarray) -> np.ndarray:
+    """The same numbers, every second element of something longer."""
+    if not a.ndim:
+        return a
+    wide = np.zeros((*a.shape[:-1], 2 * a.shape[-1]), a.dtype)
+    wide[..., ::2] = a
+    return wide[..., ::2]
