@@ -110,6 +110,21 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     return _aside(exprs, code, survey)
 
 
+def defined_apart(survey: Survey, others: Iterable[Survey], exprs: tuple[Expr, ...]) -> str:
+    """Why a claim cannot be refuted where it rests on a name that only another part of the document defines, with
+    another number of indices there; empty where it rests on none.
+    """
+    theory = survey.theory
+    names = {plain_name(e.name) for expr in exprs for e in expr.atoms(Element)}
+    names |= {name[1:] for name in names}
+    names |= _beneath(survey, names)
+    undefined = {k for k, q in theory.quantities.items() if q.name in names and theory.definition(q.name) is None}
+    for other in others:
+        for key in sorted(undefined.intersection(other.defining.values())) if other is not survey else ():
+            return f"it rests on {key.latex()}, which the document defines with other indices than here"
+    return ""
+
+
 def _aside(exprs: tuple[Expr, ...], code: Mapping[str, Key], survey: Survey) -> str:
     """That a name stands beside a gradient, and only says something of results whose gradients are others: the mask M
     of D = M ∘ P beside the gradient of O = P V, which may be meant to be D V.

@@ -18,7 +18,7 @@ from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.clashing import clashing
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
-from bnderive.verify.doubts import doubt_about, doubt_named, doubtful_loss, stranger
+from bnderive.verify.doubts import defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
 from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
@@ -85,6 +85,7 @@ def _sides(
     equations = (c.equation for c in document.chains)
     meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
     reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
+    reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
 

@@ -124,3 +124,14 @@ def test_what_only_another_result_uses_may_go_into_this_one_too() -> None:
     (found,) = verification(given + r"m_j \sum_i v_{ij} \frac{\partial L}{\partial y_i} $$").findings[3:]
     assert (found.verdict, found.reason) == ("undecided", "nothing in the document says how m goes into this")
     assert verification(given + r"w \sum_i v_{ij} \frac{\partial L}{\partial y_i} $$").findings[-1].verdict == "refuted"
+
+
+def test_what_another_part_defines_with_more_indices_is_no_ground_for_a_counterexample() -> None:
+    text = r"""
+$$ c_j = \frac1m \sum_{i=1}^m a_{ij} $$
+$$ h_j = \frac{a_j - c_j}{s} $$
+$$ b_{ij} = \gamma_j h_{ij} + \beta_j $$
+$$ \frac{\partial E}{\partial a_i} = \frac1s \left( \frac{\partial E}{\partial h_i} - \frac1m \sum_j \frac{\partial E}{\partial h_j} \right) $$
+"""
+    found = verification(text).findings[-1]
+    assert (found.verdict.value, "defines with other indices" in found.reason) == ("undecided", True)
