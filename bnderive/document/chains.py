@@ -104,12 +104,12 @@ class _Reader:
         return None
 
     def is_named(self, token: Token) -> bool:
-        """Whether prose stands where a side is wanted: `\\text{loss of the batch} = …`."""
+        """Whether prose stands where a side is wanted: `\\text{loss of the batch} = …`, `= \\text{mean of all } x_i`."""
         if token.text.strip(" ,.:;").lower() in CONNECTIVES or token.text[:1] in "([" or self.chain.sides[-1]:
             return False
         following = self.token(1)
         if self.chain.marks or self.chain.continues:
-            return following.kind == "stop" or is_among(following, ROW_END)
+            return True
         return is_relation(following) and not self.found
 
     def is_implication(self) -> bool:

@@ -104,6 +104,7 @@ class SideParser(LooseFunctions):
             elif self.evaluates():
                 factors[-1] = (factors[-1][0], self.evaluated(factors[-1][1]))
             elif self.begins_factor():
+                self.check_words(factors[-1][1])
                 factors.append((Mark(self.token.span, ""), self.factor()))
             else:
                 break
@@ -111,6 +112,11 @@ class SideParser(LooseFunctions):
             return factors[0][1]
         self.check_visible([node for _, node in factors])
         return Product(factors[0][1].span.to(factors[-1][1].span), tuple(factors))
+
+    def check_words(self, before: Node) -> None:
+        """Words right before something, as in `\\text{mean of all } x_i`, are no factor of it."""
+        if isinstance(before, Name) and " " in before.head:
+            raise self.error(f"what `{before.head}` does to what stands after it is not known", "", before.span)
 
     def multiplies(self) -> bool:
         """Whether a factor comes after the sign at the cursor."""

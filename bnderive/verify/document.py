@@ -26,6 +26,7 @@ from bnderive.verify.given import Given, in_time
 from bnderive.verify.holding import held_of
 from bnderive.verify.letters import letters_of
 from bnderive.verify.membership import with_sets
+from bnderive.verify.linking import Links, links_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.prefixing import with_prefixes
 from bnderive.verify.redefining import alternatives, applied_anew, redefined, restated
@@ -57,7 +58,8 @@ class Document:
     """The claims of a manuscript and what is known about it; `surveys` by the number of the chain, and in `others` what
     else it may be read against.
 
-    `seeming` are the chains that seem to define a name, and are not understood as a definition, `restated` those that
+    `links` is how its names go together as it prints them. `seeming` are the chains that seem to define a name, and are
+    not understood as a definition, `restated` those that
     say of a defined name something else, `unsure` the claims that nothing can be said of, with the reason.
     `until` is the moment from which on nothing more is tried.
     """
@@ -70,6 +72,7 @@ class Document:
     surveys: Mapping[int, Survey]
     doubts: tuple[Doubt, ...]
     seeming: Mapping[int, Key]
+    links: Links
     restated: tuple[int, ...] = ()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
@@ -119,6 +122,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
         surveys,
         doubts,
         seeming,
+        links_of(chains, manuscript.formulas, known, letters),
         again,
         until=given.until,
         others={n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()},

@@ -22,6 +22,7 @@ from bnderive.verify.doubts import defined_apart, doubt_about, doubt_named, doub
 from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
+from bnderive.verify.linking import broken_link
 from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import updates
 from bnderive.verify.points import agreement
@@ -87,6 +88,7 @@ def _sides(
     reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
     reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
+    reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
 
 

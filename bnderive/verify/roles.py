@@ -158,6 +158,12 @@ def differentiated_by(trees: tuple[Equation, ...], letters: Letters) -> frozense
     return frozenset(found)
 
 
+def unread_heads(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names of which an equation says something that is not read."""
+    names = (name_of(t.sides[0].node, letters) for t in trees if len(t.sides) > 1 and t.sides[1].node is None)
+    return frozenset(name.key for name in names if name is not None)
+
+
 def after_d(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
     """The names whose gradient has a name of its own: the y of dy."""
     found: set[Key] = set()
