@@ -104,7 +104,7 @@ class _Reader:
         return None
 
     def is_named(self, token: Token) -> bool:
-        """Whether prose stands where a side is wanted: `\\text{loss of the batch} = …`, `= \\text{mean of all } x_i`."""
+        """Whether prose stands where a side is wanted: `\\text{loss of the batch} = …`, `= \\text{mean of } x_i`."""
         if token.text.strip(" ,.:;").lower() in CONNECTIVES or token.text[:1] in "([" or self.chain.sides[-1]:
             return False
         following = self.token(1)

@@ -56,10 +56,19 @@ class LooseFunctions(LooseGroups):
                 return None
             return self.call(FUNCTION_WORDS[self.take().text])
         run = self.run()
-        if run not in FUNCTION_WORDS or not self.opens_after(len(run)):
+        if run not in FUNCTION_WORDS or not self.opens_after(self.after_power(len(run))):
             return None
         self.take_word(run)
         return self.call(FUNCTION_WORDS[run])
+
+    def after_power(self, further: int) -> int:
+        """How many tokens ahead a power of digits ends that begins so many tokens ahead: that of `tanh^2(x)`."""
+        if not is_sign(self.ahead(further), "^"):
+            return further
+        if self.ahead(further + 1).kind == "digit":
+            return further + 2
+        braced = is_sign(self.ahead(further + 1), "{") and self.ahead(further + 2).kind == "digit"
+        return further + 4 if braced and is_sign(self.ahead(further + 3), "}") else further
 
     def opens_after(self, further: int) -> bool:
         """Whether a round bracket or brace opens so many tokens ahead."""

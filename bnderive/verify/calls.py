@@ -218,7 +218,7 @@ def _applied(node: Apply, calls: Calls, number: int) -> Node:
         name = f"{key.latex()}"
     indices = written(replace(head, sup=None), calls.letters).indices
     by_word = key in heads.known and key.head.isalpha()
-    if name is None or (by_word and not head.primes and not indices):
+    if name is None or (by_word and not head.primes and not indices and head.sup is None):
         return node
     power = node.exponent
     if head.sup is not None:

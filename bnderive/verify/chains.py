@@ -32,7 +32,8 @@ class Chain:
     text says it: if x > 0. `posed` where the text only asks for it: setting ∂L/∂b = 0.
     `cases` are relations between indices that the text right before it names: for i = j. `ones` are elements that the
     text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
-    `single` where the text says it for one example of a batch.
+    `single` where the text says it for one example of a batch. `resumed` where it goes on with a displayed formula
+    after others in the text.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Chain:
     cases: tuple[Relation, ...] = ()
     ones: tuple[Name, ...] = ()
     single: bool = False
+    resumed: bool = False
 
     @property
     def equation(self) -> Equation:
@@ -76,8 +78,12 @@ class Claim:
     position: int
 
 
-def chains_of(formulas: Iterable[tuple[int, tuple[Equation, ...]]]) -> tuple[Chain, ...]:
-    """The chains of a document: what continues is joined to what it continues."""
+def chains_of(
+    formulas: Iterable[tuple[int, tuple[Equation, ...]]], beside: Callable[[int, int], bool] = lambda one, other: False
+) -> tuple[Chain, ...]:
+    """The chains of a document: what continues is joined to what it continues. `beside` says of two formulas whether
+    the first only stands in the text before the second, which is displayed, and does not go on with it.
+    """
     chains: list[Chain] = []
     apart: set[int] = set()
     for formula, equations in formulas:
@@ -85,11 +91,18 @@ def chains_of(formulas: Iterable[tuple[int, tuple[Equation, ...]]]) -> tuple[Cha
             sides = tuple(Placed(s, formula) for s in equation.sides)
             marks = tuple(m.text for m in equation.marks)
             if equation.continues is not None and chains and _is_case(chains[-1], formula):
-                whole = (c for c in reversed(chains) if len(c.sides) > 1 and c.number not in apart)
+                inline = {c.number for c in chains if beside(c.sides[-1].formula, formula)}
+                whole = (c for c in reversed(chains) if len(c.sides) > 1 and c.number not in apart | inline)
                 start = next((c.sides[-1] for c in whole if not _is_case(c, formula)), None)
                 if start is not None:
                     apart.add(len(chains))
                     chains.append(Chain(len(chains), (start, *sides), (equation.continues.text, *marks)))
+                    continue
+            if equation.continues is not None and chains and beside(chains[-1].sides[-1].formula, formula):
+                last = (c for c in reversed(chains) if not beside(c.sides[-1].formula, formula))
+                if (displayed := next(last, None)) is not None:
+                    joined = (equation.continues.text, *marks)
+                    chains.append(Chain(len(chains), (displayed.sides[-1], *sides), joined, resumed=True))
                     continue
             if equation.continues is not None and chains:
                 before = chains[-1]

@@ -39,6 +39,7 @@ from bnderive.verify.survey import Survey, survey
 from bnderive.verify.vectors import with_vectors
 
 AT_CHOICE = "a name has the other meaning that the document gives it"
+_BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
 _WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
 _DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
@@ -89,7 +90,9 @@ class Document:
 def read_document(manuscript: Manuscript, given: Given) -> Document:
     """The claims of a manuscript, and what each is read against. Raises Undecided where that takes too long."""
     words = vocabulary(manuscript.formulas)
-    chains = chains_of((k, _equations(manuscript.formulas, k, words, given)) for k in range(len(manuscript.formulas)))
+    formulas = manuscript.formulas
+    read = ((k, _equations(formulas, k, words, given)) for k in range(len(formulas)))
+    chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_convolutions(with_lists(chains, manuscript.formulas), manuscript.formulas)
     chains = with_omissions(with_suppositions(chains, manuscript.formulas), manuscript.formulas)
     chains = with_sets(with_examples(chains, manuscript.formulas))
@@ -140,6 +143,12 @@ def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str]
         start = Span(formula.span.start, formula.span.start)
         return (replace(found[0], continues=Mark(start, "=")), *found[1:])
     return found
+
+
+def _beside(formulas: tuple[Formula, ...], one: int, other: int) -> bool:
+    """Whether a formula only stands in the text before a displayed one that begins with "=", with more text between."""
+    between = " ".join(f.before for f in formulas[one + 1 : other + 1])
+    return not formulas[one].display and formulas[other].display and _BEGINS.fullmatch(between) is None
 
 
 def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ...]) -> bool:

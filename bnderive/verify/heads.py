@@ -250,7 +250,7 @@ def _is_sigmoid(
 ) -> bool:
     """Whether σ is the logistic sigmoid: given as such, or applied and no standard deviation."""
     if use.definitions:
-        return any(body is not None and _logistic(body) for body in defined)
+        return all(body is not None and _logistic(body) for body in defined)
     deviation = any(k.head == "\\sigma" and not k.primes and _NUMBER in found for k, found in bare.items())
     means = any(k.head in _MEANS for k in (*uses, *bare))
     single = any(len(a) == 1 and isinstance(a[0], (Name, Indexed)) for a in use.arguments)

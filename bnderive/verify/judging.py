@@ -88,6 +88,7 @@ def _sides(
     reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
     reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
+    reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
 
