@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bnderive.document.chain import Chain
-from bnderive.document.commands import CONNECTIVES, DIVIDE, RELATIONS, ROW_END, TIMES, WIDE_SPACES
+from bnderive.document.commands import CONNECTIVES, DIVIDE, LEADING, RELATIONS, ROW_END, TIMES, WIDE_SPACES
 from bnderive.document.flatten import Chunk
 from bnderive.document.flatten import chunks as flatten
 from bnderive.document.lexer import Token
@@ -109,7 +109,8 @@ class _Reader:
             return False
         following = self.token(1)
         if self.chain.marks or self.chain.continues:
-            return True
+            ends = following.kind == "stop" or is_among(following, ROW_END)
+            return ends or token.text.split()[-1].strip(",.:;").lower() not in LEADING
         return is_relation(following) and not self.found
 
     def is_implication(self) -> bool:

@@ -203,6 +203,10 @@ SCRIPT_MARKS = frozenset(
     {"*", "+", "-", "\\ast", "\\top", "\\intercal", "\\dagger", "\\star", "\\prime", "\\cdot", "\\infty", "!"}
 )
 
+# Words at the end of prose that what stands after it goes on with.
+LEADING = frozenset(
+    ["is", "are", "that", "have", "has", "get", "gives", "yields", "as", "becomes", "by", "where", "so", "then"]
+)
 # Words between equations.
 CONNECTIVES = frozenset(["where", "and", "with", "so", "then", "hence", "thus", "also", "let", "further", "finally"])
 CONDITION_WORDS = frozenset({"if", "when", "for", "where", "in case"})

@@ -27,6 +27,7 @@ from bnderive.verify.holding import held_of
 from bnderive.verify.letters import letters_of
 from bnderive.verify.membership import with_sets
 from bnderive.verify.linking import Links, links_of
+from bnderive.verify.meanings import meanings_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.prefixing import with_prefixes
 from bnderive.verify.redefining import alternatives, applied_anew, redefined, restated
@@ -60,8 +61,9 @@ class Document:
     else it may be read against.
 
     `links` is how its names go together as it prints them. `seeming` are the chains that seem to define a name, and are
-    not understood as a definition, `restated` those that
-    say of a defined name something else, `unsure` the claims that nothing can be said of, with the reason.
+    not understood as a definition, `restated` those that say of a defined name something else, `meanings` what else
+    each chain may be read against, with the name that means something else there. `unsure` are the claims that nothing
+    can be said of, with the reason.
     `until` is the moment from which on nothing more is tried.
     """
 
@@ -75,6 +77,7 @@ class Document:
     seeming: Mapping[int, Key]
     links: Links
     restated: tuple[int, ...] = ()
+    meanings: Mapping[int, tuple[tuple[Key, Survey], ...]] = field(default_factory=dict)
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
     others: Mapping[int, tuple[Other, ...]] = field(default_factory=dict)
@@ -112,6 +115,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
     others = alternatives(manuscript, chains, possible, surveys, unsure)
     others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
     again = restated(manuscript, chains, possible, surveys)
+    settled = surveys
     surveys = redefined(manuscript, chains, possible, surveys, given.meant)
     known = frozenset(d for s in surveys.values() for d in s.defined)
     doubts = (*doubts_of(numbered, possible, known, letters), *(Doubt(k, n) for k, n in unsure.items()))
@@ -127,6 +131,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
         seeming,
         links_of(chains, manuscript.formulas, known, letters),
         again,
+        meanings_of(manuscript, chains, possible, settled, surveys, letters),
         until=given.until,
         others={n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()},
     )

@@ -57,7 +57,7 @@ def supposing(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, 
         return judgement
     sense = sense_of(survey, scope, {})
     try:
-        change = {value(sense, name).expr: value(sense, number).expr for name, number in chain.given}
+        change = dict(_set(value(sense, name).expr, value(sense, number).expr) for name, number in chain.given)
     except NotRead:
         return judgement
     fixed = tuple(replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in shell.definitions)
@@ -68,6 +68,12 @@ def supposing(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, 
     return replace(
         judgement, verdict=Verdict.SLOPPY, read=replace(read, said=(*read.said, said), sloppy=True), reason=""
     )
+
+
+def _set(name: Expr, number: Expr) -> tuple[Expr, Expr]:
+    """What is to be put for what: where σ² is one, and σ is a name, one for σ."""
+    base, power = name.as_base_exp()
+    return (base, number ** (1 / power)) if number.is_nonnegative else (name, number)
 
 
 def at_a_place(judgement: Judgement, survey: Survey, scope: Scope, chain: Chain, seed: int) -> Judgement:

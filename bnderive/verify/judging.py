@@ -30,6 +30,7 @@ from bnderive.verify.readings import Read, Scope, readings
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey
+from bnderive.verify.telling import conditional
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.witness import find_witness
 
@@ -89,8 +90,19 @@ def _sides(
     reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
+    reason = reason or _under_condition(document, chain, after)
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
+
+
+def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
+    """Why a claim cannot be refuted: the text before it sets a condition, and no formula says which."""
+    said = (chain.conditions, chain.given, chain.supposed, chain.cases, chain.ones)
+    formulas = document.manuscript.formulas
+    places = dict.fromkeys((chain.sides[0].formula, after.formula))
+    if any(said) or not any(conditional(formulas, place) for place in places):
+        return ""
+    return "the text before it sets a condition that is not understood"
 
 
 def _lies_in(judgement: Judgement, side: Side) -> bool:

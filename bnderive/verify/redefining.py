@@ -44,7 +44,7 @@ def redefined(
         number = candidate.number
         if number not in meant and not _announced(manuscript, chains, number):
             continue
-        other = _with_meaning(candidate, surveys[number])
+        other = with_meaning(candidate, surveys[number])
         if other is not None:
             later = (c.number for c in possible[position + 1 :] if c.name.key == candidate.name.key)
             end = next(later, max(surveys) + 1)
@@ -67,7 +67,7 @@ def alternatives(
         survey = surveys[candidate.number]
         later = unsure.get(candidate.name.key, candidate.number) < candidate.number
         if later or _offered(manuscript, chains, candidate.number):
-            other = _with_meaning(candidate, survey)
+            other = with_meaning(candidate, survey)
             for number in surveys if other is not None else ():
                 if surveys[number] is survey and other is not None:
                     found[number] = (*found.get(number, ()), other)
@@ -115,7 +115,7 @@ def restated(
     """The equations that say of a defined name something else, and that nothing announces: errors, or new meanings."""
     said = (_announced, _offered)
     plain = (c for c in possible if not any(by(manuscript, chains, c.number) for by in said))
-    return tuple(c.number for c in plain if _with_meaning(c, surveys[c.number]) is not None)
+    return tuple(c.number for c in plain if with_meaning(c, surveys[c.number]) is not None)
 
 
 def _announced(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
@@ -130,7 +130,7 @@ def _offered(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> 
     return position > 0 and bool(_OR.search(_between(manuscript, chains[position - 1], chains[position])))
 
 
-def _with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
+def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
     """What is known where a name means what an equation says; None where it means that anyhow."""
     key, number = candidate.name.key, candidate.number
     quantity = survey.theory.quantities.get(key)

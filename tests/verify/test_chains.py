@@ -54,3 +54,10 @@ $$ q = a_c $$
 """
     document = document_of(text)
     assert [[name.head for name in chain.ones] for chain in document.chains] == [[], ["t"]]
+
+
+def test_a_formula_in_the_text_is_not_what_the_next_display_goes_on_with() -> None:
+    display, after = document_of("$$ a = b $$ Here $c$ is left out, and so $$ = d $$").claims
+    assert (after.left, after.chain.resumed) == (display.right, True)
+    _, after = document_of("$$ a = b $$ The sum $c + e$ is $$ = d $$").claims
+    assert after.left.formula == 1

@@ -189,3 +189,16 @@ $$ \langle u \rangle = \frac{1}{n} \sum_{k=1}^n u_k $$
 )
 def test_means_in_angle_brackets_and_the_derivative_of_a_variance(claim: str, verdict: str) -> None:
     assert verification(f"{BRACKETS}$$ {claim} $$").findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "text", ["tanh^2(x) = 1 - 1/\\cosh^{2}(x)", "exp^2(x) = e^{2x}", "log^{2}(x) = \\log(x) \\log(x)"]
+)
+def test_a_power_of_a_function_in_letters_is_read(text: str) -> None:
+    assert verification(f"$$ {text} $$").findings[0].verdict == "proved"
+
+
+def test_a_letter_that_is_also_defined_otherwise_is_no_sigmoid() -> None:
+    text = r"$$ \sigma(t) = \frac{1}{1 + e^{-t}} $$ $$ \sigma(u)_i = \frac{e^{u_i}}{\sum_k e^{u_k}} $$ "
+    text += r"$$ h_i = \sigma(u)_i $$ $$ \frac{\partial h_i}{\partial u_j} = h_i (\delta_{ij} - h_j) $$"
+    assert {"refuted", "carried"}.isdisjoint(f.verdict.value for f in verification(text).findings)

@@ -1,0 +1,78 @@
+"""Names of which a document says two things: a claim that is false by one, and true by the other, is not refuted.
+
+Input: the equations that say of a defined name something else than its definition. Output: what else the claims of each
+chain may be read against. A second meaning counts where the text sets a condition or speaks of a variant, where it
+stands under another heading or is said more than once, or where it is made of other names; what only differs in a
+sign or a factor from the definition is an error in copying it.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bnderive.document.manuscript import Manuscript
+from bnderive.verify.chains import Chain
+from bnderive.verify.gather import Candidate, keys_of
+from bnderive.verify.names import Key, Letters
+from bnderive.verify.redefining import with_meaning
+from bnderive.verify.survey import Survey
+from bnderive.verify.telling import varied
+
+MANY = 8
+
+
+def meanings_of(
+    manuscript: Manuscript,
+    chains: tuple[Chain, ...],
+    possible: tuple[Candidate, ...],
+    surveys: Mapping[int, Survey],
+    current: Mapping[int, Survey],
+    letters: Letters,
+) -> dict[int, tuple[tuple[Key, Survey], ...]]:
+    """What else each chain may be read against, by its number, each with the name that means something else there;
+    `surveys` are what is known without second meanings, `current` what each chain is read against.
+    """
+    first = {c.number: c for c in possible}
+    places = {c.number: c.sides[0].formula for c in chains}
+    headings = {number: manuscript.formulas[place].heading for number, place in places.items()}
+    again: list[Candidate] = []
+    said: dict[Key, int] = {}
+    for candidate in possible:
+        survey, key = surveys[candidate.number], candidate.name.key
+        if with_meaning(candidate, survey) is None:
+            continue
+        said[key] = said.get(key, 0) + 1
+        by = next((first[n] for n, k in survey.defining.items() if k == key and n in first), None)
+        names = set(keys_of(candidate.right, letters))
+        new = by is not None and bool(names - set(keys_of(by.right, letters)))
+        apart = by is not None and headings[by.number] != headings[candidate.number]
+        if new or apart or said[key] > 1 or varied(manuscript.formulas, places[candidate.number]):
+            again.append(candidate)
+    found: dict[int, tuple[tuple[Key, Survey], ...]] = {}
+    for number, survey in current.items():
+        plain = surveys[number]
+        own = ((key, plain) for key in _changed(plain, survey)[:1])
+        found[number] = (*own, *_others(number, plain, again[:MANY], surveys))
+    return found
+
+
+def _changed(one: Survey, other: Survey) -> tuple[Key, ...]:
+    """The names that have another definition in the second."""
+    if one is other:
+        return ()
+    names = {d.quantity.name for d in {*one.theory.definitions} ^ {*other.theory.definitions}}
+    return tuple(sorted(k for k, q in one.theory.quantities.items() if q.name in names))
+
+
+def _others(
+    number: int, survey: Survey, again: Iterable[Candidate], surveys: Mapping[int, Survey]
+) -> Iterable[tuple[Key, Survey]]:
+    """Each second meaning by itself, then those given before a chain together, then all."""
+    mine = [c for c in again if surveys[c.number] is survey]
+    for candidate in mine:
+        if (found := with_meaning(candidate, survey)) is not None:
+            yield candidate.name.key, found
+    for several in ([c for c in mine if c.number <= number], mine):
+        together = survey
+        for candidate in several if len(several) > 1 else ():
+            together = with_meaning(candidate, together) or together
+        if together is not survey:
+            yield several[-1].name.key, together

@@ -1,0 +1,56 @@
+"""What the text before an equation says of it: under which condition, or as one of several variants, it is meant.
+
+Input: the formulas of a document. Output: whether the sentence in which a formula stands sets a condition, or speaks of
+a variant. To teach another word, in any language, add it to the table of its kind.
+"""
+
+import re
+
+from bnderive.document.manuscript import Formula
+
+# Words, and beginnings of words where a star ends them.
+_CONDITIONS = """
+    whenever unless except provided otherwise else case cases equal equals coincide* distinct diagonal
+    assum* suppos* simplicity simplif* ignor* neglect* omit* drop* disregard* approximat* approx* roughly nearly
+    almost negligible limit
+    wenn falls sonst näherung* si sinon lorsque если при иначе случа* пусть когда предполож* пренебр*"""
+_VARIANTS = """
+    if when other* another different* alternative* alternat* variant* version* convention* instead former
+    latter first second third without tiny special particular inference test testing evaluation prediction
+    deployment code practice implementation* другой другом вариант*"""
+_SET = re.compile(r"\b(if|when)\b(?! (we|you|one)\b)|\b((every|all|any) others?|the others|for (large|small|tiny))\b")
+_PARTS = ("当", "當", "若", "如果", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余", "情况", "情形",
+    "場合", "とき", "もし", "仮定", "無視", "ならば")  # fmt: skip
+_VARIED = ("另一", "推理", "测试", "预测", "推論", "テスト")
+_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
+_FURTHER = 6
+
+
+def _pattern(words: str, parts: tuple[str, ...]) -> re.Pattern[str]:
+    each = "|".join(word.replace("*", r"\w*") for word in words.split())
+    return re.compile(rf"\b(?:{each})\b|{'|'.join(parts)}", re.IGNORECASE)
+
+
+_CONDITION = _pattern(_CONDITIONS, _PARTS)
+_VARIANT = _pattern(_VARIANTS, _VARIED)
+
+
+def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text before a formula sets a condition under which it holds."""
+    text = lead(formulas, number)
+    return _CONDITION.search(text) is not None or _SET.search(text.lower()) is not None
+
+
+def varied(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text before a formula speaks of a condition, or of one of several variants."""
+    return conditional(formulas, number) or _VARIANT.search(lead(formulas, number)) is not None
+
+
+def lead(formulas: tuple[Formula, ...], number: int) -> str:
+    """The text before a formula, and before those in the text of the same sentence."""
+    text = formulas[number].before
+    for back in range(number - 1, max(-1, number - _FURTHER), -1):
+        if formulas[back].display or _ENDS.search(text):
+            break
+        text = f"{formulas[back].before} · {text}"
+    return text

@@ -1,0 +1,34 @@
+"""Derivatives through names that are not understood are not refuted."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+STEP = r"$$ g_i = a_i - c $$ $$ \frac{\partial g_i}{\partial a_j} = \delta_{ij} - \frac1T $$"
+NOT_UNDERSTOOD = [
+    (r"$$ c = \frac1T \prod_i a_i $$" + STEP, "it rests on c, whose definition is not understood"),
+    (r"$$ c = \frac1T (a_1 + a_2 + \cdots + a_T) $$" + STEP, "it rests on c, whose definition is not understood"),
+    (r"$$ c = \text{middle of all } a_i $$" + STEP, "it rests on c, whose definition is not understood"),
+    (
+        r"""$$ P = a, \quad Q = 3 a, \quad E = (t - o)^2 $$
+            $$ \frac{\partial E}{\partial P} = \frac{\partial E}{\partial Q} + 3 Q $$""",
+        "nothing in the document says how E depends on P",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), NOT_UNDERSTOOD)
+def test_a_derivative_through_what_is_not_understood_is_undecided(text: str, reason: str) -> None:
+    found = verification(text).findings[-1]
+    assert (found.verdict, found.reason) == ("undecided", reason)
+
+
+def test_a_derivative_by_what_the_name_does_not_rest_on_is_refuted() -> None:
+    text = r"$$ c = \frac1T \prod_i a_i $$ $$ g_i = k b_i - c $$ $$ \frac{\partial g_i}{\partial b_i} = 2 k $$"
+    assert verification(text).findings[-1].verdict == "refuted"
+
+
+def test_an_equation_that_is_not_read_gives_a_name_no_usual_meaning() -> None:
+    text = r"$$ \mu = \text{median of all } x_i $$ $$ h_i = x_i - \mu $$"
+    text += r"$$ \frac{\partial h_i}{\partial x_j} = \delta_{ij} - \frac1N $$"
+    assert verification(text).findings[-1].verdict == "undecided"

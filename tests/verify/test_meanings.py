@@ -1,0 +1,30 @@
+"""Names of which a document says two things."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+FIRST = r"$$ r = \sqrt{v}, \quad q_i = \frac{a_i}{r} $$"
+SECOND = [
+    r"In the other variant $$ r = 2 \sqrt{v} $$",
+    r"With a small constant $$ r = \sqrt{v + e} $$",
+    "\n\n## Another layer\n\n" + r"$$ r = 2 \sqrt{v} $$",
+]
+
+
+@pytest.mark.parametrize("second", SECOND)
+def test_a_second_meaning_is_not_refuted_and_nothing_by_one_of_two(second: str) -> None:
+    found = verification(
+        FIRST + second + r"$$ q_i r = a_i $$ $$ \frac{\partial r}{\partial v} = \frac{2}{r} $$"
+    ).findings
+    assert "refuted" not in [f.verdict.value for f in found]
+    assert found[2].verdict in ("undecided", "definition")
+
+
+def test_what_is_false_by_both_meanings_is_refuted() -> None:
+    text = FIRST + SECOND[0] + r"$$ \frac{\partial q_i}{\partial a_i} = \frac{3}{r} $$"
+    assert verification(text).findings[-1].verdict == "refuted"
+
+
+def test_an_error_in_copying_a_definition_is_refuted() -> None:
+    assert verification(FIRST + r"So $$ q_i = a_i r $$").findings[-1].verdict == "refuted"

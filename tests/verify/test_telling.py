@@ -1,0 +1,26 @@
+"""Conditions that only the text sets."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+SHARE = r"$$ s_i = \frac{e^{a_i}}{\sum_k e^{a_k}} $$ "
+CLAIM = r"$$ \frac{\partial s_i}{\partial a_j} = s_i (1 - s_i) $$"
+SET = ["When i equals j we have", "On the diagonal this is", "Assuming that both are the same,", "当两者相等时，"]
+OPEN = ["We differentiate:", "When we differentiate, we get"]
+
+
+@pytest.mark.parametrize("prose", SET)
+def test_what_holds_under_a_condition_in_words_is_not_refuted(prose: str) -> None:
+    found = verification(SHARE + prose + CLAIM).findings[-1]
+    assert (found.verdict, found.reason) == ("undecided", "the text before it sets a condition that is not understood")
+
+
+@pytest.mark.parametrize("prose", OPEN)
+def test_without_a_condition_it_is_refuted(prose: str) -> None:
+    assert verification(SHARE + prose + CLAIM).findings[-1].verdict == "refuted"
+
+
+def test_a_condition_on_a_square_is_one_on_its_root() -> None:
+    text = r"$$ q_i = \frac{a_i}{\sigma}, \quad \sigma = \sqrt{v} $$ Assume that $\sigma^2 = 1$. Then $$ \frac{\partial q_i}{\partial a_i} = 1 $$"
+    assert verification(text).findings[-1].verdict == "sloppy"
