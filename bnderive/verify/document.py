@@ -25,9 +25,9 @@ from bnderive.verify.gather import candidates
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.holding import held_of
 from bnderive.verify.letters import letters_of
-from bnderive.verify.membership import with_sets
 from bnderive.verify.linking import Links, links_of
 from bnderive.verify.meanings import meanings_of
+from bnderive.verify.membership import with_sets
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.prefixing import with_prefixes
 from bnderive.verify.redefining import alternatives, applied_anew, redefined, restated
