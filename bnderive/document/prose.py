@@ -44,7 +44,9 @@ def is_prose(text: str) -> bool:
 
 _ABOVE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial)\s*([A-Z]{2,4})\s*\}")
 _LETTERS = re.compile(r"(?<![A-Za-z\\])d?([A-Za-z]{2,})")
-_NAMED = re.compile(r"\s*(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*=")
+_NAMED = re.compile(
+    r"(?:^|\\\\|\\begin\{[a-z*]+\})\s*&?\s*(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="
+)
 _APPLIED = re.compile(
     r"(?<![A-Za-z\\])([A-Za-z]{3,})\s*\([^()=\n]{1,40}\)\s*(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="
 )
@@ -70,8 +72,8 @@ def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
             if len(plain) > 1 and _IDENTIFIER.fullmatch(plain) and not is_prose(plain):
                 found.add(plain)
         found.update(_ABOVE.findall(latex))
-        if (named := _NAMED.match(latex)) and _again(named[1], runs):
-            found |= {named[1], f"d{named[1]}"}
+        for named in _NAMED.findall(latex):
+            found |= {named, f"d{named}"} if _again(named, runs) else set()
         found.update(name for name in _APPLIED.findall(latex) if not is_prose(name))
         run = _RUN.fullmatch(latex) if not formula.display else None
         if run and not run[1].isupper() and not _INDICES.issuperset(run[1]) and not is_prose(run[1]):
