@@ -13,6 +13,7 @@ from torch.func import grad, hessian, jacfwd, jacrev, jvp, vmap
 
 from bnderive import pipeline
 from bnderive.algebra.evaluate import evaluate_layer
+from bnderive.algebra.expr import Sigma
 from bnderive.errors import BnderiveError
 from bnderive.targets.further import further_passes
 from tests.targets.running import LAYERS, derivation, differentiable, inputs_of, load, settings_of, sizes_of
@@ -227,16 +228,18 @@ def test_strides(name: str, tmp_path: Path) -> None:
     assert all(torch.allclose(a, b) for a, b in zip(one, two, strict=True))
 
 
-def test_channels_last(tmp_path: Path) -> None:
-    case = Case("batchnorm2d.md", tmp_path)
-    x, *weights = case.every
+@pytest.mark.parametrize("name", ["batchnorm2d.md", pytest.param("groupnorm.md", marks=pytest.mark.long)])
+def test_channels_last(name: str, tmp_path: Path) -> None:
+    case = Case(name, tmp_path)
     plain = [v.clone().requires_grad_() for v in case.every]
+    assert any(v.ndim == 4 for v in plain)
     last = [
-        x.clone().to(memory_format=torch.channels_last).requires_grad_(),
-        *(w.clone().requires_grad_() for w in weights),
+        (v.clone().to(memory_format=torch.channels_last) if v.ndim == 4 else v.clone()).requires_grad_()
+        for v in case.every
     ]
     for leaves in (plain, last):
-        case.function(*leaves).sin().sum().backward()
+        value = case.function(*leaves)
+        torch.autograd.backward(value, value.sin().contiguous(memory_format=torch.channels_last))
     assert all(torch.allclose(a.grad, b.grad) for a, b in zip(plain, last, strict=True))
 
 
@@ -263,7 +266,7 @@ def _unreal(case: Case, kind: torch.dtype, device: str) -> list[torch.Tensor]:
     return [torch.empty(v.shape, dtype=k, device=device) for v, k in zip(case.every, kinds, strict=True)]
 
 
-@pytest.mark.parametrize("name", [*EVERY[: -len(LONG)], "attention"])
+@pytest.mark.parametrize("name", [*EVERY, "attention"])
 def test_autocast(name: str, tmp_path: Path) -> None:
     """Under autocast statistics stay in float32: no sum is taken in bfloat16."""
     case = Case(name, tmp_path)
@@ -275,6 +278,30 @@ def test_autocast(name: str, tmp_path: Path) -> None:
     assert torch.equal(found, expected)
     found.sin().sum().backward()
     assert {v.grad.dtype for v in real} == {torch.float32}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_an_axis_without_elements(name: str, tmp_path: Path) -> None:
+    """Of every axis in turn that the forward does not sum over (a batch of none): gradients, and those of gradients,
+    are empty or zero.
+    """
+    case = Case(name, tmp_path)
+    summed = {i.axis.size for d in case.layer.definitions for s in d.expr.atoms(Sigma) for i in s.bound}
+    summed |= {q.labels.size for q in case.layer.inputs if q.labels is not None}
+    sides = [size for size in case.sizes if size not in summed]
+    for size in sides:
+        sizes = case.sizes | {size: 0}
+        given = [torch.tensor(v) for v in inputs_of(case.layer, sizes).values()]
+        real = [v.requires_grad_() for v in given if v.is_floating_point()]
+        outputs = torch.utils._pytree.tree_leaves(case.function(*given))
+        shapes = [[sizes[a.size] for a in case.layer.quantity(o).axes] for o in case.layer.outputs]
+        assert [list(o.shape) for o in outputs] == shapes
+        first = torch.autograd.grad(sum(o.sin().sum() for o in outputs), real, create_graph=True)
+        again = torch.autograd.grad(sum(f.sum() for f in first), real, allow_unused=True, materialize_grads=True)
+        for gradient, value in zip((*first, *again), (*real, *real), strict=True):
+            assert gradient.shape == value.shape
+            assert any(o.numel() for o in outputs) or not gradient.any()
+    assert sides or not name.endswith(".md")
 
 
 def test_an_empty_batch(tmp_path: Path) -> None:
