@@ -12,7 +12,7 @@ import numpy as np
 
 from bnderive.check.precision import PRECISIONS
 from bnderive.check.reference import Reference
-from bnderive.check.trial import Trial
+from bnderive.check.trial import NOWHERE, STAGED, Trial
 from bnderive.check.verdict import FAIL, INCONCLUSIVE, PASS
 from bnderive.check.widest import DOUBLE
 
@@ -56,7 +56,7 @@ def compare_gradient(trial: Trial, reference: Reference, name: str, got: Any) ->
         best = _within(trial, reference, name, got, truth, bound + trial.double[name] * (reference.unit / DOUBLE))
         if best is None or best.verdict == PASS:
             break
-    return best
+    return _in_range(trial, best)
 
 
 def within_rounding(trial: Trial, name: str, got: Any, other: Any) -> Comparison | None:
@@ -102,7 +102,18 @@ def compare_output(trial: Trial, name: str, got: Any) -> Comparison | None:
         return Comparison(FAIL, reason=f"has shape {list(got.shape)} where the definitions give {list(truth.shape)}")
     tried = (compare(got, truth, bound, _scale(trial, name)) for bound in _bounds(trial, name, truth))
     first = next(tried)
-    return first if first is None or first.verdict == PASS else next(tried, first)
+    return _in_range(trial, first if first is None or first.verdict == PASS else next(tried, first))
+
+
+def _in_range(trial: Trial, found: Comparison | None) -> Comparison | None:
+    """What failed where right code may leave the range of the type tells nothing: in the staged form alone it then
+    gives no finite number.
+    """
+    if found is None or found.verdict != FAIL or found.error is None or trial.overflow == NOWHERE:
+        return found
+    if trial.overflow == STAGED and np.isfinite(found.error):
+        return found
+    return replace(found, verdict=INCONCLUSIVE, reason=f"{trial.overflow} a step leaves the range of {trial.dtype}")
 
 
 def _scale(trial: Trial, name: str) -> float:

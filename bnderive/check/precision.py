@@ -33,6 +33,11 @@ PRECISIONS: Mapping[str, Precision] = {
 }
 
 
+def largest_of(precision: Precision) -> float:
+    """The largest number of the type in which numbers of a type are computed."""
+    return max(p.largest for p in PRECISIONS.values() if p.eps == precision.accumulate)
+
+
 def rounded(array: Any, dtype: str) -> Any:
     """The float64 array whose elements are those of `array` rounded to the type; integers stay as they are."""
     array = np.asarray(array)

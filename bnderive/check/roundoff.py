@@ -22,9 +22,11 @@ from sympy import Expr, Integer
 from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.ops import Op
 from bnderive.check.exact import holds, sums_exactly
-from bnderive.check.precision import Precision
+from bnderive.check.precision import Precision, largest_of
 
 LONG_SUM = 4.0
+MARGIN = 4.0
+"""So near the end of the range code that takes another order may be beyond it."""
 
 
 class Bounded:
@@ -68,7 +70,9 @@ class Bounded:
 
 
 class Roundoff(Arithmetic):
-    """The arithmetic of `Bounded` arrays for one floating type."""
+    """The arithmetic of `Bounded` arrays for one floating type. `overflows`: whether some result, which may be far
+    inside a formula, has left the range of the type in which it is computed.
+    """
 
     contracts = False
 
@@ -76,6 +80,8 @@ class Roundoff(Arithmetic):
         super().__init__(np.float64)
         self.precision = precision
         self.exact = exact
+        self.overflows = False
+        self._high = largest_of(precision) / MARGIN
 
     def _rounded(self, value: Any, error: Any, roundings: float = 1.0) -> Bounded:
         """A result with the error passed on to it, and that of rounding it."""
@@ -85,7 +91,11 @@ class Roundoff(Arithmetic):
         bound *= roundings * self.precision.eps
         bound += error
         bound += self.precision.smallest
-        return Bounded(value, np.where(np.isnan(bound), np.inf, bound) if np.isnan(np.max(bound, initial=0)) else bound)
+        peak = np.max(bound, initial=0)
+        if not self.overflows and not peak <= self._high * self.precision.eps:
+            size = np.abs(value)
+            self.overflows = bool(np.any(np.isfinite(size) & (size > self._high)))
+        return Bounded(value, np.where(np.isnan(bound), np.inf, bound) if np.isnan(peak) else bound)
 
     def scalar(self, value: Any) -> Bounded:
         """A number; exact where it is an integer."""

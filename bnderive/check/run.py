@@ -201,7 +201,8 @@ def _power(
 
 def _verdict(derivation: Derivation, candidates: Sequence[Candidate], cases: Sequence[Case], settings: Settings) -> str:
     """Fail where anything failed; pass where every gradient that every candidate that ran has was confirmed
-    independently, on every device that is required. Of a forward alone that was asked for, it is the outputs.
+    independently, on every device that is required, and nothing differed, not even where that may not be the code's
+    fault. Of a forward alone that was asked for, it is the outputs.
     """
     if any(case.verdict == FAIL for case in cases):
         return FAIL
@@ -209,6 +210,8 @@ def _verdict(derivation: Derivation, candidates: Sequence[Candidate], cases: Seq
     ran = {c.subject for c in cases if c.verdict != NOT_RUN}
     wanted = {(c.name, name) for c in candidates if c.name in ran for name in _wanted(derivation, c)}
     reached = {c.device for c in cases if c.verdict == PASS and c.check in (*INDEPENDENT, FORWARD)}
+    if any(case.differs for case in cases):
+        return INCONCLUSIVE
     return PASS if wanted and wanted <= confirmed and reached >= set(settings.required) else INCONCLUSIVE
 
 

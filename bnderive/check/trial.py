@@ -21,13 +21,16 @@ from bnderive.check.roundoff import Bounded, Roundoff
 from bnderive.check.widest import MANY, extended
 from bnderive.derive.derivation import Derivation
 
+NOWHERE, STAGED, ANYWHERE = "nowhere", "in the staged form", "in every form"
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """`outputs`: the forward by its definitions, in the widest type; `closed`: the gradients by the derived closed form
     in it. `bounds` and `double`: absolute rounding errors of the outputs and gradients to expect in the type and in
     float64; `tight` in a 16-bit type for code that computes in float32 and rounds once, as good code does (None for
-    other types). `scale`: by the name of the input or output.
+    other types). `scale`: by the name of the input or output. `overflow` says which code would leave the range of the
+    type on the way to gradients that are in it: none, the staged form alone, or the layer in any form.
     """
 
     point: Point
@@ -38,6 +41,7 @@ class Trial:
     double: Mapping[str, Any]
     scale: Mapping[str, float]
     tight: Mapping[str, Any] | None = None
+    overflow: str = NOWHERE
 
 
 def trial_of(derivation: Derivation, point: Point, dtype: str) -> Trial | None:
@@ -52,36 +56,38 @@ def trial_of(derivation: Derivation, point: Point, dtype: str) -> Trial | None:
     precision = PRECISIONS[dtype]
     if any(value > precision.largest / 256 for value in scale.values()):
         return None
-    bounds = rounding(derivation, point, precision)
+    bounds, overflow = rounding(derivation, point, precision)
     double = bounds if dtype == "float64" else _in_double(derivation, point, bounds, precision)
     narrow = precision.eps > precision.accumulate
-    tight = rounding(derivation, point, PRECISIONS["float32"]) if narrow else None
-    return Trial(point, dtype, outputs, closed, bounds, double, scale, tight)
+    tight = rounding(derivation, point, PRECISIONS["float32"])[0] if narrow else None
+    return Trial(point, dtype, outputs, closed, bounds, double, scale, tight, overflow)
 
 
 def _in_double(derivation: Derivation, point: Point, bounds: Mapping[str, Any], narrower: Precision) -> dict[str, Any]:
     """The bounds in float64; where there are many elements, in proportion to those of the narrower type."""
     double = PRECISIONS["float64"]
     if point.elements <= MANY:
-        return rounding(derivation, point, double)
+        return rounding(derivation, point, double)[0]
     return {name: bound * (double.eps / narrower.eps) for name, bound in bounds.items()}
 
 
-def rounding(derivation: Derivation, point: Point, precision: Precision) -> dict[str, Any]:
+def rounding(derivation: Derivation, point: Point, precision: Precision) -> tuple[dict[str, Any], str]:
     """How far each output and each gradient may end from the truth when computed in a floating type, element by
-    element.
+    element; and where that leaves the range of the type.
     """
+    overflow = NOWHERE
     system = Roundoff(precision, exact=point.battery.signs)
     inputs = {n: Bounded(a) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
     upstream = {n: Bounded(a) for n, a in point.upstream.items()}
     found: dict[str, Any] = {}
     with np.errstate(all="ignore"):
         before = evaluate_layer(derivation.forward, inputs, point.sizes, point.symbols, arithmetic=system)
-        for backward in (derivation.closed, derivation.staged):
+        for backward, where in ((derivation.closed, ANYWHERE), (derivation.staged, STAGED)):
             after = backward_of(derivation, backward, point, before, upstream, arithmetic=system)
             for name, values in gradients_of(derivation, after).items():
                 found[name] = np.fmax(found.get(name, 0.0), values.bounds)
-    return found | {name: before[name].bounds for name in derivation.layer.outputs}
+            overflow = where if system.overflows and overflow == NOWHERE else overflow
+    return found | {name: before[name].bounds for name in derivation.layer.outputs}, overflow
 
 
 def _scales(

@@ -44,6 +44,12 @@ class Case:
         """The sizes, in the order of the layer's axes."""
         return tuple(self.sizes.values())
 
+    @property
+    def differs(self) -> bool:
+        """Whether it is inconclusive though the error is beyond the tolerance: nothing that is so may pass."""
+        beyond = self.error is not None and self.tolerance is not None and not self.error <= self.tolerance
+        return self.verdict == INCONCLUSIVE and beyond
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:

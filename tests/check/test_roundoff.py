@@ -21,7 +21,7 @@ def test_float32_stays_within_its_bound_and_comes_near_it(build, mean) -> None: 
         battery = Battery("", mean=mean if build is layers.batchnorm else mean / 100)
         point = draw(derivation.layer, battery, {"m": 5, "C": 3}, seed, "float32")
         assert point is not None
-        bounds = rounding(derivation, point, PRECISIONS["float32"])
+        bounds, _ = rounding(derivation, point, PRECISIONS["float32"])
         single = {n: a.astype(np.float32) for n, a in point.inputs.items()}
         upstream = {n: a.astype(np.float32) for n, a in point.upstream.items()}
         closed = (derivation, derivation.forward, derivation.closed, point)
