@@ -78,6 +78,16 @@ class Freezing(torch.autograd.Function):
         return dx, dgamma, dy.sum(0) * (1.0 if ctx.needs_input_grad[1] else 0.0), None, None
 
 
+class Alone(Freezing):
+    """Gives β no gradient where nothing else needs one."""
+
+    @staticmethod
+    def backward(ctx: Any, dy: Any) -> Any:
+        needed = any(ctx.needs_input_grad[:2])
+        dx, dgamma, _, *rest = Freezing.backward(ctx, dy)
+        return dx, dgamma, dy.sum(0) * (1.0 if needed else 0.0), *rest
+
+
 def through(function: Callable[..., Any]) -> Candidate:
     return torch_candidate("torch", lambda x, gamma, beta, *, eps, ddof: function(x, gamma, beta, eps, ddof))
 
@@ -86,6 +96,11 @@ def test_a_gradient_that_another_frozen_input_loses_fails() -> None:
     found = cases(through(Freezing.apply), "frozen inputs")
     assert {case.gradient for case in found if case.verdict == FAIL} == {"beta"}
     assert any("gamma was frozen" in case.reason for case in found if case.verdict == FAIL)
+
+
+def test_a_gradient_that_is_lost_where_all_others_are_frozen_fails() -> None:
+    found = cases(through(Alone.apply), "frozen inputs")
+    assert {case.gradient: case.reason for case in found if case.verdict == FAIL} == {"beta": "x and gamma were frozen"}
 
 
 def test_a_refusal_of_an_empty_axis_is_not_run_and_its_reason_is_told() -> None:

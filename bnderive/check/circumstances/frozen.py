@@ -1,6 +1,6 @@
-"""One input without a gradient (a frozen weight): the gradients of the others must stay as they are."""
+"""Inputs without a gradient (frozen weights), one or all but one: the gradients of the others must stay as they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bnderive.check.circumstances.circumstance import Circumstance, Run, Seen
 from bnderive.check.compare import within_rounding
@@ -8,14 +8,23 @@ from bnderive.check.compare import within_rounding
 
 def _judge(run: Run) -> Iterator[Seen]:
     names = list(run.outcome.gradients)
-    for frozen in names if len(names) > 1 else ():
+    for frozen in _choices(names):
         outcome = run.candidate.run(
-            run.derivation.layer, run.trial.point, run.trial.dtype, run.device, frozenset({frozen})
+            run.derivation.layer, run.trial.point, run.trial.dtype, run.device, frozenset(frozen)
         )
-        for name in (n for n in names if n != frozen):
+        told = f"{' and '.join(frozen)} {'was' if len(frozen) == 1 else 'were'} frozen"
+        for name in (n for n in names if n not in frozen):
             comparison = within_rounding(run.trial, name, outcome.gradients[name], run.outcome.gradients[name])
             if comparison is not None:
-                yield Seen(name, run.trial.point, comparison.because(f"{frozen} was frozen"))
+                yield Seen(name, run.trial.point, comparison.because(told))
+
+
+def _choices(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Which inputs are frozen together."""
+    others = [tuple(n for n in names if n != name) for name in names]
+    return list(
+        dict.fromkeys(choice for choice in (*((name,) for name in names), *others) if 0 < len(choice) < len(names))
+    )
 
 
 FROZEN = Circumstance("frozen inputs", ("torch",), _judge)
