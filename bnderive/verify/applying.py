@@ -11,7 +11,7 @@ from bnderive.verify.bounded import checked
 from bnderive.verify.evaluating import call
 from bnderive.verify.functions import ONES
 from bnderive.verify.kinks import indicator
-from bnderive.verify.matrices import diagonal, product, raised
+from bnderive.verify.matrices import diagonal, product, raised, row_sums
 from bnderive.verify.names import Key, Written, written
 from bnderive.verify.naming import name_value
 from bnderive.verify.sense import NotRead, Sense, Value, joined
@@ -71,7 +71,7 @@ def _function_of(sense: Sense, head: Name) -> str | None:
     known = key in sense.theory.quantities or key in sense.theory.scalars or key in sense.theory.gradients
     sigmoid = key == _SIGMA and replace(key, squared=True) not in sense.theory.quantities
     name = "sigmoid" if sigmoid else key.head if key.head in FUNCTIONS else key.head.lower()
-    return name if not known and name in {*FUNCTIONS, "softmax", "sum", "mean", "diag"} else None
+    return name if not known and name in {*FUNCTIONS, "softmax", "sum", "mean", "diag", "rowsum"} else None
 
 
 def _of(sense: Sense, node: Apply, of: Key) -> Value:
@@ -97,9 +97,11 @@ def _arguments(sense: Sense, node: Node) -> tuple[Value, ...]:
 def function(sense: Sense, node: Node, name: str, arguments: tuple[Value, ...]) -> Value:
     """A function of that name at its arguments; elementwise, but for softmax, sum and mean."""
     if name == "softmax" and len(arguments) == 1:
-        return _softmax(node, arguments[0])
+        return _softmax(node, arguments[0], upright=_is_upright(sense, node))
     if name == "diag" and len(arguments) == 1 and sense.theory.matrices is not None:
         return diagonal(node, arguments[0])
+    if name == "rowsum" and len(arguments) == 1 and sense.theory.matrices is not None:
+        return row_sums(node, arguments[0])
     if name in ("sum", "mean") and len(arguments) == 1:
         whole = total(node, arguments[0])
         return Value(whole.expr / _count(arguments[0]), ()) if name == "mean" else whole
@@ -111,11 +113,20 @@ def function(sense: Sense, node: Node, name: str, arguments: tuple[Value, ...]) 
     return Value(checked(node, known.build(*(a.expr for a in arguments))), joined(arguments))
 
 
-def _softmax(node: Node, argument: Value) -> Value:
+def _softmax(node: Node, argument: Value, *, upright: bool) -> Value:
+    """Numbers that sum to one along the last axis; in each column of a matrix whose columns are examples."""
     if not argument.dims:
         raise NotRead(node.span, "softmax is read of an array without indices")
     powers = exp(argument.expr)
-    return Value(powers / Sigma(powers, argument.dims[-1]), argument.dims)
+    return Value(powers / Sigma(powers, argument.dims[0 if upright else -1]), argument.dims)
+
+
+def _is_upright(sense: Sense, node: Node) -> bool:
+    """Whether a function is of a matrix whose columns are examples."""
+    inner = node.argument if isinstance(node, (Call, Apply)) else node
+    inner = inner.body if isinstance(inner, Group) else inner
+    notation = sense.theory.matrices
+    return notation is not None and isinstance(inner, Name) and written(inner, sense.letters).key in notation.upright
 
 
 def _count(argument: Value) -> Expr:

@@ -91,7 +91,7 @@ def _benches(document: Document, claim: Claim, scope: Scope, reads: tuple[Read, 
             yield replace(bench, weight=weight, note=f"for {said}", by_the_way=not supposed)
     for quantity in weights_of(known):
         there = shell_with(known, quantity)
-        yield replace(plain[0], shell=there, note=said_of_sum(quantity), by_the_way=True)
+        yield replace(plain[0], shell=there, note=said_of_sum(known, quantity), by_the_way=True)
 
 
 def _supposed(document: Document, claim: Claim, scope: Scope, said: str, seed: int) -> bool:

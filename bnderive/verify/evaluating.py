@@ -20,7 +20,7 @@ from bnderive.verify.bounded import checked, powered
 from bnderive.verify.calculus import derivative
 from bnderive.verify.functions import Function, parameter
 from bnderive.verify.growth import bounded
-from bnderive.verify.names import Key
+from bnderive.verify.names import Key, letter
 from bnderive.verify.naming import index_at
 from bnderive.verify.sense import NotRead, Sense, Value, joined
 
@@ -140,7 +140,18 @@ def indexed(sense: Sense, node: Indexed) -> Value:
     if not isinstance(base, (Apply, Call, Group, Power)):
         raise NotRead(node.span, "only a name is read with indices in brackets")
     whole = replace(sense, choices={**sense.choices, "bare": "array"}).value(base)
+    if len(node.indices) == 1 and len(whole.dims) == 2:
+        return _row(sense, node, whole)
     if len(whole.dims) != len(node.indices):
         raise NotRead(node.span, "this stands with another number of indices than it has")
     at = (index_at(sense, item, dim.axis) for item, dim in zip(node.indices, whole.dims, strict=True))
     return Value(substitute_indices(whole.expr, dict(zip(whole.dims, at, strict=True))))
+
+
+def _row(sense: Sense, node: Indexed, whole: Value) -> Value:
+    """A row of a matrix, (AB)_i; its column where the index runs over the columns alone."""
+    item = node.indices[0]
+    index = sense.index(item, letter(item)) if isinstance(item, Name) else None
+    which = next((dim for dim in whole.dims if index is not None and dim.axis == index.axis), whole.dims[0])
+    at = index_at(sense, item, which.axis)
+    return Value(substitute_indices(whole.expr, {which: at}), tuple(dim for dim in whole.dims if dim != which))

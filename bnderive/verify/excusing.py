@@ -115,7 +115,11 @@ def on_one_side(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope
     if given and holds_where(read.left, read.right, given, shell, equal):
         said = (*read.said, "where the text says that it holds")
         return replace(judgement, verdict=Verdict.PROVED, read=replace(read, said=said), reason="")
-    if one_sided(read.left, read.right, shell, equal):
+    steps = one_sided(read.left, read.right, shell, equal)
+    if steps and 0 not in (read.left, read.right) and not any(free_indices(s) for s in steps):
+        sloppy = replace(read, said=(*read.said, "on one side of the kink of a single number"), sloppy=True)
+        return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
+    if steps:
         return replace(
             judgement, verdict=Verdict.UNDECIDED, reason="it holds on one side of a kink, and not on the other"
         )
@@ -129,8 +133,11 @@ def normalized(judgement: Judgement, survey: Survey, chain: Chain, seed: int) ->
         return judgement
     sides = tuple(p.side.node for p in chain.sides if p.side.node is not None)
     for quantity in weights_of(survey, sides):
-        shell = shell_with(survey, quantity)
-        if decide(read.left, read.right, shell, seed).kind == "proved":
-            sloppy = replace(read, said=(*read.said, said_of_sum(quantity)), sloppy=True)
+        decision = decide(read.left, read.right, shell_with(survey, quantity), seed)
+        said = said_of_sum(survey, quantity)
+        if decision.kind == "proved":
+            sloppy = replace(read, said=(*read.said, said), sloppy=True)
             return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
+        if decision.kind == "undecided" and judgement.verdict == Verdict.REFUTED:
+            return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"{said}, {decision.reason}")
     return judgement

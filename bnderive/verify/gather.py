@@ -186,6 +186,11 @@ def is_function(head: str) -> bool:
     )
 
 
+def is_loss_letter(key: Key) -> bool:
+    """Whether a name usually is that of a loss."""
+    return key.head in _LOSSES and not (key.primes or key.squared)
+
+
 def losses(equations: Iterable[tuple[int, Equation]], letters: Letters, defined: frozenset[Key]) -> frozenset[Key]:
     """The letters that stand above a ∂ and nowhere else, over more than one name or by a usual letter; else the first
     of them.

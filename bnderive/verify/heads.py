@@ -45,7 +45,7 @@ from bnderive.verify.trees import rebuilt, said
 _NUMBER = ("number",)
 _LETTERS = frozenset({"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\sigma"})
 _LOSSES = frozenset({"L", "J", "C", "E", "\\ell", "loss", "Loss", "cost"})
-_OTHERS = frozenset({"softmax", "sum", "mean", "diag", "var", "std"})
+_OTHERS = frozenset({"softmax", "sum", "mean", "diag", "rowsum", "var", "std"})
 _MEANS = frozenset({"\\mu", "mean"})
 
 

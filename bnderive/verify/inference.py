@@ -1,12 +1,11 @@
 """Shapes that follow from equations: sums keep a shape, products contract, transposes swap.
 
 A dimension is a place among the slots, None where it is one. What is not certain is not learnt. To infer through
-another construct, extend `Inference.shape` and `Inference.assign`.
+another construct, extend `Inference.shape`, and `assign` in `assigning`.
 """
 
 from dataclasses import dataclass, field, replace
 
-from bnderive.document.equations import Equation
 from bnderive.document.syntax import (
     Additive,
     Apply,
@@ -15,6 +14,7 @@ from bnderive.document.syntax import (
     Differential,
     Group,
     Indexed,
+    Items,
     Mark,
     Name,
     Node,
@@ -115,21 +115,6 @@ class Inference:
             if self.slots.arity.get(key, 0) == 1:
                 self.learn(key, ((key, 0), None))
 
-    def equation(self, tree: Equation) -> None:
-        """What one chain says: its sides have one shape."""
-        nodes = [s.node for s in tree.sides]
-        for k, mark in enumerate(tree.marks):
-            left, right = nodes[k], nodes[k + 1]
-            if mark.text != "=" or left is None or right is None:
-                continue
-            one, other = self.shape(left), self.shape(right)
-            if one is not None and other is not None:
-                self.unify(one, other)
-            elif one is None and other is not None:
-                self.assign(left, other)
-            elif one is not None and isinstance(left, (Name, Indexed)):
-                self.assign(right, one)
-
     def unify(self, one: Shape, other: Shape) -> None:
         """Two matrices, two columns or two rows have the same axes, where the size of one of them is not known."""
         pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
@@ -147,15 +132,20 @@ class Inference:
         count = len(found.indices) + (len(node.indices) if isinstance(node, Indexed) else 0)
         return self.same.get(key, key), count, found.transposed
 
-    def shape(self, node: Node) -> Shape | None:
+    def shape(self, node: Node) -> Shape | None:  # noqa: C901
         """The shape of a node; None where it is not known."""
         match node:
-            case Number() | Group(kind="norm") | Indexed(base=Group(kind="norm")):
+            case Group(kind="norm", body=body) | Indexed(base=Group(kind="norm", body=body)):
+                self.shape(body)
+                return SCALAR
+            case Number():
                 return SCALAR
             case Call(name=name) if name in REDUCTIONS:
                 return SCALAR
             case Name() | Indexed():
                 return self.name(node)
+            case Call(name="max" | "min", argument=Items(items=items)):
+                return self.sum([self.shape(item) for item in items])
             case Group(body=body) | Root(radicand=body) | Big(body=body) | Call(argument=body):
                 return self.shape(body)
             case Power(base=base, exponent=exponent):
@@ -179,6 +169,8 @@ class Inference:
     def applied(self, node: Apply) -> Shape | None:
         """The shape of a function's value, or of a product with a bracket."""
         inner = self.shape(node.argument)
+        if node.head.head.lower() == "rowsum":
+            return None if inner is None else (inner[0], None)
         if inner is not None and node.exponent is not None and is_transpose(node.exponent):
             inner = inner[::-1]
         if is_function(node.head.head):
@@ -249,50 +241,3 @@ class Inference:
         if left[1] is None and right[0] is None:
             return left[0], right[1]
         return self.sum([left, right])
-
-    def assign(self, node: Node, shape: Shape) -> None:
-        """Take a node to have a shape, where that settles the shape of a name in it."""
-        match node:
-            case Name() | Indexed():
-                self._assign_name(node, shape)
-            case Group(body=body) | Root(radicand=body):
-                self.assign(body, shape)
-            case Power(base=base, exponent=exponent) if is_transpose(exponent):
-                self.assign(base, shape[::-1])
-            case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
-                self.assign(of, shape)
-            case Quotient(above=above, below=below) if self.shape(below) == SCALAR:
-                self.assign(above, shape)
-            case Product(factors=factors) if all(m.text in ("", "*", "@") for m, _ in factors):
-                rest = [f for _, f in factors if self.shape(f) != SCALAR]
-                if len(rest) == 1:
-                    self.assign(rest[0], shape)
-                elif len(rest) == 2:
-                    self._assign_pair(rest[0], rest[1], shape)
-
-    def _assign_name(self, node: Name | Indexed, shape: Shape) -> None:
-        found = self.of_name(node)
-        if found is None or found[0].head in ("1", "I") or found[0] in self.known:
-            return
-        key, count, transposed = found
-        shape = shape[::-1] if transposed else shape
-        if not count:
-            if shape != SCALAR or not self.slots.arity.get(key):
-                self.learn(key, shape)
-        elif count == 1 and shape[0] is None and shape[1] is not None:
-            self.learn(key, ((key, 0), shape[1]))
-
-    def _assign_pair(self, left: Node, right: Node, shape: Shape) -> None:
-        """A matrix product of two names, at least one of them not known: they share a dimension."""
-        one, other = self.shape(left), self.shape(right)
-        known = [s for s in (one, other) if s is not None]
-        turned = any(isinstance(n, Name) and n.sup is not None and is_transpose(n.sup) for n in (left, right))
-        if len(known) == 2 or (not known and (None in shape or not turned)):
-            return
-        inner = one[1] if one is not None else other[0] if other is not None else self.new()
-        if inner is None:
-            return
-        if one is None:
-            self.assign(left, (shape[0], inner))
-        if other is None:
-            self.assign(right, (inner, shape[1]))

@@ -69,21 +69,23 @@ def cases(sense: Sense, node: Cases) -> Value:
     return Value(sum(terms, Integer(0)), joined(parts))
 
 
-def one_sided(left: Expr, right: Expr, shell: Shell, equal: Callable[[Expr, Expr], bool]) -> bool:
-    """Whether a false equation between something with kinks and something without holds on one side of them. That a
-    name in it is defined with a kink does not count.
+def one_sided(left: Expr, right: Expr, shell: Shell, equal: Callable[[Expr, Expr], bool]) -> tuple[Expr, ...]:
+    """The kinks, as steps, on one side of which a false equation between something with them and something without
+    holds; none where it does not. That a name in it is defined with a kink does not count.
     """
     if not any(side.has(step, *_KINKS) for side in (left, right)):
-        return False
+        return ()
     a, b = _stepped(left, shell), _stepped(right, shell)
     if bool(a.atoms(step)) == bool(b.atoms(step)):
-        return False
+        return ()
     steps = sorted(a.atoms(step) | b.atoms(step), key=str)
-    free = {i for s in steps for i in s.atoms(Index)}
+    free: set[Index] = set()
+    free.update(*(free_indices(s) for s in steps))
     if len(steps) > MAX_STEPS or not free <= free_indices(a) | free_indices(b):
-        return False
+        return ()
     sides = product((Integer(0), Integer(1)), repeat=len(steps))
-    return any(equal(*(e.xreplace(dict(zip(steps, side, strict=True))) for e in (a, b))) for side in sides)
+    holds = any(equal(*(e.xreplace(dict(zip(steps, side, strict=True))) for e in (a, b))) for side in sides)
+    return tuple(steps) if holds else ()
 
 
 def holds_where(

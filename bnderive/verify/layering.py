@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from bnderive.document.equations import Equation, Side
 from bnderive.document.source import Span
-from bnderive.document.syntax import Additive, Indexed, Mark, Name, Node, Number, walk
+from bnderive.document.syntax import Additive, Group, Indexed, Mark, Name, Node, Number, walk
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.trees import rebuilt
 
@@ -73,7 +73,7 @@ def _layered(node: Node, letters: Letters) -> Iterator[tuple[Key, Layer]]:
 
 
 def _layer(sup: Node | None, letters: Letters) -> Layer | None:
-    match sup:
+    match sup.body if isinstance(sup, Group) else sup:
         case Name(head=head, sub=None, sup=None) if head in letters.layers:
             return head, 0
         case Additive(terms=((_, Name(head=head)), (mark, Number(text=text)))) if head in letters.layers:
@@ -103,7 +103,8 @@ def _copy(equation: Equation, letter: str, to: Layer) -> Equation:
         layer = _layer(node.sup, Letters(frozenset(), layers=frozenset({letter}))) if isinstance(node, Name) else None
         if layer is None or not isinstance(node, Name) or node.sup is None:
             return node
-        return replace(node, sup=_written(node.sup.span, _moved(layer, letter, to)))
+        there = _written(node.sup.span, _moved(layer, letter, to))
+        return replace(node, sup=replace(node.sup, body=there) if isinstance(node.sup, Group) else there)
 
     sides = (Side(s.span, rebuilt(s.node, change) if s.node is not None else None, s.error) for s in equation.sides[:2])
     return replace(equation, sides=tuple(sides), marks=equation.marks[:1])

@@ -66,11 +66,14 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         for found, under in heads.items()
         if found[0] in _USUAL and (found[0] in _CERTAIN or len(under - {"\\mu", "\\sigma"}) > 1)
     }
+    likely -= {*_said(trees), *_steps(nodes)} - bound
     delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA}
     indices = frozenset(bound | bracketed | likely | delta | set(_moved(nodes)))
     indices |= frozenset(_replacing(trees, nodes, indices))
     pointers = frozenset(_pointers(nodes, indices))
-    layers = {found for letter in _layers(nodes) for found in (letter, letter.upper())}
+    counting = set(_layers(nodes)) | ({*_enclosed(nodes)} - bound)
+    layers = {found for letter in counting for found in (letter, letter.upper())}
+    indices -= {*_enclosed(nodes)} - bound
     return Letters(
         indices,
         frozenset(_squares(trees)),
@@ -82,6 +85,24 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         both=_both(nodes),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
     )
+
+
+def _said(trees: tuple[Equation, ...]) -> Iterable[str]:
+    """Letters that stand with a subscript for what an equation says: the i of i_t = σ(a_t)."""
+    for tree in trees:
+        first = tree.sides[0].node if len(tree.sides) > 1 and tree.continues is None else None
+        if isinstance(first, Name) and first.sub is not None:
+            yield letter(first)
+
+
+def _steps(nodes: tuple[Node, ...]) -> Iterable[str]:
+    """Letters that count steps, of which names have the one before, and none a later one: the t of h_t and h_{t-1}."""
+    signs: dict[str, set[str]] = {}
+    for node in nodes:
+        match node:
+            case Name(sub=Additive(terms=((_, Name() as first), (mark, Number())))):
+                signs.setdefault(letter(first), set()).add(mark.text)
+    yield from (found for found, marks in signs.items() if marks == {"-"})
 
 
 def _named_constants(equations: tuple[Equation, ...], nodes: tuple[Node, ...]) -> set[Key]:
@@ -110,11 +131,13 @@ def _replacing(trees: tuple[Equation, ...], nodes: tuple[Node, ...], indices: fr
     for node in nodes:
         if isinstance(node, Name) and len(items := script_items(node.sub)) == 1:
             below.setdefault(canonical(unfonted(node.head)), set()).update(_single(items[0]))
+    steps = frozenset(_steps(nodes))
     firsts = (e.sides[0].node for e in trees if len(e.sides) > 1)
     said = {(canonical(unfonted(n.head)), plain(i)) for n in firsts if isinstance(n, Name) for i in script_items(n.sub)}
     for head, letters in below.items():
         if letters & indices and head not in ("\\mu", "\\sigma"):
-            yield from (one for one in letters - indices if one[0] in _USUAL and (head, one) not in said)
+            free = letters - indices - steps
+            yield from (one for one in free if one[0] in _USUAL and (head, one) not in said)
 
 
 def _moved(nodes: tuple[Node, ...]) -> Iterable[str]:
@@ -131,22 +154,42 @@ def _moved(nodes: tuple[Node, ...]) -> Iterable[str]:
 
 
 def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:
-    """Letters that count layers above names with subscripts: the l of a^{l-1}_k, but not the n of n x_k^{n-1}."""
+    """Letters that count layers above names with subscripts, as the l of a^{l-1}_k does, but not the n of n x_k^{n-1};
+    and above names of all kinds, as in z^l = W^l a^{l-1}.
+    """
     factors = {f.head for n in nodes if isinstance(n, Product) for _, f in n.factors if isinstance(f, Name)}
     for node in nodes:
         match node:
             case Name(sub=sub, sup=Additive(terms=((_, Name(head=head)), (_, Number())))) if sub is not None:
                 if head not in factors:
                     yield head
+    bare: dict[str, set[str]] = {}
+    moved: set[str] = set()
+    for node in nodes:
+        match node:
+            case Name(sup=Name(head=head, sub=None, sup=None)) if _SINGLE.fullmatch(head):
+                bare.setdefault(head, set()).add(node.head)
+            case Name(sup=Additive(terms=((_, Name(head=head)), (_, Number())))):
+                moved.add(head)
+    for head, under in bare.items():
+        if head in moved - factors and len(under) > 2 and any(name[:1].isupper() for name in under):
+            yield head
+
+
+def _enclosed(nodes: tuple[Node, ...]) -> Iterable[str]:
+    """Letters that count layers in brackets above a name: the l of a^{(l-1)}."""
+    for node in nodes:
+        match node:
+            case Name(sup=Group(body=Additive(terms=((_, Name(head=head)), (_, Number()))))) if _SINGLE.fullmatch(head):
+                yield head
 
 
 def _layered(nodes: tuple[Node, ...], layers: set[str]) -> Iterable[str]:
-    """Heads with subscripts above which a letter counts layers: the a of a^{l-1}_k, without indices too."""
+    """Heads above which a letter counts layers: the a of a^{l-1}_k, without indices too."""
     for node in nodes:
         match node:
-            case Name(sub=sub, sup=Name(head=head) | Additive(terms=((_, Name(head=head)), *_))) if sub is not None:
-                if head in layers:
-                    yield canonical(unfonted(node.head))
+            case Name(sup=Name(head=head) | Additive(terms=((_, Name(head=head)), *_))) if head in layers:
+                yield canonical(unfonted(node.head))
 
 
 def _names_gradient(equation: Equation) -> bool:

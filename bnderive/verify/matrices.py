@@ -172,6 +172,14 @@ def diagonal(node: Node, value: Value) -> Value:
     return Value(substitute_indices(value.expr, {value.dims[0]: row}) * Delta(row, column), (row, column))
 
 
+def row_sums(node: Node, value: Value) -> Value:
+    """The sum along each row of a matrix, as a column."""
+    column = place(value, COLUMN)
+    if column is None or len(value.dims) != 2:
+        raise NotRead(node.span, "rowsum is read of a matrix")
+    return Value(Sigma(value.expr, column), tuple(i for i in value.dims if i != column))
+
+
 def product(sense: Sense, node: Node, marks: tuple[Mark, ...], values: tuple[Value, ...]) -> Value:
     """Factors from left to right. What stands beside another without ⊙ belongs together first."""
     if sense.theory.matrices is None:

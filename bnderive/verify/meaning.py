@@ -87,6 +87,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return ratios.named_gradient(sense, of)
         case Differential(of=None, by=by, letter="\\nabla") if by is not None:
             return ratios.loss_gradient(sense, by)
+        case Differential(letter="\\nabla"):
+            raise NotRead(node.span, "nothing says by what this gradient is taken")
         case Differential():
             raise NotRead(node.span, "∂ stands here without a ratio around it", malformed=True)
         case Items():

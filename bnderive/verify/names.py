@@ -103,10 +103,12 @@ def written(name: Name, letters: Letters) -> Written:
     return replace(found, key=meant, alias=found.key if meant != found.key else None)
 
 
-def _above(found: Written, letters: Letters) -> Written:
+def _above(found: Written, letters: Letters) -> Written:  # noqa: C901
     """A name with its superscript taken for what it is: an index, a label, the square of a symbol, or a power."""
     key = found.key
     match found.power:
+        case Product(factors=factors) if isinstance(factors[0][1], Group):
+            return _above_each(found, tuple(f for _, f in factors), letters)
         case Name(head=head, sub=None, sup=None) if head in _TRANSPOSES:
             return replace(found, power=None, transposed=True)
         case Mark(text=text) if text in _TRANSPOSES:
@@ -117,6 +119,8 @@ def _above(found: Written, letters: Letters) -> Written:
             items = script_items(group)
             if items and all(is_index(i, letters) for i in items):
                 return replace(found, indices=(*items, *found.indices), power=None)
+            if isinstance(group.body, Additive) and (layer := plain(group.body)) and layer[0] in letters.layers:
+                return replace(found, key=_labelled(key, f"({layer})"), power=None)
             if all(isinstance(i, (Name, Number)) for i in items):
                 return replace(found, key=_labelled(key, f"({' '.join(map(plain, items))})"), power=None)
         case Name(sub=None, sup=None) as upper if is_index(upper, letters) and upper.head not in letters.layers:
@@ -132,6 +136,16 @@ def _above(found: Written, letters: Letters) -> Written:
         case Number(value=value) if value == 2 and key.head in letters.squares:
             return replace(found, key=replace(key, squared=True), power=None)
     return found
+
+
+def _above_each(found: Written, parts: tuple[Node, ...], letters: Letters) -> Written:
+    """A name with several scripts above it, as W^{[2]T} and a^{[2](i)}, where none of them is a power."""
+    whole = found
+    for part in parts:
+        whole = _above(replace(whole, power=part), letters)
+        if whole.power is not None:
+            return found
+    return whole
 
 
 def _counts(found: Written, letters: Letters) -> bool:
@@ -158,6 +172,8 @@ def is_transpose(node: Node) -> bool:
     match node:
         case Name(head=text, sub=None, sup=None, primes=0) | Mark(text=text):
             return text in _TRANSPOSES
+        case Product(factors=((_, Group()), *_, (_, last))):
+            return is_transpose(last)
     return False
 
 
@@ -214,5 +230,7 @@ def plain(item: Node) -> str:
             return text
         case Product(factors=factors):
             return "".join(plain(f) for _, f in factors)
+        case Additive(terms=((_, Name(sub=None, sup=None) as first), (mark, Number(text=text)))):
+            return f"{plain(first)}{mark.text}{text}"
         case _:
             return "…"

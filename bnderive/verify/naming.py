@@ -124,6 +124,8 @@ def places(
     if len(missing) == 2 and matrices.holds_vectors(quantity) and sense.choose("stacked") == "columns":
         own = tuple(Index(name, axis) for name, axis in zip((COLUMN, ROW), missing, strict=True))
         return own, own[::-1]
+    if len(missing) > 2 and sense.theory.matrices is not None:
+        raise NotRead(node.span, f"{quantity.notation.pieces[0]} has more than two axes, and stands without them")
     dims = implicit(missing) if sense.theory.matrices is None else matrices.dims_of(quantity, len(missing))
     return (*at, *dims), dims
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import sympy
-from sympy import Expr, Mul
+from sympy import Expr, Mul, Pow
 
 from bnderive.algebra.expr import Delta, Element, Sigma
 from bnderive.algebra.index import Index
@@ -72,15 +72,30 @@ def _summed(survey: Survey) -> frozenset[str]:
     return frozenset(s.name for s in sums if isinstance(s, Element))
 
 
+def classes(survey: Survey, quantity: Quantity) -> Index:
+    """The index over which a quantity sums to one: its last, unless a definition divides by a sum over another."""
+    for definition in survey.theory.definitions:
+        for part in definition.expr.atoms(Pow):
+            if isinstance(part.base, Sigma) and part.exp == -1:
+                axes = {index.axis for index in part.base.open()[1]}
+                found = [index for index in quantity.indices if index.axis in axes]
+                if len(found) == 1:
+                    return found[0]
+    return quantity.indices[-1]
+
+
 def shell_with(survey: Survey, quantity: Quantity) -> Shell:
-    """The shell in which a quantity sums to one along its last axis: y = u / Σ u for whatever u."""
+    """The shell in which a quantity sums to one along the axis of classes: y = u / s, s = Σ u, for whatever u."""
     shell = shell_of(survey)
     own = Quantity(f"{quantity.name}°", Notation((f"{quantity.name}",)), quantity.indices)
-    last = quantity.indices[-1]
-    other = Index(f"{last.name}•", last.axis)
-    value: Expr = own.element / Sigma(own(*quantity.indices[:-1], other), other)
+    one = classes(survey, quantity)
+    other = Index(f"{one.name}•", one.axis)
+    kept = tuple(i for i in quantity.indices if i != one)
+    whole = Quantity(f"{quantity.name}°°", Notation((f"{quantity.name}",)), kept)
+    total = Definition(whole, Sigma(own(*(other if i == one else i for i in quantity.indices)), other))
+    share = Definition(quantity, own.element / whole(*kept))
     positive = shell.positive | {own.name}
-    return Shell((Definition(quantity, value), *shell.definitions), shell.free, positive, shell.inputs)
+    return Shell((total, share, *shell.definitions), shell.free, positive, shell.inputs)
 
 
 def written_out(expr: Expr, survey: Survey, quantity: Quantity) -> Expr:
@@ -99,6 +114,6 @@ def shell_at(survey: Survey, quantity: Quantity, place: Index) -> Shell:
     return Shell((one, *shell.definitions), shell.free, shell.positive, shell.inputs)
 
 
-def said_of_sum(quantity: Quantity) -> str:
+def said_of_sum(survey: Survey, quantity: Quantity) -> str:
     """That a quantity sums to one, in words."""
-    return f"if the sum of {quantity.notation.pieces[0]} over {quantity.indices[-1].name} is 1"
+    return f"if the sum of {quantity.notation.pieces[0]} over {classes(survey, quantity).name} is 1"

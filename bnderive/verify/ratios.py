@@ -12,9 +12,11 @@ from bnderive.algebra.expr import Delta, Element, free_indices, substitute_indic
 from bnderive.algebra.index import Index
 from bnderive.document.syntax import Indexed, Name, Node, Product
 from bnderive.layer.layer import Definition, Quantity
-from bnderive.verify.calculus import derivative, with_part
+from bnderive.verify.calculus import derivative, gradient_name, with_part
 from bnderive.verify.differentials import differential
+from bnderive.verify.gather import is_loss_letter
 from bnderive.verify.matrices import check_known, transposed
+from bnderive.verify.names import Key
 from bnderive.verify.naming import abbreviated, as_written, places, unknown
 from bnderive.verify.sense import NotRead, Sense, Value
 from bnderive.verify.theory import COLUMN, ROW
@@ -31,7 +33,7 @@ def ratio(sense: Sense, node: Node, above: Node, below: Node) -> Value:
 
 def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False) -> Value:
     """The derivative of what `of` says by what `by` says; `total` where it is written with a d."""
-    if is_loss(sense, of):
+    if is_loss(sense, of) or _beneath_layers(sense, of, by):
         return loss_gradient(sense, by)
     if isinstance(by, Product):
         return _by_part(sense, of, by)
@@ -93,6 +95,20 @@ def _elementwise(sense: Sense, node: Node, above: Value, target: Element, inner:
 def is_loss(sense: Sense, node: Node) -> bool:
     """Whether a node is the loss, which no definition of the document gives."""
     return isinstance(node, Name) and as_written(sense, node).key in sense.theory.loss
+
+
+def _beneath_layers(sense: Sense, of: Node, by: Node) -> bool:
+    """Whether one is a loss that is defined by the last layer, L, and the other of some layer, l, which leads there
+    through layers that nobody writes.
+    """
+    if not isinstance(of, Name) or not isinstance(by, (Name, Indexed)) or not sense.letters.layers:
+        return False
+    above, below = (sense.theory.quantities.get(as_written(sense, n).key) for n in (of, by))
+    label = as_written(sense, by).key.label.rpartition("(")[2]
+    some = label[:1] in sense.letters.layers and label[:1].islower()
+    if above is None or below is None or not some or not is_loss_letter(as_written(sense, of).key):
+        return False
+    return not sense.calculus.reaches(above.name, below.name)
 
 
 def loss_gradient(sense: Sense, by: Node) -> Value:
@@ -205,4 +221,27 @@ def named_gradient(sense: Sense, of: Node) -> Value:
     own = replace(found.key, head=f"d{found.key.head}")
     if own in sense.theory.abbreviations:
         return abbreviated(sense, of, sense.theory.abbreviations[own], found.indices)
-    return loss_gradient(sense, of)
+    gradient = _of_last(sense, loss_gradient(sense, of))
+    return _of_examples(sense, of, found.key, gradient) if sense.theory.examples else gradient
+
+
+def _of_last(sense: Sense, gradient: Value) -> Value:
+    """A named gradient where the document defines its loss and never differentiates that: of this loss."""
+    for key, quantity in sense.theory.quantities.items():
+        ends = not quantity.indices and is_loss_letter(key) and not sense.calculus.consumers(quantity.name)
+        if ends and sense.calculus.definition(quantity.name) is not None:
+            return Value(gradient.expr.xreplace({Element(gradient_name(quantity.name)): Integer(1)}), gradient.dims)
+    return gradient
+
+
+def _of_examples(sense: Sense, of: Node, key: Key, gradient: Value) -> Value:
+    """A named gradient in a document that takes means of such: of single examples, where the quantity has them."""
+    quantity, count = sense.theory.quantities.get(key), sense.theory.examples
+    axes = quantity.axes if quantity is not None else ()
+    own = next((axis for axis in axes if axis.size == count), None)
+    if own is None and sense.calculus.definition(quantity.name if quantity is not None else "") is not None:
+        raise NotRead(of.span, f"nothing in the document says which axis of {key.latex()} has the length {count}")
+    if own is None:
+        return gradient
+    sense.aliases[f"a gradient with a name is that of single examples, {count} times that of their mean"] = None
+    return Value(gradient.expr * own.length, gradient.dims)

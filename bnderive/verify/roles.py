@@ -54,10 +54,10 @@ def spellings(trees: tuple[Equation, ...], letters: Letters) -> Mapping[Key, Key
 
 def as_arrays(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> None:
     """Where a document writes no index at all, what is normalized and its like are arrays over one axis; but a learned
-    parameter whose gradient is a sum that names no index is a number.
+    parameter whose gradient is a sum that names no index is a number, and ŷ is what a model says of y.
     """
     keys = keys_in(trees, letters)
-    hats = [k for k in keys if k.head.startswith("\\hat{")]
+    hats = [k for k in keys if k.head.startswith("\\hat{") and k.head != "\\hat{y}"]
     if any(slots.arity.values()) or not any(is_mean(k) or k in hats for k in keys):
         return
     single = {k for k in _summed(trees, letters) if is_learned(k)}

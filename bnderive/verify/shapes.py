@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from bnderive.algebra.index import Index
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import (
-    Additive,
     Apply,
     Differential,
     Group,
     Name,
-    Node,
     Number,
     Power,
+    Product,
     Quotient,
     walk,
 )
 from bnderive.layer.layer import Quantity
+from bnderive.verify.assigning import repeat
 from bnderive.verify.boldface import is_bold, vectors_in
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
@@ -29,12 +29,11 @@ from bnderive.verify.inference import Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.lying import rows_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
+from bnderive.verify.neighbours import beside, by_neighbours, upright
 from bnderive.verify.showing import learn_shown
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
-from bnderive.verify.vectors import vectors_of
-
-_PASSES = 5
+from bnderive.verify.vectors import normed, vectors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,13 @@ def in_matrices(equations: Iterable[Equation]) -> bool:
     return False
 
 
+def _in_norms(equations: Iterable[Equation], letters: Letters, slots: Slots) -> bool:
+    """Whether names that never have an index stand in norms."""
+    norms = (n for n in nodes_of(equations) if isinstance(n, Group) and n.kind == "norm")
+    inside = [name for norm in norms for name in normed(norm, letters)]
+    return bool(inside) and not any(slots.arity.get(name.key) for name in inside)
+
+
 def functions_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> Mapping[Key, Key]:
     """Names that an equation gives as those of a function: c(R) = … gives c, of R."""
     found: dict[Key, Key] = {}
@@ -128,7 +134,7 @@ def shapes_of(
 ) -> Shapes | None:
     """The shapes of a document; None where it is not in matrix notation. The dimension `narrow` is taken as one."""
     trees = tuple(e for _, e in equations)
-    if not in_matrices(trees):
+    if not in_matrices(trees) and not _in_norms(trees, letters, slots):
         return None
     names, bold = _names(trees, letters)
     defined = _differentiated(trees, letters) | {c.name.key for c in candidates(equations, letters)}
@@ -137,7 +143,8 @@ def shapes_of(
     functions = functions_of(equations, letters)
     vectors = vectors_of(trees, letters)
     columns = frozenset(key for key, count in vectors.items() if count == 2)
-    inference = Inference(letters, slots, arrays | set(functions), defined | set(functions), columns)
+    possible = arrays | set(functions) | _after_d(trees, letters)
+    inference = Inference(letters, slots, possible, defined | set(functions), columns)
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
@@ -147,7 +154,10 @@ def shapes_of(
     axes = {size: slots.axis(place) for size, place in inference.sizes.items()}
     loose = (k for k in arrays if k not in known and not slots.arity.get(k))
     unknown = frozenset(k for k in loose if not _is_scalar(k, slots, defined))
-    matrices = Matrices(unknown - _below(trees, letters), axes, functions, guessed)
+    upper = upright(trees, inference, {c.name.key for c in candidates(equations, letters)})
+    if upper and inference.same:  # a name in small letters may be that of columns, and was taken for that of rows
+        guessed |= {k for k in inference.known if is_upper(k)}
+    matrices = Matrices(unknown - _below(trees, letters), axes, functions, guessed, upper)
     sizes = {key: size for key, size in size_names(trees).items() if key not in defined}
     return Shapes(known, inference.same, matrices, sizes, columns)
 
@@ -176,40 +186,26 @@ def _infer(
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
     if vectors:
-        _repeat(tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,)))), inference)
+        repeat(tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,)))), inference)
         slots.arity |= {key: 1 for key in vectors if not slots.arity.get(key)}
         inference.indexed(names)
-    _repeat(usual, inference)
-    _beside(nodes_of(trees), inference, bold)
-    _repeat(usual, inference)
+    repeat(usual, inference)
+    beside(nodes_of(trees), inference, bold)
+    repeat(usual, inference)
     capitals = _capitals(trees, letters, slots, inference.defined)
+    for key in sorted(_transposed(trees, letters) & frozenset(capitals)):
+        inference.assume(key)
+    repeat(trees, inference)
+    beside(nodes_of(trees), inference, bold)
     guessed = frozenset(k for k in capitals if inference.assume(k))
     if guessed:
-        _repeat(trees, inference)
-        _beside(nodes_of(trees), inference, bold)
+        repeat(trees, inference)
+        beside(nodes_of(trees), inference, bold)
+    by_neighbours(trees, inference, {c.name.key for c in candidates(equations, letters)})
+    inference.arrays -= _after_d(trees, letters) - inference.defined
+    repeat(trees, inference)
     inference.columns(names)
     return guessed
-
-
-def _beside(nodes: Iterable[Node], inference: Inference, bold: frozenset[Key]) -> None:
-    """What is added to a vector, in small bold letters, is a vector as long where nothing else shows its shape."""
-    for node in nodes:
-        terms = [term for _, term in node.terms] if isinstance(node, Additive) else []
-        own = [inference.shape(term) for term in terms]
-        vector = next((s for s in own if s is not None and s.count(None) == 1), None)
-        for term, shape in zip(terms, own, strict=True):
-            found = inference.of_name(term) if isinstance(term, Name) and shape is None else None
-            if found is not None and vector is not None and found[0] in bold and not is_upper(found[0]):
-                inference.assign(term, vector)
-
-
-def _repeat(trees: tuple[Equation, ...], inference: Inference) -> None:
-    for _ in range(_PASSES):
-        before = len(inference.known)
-        for tree in trees:
-            inference.equation(tree)
-        if len(inference.known) == before:
-            break
 
 
 def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots, defined: frozenset[Key]) -> tuple[Key, ...]:
@@ -254,6 +250,12 @@ def _below(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
     return frozenset(found)
 
 
+def _transposed(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names that are transposed."""
+    names = (written(n, letters) for n in nodes_of(trees) if isinstance(n, Name))
+    return frozenset(name.key for name in names if name.transposed and not name.indices)
+
+
 def _differentiated(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
     found: set[Key] = set()
     for node in nodes_of(trees):
@@ -261,6 +263,18 @@ def _differentiated(trees: Iterable[Equation], letters: Letters) -> frozenset[Ke
             case Quotient(above=Differential(), below=Differential(of=Name() as of)):
                 found.add(written(of, letters).key)
     return frozenset(found)
+
+
+def _after_d(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names whose gradients have names: the z of dz."""
+    nodes = nodes_of(trees)
+    parts = [p for n in nodes if isinstance(n, Quotient) for p in (n.above, n.below)]
+    ratios = {id(f) for p in parts for f in ((p,) if not isinstance(p, Product) else (f for _, f in p.factors))}
+    return frozenset(
+        written(n.of, letters).key
+        for n in nodes
+        if isinstance(n, Differential) and n.letter == "d" and isinstance(n.of, Name) and id(n) not in ratios
+    )
 
 
 def _names(trees: tuple[Equation, ...], letters: Letters) -> tuple[tuple[Key, ...], set[Key]]:

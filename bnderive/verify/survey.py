@@ -17,6 +17,7 @@ from bnderive.algebra.notation import Notation
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Name
 from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.averaging import averaged_by
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
@@ -120,8 +121,7 @@ def survey(
         as_vectors(trees, letters, slots)
     else:
         strange = with_strangers(equations, letters)
-        own = (*possible, *function_candidates(equations, letters))
-        fitting = tuple(c for c in own if c.number not in strange)
+        fitting = tuple(c for c in (*possible, *function_candidates(equations, letters)) if c.number not in strange)
         chosen = forward_only(equations, grounded(fullest(fitting), fitting, letters), letters)
         chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
     chosen = {k: c for k, c in chosen.items() if k.head not in slots.sizes.values() or slots.arity.get(k)}
@@ -184,7 +184,7 @@ def _assembled(
         scalars |= {key: size_symbol(size) for key, size in shapes.scalars.items()}
     gradients = {k: quantities[plain].name for k, plain in barred.items() if plain in quantities}
     theory = Theory(quantities, (), scalars, loss, gradients, matrices=shapes.matrices if shapes is not None else None)
-    theory = replace(theory, functions=given.calls.heads.named)
+    theory = replace(theory, functions=given.calls.heads.named, examples=averaged_by(equations, alone, letters))
     calculus = Calculus(())
     definitions: dict[Key, Definition] = {}
     defining: dict[int, Key] = {}

@@ -24,13 +24,14 @@ ROW, COLUMN, WHICH = "·r", "·c", "·f"
 class Matrices:
     """What a theory in matrix notation has besides: names whose shape is `unknown`, the axis of each size that a shape
     names, the names that stand for a function of another (c(R) is c), and those that are only `assumed` to be
-    matrices: a claim about them can be proved, not refuted.
+    matrices: a claim about them can be proved, not refuted. Of the `upright` ones each column is one example.
     """
 
     unknown: frozenset[Key]
     sizes: Mapping[str, Axis]
     functions: Mapping[Key, Key]
     assumed: frozenset[Key] = frozenset()
+    upright: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Theory:
     names that the author gives to the gradient of a quantity, such as dout for ∂L/∂y, with that quantity. What the
     author names on the way, such as c_1 for a mean of gradients, is in `abbreviations` and is written out when read.
     `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name.
-    `held` are the names that are held fixed in a gradient that has a name.
+    `held` are the names that are held fixed in a gradient that has a name. `examples` is the number of examples where
+    gradients with names are those of single ones (`averaging`).
     """
 
     quantities: Mapping[Key, Quantity]
@@ -53,6 +55,7 @@ class Theory:
     matrices: Matrices | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     held: Mapping[Key, frozenset[str]] = field(default_factory=dict)
+    examples: str = ""
 
     def named(self, name: str) -> Quantity | None:
         """The quantity of that name in code."""

@@ -24,6 +24,7 @@ _OUTPUTS = frozenset({"y", "out", "z", "o"})
 _SCALES = ("\\gamma", "weight", "g", "w")
 _LABELS = frozenset({"", "B", "b", "\\beta", "\\mathcal{B}", "x", "batch", "X", "N"})
 _SHIFTS = ("\\beta", "bias", "b")
+_WEIGHTS = frozenset({"W", "\\Theta", "U", "w", "\\theta"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,16 @@ def damps(key: Key, names: Collection[Key]) -> bool:
 def is_learned(key: Key) -> bool:
     """Whether a name usually is a parameter that is learned."""
     return key.head in (_SCALES[0], _SHIFTS[0]) and key.label in _LABELS and not (key.primes or key.squared)
+
+
+def is_shift(key: Key) -> bool:
+    """Whether a name usually is added to what was multiplied with weights."""
+    return key.head in _SHIFTS and not (key.primes or key.squared)
+
+
+def is_weights(key: Key) -> bool:
+    """Whether a name usually is a matrix of weights."""
+    return key.head in _WEIGHTS and not (key.primes or key.squared)
 
 
 def usual(key: Key, quantity: Quantity, known: Known) -> Expr | None:

@@ -51,3 +51,27 @@ def test_a_power_is_no_layer() -> None:
         verification(r"$$ y_i = x_i^n $$ $$ \frac{\partial y_i}{\partial x_i} = n x_i^{n-1} $$").findings[-1].verdict
         == "proved"
     )
+
+
+BRACKETS = r"""
+$$ u^{(m)} = A^{(m)} h^{(m-1)} + c^{(m)}, \qquad h^{(m)} = \tanh(u^{(m)}), \qquad E = \frac12 \|h^{(M)} - t\|^2 $$
+$$ g^{(m)} = \frac{\partial E}{\partial u^{(m)}} $$
+"""
+PLAIN = BRACKETS.replace("{(", "{").replace(")}", "}")
+
+
+@pytest.mark.parametrize("forward", [BRACKETS, PLAIN])
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"g^{(m)} = ((A^{(m+1)})^T g^{(m+1)}) \odot (1 - h^{(m)} \odot h^{(m)})", "proved"),
+        (r"g^{(M)} = (h^{(M)} - t) \odot (1 - h^{(M)} \odot h^{(M)})", "proved"),
+        (r"\frac{\partial E}{\partial A^{(m)}} = g^{(m)} (h^{(m-1)})^T", "proved"),
+    ],
+)
+def test_layers_of_vectors_under_a_loss_of_the_last(forward: str, claim: str, verdict: str) -> None:
+    claim = claim if forward is BRACKETS else claim.replace("{(", "{").replace(")}", "}")
+    found = verification(
+        f"{forward} $$ {claim} $$ $$ \\frac{{\\partial E}}{{\\partial h^{{(m)}}}} = (A^{{(m+1)}})^T g^{{(m+1)}} $$"
+    )
+    assert found.findings[-2].verdict == verdict

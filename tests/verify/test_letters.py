@@ -20,6 +20,10 @@ INDICES = [
     (r"$$ q = \sum_k a_k $$ $$ a_c = 2 q $$", "k"),
     (r"$$ q = \sum_k a_k $$ $$ p = 2 b_c $$", "k"),
     (r"$$ q = \sum_k \mu_k $$ $$ p = 2 \mu_b $$", "k"),
+    (r"$$ i_a = \tanh(W_i + U_i) $$", ""),
+    (r"$$ h_t = r_t h_{t-1} + g_t $$", ""),
+    (r"$$ h_t = r_t h_{t-1} + g_t, \quad q = \sum_t h_t $$", "t"),
+    (r"$$ h_t = r_t h_{t-1} + g_t, \quad p = h_{t+1} $$", "t"),
 ]
 
 

@@ -325,3 +325,18 @@ PROJECTIONS = [
 @pytest.mark.parametrize(("claim", "verdict"), PROJECTIONS, ids=[c for c, _ in PROJECTIONS])
 def test_a_matrix_with_an_identity_in_it_is_square(claim: str, verdict: str) -> None:
     assert verification(f"{CENTERED} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"dA = P \odot (dP - \operatorname{rowsum}(P \odot dP))", "proved"),
+        (r"dA = P \odot (dP + \operatorname{rowsum}(P \odot dP))", "refuted"),
+        (r"dA = P \odot dP - \operatorname{rowsum}(P \odot dP)", "refuted"),
+        (r"dG = P^T dR", "proved"),
+        (r"dG = P dR", "refuted"),
+    ],
+)
+def test_sums_along_rows_of_matrices_that_a_transpose_shows(claim: str, verdict: str) -> None:
+    text = r"$$ A = B F^T, \quad P = \mathrm{softmax}(A), \quad R = P G $$ $$ dP = dR G^T, \quad dF = dA^T B $$"
+    assert verification(f"{text} $$ {claim} $$").findings[-1].verdict == verdict

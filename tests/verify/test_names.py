@@ -34,6 +34,10 @@ NAMES = [
     (r"\varepsilon", Key("\\epsilon"), [], None),
     (r"\tau", Key("\\rho"), [], None),
     (r"d_n", Key("d", "n"), [], None),
+    (r"a^{[2](i)}", Key("a", "(2)"), ["i"], None),
+    (r"V^{[2]T}", Key("V", "(2)"), [], None),
+    (r"h_{s-1}", Key("h", "s-1"), [], None),
+    (r"x^{ab}", Key("x"), [], "ab"),
 ]
 
 
@@ -45,6 +49,12 @@ def test_scripts(latex: str, key: Key, indices: list[str], power: str | None) ->
     assert found.key == key
     assert [plain(i) for i in found.indices] == indices
     assert (plain(found.power) if found.power else None) == power
+
+
+def test_a_transpose_may_stand_behind_a_label() -> None:
+    node = side(r"V^{[2]T}")
+    assert isinstance(node, Name)
+    assert written(node, LETTERS).transposed
 
 
 def test_a_transpose_is_no_power() -> None:

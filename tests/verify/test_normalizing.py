@@ -19,9 +19,10 @@ def test_what_weights_a_logarithm() -> None:
 def test_the_shell_makes_the_weights_sum_to_one() -> None:
     survey = survey_of(ENTROPY)
     (weights,) = weights_of(survey)
-    first = shell_with(survey, weights).definitions[0]
-    assert first.quantity == weights
-    assert "Sum" in str(first.expr)
+    whole, share = shell_with(survey, weights).definitions[:2]
+    assert share.quantity == weights
+    assert whole.quantity.name in str(share.expr)
+    assert "Sum" in str(whole.expr)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,19 @@ $$ \frac{\partial \ell}{\partial z_c} = p_c - y_c $$
 $$ \frac{\partial \ell}{\partial z_c} = S p_c - y_c $$
 """
     assert [f.verdict for f in verification(text).findings[-2:]] == ["refuted", "proved"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial E}{\partial V} = S^T (P - Q)", "sloppy"),
+        (r"\frac{\partial E}{\partial V} = S^T (P + Q)", "refuted"),
+        (r"\frac{\partial E}{\partial V_{jk}} = \sum_{n=1}^N S_{nj} (P_{nk} - Q_{nk})", "sloppy"),
+    ],
+)
+def test_weights_sum_to_one_inside_another_sum(claim: str, verdict: str) -> None:
+    text = r"""
+$$ S \in \mathbb{R}^{N \times D}, \quad V \in \mathbb{R}^{D \times K}, \quad A = S V, \quad P = \mathrm{softmax}(A) $$
+$$ E = -\sum_{n=1}^N \sum_{k=1}^K Q_{nk} \log P_{nk} $$
+"""
+    assert verification(f"{text}$$ {claim} $$").findings[-1].verdict == verdict

@@ -60,3 +60,52 @@ def test_a_row_of_values_by_a_matrix_with_the_vectors_as_columns() -> None:
 )
 def test_where_the_place_of_the_axis_is_not_certain_nothing_is_refuted(text: str) -> None:
     assert verification(text).findings[-1].verdict != "refuted"
+
+
+NET = r"""
+$$ u = W s + c, \qquad r = \sigma(u), \qquad g = v^T r, \qquad E = \frac12 (g - t)^2 $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial E}{\partial v} = (g - t) r", "proved"),
+        (r"\frac{\partial E}{\partial u} = (g - t) v \odot r \odot (1 - r)", "proved"),
+        (r"\frac{\partial E}{\partial u} = (g - t) v \odot (1 - r)", "refuted"),
+        (r"\frac{\partial E}{\partial W} = \frac{\partial E}{\partial u} s^T", "proved"),
+        (r"\frac{\partial E}{\partial s} = W^T \frac{\partial E}{\partial u}", "proved"),
+    ],
+)
+def test_what_stands_right_behind_a_matrix_is_a_vector_and_gives_one(claim: str, verdict: str) -> None:
+    assert verification(f"{NET}$$ {claim} $$").findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial q}{\partial u} = \frac{u - v}{q}", "proved"),
+        (r"\frac{\partial q}{\partial u} = 2 \frac{u - v}{q}", "refuted"),
+        (r"\frac{\partial r}{\partial u} = 2 (u - v)", "proved"),
+        (r"\frac{\partial r}{\partial v} = 2 (u - v)", "refuted"),
+    ],
+)
+def test_what_stands_in_a_norm_without_any_index_is_a_vector(claim: str, verdict: str) -> None:
+    text = rf"$$ q = \|u - v\|, \qquad r = \|u - v\|^2 $$ $$ {claim} $$"
+    assert verification(text).findings[-1].verdict == verdict
+
+
+HINGE = r"$$ E = \max(0, \|u_s - u_t\|^2 - \|u_s - u_q\|^2 + \kappa) $$"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial E}{\partial u_t} = 2 (u_t - u_s)", "sloppy"),
+        (r"\frac{\partial E}{\partial u_t} = 2 (u_s - u_t)", "refuted"),
+        (r"\frac{\partial E}{\partial u_s} = 2 (u_q - u_t)", "sloppy"),
+        (r"\frac{\partial E}{\partial u_s} = 0", "undecided"),
+    ],
+)
+def test_a_loss_with_a_margin_may_be_meant_where_it_is_not_zero(claim: str, verdict: str) -> None:
+    assert verification(rf"{HINGE} $$ {claim} $$").findings[-1].verdict == verdict

@@ -1,0 +1,110 @@
+"""What equations say of shapes: the two sides have one, and so has what it is put together from.
+
+Input: shapes as far as they are found out, and an equation. To learn through another construct, extend `assign`.
+"""
+
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import (
+    Additive,
+    Apply,
+    Call,
+    Differential,
+    Group,
+    Indexed,
+    Name,
+    Node,
+    Power,
+    Product,
+    Quotient,
+    Root,
+)
+from bnderive.verify.functions import REDUCTIONS
+from bnderive.verify.gather import is_function
+from bnderive.verify.inference import SCALAR, Inference, Shape
+from bnderive.verify.names import is_transpose
+
+PASSES = 5
+
+
+def repeat(trees: tuple[Equation, ...], inference: Inference) -> None:
+    """What equations say, taken in again and again until nothing is new."""
+    for _ in range(PASSES):
+        before = len(inference.known)
+        for tree in trees:
+            take(inference, tree)
+        if len(inference.known) == before:
+            break
+
+
+def take(inference: Inference, tree: Equation) -> None:
+    """What one chain says: its sides have one shape."""
+    nodes = [s.node for s in tree.sides]
+    for k, mark in enumerate(tree.marks):
+        left, right = nodes[k], nodes[k + 1]
+        if mark.text != "=" or left is None or right is None:
+            continue
+        one, other = inference.shape(left), inference.shape(right)
+        if one is not None and other is not None:
+            inference.unify(one, other)
+        elif one is None and other is not None:
+            assign(inference, left, other)
+        elif one is not None and isinstance(left, (Name, Indexed)):
+            assign(inference, right, one)
+
+
+def assign(inference: Inference, node: Node, shape: Shape) -> None:  # noqa: C901
+    """Take a node to have a shape, where that settles the shape of a name in it."""
+    match node:
+        case Name() | Indexed():
+            _assign_name(inference, node, shape)
+        case Group(body=body) | Root(radicand=body):
+            assign(inference, body, shape)
+        case Call(name=name, argument=body) if name not in REDUCTIONS:
+            assign(inference, body, shape)
+        case Apply(head=head, argument=body, exponent=None) if is_function(head.head):
+            assign(inference, body, shape)
+        case Additive(terms=terms) if shape[0] is not None and shape[1] is None:
+            for _, term in terms:
+                if isinstance(term, Product):
+                    assign(inference, term, shape)
+        case Power(base=base, exponent=exponent) if is_transpose(exponent):
+            assign(inference, base, shape[::-1])
+        case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
+            assign(inference, of, shape)
+        case Quotient(above=above, below=below) if inference.shape(below) == SCALAR:
+            assign(inference, above, shape)
+        case Product(factors=factors) if all(m.text in ("", "*", "@") for m, _ in factors):
+            rest = [f for _, f in factors if inference.shape(f) != SCALAR]
+            if len(rest) == 1:
+                assign(inference, rest[0], shape)
+            elif len(rest) == 2:
+                _assign_pair(inference, rest[0], rest[1], shape)
+
+
+def _assign_name(inference: Inference, node: Name | Indexed, shape: Shape) -> None:
+    found = inference.of_name(node)
+    if found is None or found[0].head in ("1", "I") or found[0] in inference.known:
+        return
+    key, count, transposed = found
+    shape = shape[::-1] if transposed else shape
+    if not count:
+        if shape != SCALAR or not inference.slots.arity.get(key):
+            inference.learn(key, shape)
+    elif count == 1 and shape[0] is None and shape[1] is not None:
+        inference.learn(key, ((key, 0), shape[1]))
+
+
+def _assign_pair(inference: Inference, left: Node, right: Node, shape: Shape) -> None:
+    """A matrix product of two names, at least one of them not known: they share a dimension."""
+    one, other = inference.shape(left), inference.shape(right)
+    known = [s for s in (one, other) if s is not None]
+    turned = any(isinstance(n, Name) and n.sup is not None and is_transpose(n.sup) for n in (left, right))
+    if len(known) == 2 or (not known and (None in shape or not turned)):
+        return
+    inner = one[1] if one is not None else other[0] if other is not None else inference.new()
+    if inner is None:
+        return
+    if one is None:
+        assign(inference, left, (shape[0], inner))
+    if other is None:
+        assign(inference, right, (inner, shape[1]))
