@@ -169,7 +169,7 @@ def _generated(name: str, source: "Source", layer: str) -> "Candidate":
     from bnderive.check.load import generated_candidate
     from bnderive.targets.registry import TARGETS
 
-    if TARGETS[source.target].compiled:
+    if source.beside:
         return compiled_candidate(name, {TARGETS[source.target].suffix: source.text, **dict(source.beside)})
     return generated_candidate(name, source.text, source.target, layer)
 

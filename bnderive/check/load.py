@@ -16,6 +16,7 @@ from typing import Any
 
 from bnderive.check.adapters.adapter import Implementation
 from bnderive.check.adapters.names import plain
+from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.check.autograd import MISSING
 from bnderive.check.candidate import Candidate, Outcome, numpy_candidate, torch_candidate
 from bnderive.errors import BnderiveError, MissingExtra
@@ -37,6 +38,8 @@ def generated_candidate(name: str, source: str, framework: str, layer: str) -> C
     """The candidate in generated source; one that is missing where it needs torch and torch is not installed."""
     if framework == "torch" and importlib.util.find_spec("torch") is None:
         return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), never, MISSING)
+    if framework == "numba" and importlib.util.find_spec("numba") is None:
+        return Candidate(name, "numpy", NUMPY_DTYPES, never, 'numba is not installed: pip install "bnderive[numba]"')
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"generated_{sha256(source.encode()).hexdigest()[:12]}.py"
         path.write_text(source, encoding="utf-8")

@@ -11,6 +11,7 @@ from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
 from bnderive.targets.header import with_header
+from bnderive.targets.numba.source import numba_body
 from bnderive.targets.numpy import numpy_body
 from bnderive.targets.source import Source
 from bnderive.targets.torch.body import torch_body
@@ -68,6 +69,15 @@ TARGETS: Mapping[str, Target] = {
             compiled=True,
             modes=(DEFAULT,),
             beside=(Beside(".h", c_header), Beside(".py", c_binding, binding=True)),
+        ),
+        Target(
+            "numba",
+            "Numba: forward and backward as two functions on numpy arrays, whose loops are compiled",
+            ".py",
+            numba_body,
+            loops=True,
+            compiled=True,
+            modes=(DEFAULT,),
         ),
     )
 }

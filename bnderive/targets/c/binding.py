@@ -6,9 +6,8 @@ Input: a program with loops. Output: the body of the file, below the header.
 from collections.abc import Sequence
 
 from bnderive.program.program import Program
-from bnderive.targets.c.source import loops_in
 from bnderive.targets.lines import call, docstring
-from bnderive.targets.loops.frame import framed, kinds, tupled
+from bnderive.targets.loops.frame import framed, kinds, loops_in, tupled
 
 COMMAND = "cc -std=c11 -O3 -march=native -fopenmp -shared -fPIC"
 CALL = '''\

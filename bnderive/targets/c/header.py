@@ -3,7 +3,7 @@
 from bnderive.program.program import Program
 from bnderive.targets.c.interface import TYPES, arguments, name_of
 from bnderive.targets.c.lines import STEP
-from bnderive.targets.c.source import loops_in
+from bnderive.targets.loops.frame import loops_in
 
 
 def c_header(program: Program) -> str:

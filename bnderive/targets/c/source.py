@@ -11,6 +11,7 @@ from bnderive.targets.c.interface import TYPES, arguments, in_c, name_of, told
 from bnderive.targets.c.lines import STEP, broken, c_lines, c_syntax
 from bnderive.targets.c.words import WORDS
 from bnderive.targets.loops.code import Code, Shared
+from bnderive.targets.loops.frame import loops_in
 from bnderive.targets.loops.nest import Naming, code_of
 
 PRELUDE = """\
@@ -55,13 +56,6 @@ def c_body(program: Program) -> str:
     about = f"/* {program.title or program.name}: forward and backward in C, as loops over memory. */"
     macros = "\n".join(["", "#define LEAST_WORK 32768", *used, ""])
     return "\n\n".join([f"{about}\n{PRELUDE.format(macros=macros)}", *functions]) + "\n"
-
-
-def loops_in(program: Program) -> tuple[Loops, Loops]:
-    """The loops of forward and backward. Raises ValueError where the program was planned without."""
-    if program.loops is None:
-        raise ValueError("the program was planned without loops")
-    return program.loops
 
 
 def _function(program: Program, function: Function, loops: Loops, role: str, real: str) -> str:

@@ -41,6 +41,13 @@ def _labels(name: str, a: Any, size: int, shape: tuple[int | None, ...]) -> Any:
     return a'''
 
 
+def loops_in(program: Program) -> tuple[Loops, Loops]:
+    """The loops of forward and backward. Raises ValueError where the program was planned without."""
+    if program.loops is None:
+        raise ValueError("the program was planned without loops")
+    return program.loops
+
+
 def framed(program: Program, loops: tuple[Loops, Loops], way: Call) -> list[str]:
     """The sections: what is saved, forward, backward, and what they need."""
     labels = [LABELS] if any(v.labels for v in program.forward.tensors) else []

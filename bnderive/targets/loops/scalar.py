@@ -20,7 +20,7 @@ from bnderive.program.masked import Within
 from bnderive.program.order import factor_key, term_key
 from bnderive.targets.loops.syntax import Syntax
 
-SUM, PRODUCT, UNARY, ATOM = range(4)
+SUM, PRODUCT, UNARY, POWER, ATOM = range(5)
 NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -101,12 +101,12 @@ class Scalars:
         base, exponent = expr.args
         if exponent == Rational(1, 2):
             return self.syntax.root.format(self.text(base)), ATOM
-        if exponent == 2:
-            inner = self.text(base)
-            return (
-                (f"{inner} * {inner}", PRODUCT) if NAME.fullmatch(inner) else (self.syntax.square.format(inner), ATOM)
-            )
-        return self.syntax.power.format(self.text(base), self.text(exponent)), ATOM
+        template = self.syntax.square if exponent == 2 else self.syntax.power
+        called = not template.startswith("{")
+        inner = self.text(base, SUM if called else ATOM)
+        if exponent == 2 and NAME.fullmatch(inner):
+            return f"{inner} * {inner}", PRODUCT
+        return template.format(inner, self.text(exponent, SUM if called else UNARY)), ATOM if called else POWER
 
     def _test(self, expr: Expr) -> str:
         left, right = (

@@ -13,12 +13,10 @@ import pytest
 
 from bnderive.check.compiled import FLAGS, built
 from tests.targets import running
-from tests.targets.running import LAYERS, close, inputs_of, settings_of, sizes_of, source, truth, upstream_of
+from tests.targets.compiled import judge
+from tests.targets.running import LAYERS, close, source
 
 QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror")
-SIZES = ((5, 3, 4, 2, 6), (1, 1, 1, 1, 1), (17, 9, 33, 4, 8))
-DOUBLE = 1e-12
-SINGLE = 4e-6
 SANITIZED = """
 import sys
 from pathlib import Path
@@ -41,24 +39,7 @@ def compiled(name: str, folder: Path, flags: tuple[str, ...] = QUICK, form: str 
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_every_layer(name: str, tmp_path: Path) -> None:
-    module = compiled(name, tmp_path)
-    layer = LAYERS[name]
-    for lengths in SIZES:
-        sizes = sizes_of(layer, lengths)
-        settings = settings_of(layer) if all(p.default is not None for p in layer.parameters) else {}
-        inputs, upstream = inputs_of(layer, sizes), upstream_of(layer, sizes)
-        outputs, gradients = truth(layer, inputs, sizes, settings, upstream)
-        terms = max(float(np.abs(u).max(initial=0)) for u in upstream)
-        for kind, tolerance in ((np.float64, DOUBLE), (np.float32, SINGLE)):
-            given = [_strided(v.astype(kind) if v.dtype.kind == "f" else v) for v in inputs.values()]
-            *found, saved = module.forward(*given, **settings)
-            back = module.backward(*(_strided(u.astype(kind)) for u in upstream), saved)
-            results = (*found, *(back if isinstance(back, tuple) else (back,)))
-            for got, expected in zip(results, (*outputs, *gradients), strict=True):
-                assert got.dtype == kind
-                undefined = np.isnan(expected)
-                assert np.array_equal(np.isnan(got), undefined)
-                close(np.where(undefined, 0, got), np.where(undefined, 0, expected), tolerance, terms)
+    judge(compiled(name, tmp_path), name)
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +125,3 @@ def test_sanitizers_find_nothing(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", SANITIZED, str(path), name]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-
-
-def _strided(a: np.ndarray) -> np.ndarray:
-    """The same numbers, every second element of something longer."""
-    if not a.ndim:
-        return a
-    wide = np.zeros((*a.shape[:-1], 2 * a.shape[-1]), a.dtype)
-    wide[..., ::2] = a
-    return wide[..., ::2]

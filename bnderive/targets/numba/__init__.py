@@ -1,0 +1,1 @@
+"""Numba: loops over memory as Python that is compiled when it is first called."""

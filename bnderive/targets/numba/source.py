@@ -1,0 +1,139 @@
+"""Numba: `forward` and `backward` as for numpy, whose loops are compiled when they are first called.
+
+Input: a program with loops. Output: the body of the file, below the header.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bnderive.program.loops.nouns import Loops
+from bnderive.program.program import Function, Program
+from bnderive.targets.lines import STEP, WIDTH, docstring, signature
+from bnderive.targets.loops.code import LARGER, PLUS, Code, Shared
+from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of, tupled
+from bnderive.targets.loops.nest import Naming, code_of
+from bnderive.targets.numba.lines import NUMBA, numba_lines
+
+WORDS = frozenset(
+    {
+        "real",
+        "threads",
+        "LEAST_WORK",
+        "each",
+        "total",
+        "worker",
+        "numba",
+        "np",
+        "math",
+        "thread",
+        "team",
+        "place",
+        "places",
+        "range",
+        "max",
+        "min",
+        "abs",
+    }
+)
+JOINS = {
+    PLUS: '''\
+def _add(parts: Array, into: Array) -> None:
+    """The sums of all threads added up, thread by thread."""
+    flat, whole = parts.reshape(len(parts), -1), into.reshape(-1)
+    for each in range(whole.size):
+        total = flat[0, each]
+        for worker in range(1, len(parts)):
+            total += flat[worker, each]
+        whole[each] = total
+
+
+_added = numba.njit(cache=True)(_add)''',
+    LARGER: '''\
+def _enlarge(parts: Array, into: Array) -> None:
+    """The largest of what all threads found."""
+    flat, whole = parts.reshape(len(parts), -1), into.reshape(-1)
+    for each in range(whole.size):
+        total = flat[0, each]
+        for worker in range(1, len(parts)):
+            total = max(total, flat[worker, each])
+        whole[each] = total
+
+
+_largest = numba.njit(cache=True)(_enlarge)''',
+}
+FAST = '{"reassoc", "nsz", "contract", "arcp"}'
+"""What the compiler may do with numbers: sums in another order, fused products; nothing that assumes them finite."""
+
+
+def numba_body(program: Program) -> str:
+    """The file below its header."""
+    roles = {"forward": (program.forward, loops_in(program)[0]), "backward": (program.backward, loops_in(program)[1])}
+    naming = {role: _naming(program, loops) for role, (_, loops) in roles.items()}
+    codes = {role: code_of(loops, NUMBA, naming[role]) for role, (_, loops) in roles.items()}
+    shared = {role: [c for c in codes[role] if isinstance(c, Shared)] for role in roles}
+    hows = {part.how for nests in shared.values() for nest in nests for part in nest.parts}
+    helpers = [text for how, text in JOINS.items() if how in hows]
+
+    def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
+        loops = roles[role][1]
+        held = [*loops.given.values(), *loops.results.values()]
+        given = [a if indices else f"{a}.reshape(1)" for a, indices in zip(arrays, held, strict=True)]
+        threads = ["numba.get_num_threads()"] if shared[role] else []
+        return _call(f"_{role}", [*threads, *sizes, *settings, *given])
+
+    sections = [
+        _preamble(program, any(shared.values())),
+        *framed(program, loops_in(program), way),
+        *helpers,
+        *(_function(role, *roles[role], naming[role], codes[role], bool(shared[role])) for role in roles),
+    ]
+    body = "\n\n\n".join(sections) + "\n"
+    return body if "math." in body else body.replace("import math\n", "", 1)
+
+
+def _call(head: str, parts: Sequence[str]) -> list[str]:
+    """A call, broken as formatters break it."""
+    inner = ", ".join(parts)
+    if len(line := f"{STEP}{head}({inner})") <= WIDTH:
+        return [line]
+    if 2 * len(STEP) + len(inner) <= WIDTH:
+        return [f"{STEP}{head}(", f"{STEP}{STEP}{inner}", f"{STEP})"]
+    return [f"{STEP}{head}(", *(f"{STEP}{STEP}{p}," for p in parts), f"{STEP})"]
+
+
+def _preamble(program: Program, shared: bool) -> str:
+    lines = docstring([f"{program.title or program.name}: forward and backward in Numba."], 0)
+    lines += ["", "import math", "from typing import Any, NamedTuple", ""]
+    lines += ["import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]", "import numpy as np"]
+    lines += ["from numpy.typing import NDArray", "", *kinds(program)]
+    return "\n".join([*lines, *(["LEAST_WORK = 32768"] if shared else []), f"FAST = {FAST}"])
+
+
+def _naming(program: Program, loops: Loops) -> Naming:
+    tensors, numbers = _renamed(program.tensors), _renamed(program.numbers)
+    taken = {*WORDS, *(tensors[n] for n in loops.held), *numbers.values()}
+    return Naming(tensors, numbers, (*numbers.values(), *tensors.values()), taken)
+
+
+def _renamed(names: Mapping[str, str]) -> dict[str, str]:
+    """What things are called, where that means nothing in the compiled functions."""
+    return {n: f"{code}_" if code in WORDS else code for n, code in names.items()}
+
+
+def _function(role: str, function: Function, loops: Loops, naming: Naming, codes: Sequence[Code], shared: bool) -> str:
+    """The compiled function of a role."""
+    tensors, numbers = naming.tensors, naming.numbers
+    sizes, settings = numbers_of(function, loops)
+    arguments = [*(["threads: int"] if shared else []), *(f"{numbers[s]}: int" for s in sizes)]
+    arguments += [f"{numbers[s.of]}: {'int' if s.integer else 'float'}" for s in settings]
+    arguments += [f"{tensors[n]}: {'Labels' if n in loops.labels else 'Array'}" for n in loops.given]
+    arguments += [f"{tensors[n]}: Array" for n in loops.results]
+    lines = signature(f"def _{role}_loops", arguments, "None", 0)
+    filled = ", ".join(tensors[n] for n in loops.results)
+    lines += docstring([f"The {role} as loops over memory: fills {filled}."], 1)
+    shapes = {tensors[n]: tupled(numbers[i.axis.size] for i in s) if s else "1" for n, s in loops.kept.items()}
+    body = [*(f"{STEP}{name} = np.empty({shape})" for name, shape in shapes.items()), *numba_lines(codes, 1)]
+    if any("real(" in line for line in body):
+        lines.append(f"{STEP}real = {tensors[next(iter(loops.results))]}.dtype.type")
+    options = "cache=True, parallel=True, fastmath=FAST" if shared else "cache=True, fastmath=FAST"
+    compiled = f"_{role} = numba.njit({options})(_{role}_loops)"
+    return "\n".join([*lines, *body]) + f"\n\n\n{compiled}"

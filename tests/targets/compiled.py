@@ -1,0 +1,44 @@
+"""What is asked of every compiled target: the same numbers as autograd of the equations gives, at several sizes, in each
+type, for arrays however they lie.
+"""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from tests.targets.running import LAYERS, close, inputs_of, settings_of, sizes_of, truth, upstream_of
+
+SIZES = ((5, 3, 4, 2, 6), (1, 1, 1, 1, 1), (17, 9, 33, 4, 8))
+TOLERANCES = {np.float64: 1e-12, np.float32: 4e-6}
+
+
+def judge(module: ModuleType, name: str, kinds: Sequence[Any] = tuple(TOLERANCES)) -> None:
+    """Compares forward and backward of a module with the layer of that name."""
+    layer = LAYERS[name]
+    for lengths in SIZES:
+        sizes = sizes_of(layer, lengths)
+        settings = settings_of(layer) if all(p.default is not None for p in layer.parameters) else {}
+        inputs, upstream = inputs_of(layer, sizes), upstream_of(layer, sizes)
+        outputs, gradients = truth(layer, inputs, sizes, settings, upstream)
+        terms = max(float(np.abs(u).max(initial=0)) for u in upstream)
+        for kind in kinds:
+            given = [strided(v.astype(kind) if v.dtype.kind == "f" else v) for v in inputs.values()]
+            *found, saved = module.forward(*given, **settings)
+            back = module.backward(*(strided(u.astype(kind)) for u in upstream), saved)
+            results = (*found, *(back if isinstance(back, tuple) else (back,)))
+            for got, expected in zip(results, (*outputs, *gradients), strict=True):
+                assert got.dtype == kind
+                undefined = np.isnan(expected)
+                assert np.array_equal(np.isnan(got), undefined)
+                close(np.where(undefined, 0, got), np.where(undefined, 0, expected), TOLERANCES[kind], terms)
+
+
+def strided(a: np.ndarray) -> np.ndarray:
+    """The same numbers, every second element of something longer."""
+    if not a.ndim:
+        return a
+    wide = np.zeros((*a.shape[:-1], 2 * a.shape[-1]), a.dtype)
+    wide[..., ::2] = a
+    return wide[..., ::2]
