@@ -37,7 +37,9 @@ def related(
     if isinstance(head.of, Name) and written(head.of, letters).key in theory.loss:
         return found
     own = _quantity(theory, letters, head.of)
-    rests = own is not None and any(calculus.reaches(own.name, name) for name in found)
+    rests = own is not None and any(
+        calculus.reaches(own.name, name) and not calculus.reaches(name, own.name) for name in found
+    )
     return found if rests else frozenset()
 
 
