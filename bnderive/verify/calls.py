@@ -39,20 +39,24 @@ _VARIANCES = frozenset({"Var", "\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{V}", "\
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What it takes to write functions into a tree; `after` are the heads whose indices come after their brackets."""
+    """What it takes to write functions into a tree; `plain` are the brackets before which E is a mean, `after` the
+    heads whose indices come after their brackets.
+    """
 
     heads: Heads = field(default_factory=Heads)
     letters: Letters = field(default_factory=lambda: Letters(frozenset()))
-    plain: bool = False
+    plain: str = ""
     after: frozenset[str] = frozenset()
 
 
-def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], bool]:
+def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], str]:
     """The chains with what needs no knowledge of the document written in; and whether E[x] in plain letters is a
-    mean: E stands nowhere else.
+    mean: E stands nowhere else; E(x) is one too where Var(x) stands beside it.
     """
     chains = tuple(chains)
-    plain = not any(isinstance(n, Name) and n.head == "E" for n in _bare(chains))
+    beside = any(isinstance(n, Apply) and n.head.head in _VARIANCES for n in _nodes(chains))
+    kinds = "[(" if beside else "["
+    plain = "" if any(isinstance(n, Name) and n.head == "E" for n in _bare(chains, kinds)) else kinds
     return _with(chains, Calls(plain=plain, after=frozenset(_after(chains)))), plain
 
 
@@ -65,7 +69,7 @@ def _after(chains: tuple[Chain, ...]) -> Iterable[str]:
                     yield head
 
 
-def calls_of(chains: tuple[Chain, ...], letters: Letters, plain: bool) -> Calls:
+def calls_of(chains: tuple[Chain, ...], letters: Letters, plain: str) -> Calls:
     """What the functions of a document are; they are written into their own definitions too."""
     try:
         first = Calls(heads_of(chains, letters), letters, plain)
@@ -83,14 +87,18 @@ def called(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
     return _with(chains, calls)
 
 
-def _bare(chains: tuple[Chain, ...]) -> Iterable[Node]:
-    """The nodes of chains, but for heads before square brackets."""
-    for chain in chains:
-        for placed in chain.sides:
-            nodes = walk(placed.side.node) if placed.side.node is not None else ()
-            heads = {id(n.head) for n in nodes if isinstance(n, Apply) and n.argument.kind == "["}
-            heads |= {id(n.base) for n in nodes if isinstance(n, Indexed)}
-            yield from (n for n in nodes if id(n) not in heads)
+def _nodes(chains: tuple[Chain, ...]) -> Iterable[Node]:
+    """Every node of chains."""
+    for placed in (p for chain in chains for p in chain.sides):
+        yield from walk(placed.side.node) if placed.side.node is not None else ()
+
+
+def _bare(chains: tuple[Chain, ...], kinds: str) -> Iterable[Node]:
+    """The nodes of chains, but for heads before these brackets."""
+    nodes = tuple(_nodes(chains))
+    heads = {id(n.head) for n in nodes if isinstance(n, Apply) and n.argument.kind in kinds}
+    heads |= {id(n.base) for n in nodes if isinstance(n, Indexed)}
+    yield from (n for n in nodes if id(n) not in heads)
 
 
 def _with(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
@@ -125,7 +133,7 @@ def with_calls(node: Node, calls: Calls, number: int) -> Node:
         return node
 
 
-def _regular(node: Node, plain: bool) -> Node:
+def _regular(node: Node, plain: str) -> Node:
     """A node with what needs no knowledge of the document written in."""
     match node:
         case Product(factors=((mark, Differential(of=Name() as head) as first), (none, Group(kind="(") as group))):
@@ -142,7 +150,7 @@ def _regular(node: Node, plain: bool) -> Node:
     return _statistic(node, plain)
 
 
-def _statistic(node: Node, plain: bool) -> Node:
+def _statistic(node: Node, plain: str) -> Node:
     """A mean or a variance in the ways in which it is written; any other node as it is."""
     match node:
         case Group(kind="angle", body=body) if not isinstance(body, (Items, Relation)):
@@ -152,7 +160,7 @@ def _statistic(node: Node, plain: bool) -> Node:
                 return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
         case Apply(head=Name(sub=None, sup=None, primes=0) as head, argument=argument, exponent=None):
             square = argument.kind == "["
-            if head.head in EXPECTATIONS or (head.head == "E" and plain and square):
+            if head.head in EXPECTATIONS or (head.head == "E" and argument.kind in tuple(plain)):
                 return Call(node.span, "expectation", argument.body)
             if head.head in _VARIANCES and (square or len(head.head) > 2):
                 return Call(node.span, "variance", argument.body)
@@ -160,7 +168,7 @@ def _statistic(node: Node, plain: bool) -> Node:
                 return Call(node.span, _SPREADS[head.head], argument.body)
         case Indexed(base=Name(head=head, sub=None, sup=None, primes=0), indices=(only,)):
             array = isinstance(only, Name) and only.sub is None and only.head not in _INDICES
-            if head in EXPECTATIONS or head in _VARIANCES or (head == "E" and plain and array):
+            if head in EXPECTATIONS or head in _VARIANCES or (head == "E" and bool(plain) and array):
                 return Call(node.span, "variance" if head in _VARIANCES else "expectation", only)
     return node
 

@@ -3,7 +3,7 @@
 Input: what the document defines. Output: `Completed`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -51,7 +51,7 @@ def completed(
     given: Given,
     squares: frozenset[str],
     elsewhere: frozenset[Key],
-    meant: frozenset[Key],
+    meant: Set[Key],
     outputs: frozenset[Key],
     opaque: tuple[Definition, ...] = (),
     late: frozenset[Key] = frozenset(),

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from bnderive.verify.decide import Decision
 from bnderive.verify.readings import Read
 from bnderive.verify.sense import NotRead
-from bnderive.verify.verdict import Verdict
+from bnderive.verify.verdict import OPEN, Verdict
+
+AS_A_STEP = "only as a step from the side before it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def composed(step: Judgement, value: Judgement | None) -> Judgement:
         return step
     if value.holds:
         return step if step.verdict == Verdict.PROVED else value
+    if step.holds and value.verdict in OPEN and step.read is not None:
+        return replace(step, read=replace(step.read, said=(*step.read.said, AS_A_STEP)))
     if value.verdict == Verdict.MASKED and step.holds:
         return step
     if step.holds and value.verdict == Verdict.REFUTED:

@@ -46,8 +46,8 @@ def links_of(chains: Iterable[Chain], formulas: tuple[Formula, ...], known: froz
     unread: set[Key] = set()
     for chain in chains:
         key = _said_of(chain, letters)
-        if key is None:
-            continue
+        if key is None or any(key in keys_of(p.side.node, letters) for p in chain.sides[1:] if p.side.node is not None):
+            continue  # what changes a name says nothing of what it is
         for placed in chain.sides[1:]:
             if placed.side.node is None:
                 unread.add(key)

@@ -3,16 +3,21 @@
 Input: the equations that say of a defined name something else than its definition. Output: what else the claims of each
 chain may be read against. A second meaning counts where the text sets a condition or speaks of a variant, where it
 stands under another heading or is said more than once, or where it is made of other names; what only differs in a
-sign or a factor from the definition is an error in copying it.
+sign or a factor from the definition is an error in copying it. What the text announces for a while (`redefining`) is
+no second meaning of what comes before and after.
 """
 
 from collections.abc import Iterable, Mapping
 
+from bnderive.algebra.expr import Sigma
 from bnderive.document.manuscript import Manuscript
+from bnderive.layer.layer import Definition
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import Candidate, keys_of
 from bnderive.verify.names import Key, Letters
-from bnderive.verify.redefining import with_meaning
+from bnderive.verify.points import agreement
+from bnderive.verify.redefining import announced, with_meaning
+from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey
 from bnderive.verify.telling import varied
 
@@ -34,17 +39,19 @@ def meanings_of(
     places = {c.number: c.sides[0].formula for c in chains}
     headings = {number: manuscript.formulas[place].heading for number, place in places.items()}
     again: list[Candidate] = []
-    said: dict[Key, int] = {}
+    said: dict[Definition | None, int] = {}
     for candidate in possible:
         survey, key = surveys[candidate.number], candidate.name.key
-        if with_meaning(candidate, survey) is None:
+        other = with_meaning(candidate, survey)
+        if other is None or announced(manuscript, chains, candidate.number) or _same(survey, other):
             continue
-        said[key] = said.get(key, 0) + 1
+        meaning = other.theory.definition(other.theory.quantities[key].name)
+        said[meaning] = said.get(meaning, 0) + 1
         by = next((first[n] for n, k in survey.defining.items() if k == key and n in first), None)
         names = set(keys_of(candidate.right, letters))
         new = by is not None and bool(names - set(keys_of(by.right, letters)))
         apart = by is not None and headings[by.number] != headings[candidate.number]
-        if new or apart or said[key] > 1 or varied(manuscript.formulas, places[candidate.number]):
+        if new or apart or said[meaning] > 1 or varied(manuscript.formulas, places[candidate.number]):
             again.append(candidate)
     found: dict[int, tuple[tuple[Key, Survey], ...]] = {}
     for number, survey in current.items():
@@ -52,6 +59,15 @@ def meanings_of(
         own = ((key, plain) for key in _changed(plain, survey)[:1])
         found[number] = (*own, *_others(number, plain, again[:MANY], surveys))
     return found
+
+
+def _same(one: Survey, other: Survey) -> bool:
+    """Whether the definitions that differ say the same by those that do not: x̂ = x/r and x̂ = x/s, where r = s."""
+    definitions = one.theory.definitions
+    shell = Shell(definitions, frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma)))
+    anew = {d.quantity.name: d for d in other.theory.definitions}
+    pairs = ((d, anew[d.quantity.name]) for d in definitions if anew.get(d.quantity.name, d) != d)
+    return all(agreement(d.expr, e.expr, shell, 0).on for d, e in pairs)
 
 
 def _changed(one: Survey, other: Survey) -> tuple[Key, ...]:

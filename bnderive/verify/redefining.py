@@ -42,7 +42,7 @@ def redefined(
     found = dict(surveys)
     for position, candidate in enumerate(possible):
         number = candidate.number
-        if number not in meant and not _announced(manuscript, chains, number):
+        if number not in meant and not announced(manuscript, chains, number):
             continue
         other = with_meaning(candidate, surveys[number])
         if other is not None:
@@ -113,12 +113,12 @@ def restated(
     manuscript: Manuscript, chains: tuple[Chain, ...], possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]
 ) -> tuple[int, ...]:
     """The equations that say of a defined name something else, and that nothing announces: errors, or new meanings."""
-    said = (_announced, _offered)
+    said = (announced, _offered)
     plain = (c for c in possible if not any(by(manuscript, chains, c.number) for by in said))
     return tuple(c.number for c in plain if with_meaning(c, surveys[c.number]) is not None)
 
 
-def _announced(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
+def announced(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
     """Whether words announce that an equation gives a name another meaning."""
     chain = next(c for c in chains if c.number == number)
     return bool(_ANNOUNCED.search(manuscript.formulas[chain.sides[0].formula].before))

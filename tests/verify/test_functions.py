@@ -202,3 +202,14 @@ def test_a_letter_that_is_also_defined_otherwise_is_no_sigmoid() -> None:
     text = r"$$ \sigma(t) = \frac{1}{1 + e^{-t}} $$ $$ \sigma(u)_i = \frac{e^{u_i}}{\sum_k e^{u_k}} $$ "
     text += r"$$ h_i = \sigma(u)_i $$ $$ \frac{\partial h_i}{\partial u_j} = h_i (\delta_{ij} - h_j) $$"
     assert {"refuted", "carried"}.isdisjoint(f.verdict.value for f in verification(text).findings)
+
+
+def test_beside_var_the_e_before_a_round_bracket_is_a_mean() -> None:
+    text = r"$$ m = \mathrm{E}(a) = \frac1n \sum_{i=1}^n a_i, \quad v = \mathrm{Var}(a) $$"
+    found = verification(text.replace(r"\mathrm{E}", "E").replace(r"\mathrm{Var}", "Var")).findings
+    assert "refuted" not in [f.verdict.value for f in found]
+
+
+@pytest.mark.parametrize("mark", [":=", r"\leftarrow", "="])
+def test_a_step_along_a_gradient_is_unread_and_not_malformed(mark: str) -> None:
+    assert verification(rf"$$ w {mark} w - a \nabla F(w) $$").findings[0].verdict == "unread"

@@ -67,3 +67,9 @@ COMPOSED = [
 @pytest.mark.parametrize(("step", "value", "verdict"), COMPOSED)
 def test_a_step_and_a_value_make_one_verdict(step: Judgement, value: Judgement | None, verdict: str) -> None:
     assert composed(step, value).verdict == verdict
+
+
+def test_a_step_after_what_is_not_understood_is_proved_only_as_a_step() -> None:
+    text = r"$$ q_i = \prod_k b_{ik} $$ $$ \frac{\partial q_i}{\partial b_{ik}} = 2 c_i + c_i = 3 c_i $$"
+    last = verification(text).findings[-1]
+    assert (last.verdict, last.reading) == ("proved", "only as a step from the side before it")
