@@ -143,7 +143,7 @@ def _matches(values: Values, trial: Trial, got: Mapping[str, Any]) -> bool:
         finite = np.isfinite(wrong)
         size = max(np.abs(wrong[finite]).max(initial=0.0), trial.scale[name])
         rough = COARSE * size + trial.bounds[name] / COARSE
-        if not np.all(np.abs(array - wrong)[finite] <= rough[finite]):
+        if not np.all(np.abs(array[finite] - wrong[finite]) <= rough[finite]):
             return False
     inputs = {n: Bounded(a) if a.dtype.kind == "f" else a for n, a in point.inputs.items()}
     upstream = {n: Bounded(a) for n, a in point.upstream.items()}
