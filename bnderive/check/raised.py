@@ -39,8 +39,15 @@ def enter_raised(raised: Sequence[Raised], book: Book) -> None:
         if one.candidate.taken and (not ran or 1 in sizes.values()):
             if key not in told:
                 where = f"with {', '.join(f'{n} = {v}' for n, v in sizes.items())}" if ran else "wherever it was run,"
-                book.note(RUNS, *key, f"{where} it {raised_text(one.problem)}")
+                advice = "" if ran else f" ({_given(one.trial)})"
+                book.note(RUNS, *key, f"{where} it {raised_text(one.problem)}{advice}")
                 told.add(key)
             continue
         comparison = Comparison(FAIL, reason=raised_text(one.problem))
         book.enter(comparison, maker(one.candidate, one.device, one.trial.dtype, one.trial.point)(RUNS, ""))
+
+
+def _given(trial: Trial) -> str:
+    """What it was given, and what to do where it takes that otherwise."""
+    shapes = ", ".join(f"{name} {list(array.shape)}" for name, array in trial.point.inputs.items())
+    return f"given {shapes}; where it takes other shapes, give --impl a function that reshapes them and the result"

@@ -108,6 +108,16 @@ def test_an_object_that_raises_wherever_it_is_called_is_no_failure_and_no_pass()
     assert any("another machine" in c.reason for c in verdict.cases if c.verdict == NOT_RUN)
 
 
+def test_what_refuses_the_shapes_of_the_layer_is_told_with_what_to_do() -> None:
+    images = derive(load("batchnorm2d"))
+    at = Settings(dtypes=("float32",), mutants=False, sizes={"N": 2, "C": 3, "H": 2, "W": 2})
+    verdict = run_checks(images, implementation="torch.nn:BatchNorm1d", settings=at)
+    assert verdict.verdict == INCONCLUSIVE
+    (reason,) = {c.reason for c in verdict.cases if c.verdict == NOT_RUN and c.check == "runs"}
+    assert "expected 2D or 3D input" in reason
+    assert "given x [2, 3, 2, 2], gamma [3], beta [3]; where it takes other shapes, give --impl a function" in reason
+
+
 def test_a_gradient_that_does_not_come_back_is_never_a_pass() -> None:
     def some(dy: Any, x: Any, gamma: Any, mu: Any, rstd: Any) -> Any:
         return {"dgamma": (dy * (x - mu) * rstd).sum(0)}
