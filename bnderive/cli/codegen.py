@@ -37,6 +37,13 @@ DIFFERENT = 1
     help="For torch, how gradients are differentiated again: by derived closed forms (where they are proved), through"
     " intermediates computed again from the inputs, or not at all.  [default: closed]",
 )
+@click.option(
+    "--saved",
+    metavar="NAMES",
+    default="auto",
+    show_default=True,
+    help="The large tensors to save for the backward, as in x or xhat or y; others are computed again from them.",
+)
 @options.values
 @options.ddof
 @options.output
@@ -52,6 +59,7 @@ def codegen(
     form: str,
     mode: str,
     higher_order: str | None,
+    saved: str,
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
     output: terminal.Output,
@@ -74,9 +82,13 @@ def codegen(
     if binding and not any(each.binding for each in TARGETS[target].beside):
         raise click.UsageError(f"The target {target} has no binding: leave --binding out.")
     derivation = pipeline.backward(pipeline.load(layer), options.chosen(values, ddof))
-    source = pipeline.generate(derivation, target, form, mode, higher_order)
+    source = pipeline.generate(
+        derivation, target, form, mode, higher_order, () if saved == "auto" else [n.strip() for n in saved.split(",")]
+    )
     if not derivation.proved:
         terminal.note(f"Not every step is proved: run `bnderive check {layer}` before you trust this code.")
+    if saved != "auto":
+        terminal.note(f"Saves {source.saves}.")
     if file is None:
         terminal.emit(source.text)
         return

@@ -24,6 +24,7 @@ from bnderive.program.lower import Scope
 from bnderive.program.names import Names
 from bnderive.program.program import CLOSED, DEFAULT, MODES, Function, Program, Setting, Variable
 from bnderive.program.recentre import recentre
+from bnderive.program.saved import Kept, restored
 from bnderive.program.shaping import scope_of, statements_of
 from bnderive.program.share import Line, ordered, recognised, share
 from bnderive.program.sizes import guards, scalars, size_reads
@@ -58,11 +59,13 @@ def plan(
     higher_order: str = CLOSED,
     *,
     loops: bool = False,
+    keep: Sequence[str] = (),
 ) -> Program:
     """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
 
     `passes` are derivations of further passes over the same tensors, by name; `higher_order` is for the target to read.
-    `loops`: whether to plan loops over memory as well, whose sums are taken in a wider type.
+    `loops`: whether to plan loops over memory as well, whose sums are taken in a wider type. `keep` names the large
+    tensors to save for the backward; where it is empty they are those that the closed form asks for.
     Raises ValueError for any other form or mode.
     """
     if form not in FORMS:
@@ -78,7 +81,7 @@ def plan(
     axes = (*layer.axes, *forward.axes, *backward.axes)
     sizes = {s: names.fresh(s) for s in dict.fromkeys(a.size for a in axes)}
     numbers |= sizes
-    draft = _draft(derivation, forward, backward, names, tensors, recentred=not loops)
+    draft = _draft(derivation, forward, backward, names, tensors, keep, recentred=not loops)
 
     def fresh(wish: str) -> str:
         names.taken.update(tensors.values())
@@ -126,6 +129,7 @@ def plan(
         saved_settings=kept,
         gradients=tuple((tensors[n], tensors[derivation.gradients[n].quantity.name]) for n in derivation.gradients),
         names={**numbers, **tensors},
+        keep=tuple(keep),
         numbers=numbers,
         tensors=dict(tensors),
         equations=_equations(forward, backward),
@@ -159,7 +163,14 @@ def _bare(shape: Shape) -> tuple[Index, ...]:
 
 
 def _draft(
-    derivation: Derivation, forward: Layer, backward: Layer, names: Names, tensors: dict[str, str], *, recentred: bool
+    derivation: Derivation,
+    forward: Layer,
+    backward: Layer,
+    names: Names,
+    tensors: dict[str, str],
+    keep: Sequence[str],
+    *,
+    recentred: bool,
 ) -> _Draft:
     """Both functions' lines after every rewriting; new tensors are entered in `tensors`."""
 
@@ -186,6 +197,9 @@ def _draft(
     outputs = derivation.layer.outputs
     read = {q.name for q in backward.inputs}
     body = recognised(body, [line for line in start if line.name in read])
+    if keep:
+        held = {q.name: q.indices for q in forward.quantities.values()}
+        body = restored(body, Kept(held, {line.name: line for line in start}, keep), fresh)
     written = [*start, *body]
     unused = Names(set(names.taken))
     lines = stabilise(written, frozenset((*outputs, *backward.outputs)), fresh)
@@ -194,7 +208,8 @@ def _draft(
     split = next((k for k, line in enumerate(lines) if line.name in ours), len(lines))
     start, body = list(lines[:split]), list(lines[split:])
     if recentred:
-        start, body = recentre(start, body, fresh)
+        start, after = recentre(start, [] if keep else body, fresh)
+        body = body if keep else after
     body = list(share(_needed(body, backward.outputs), local()))
     read = _reads(body) - {line.name for line in body} - set(upstream)
     known = [q.name for q in forward.inputs] + [line.name for line in start]
@@ -204,7 +219,7 @@ def _draft(
     means = frozenset((*outputs, *backward.outputs, *saved))
     again = {line.name: line.expr for line in stabilise(written, means, unused.fresh)}
     same = all(again.get(line.name) == line.expr for line in lines if line.name in saved)
-    faithful = same and all(n in forward.quantities for n in saved)
+    faithful = same and not keep and all(n in forward.quantities for n in saved)
     return _Draft(ordered(start), ordered(body), inputs, upstream, saved, outputs, backward.outputs, faithful)
 
 

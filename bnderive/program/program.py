@@ -96,8 +96,8 @@ class Program:
     that holds it. `equations` are the forward's and the backward's, one line of text each. `mode` is the type to
     compute in: `default`, float32 or wider, or `accurate`, float64 or wider with one rounding at the end. `passes` are
     further passes by name; `higher_order` is how gradients are differentiated again, where a target can say.
-    `numbers` says what sizes and parameters are called, `tensors` the same of tensors. `loops` are forward and backward
-    as loops over memory, where a target asked for them.
+    `keep` are the large tensors that somebody chose to save. `numbers` says what sizes and parameters are called,
+    `tensors` the same of tensors. `loops` are forward and backward as loops over memory, where a target asked for them.
     """
 
     name: str
@@ -116,6 +116,7 @@ class Program:
     mode: str = DEFAULT
     passes: Mapping[str, Pass] = field(default_factory=dict)
     higher_order: str = CLOSED
+    keep: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     tensors: Mapping[str, str] = field(default_factory=dict)
     loops: tuple[Loops, Loops] | None = None

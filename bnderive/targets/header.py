@@ -18,11 +18,12 @@ def with_header(program: Program, target: str, body: str, comment: str = "#") ->
     form = "" if program.form == "closed" else f" --form {program.form}"
     mode = "" if program.mode == DEFAULT else f" --mode {program.mode}"
     order = "" if program.higher_order == CLOSED else f" --higher-order {program.higher_order}"
+    kept = f" --saved {','.join(program.keep)}" if program.keep else ""
     lines = [
         f"{program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
         f"specification: {short_hash(program.digest)}",
         f"body: {short_hash(body)}",
-        f"again: bnderive codegen {program.reference} --target {target}{form}{mode}{order}",
+        f"again: bnderive codegen {program.reference} --target {target}{form}{mode}{order}{kept}",
     ]
     return "".join(f"{comment} {line}\n" for line in lines) + body
 

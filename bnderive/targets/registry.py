@@ -10,6 +10,7 @@ from bnderive.program.program import DEFAULT, MODES, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
+from bnderive.targets.function import shape_list
 from bnderive.targets.header import with_header
 from bnderive.targets.numba.source import numba_body
 from bnderive.targets.numpy import numpy_body
@@ -85,6 +86,17 @@ COMMENTS = {".py": "#", ".c": "//", ".h": "//"}
 """What begins a line of comment, by suffix."""
 
 
+def saves(program: Program) -> str:
+    """What the forward of a program keeps for its backward: `x (m, C) and rstd (C,): m C + C elements`."""
+    bare = [replace(v, shape=tuple(i for i in v.shape if i is not None)) for v in program.saved]
+    if not bare:
+        return "nothing"
+    sizes = [" ".join(program.numbers[i.axis.size] for i in v.shape if i) or "1" for v in bare]
+    ordered = sorted(dict.fromkeys(sizes), key=lambda s: -len(s.split()))
+    told = " + ".join(s if sizes.count(s) == 1 else f"{sizes.count(s)} {s}" for s in ordered)
+    return f"{shape_list(bare, dict(program.names))}: {told} elements"
+
+
 def plain_targets() -> tuple[str, ...]:
     """The targets whose code runs as it is written, without a compiler."""
     return tuple(name for name, row in TARGETS.items() if not row.compiled)
@@ -106,4 +118,4 @@ def emit(program: Program, target: str) -> Source:
         return with_header(program, target, body(program), COMMENTS[suffix])
 
     beside = tuple((each.suffix, headed(each.suffix, each.body)) for each in row.beside)
-    return Source(target, f"{program.name}_{target}{row.suffix}", headed(row.suffix, row.body), beside)
+    return Source(target, f"{program.name}_{target}{row.suffix}", headed(row.suffix, row.body), beside, saves(program))

@@ -8,9 +8,11 @@ class Source:
     """`text` is the whole file, header included; `file` the name it is given where nobody names one.
 
     `beside` are files that go with it, each with its ending and its text: they lie beside it, under the same name.
+    `saves` tells what the forward keeps for the backward, and how many elements that is.
     """
 
     target: str
     file: str
     text: str
     beside: tuple[tuple[str, str], ...] = ()
+    saves: str = ""
