@@ -129,7 +129,7 @@ def read_document(manuscript: Manuscript, given: Given) -> Document:
         surveys,
         doubts,
         seeming,
-        links_of(chains, manuscript.formulas, known, letters),
+        links_of(chains, manuscript.formulas, known, letters, calls.heads),
         again,
         meanings_of(manuscript, chains, possible, settled, surveys, letters),
         until=given.until,

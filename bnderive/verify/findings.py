@@ -15,6 +15,9 @@ from bnderive.verify.settings import Settings
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import Counterexample, Finding, Verdict
 
+OTHERWISE = (
+    "the document defines this name before, and far otherwise than here: it may mean something else from here on"
+)
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 _DIFFERS = (Verdict.REFUTED, Verdict.MASKED, Verdict.CARRIED)
 
@@ -33,6 +36,8 @@ def finding(
         return _unbroken(document, claim, scope, judgement, plain, settings)
     if judgement.verdict in _MENDED and judgement.read is not None:
         found = corrected(document, claim, scope, judgement, settings, seconds)
+        if found is None and claim.head is None and claim.chain.number in document.restated:
+            return _plain(document, claim, Judgement(Verdict.UNDECIDED, OTHERWISE), None, None)
         if found is None:
             example = _example(document, claim, judgement, settings)
             return replace(plain, counterexample=example, truth=truth_of(document, claim, judgement.read))

@@ -22,7 +22,7 @@ from bnderive.verify.doubts import defined_apart, doubt_about, doubt_named, doub
 from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
-from bnderive.verify.linking import broken_link
+from bnderive.verify.linking import broken_link, unclear
 from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import updates
 from bnderive.verify.points import agreement
@@ -91,6 +91,7 @@ def _sides(
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
     reason = reason or _under_condition(document, chain, after)
+    reason = reason or unclear(document.links, survey, nodes, number)
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
 

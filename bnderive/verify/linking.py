@@ -9,23 +9,31 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sympy import Symbol
+
 from bnderive.algebra.expr import Element
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Apply, Differential, Name, Node, Quotient, walk
+from bnderive.document.syntax import Apply, Call, Differential, Indexed, Name, Node, Product, Quotient, walk
 from bnderive.verify.chains import Chain, Placed
+from bnderive.verify.functions import Heads
 from bnderive.verify.gather import keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.survey import Survey
+from bnderive.verify.usual import EPSILON, is_learned
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """What stands in the equations for each name (`says`), and the names of which some equation says something that is
-    not understood, or which are differentiated, and that have no definition (`open`).
+    not understood, or which are differentiated, and that have no definition (`open`). Where a name is given a new value
+    that is no step along a gradient (`anew`, by the number of the chain). Names that only stand before brackets around
+    a single thing, as functions do, and that have no definition either (`applied`).
     """
 
     says: Mapping[Key, frozenset[Key]]
     open: frozenset[Key]
+    anew: Mapping[Key, int]
+    applied: frozenset[Key]
 
     def beneath(self, key: Key) -> frozenset[Key]:
         """A name and all that the equations for it rest on."""
@@ -37,17 +45,31 @@ class Links:
         return frozenset(seen)
 
 
-def links_of(chains: Iterable[Chain], formulas: tuple[Formula, ...], known: frozenset[Key], letters: Letters) -> Links:
-    """How the names of a document go together; `known` are those with a definition."""
+def links_of(
+    chains: Iterable[Chain], formulas: tuple[Formula, ...], known: frozenset[Key], letters: Letters, heads: Heads
+) -> Links:
+    """How the names of a document go together; `known` are those with a definition, `heads` its functions."""
+    again = {f.name: [g.number for g in each] for each in heads.functions.values() for f in each}
     chains = tuple(chains)
     sides = [p.side.node for c in chains for p in c.sides if p.side.node is not None]
     every = tuple(dict.fromkeys(key for node in sides for key in keys_of(node, letters)))
     says: dict[Key, set[Key]] = {}
     unread: set[Key] = set()
+    anew: dict[Key, int] = {}
     for chain in chains:
         key = _said_of(chain, letters)
-        if key is None or any(key in keys_of(p.side.node, letters) for p in chain.sides[1:] if p.side.node is not None):
-            continue  # what changes a name says nothing of what it is
+        right = [p.side.node for p in chain.sides[1:] if p.side.node is not None]
+        if key is None:
+            continue
+        used = {n.name for node in right for n in walk(node) if isinstance(n, Call)} & again.keys()
+        later = [n for name in used for n in again[name] if n > max(chain.number, again[name][0])]
+        if later:
+            anew[key] = min(later) - 1
+        if any(key in keys_of(node, letters) for node in right):
+            # What changes a name says nothing of what it is.
+            if key not in known and not any(isinstance(n, Differential) for node in right for n in walk(node)):
+                anew.setdefault(key, chain.number)
+            continue
         for placed in chain.sides[1:]:
             if placed.side.node is None:
                 unread.add(key)
@@ -57,7 +79,20 @@ def links_of(chains: Iterable[Chain], formulas: tuple[Formula, ...], known: froz
     tops = {key for node in sides for key in _differentiated(node, letters)}
     seeming = {key for key, inside in says.items() if inside}
     found = {key: frozenset(inside - {key}) for key, inside in says.items()}
-    return Links(found, frozenset((unread | seeming | tops) - known))
+    return Links(found, frozenset((unread | seeming | tops) - known), anew, _applied(sides, letters) - known)
+
+
+def _applied(sides: Iterable[Node], letters: Letters) -> frozenset[Key]:
+    """The names that only stand before round brackets around a name or a product."""
+    heads: dict[int, Key] = {}
+    every: list[tuple[int, Key]] = []
+    for part in (n for node in sides for n in walk(node)):
+        if isinstance(part, Apply) and part.argument.kind == "(":
+            if isinstance(part.argument.body, (Name, Indexed, Product)):
+                heads[id(part.head)] = written(part.head, letters).key
+        elif isinstance(part, Name):
+            every.append((id(part), written(part, letters).key))
+    return frozenset(heads.values()) - {key for place, key in every if place not in heads}
 
 
 def _said_of(chain: Chain, letters: Letters) -> Key | None:
@@ -104,6 +139,33 @@ def broken_link(links: Links, survey: Survey, nodes: tuple[Node, ...], *, void: 
     if void and (apart := _apart(survey, inside - below, below)) is not None:
         return f"nothing in the document says how {apart[0].latex()} depends on {apart[1].latex()}"
     return ""
+
+
+def unclear(links: Links, survey: Survey, nodes: tuple[Node, ...], number: int) -> str:
+    """Why a claim of the chain of that number cannot be refuted: it says what a name is of which nothing else says it,
+    or rests on a name that may be a function, or that has a new value by then.
+    """
+    names = [written(node, survey.letters).key for node in nodes if isinstance(node, Name)]
+    for key in (*names, *(same for name in names if (same := _only_named(survey, name)) is not None)):
+        array = survey.theory.quantities.get(key)
+        number = survey.theory.scalars.get(key) == Symbol(key.code(), positive=True)
+        number = number or (array is not None and not array.axes)
+        if number and key not in survey.defined and not is_learned(key) and key != EPSILON:
+            return f"nothing else in the document says what {key.latex()} is"
+    inside = {key for node in nodes for key in keys_of(node, survey.letters)}
+    beneath = {k for key in inside for k in links.beneath(key)}
+    for key in sorted(beneath & links.applied):
+        return f"it is not sure whether {key.latex()} is a function or a factor"
+    found = next((k for k in sorted(beneath) if links.anew.get(k, number) < number), None)
+    return f"{found.latex()} is given a new value before this" if found is not None else ""
+
+
+def _only_named(survey: Survey, key: Key) -> Key | None:
+    """The scalar that a name is defined to be: the E of m = E."""
+    quantity = survey.theory.quantities.get(key)
+    definition = survey.theory.definition(quantity.name) if quantity is not None else None
+    scalars = survey.theory.scalars.items()
+    return next((k for k, v in scalars if definition is not None and definition.expr == v), None)
 
 
 def differentiated_by_nodes(nodes: Iterable[Node], letters: Letters) -> frozenset[Key]:

@@ -32,3 +32,21 @@ def test_an_equation_that_is_not_read_gives_a_name_no_usual_meaning() -> None:
     text = r"$$ \mu = \text{median of all } x_i $$ $$ h_i = x_i - \mu $$"
     text += r"$$ \frac{\partial h_i}{\partial x_j} = \delta_{ij} - \frac1N $$"
     assert verification(text).findings[-1].verdict == "undecided"
+
+
+BRACKETS = [r"$$ \tanh(a) = 2 \rho(2 a) - 1 $$", r"$$ m = E(a) = \frac1n \sum_{i=1}^n a_i $$"]
+
+
+@pytest.mark.parametrize("text", BRACKETS)
+def test_what_only_stands_before_brackets_may_be_a_function(text: str) -> None:
+    assert verification(text).findings[-1].verdict == "undecided"
+
+
+def test_what_rests_on_a_function_that_is_defined_again_is_not_refuted() -> None:
+    text = r"$$ y = f(a; w) $$ For $f(a; w) = w a$, $$ \frac{\partial y}{\partial w} = a $$ For $f(a; w) = a + w$,"
+    assert verification(text + r"$$ \frac{\partial y}{\partial w} = 1 $$").findings[-1].verdict != "refuted"
+
+
+def test_a_name_with_a_new_value_is_not_held_against_what_it_was() -> None:
+    text = r"$$ c = \frac1n \sum_i a_i $$ $$ a_i := a_i - c $$ $$ \sum_i a_i = 0 $$"
+    assert verification(text).findings[-1].reason == "a is given a new value before this"

@@ -27,4 +27,9 @@ def test_what_is_false_by_both_meanings_is_refuted() -> None:
 
 
 def test_an_error_in_copying_a_definition_is_refuted() -> None:
-    assert verification(FIRST + r"So $$ q_i = a_i r $$").findings[-1].verdict == "refuted"
+    assert verification(FIRST + r"So $$ q_i = -\frac{a_i}{r} $$").findings[-1].verdict == "refuted"
+
+
+def test_what_is_far_from_the_definition_may_be_another_meaning() -> None:
+    text = r"The sum is $z = a + b$, and the larger is $z = \max(a, b)$."
+    assert verification(text).findings[-1].verdict == "undecided"
