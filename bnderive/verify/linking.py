@@ -156,7 +156,8 @@ def unclear(links: Links, survey: Survey, nodes: tuple[Node, ...], number: int) 
     beneath = {k for key in inside for k in links.beneath(key)}
     for key in sorted(beneath & links.applied):
         return f"it is not sure whether {key.latex()} is a function or a factor"
-    found = next((k for k in sorted(beneath) if links.anew.get(k, number) < number), None)
+    read = {k for k in beneath if k in inside or k in survey.theory.quantities}
+    found = next((k for k in sorted(read) if links.anew.get(k, number) < number), None)
     return f"{found.latex()} is given a new value before this" if found is not None else ""
 
 

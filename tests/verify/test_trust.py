@@ -96,9 +96,9 @@ $$ \frac{\partial E}{\partial a_i} = CLAIM \frac{\partial E}{\partial h_i} $$
     ("heading", "claim", "verdicts"),
     [
         ("Next.", r"\frac{1}{a_i}", ["undecided", "undecided"]),
-        ("Next.", "2 a_i", ["refuted", "proved"]),
+        ("Next.", "2 a_i", ["undecided", "proved"]),
         ("# The logarithm", r"\frac{1}{a_i}", ["definition", "proved"]),
-        ("Next.", r"\frac{3}{a_i}", ["refuted", "refuted"]),
+        ("Next.", r"\frac{3}{a_i}", ["undecided", "refuted"]),
     ],
 )
 def test_a_name_has_the_new_meaning_that_claims_after_it_bear_out(
