@@ -31,7 +31,8 @@ class Cursor:
 
     def at(self, *texts: str) -> bool:
         """Whether the token is one of these signs or commands."""
-        return self.token.kind in ("sign", "command") and self.token.text in texts
+        token = self.tokens[self.position]
+        return token.text in texts and token.kind in ("sign", "command")
 
     def take(self) -> Token:
         """The token at the cursor, which moves on."""

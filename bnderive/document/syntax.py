@@ -212,9 +212,11 @@ Node: TypeAlias = (
 )
 
 
-def children(node: Node) -> tuple[Node, ...]:
+def children(node: Node) -> tuple[Node, ...]:  # noqa: C901
     """The nodes right under a node, in the order in which they are written."""
     match node:
+        case Number() | Mark() | Name(sub=None, sup=None):
+            return ()
         case Name(sub=sub, sup=sup):
             parts: tuple[Node | None, ...] = (sub, sup)
         case Additive(terms=pairs) | Product(factors=pairs):

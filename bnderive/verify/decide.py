@@ -6,6 +6,7 @@ look: what is called proved has been proved by the normal form, and what is call
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 from time import monotonic
 from typing import Literal
@@ -73,13 +74,16 @@ def decide(lhs: Expr, rhs: Expr, shell: Shell, seed: int = 0, work: int = MAX_WO
     try:
         if lhs.has(*NO_NUMBERS) or rhs.has(*NO_NUMBERS):
             return Decision("undecided", reason="a side has no value: it divides by zero")
-        return Decision("proved") if lhs == rhs else _decide(lhs, rhs, shell, seed, _Budget(2 * work, work, until))
+        return Decision("proved") if lhs == rhs else decided(lhs, rhs, shell, seed, work, until)
     except (Undecided, RecursionError) as problem:
         nested = "the claim is nested too deeply to be decided"
         return Decision("undecided", reason=nested if isinstance(problem, RecursionError) else problem.message)
 
 
-def _decide(lhs: Expr, rhs: Expr, shell: Shell, seed: int, budget: _Budget) -> Decision:
+@lru_cache(maxsize=2048)
+def decided(lhs: Expr, rhs: Expr, shell: Shell, seed: int, work: int, until: float) -> Decision:
+    """What `decide` says of two sides that differ; a document is judged again and again, each claim decided once."""
+    budget = _Budget(2 * work, work, until)
     seen = agreement(lhs, rhs, shell, seed)
     if seen.off is not False and _proof(lhs, rhs, shell, budget, off_shell=True) is not None:
         return Decision("proved")

@@ -62,9 +62,10 @@ def judged_claim(
         if again[0].holds:
             first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
             return first or again[0], step, value
-    for key, meaning in document.meanings.get(claim.chain.number, ()) if found[0].verdict in _DIFFERS else ():
-        again = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)
-        if again[0].verdict not in _DIFFERS:
+    meanings = document.meanings if found[0].verdict in _DIFFERS else None
+    for key, meaning in meanings.at(claim.chain.number) if meanings is not None else ():
+        first = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)[0]
+        if first.verdict not in _DIFFERS:
             said = f"the document gives {key.latex()} two meanings: this is false by one of them, and not by the other"
             return Judgement(Verdict.UNDECIDED, said), None, None
     return found

@@ -18,17 +18,15 @@ from bnderive.verify.names import Key
 class Given:
     """`ddof`: by how much less than the size a variance divides, None where the document is left to say it. `aliases`:
     names that mean another. `layer`: what defines the names that the document does not. `distrusted`: names that have
-    their usual meaning although an equation of the document seems to define them. `meant`: the numbers of equations
-    that give a name a new meaning. `usual`: whether what nothing defines has its usual meaning. `until`: the moment, in
-    seconds of the monotonic clock, from which on nothing more is tried. `calls`: what is a function in the document.
-    `held`: the names of gradients with something held fixed.
+    their usual meaning although an equation of the document seems to define them. `usual`: whether what nothing defines
+    has its usual meaning. `until`: the moment, in seconds of the monotonic clock, from which on nothing more is tried.
+    `calls`: what is a function in the document. `held`: the names of gradients with something held fixed.
     """
 
     ddof: Expr | None = None
     aliases: Mapping[Key, Key] = field(default_factory=dict)
     layer: Layer | None = None
     distrusted: frozenset[Key] = frozenset()
-    meant: frozenset[int] = frozenset()
     usual: bool = True
     until: float = inf
     calls: Calls = field(default_factory=Calls)

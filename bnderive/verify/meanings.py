@@ -7,7 +7,8 @@ sign or a factor from the definition is an error in copying it. What the text an
 no second meaning of what comes before and after.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from bnderive.algebra.expr import Sigma
 from bnderive.document.manuscript import Manuscript
@@ -24,41 +25,46 @@ from bnderive.verify.telling import varied
 MANY = 8
 
 
-def meanings_of(
-    manuscript: Manuscript,
-    chains: tuple[Chain, ...],
-    possible: tuple[Candidate, ...],
-    surveys: Mapping[int, Survey],
-    current: Mapping[int, Survey],
-    letters: Letters,
-) -> dict[int, tuple[tuple[Key, Survey], ...]]:
-    """What else each chain may be read against, by its number, each with the name that means something else there;
-    `surveys` are what is known without second meanings, `current` what each chain is read against.
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What it takes to tell the second meanings of names, which are looked for where a claim is false; `surveys` are
+    what is known without them, `current` what each chain is read against.
     """
-    first = {c.number: c for c in possible}
-    places = {c.number: c.sides[0].formula for c in chains}
-    headings = {number: manuscript.formulas[place].heading for number, place in places.items()}
-    again: list[Candidate] = []
-    said: dict[Definition | None, int] = {}
-    for candidate in possible:
-        survey, key = surveys[candidate.number], candidate.name.key
-        other = with_meaning(candidate, survey)
-        if other is None or announced(manuscript, chains, candidate.number) or _same(survey, other):
-            continue
-        meaning = other.theory.definition(other.theory.quantities[key].name)
-        said[meaning] = said.get(meaning, 0) + 1
-        by = next((first[n] for n, k in survey.defining.items() if k == key and n in first), None)
-        names = set(keys_of(candidate.right, letters))
-        new = by is not None and bool(names - set(keys_of(by.right, letters)))
-        apart = by is not None and headings[by.number] != headings[candidate.number]
-        if new or apart or said[meaning] > 1 or varied(manuscript.formulas, places[candidate.number]):
-            again.append(candidate)
-    found: dict[int, tuple[tuple[Key, Survey], ...]] = {}
-    for number, survey in current.items():
-        plain = surveys[number]
-        own = ((key, plain) for key in _changed(plain, survey)[:1])
-        found[number] = (*own, *_others(number, plain, again[:MANY], surveys))
-    return found
+
+    manuscript: Manuscript
+    chains: tuple[Chain, ...]
+    possible: tuple[Candidate, ...]
+    surveys: Mapping[int, Survey]
+    current: Mapping[int, Survey]
+    letters: Letters
+
+    def at(self, number: int) -> Iterator[tuple[Key, Survey]]:
+        """What else a chain may be read against, each with the name that means something else there."""
+        plain = self.surveys[number]
+        yield from ((key, plain) for key in _changed(plain, self.current[number])[:1])
+        yield from _others(number, plain, self._again()[:MANY], self.surveys)
+
+    def _again(self) -> list[Candidate]:
+        """The equations that give a defined name another meaning."""
+        first = {c.number: c for c in self.possible}
+        places = {c.number: c.sides[0].formula for c in self.chains}
+        headings = {number: self.manuscript.formulas[place].heading for number, place in places.items()}
+        again: list[Candidate] = []
+        said: dict[Definition | None, int] = {}
+        for candidate in self.possible:
+            survey, key = self.surveys[candidate.number], candidate.name.key
+            other = with_meaning(candidate, survey)
+            if other is None or announced(self.manuscript, self.chains, candidate.number) or _same(survey, other):
+                continue
+            meaning = other.theory.definition(other.theory.quantities[key].name)
+            said[meaning] = said.get(meaning, 0) + 1
+            by = next((first[n] for n, k in survey.defining.items() if k == key and n in first), None)
+            names = set(keys_of(candidate.right, self.letters))
+            new = by is not None and bool(names - set(keys_of(by.right, self.letters)))
+            apart = by is not None and headings[by.number] != headings[candidate.number]
+            if new or apart or said[meaning] > 1 or varied(self.manuscript.formulas, places[candidate.number]):
+                again.append(candidate)
+        return again
 
 
 def _same(one: Survey, other: Survey) -> bool:

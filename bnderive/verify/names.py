@@ -7,6 +7,7 @@ of its own (σ²), nothing is needed: `squares` lists those that the document di
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bnderive.document.commands import GREEK
 from bnderive.document.syntax import Additive, Group, Mark, Name, Node, Number, Power, Product, script_items
@@ -90,17 +91,18 @@ def written(name: Name, letters: Letters) -> Written:
             indices.append(item)
         else:
             labels.append(plain(item))
-    head = canonical(unfonted(name.head))
+    head = spelled(name.head)
     if labels == ["hat"]:
         head, labels = f"\\hat{{{head}}}", []
     key = Key(head, " ".join(labels), name.primes)
-    found = _above(Written(key, tuple(indices), name.sup), letters)
+    found = Written(key, tuple(indices), name.sup)
+    found = _above(found, letters) if name.sup is not None else found
     if found.transposed and len(found.indices) == 2:
         found = replace(found, indices=found.indices[::-1], transposed=False)
     if letters.kronecker and found.key == Key("\\delta") and len(found.indices) == 2:
         found = replace(found, key=DELTA)
     meant = letters.aliases.get(found.key, found.key)
-    return replace(found, key=meant, alias=found.key if meant != found.key else None)
+    return replace(found, key=meant, alias=found.key) if meant != found.key else found
 
 
 def _above(found: Written, letters: Letters) -> Written:  # noqa: C901
@@ -217,6 +219,12 @@ def canonical(head: str) -> str:
     if head.endswith("hat") and head.isalnum() and len(head) > 3:
         return f"\\hat{{{canonical(head[:-3])}}}"
     return _SPELLINGS.get(head, head)
+
+
+@lru_cache(maxsize=4096)
+def spelled(head: str) -> str:
+    """One spelling of a head, in whatever font."""
+    return canonical(unfonted(head))
 
 
 def plain(item: Node) -> str:

@@ -17,7 +17,7 @@ from bnderive.verify.settings import Progress, Settings, ddof_of
 from bnderive.verify.trust import trusted
 from bnderive.verify.verdict import Finding, Verdict, Verification
 
-REPAIR_SECONDS = 6.0
+REPAIR_SECONDS = 4.0
 REPAIR_EACH = 4.0
 DOUBTFUL = 3
 

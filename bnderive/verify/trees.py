@@ -10,6 +10,8 @@ from typing import Any, TypeGuard, get_args
 from bnderive.document.syntax import Node
 
 _NODES: tuple[type, ...] = get_args(Node)
+_PLAIN = frozenset({"head", "span", "text", "kind", "primes", "sup_first"})
+_PARTS = {kind: tuple(f.name for f in fields(kind) if f.name not in _PLAIN) for kind in _NODES}
 
 
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -17,13 +19,11 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     stay the names that they are.
     """
     parts: dict[str, Any] = {}
-    for part in fields(node):
-        was = getattr(node, part.name)
-        if part.name == "head":
-            continue
+    for name in _PARTS[type(node)]:
+        was = getattr(node, name)
         now = _rebuilt(was, change)
         if now is not was:
-            parts[part.name] = now
+            parts[name] = now
     return change(replace(node, **parts) if parts else node)
 
 

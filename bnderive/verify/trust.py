@@ -14,9 +14,9 @@ from sympy import Integer
 
 from bnderive.document.manuscript import Manuscript
 from bnderive.errors import Undecided
-from bnderive.verify.decide import decide
+from bnderive.verify.decide import decide, decided
 from bnderive.verify.deviating import disagreeing
-from bnderive.verify.document import Document, Other, read_document, shell_of
+from bnderive.verify.document import Document, Other, read_document, shell_of, with_meant
 from bnderive.verify.findings import judged_claim
 from bnderive.verify.gather import name_of
 from bnderive.verify.given import Given, in_time
@@ -43,13 +43,14 @@ JUDGED_AGAIN = 2000
 
 def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
-    points_of.cache_clear()  # what another document's names stood for
+    for kept in (points_of, decided):
+        kept.cache_clear()  # what another document's names stood for
     document = read_document(manuscript, given)
     torn: set[str] = set()
     for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
         wary = replace(given, distrusted=given.distrusted | {key})
         try:
-            other = read_document(manuscript, wary)
+            other = read_document(manuscript, wary, document.text)
             before, after = _false(document, seed), _false(other, seed)
             in_time(given)
         except Undecided:
@@ -59,7 +60,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
         elif len(after) == len(before):
             torn |= before ^ after
     document, given = _counted(manuscript, document, given, seed)
-    document = _with_meanings(manuscript, document, given, seed)
+    document = _with_meanings(document, given, seed)
     document = _borne_out(manuscript, document, given, seed)
     for form in (recentred, opened):
         document = _otherwise(document, form, given, seed)
@@ -76,7 +77,7 @@ def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int
         return document, given
     fixed = replace(given, ddof=Integer(0))
     try:
-        other = read_document(manuscript, fixed)
+        other = read_document(manuscript, fixed, document.text)
         was, now = _false(document, seed), _false(other, seed)
         in_time(given)
     except Undecided:
@@ -93,7 +94,7 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
     if not any(s.usual for s in document.surveys.values()) or not _false(document, seed):
         return document
     try:
-        plain = read_document(manuscript, replace(given, usual=False))
+        plain = read_document(manuscript, replace(given, usual=False), document.text)
         was, now = _found(document, seed, _HOLDS), _found(plain, seed, _HOLDS)
         in_time(given)
     except Undecided:
@@ -125,7 +126,7 @@ def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
     return replace(document, unsure={**document.unsure, **dict.fromkeys(claims, reason)})
 
 
-def _with_meanings(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
+def _with_meanings(document: Document, given: Given, seed: int) -> Document:
     """The document, where a name that is defined again under another heading has its new meaning, if claims after that
     bear it out. Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it
     alone is unsure. So are definitions that come too many times to be tried one by one.
@@ -133,17 +134,18 @@ def _with_meanings(manuscript: Manuscript, document: Document, given: Given, see
     tries = max(2, JUDGED_AGAIN // max(1, len(document.claims)))
     untried = {c.id for c in document.claims if c.chain.number in document.restated[tries:] and c.head is None}
     document = _unsure(document, untried, TWO_MEANINGS)
+    meant: frozenset[int] = frozenset()
     for number in document.restated[:tries]:
-        wider = replace(given, meant=given.meant | {number})
+        wider = meant | {number}
         try:
-            other = read_document(manuscript, wider)
+            other = with_meant(document, wider)
             after = {n for n, s in other.surveys.items() if n > number and _differs(s, document.surveys[n])}
             was, now = _false(document, seed, after), _false(other, seed, after)
             in_time(given)
         except Undecided:
             break
         if was and len(now) <= len(was) and _elsewhere(document, number):
-            document, given = replace(other, unsure=document.unsure), wider
+            document, meant = other, wider
         elif now < was:
             itself = {c.id for c in document.claims if c.chain.number == number and c.head is None}
             document = _unsure(document, itself | (was - now), TWO_MEANINGS)
@@ -174,7 +176,7 @@ def _found(
 ) -> frozenset[str]:
     """The claims of which one of these verdicts is said, of all or of these chains."""
     found: set[str] = set()
-    document = replace(document, meanings={})  # it is asked which of them the claims bear out
+    document = replace(document, meanings=None)  # it is asked which of them the claims bear out
     for claim in document.claims:
         if chains is not None and claim.chain.number not in chains:
             continue

@@ -15,6 +15,7 @@ from bnderive.verify.repair.values import Vector, alike, finite, usable
 from bnderive.verify.verdict import Correction
 
 _LEFT_TOKENS = 3
+_STEPS = 8
 
 
 @dataclass(slots=True)
@@ -32,6 +33,9 @@ class Inquiry:
     until: float
     evaluations: int = 0
     proofs: int = 0
+    looked: int = -1
+    read_until: float = 0.0
+    over: bool = False
     share: float = 1.0
     values: dict[str, Vector | None] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
@@ -49,8 +53,16 @@ class Inquiry:
         return (
             self.evaluations >= self.budget.evaluations * self.share
             or self.proofs >= self.budget.proofs
-            or time.process_time() >= self.until
+            or self._late()
         )
+
+    def _late(self) -> bool:
+        """Whether the time is up; a look at the clock is not for nothing, so that it is taken after a few steps."""
+        done = self.evaluations + _STEPS * self.proofs
+        if done - self.looked >= _STEPS or self.looked < 0 or self.until != self.read_until:
+            self.looked, self.read_until = done, self.until
+            self.over = time.process_time() >= self.until
+        return self.over
 
     def latex(self, candidate: Candidate) -> str | None:
         """The side with the changes made; None for what is no correction: nothing left, or the left side put in."""

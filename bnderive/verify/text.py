@@ -1,0 +1,107 @@
+"""What a manuscript says, before anything is known of its names: it is read once, whatever is then held of it.
+
+Input: a `Manuscript`. Output: a `Text`: its chains with all that only rewrites them, and what its scripts, functions
+and candidates for definitions are.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bnderive.document.equations import Equation, equations, vocabulary
+from bnderive.document.manuscript import Formula, Manuscript
+from bnderive.document.source import Span
+from bnderive.document.syntax import Differential, Mark, walk
+from bnderive.verify.calls import Calls, called, calls_of, regular
+from bnderive.verify.chains import Chain, chains_of, with_conditions
+from bnderive.verify.convolving import with_convolutions
+from bnderive.verify.declaring import with_lists
+from bnderive.verify.examples import with_examples
+from bnderive.verify.gather import Candidate, candidates
+from bnderive.verify.given import Given, in_time
+from bnderive.verify.holding import Held, held_of
+from bnderive.verify.letters import letters_of
+from bnderive.verify.membership import with_sets
+from bnderive.verify.names import Key, Letters
+from bnderive.verify.prefixing import with_prefixes
+from bnderive.verify.remarking import with_remarks
+from bnderive.verify.repeated import with_sums
+from bnderive.verify.squares import with_squares
+from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
+
+_BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
+_DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
+_WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
+_DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`words` are the names of several letters that stand bare, `calls` what is a function, `held` the names of
+    gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
+    none of them defines although it seems so.
+    """
+
+    words: frozenset[str]
+    letters: Letters
+    chains: tuple[Chain, ...]
+    calls: Calls
+    held: Mapping[Key, Held]
+    possible: tuple[Candidate, ...]
+    distrusted: frozenset[Key]
+
+
+def read_text(manuscript: Manuscript, given: Given) -> Text:
+    """What a manuscript says. Raises Undecided where reading it takes too long."""
+    formulas = manuscript.formulas
+    words = vocabulary(formulas)
+    read = ((k, _equations(formulas, k, words, given)) for k in range(len(formulas)))
+    chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
+    chains = with_convolutions(with_lists(chains, formulas), formulas)
+    chains = with_omissions(with_suppositions(chains, formulas), formulas)
+    chains = with_sets(with_examples(chains, formulas))
+    chains, plain = regular(with_prefixes(chains))
+    letters = letters_of(c.equation for c in chains)
+    chains = with_conditions(with_sums(with_squares(chains, letters), formulas, letters), letters)
+    calls = calls_of(chains, letters, plain)
+    chains = called(chains, calls)
+    solved = solved_for(chains, formulas, letters)
+    chains, remarked = with_remarks(chains, formulas, letters)
+    held = held_of(chains, formulas, letters)
+    possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
+    return Text(words, letters, chains, calls, held, possible, solved | remarked)
+
+
+def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:
+    """The equations of a formula; after a formula and an "=" in the text, or words that say as much, it goes on with
+    that formula.
+    """
+    in_time(given)
+    formula = formulas[number]
+    found = equations(formula, words)
+    if found and found[0].continues is None and (formula.before.strip() == "=" or _names(formulas, number, found)):
+        start = Span(formula.span.start, formula.span.start)
+        return (replace(found[0], continues=Mark(start, "=")), *found[1:])
+    return found
+
+
+def _beside(formulas: tuple[Formula, ...], one: int, other: int) -> bool:
+    """Whether a formula only stands in the text before a displayed one that begins with "=", with more text between."""
+    between = " ".join(f.before for f in formulas[one + 1 : other + 1])
+    return not formulas[one].display and formulas[other].display and _BEGINS.fullmatch(between) is None
+
+
+def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ...]) -> bool:
+    """Whether the text gives what a formula says to the formula before it as a name, or the other way round: "g denotes
+    ∂L/∂y", "write g for ∂L/∂y", "denote ∂L/∂y by g".
+    """
+    if number == 0 or len(found) != 1 or len(found[0].sides) != 1:
+        return False
+    between, before = formulas[number].before, formulas[number - 1].before
+    said = found[0].sides[0].node
+    derived = said is not None and any(isinstance(n, Differential) for n in walk(said))
+    return (
+        (derived and _DENOTES.match(between) is not None)
+        or (derived and between.strip() == "for" and _WRITES.search(before) is not None)
+        or (between.strip() == "by" and _DENOTE.search(before) is not None)
+    )

@@ -1,0 +1,39 @@
+"""A manuscript is read once, however often its claims are judged again."""
+
+import pytest
+
+import bnderive.verify.document
+from bnderive.document.manuscript import Manuscript
+from bnderive.verify.decide import decided
+from bnderive.verify.given import Given
+from bnderive.verify.meanings import Meanings
+from bnderive.verify.text import Text, read_text
+from tests.verify.annotated import verification
+
+AGAIN = (
+    r"$$ r = \sqrt{v}, \quad q_i = \frac{a_i}{r} $$ $$ q_i r = a_i $$"
+    "\n\n## Another layer\n\n"
+    r"$$ r = 2 \sqrt{v} $$ $$ r^2 = 4 v $$ $$ \frac{\partial r}{\partial v} = \frac{2}{r} $$"
+)
+
+
+def test_a_document_with_several_meanings_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Manuscript] = []
+
+    def counted(manuscript: Manuscript, given: Given) -> Text:
+        read.append(manuscript)
+        return read_text(manuscript, given)
+
+    monkeypatch.setattr(bnderive.verify.document, "read_text", counted)
+    assert len(verification(AGAIN).findings) == 6
+    assert len(read) == 1
+
+
+def test_a_claim_that_is_judged_again_is_decided_once() -> None:
+    verification(AGAIN)
+    assert decided.cache_info().hits > 0
+
+
+def test_second_meanings_are_looked_for_where_a_claim_is_false_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Meanings, "at", lambda *_: pytest.fail("nothing here is false"))
+    verification(r"$$ r = \sqrt{v}, \quad q_i = \frac{a_i}{r} $$ $$ q_i r = a_i $$")
