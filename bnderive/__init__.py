@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bnderive.pipeline import measure_accuracy as measure_accuracy
     from bnderive.pipeline import replay as replay
     from bnderive.pipeline import review as review
+    from bnderive.pipeline import run_bench as run_bench
     from bnderive.pipeline import run_checks as run_checks
     from bnderive.pipeline import second_order as second_order
     from bnderive.pipeline import tangent as tangent
@@ -59,6 +60,7 @@ _HOME = {
         "measure_accuracy",
         "replay",
         "review",
+        "run_bench",
         "run_checks",
         "second_order",
         "tangent",

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bnderive.bench.nouns import Bench, Subject
+    from bnderive.bench.nouns import Plan as BenchPlan
     from bnderive.check.accuracy.nouns import Accuracy
     from bnderive.check.candidate import Candidate
     from bnderive.check.settings import Progress, Settings
@@ -228,6 +230,59 @@ def measure_accuracy(
     own = operator(layer)
     subjects += [own] if own is not None else []
     return accuracy(derivation, subjects, chosen, progress=progress)
+
+
+def run_bench(
+    derivation: "Derivation",
+    targets: Sequence[str] = (),
+    plan: "BenchPlan | None" = None,
+    progress: "Callable[[str], None] | None" = None,
+) -> "Bench":
+    """How fast generated code (for every target where none is named), its staged form in torch and torch's own operator
+    are, in one run. What cannot run here is told.
+
+    Raises BnderiveError where a target is unknown.
+    """
+    from bnderive.bench.nouns import Plan as BenchPlan
+    from bnderive.bench.run import bench
+    from bnderive.bench.subjects import operator
+    from bnderive.bench.threads import threads_set
+    from bnderive.program.loops.traffic import traffic_of
+    from bnderive.program.plan import plan as planned
+    from bnderive.targets.registry import TARGETS
+
+    chosen = plan or BenchPlan()
+    threads = threads_set(chosen.threads)
+    subjects = [_timed(derivation, name) for name in targets or TARGETS]
+    if not targets or "torch" in targets:
+        subjects.append(_timed(derivation, "torch", "staged"))
+    own = operator(derivation.layer)
+    loops = planned(derivation, loops=True).loops or ()
+    traffic = dict(zip(("forward", "backward"), map(traffic_of, loops), strict=True))
+    return bench(derivation.layer, [*subjects, *([own] if own else [])], traffic, chosen, threads, progress)
+
+
+def _timed(derivation: "Derivation", target: str, form: str = "closed") -> "Subject":
+    """Generated code as a subject of a bench."""
+    from bnderive.bench.nouns import STAGED
+    from bnderive.bench.subjects import NO_TORCH, has_torch, missing, on_numpy, on_torch
+    from bnderive.check.compiled import NO_COMPILER, compiler, module_of
+    from bnderive.check.load import generated_module
+    from bnderive.targets.registry import TARGETS
+
+    name = STAGED if form == "staged" else target
+    source = generate(derivation, target, form)
+    if target in TARGETS and TARGETS[target].differentiable:
+        if not has_torch():
+            return missing(name, NO_TORCH)
+        return on_torch(name, getattr(generated_module(source.text), derivation.layer.name))
+    if source.beside:
+        files = {TARGETS[target].suffix: source.text, **dict(source.beside)}
+        return on_numpy(name, module_of(files)) if compiler() else missing(name, NO_COMPILER)
+    try:
+        return on_numpy(name, generated_module(source.text))
+    except ModuleNotFoundError as absent:
+        return missing(name, f"{absent.name} is not installed")
 
 
 def review(

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.check.candidate import Candidate, numpy_candidate
@@ -36,9 +37,14 @@ def compiled_candidate(name: str, files: Mapping[str, str], flags: Sequence[str]
     """
     if compiler() is None:
         return Candidate(name, "numpy", NUMPY_DTYPES, never, NO_COMPILER)
-    with tempfile.TemporaryDirectory() as folder:
-        module = from_file(built(files, Path(folder), flags))
+    module = module_of(files, flags)
     return numpy_candidate(name, module.forward, module.backward)
+
+
+def module_of(files: Mapping[str, str], flags: Sequence[str] = FLAGS) -> ModuleType:
+    """The binding, loaded with the library that was compiled for it. Raises BnderiveError where it does not compile."""
+    with tempfile.TemporaryDirectory() as folder:
+        return from_file(built(files, Path(folder), flags))
 
 
 def built(files: Mapping[str, str], folder: Path, flags: Sequence[str] = FLAGS) -> Path:

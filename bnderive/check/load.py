@@ -40,14 +40,19 @@ def generated_candidate(name: str, source: str, framework: str, layer: str) -> C
         return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), never, MISSING)
     if framework == "numba" and importlib.util.find_spec("numba") is None:
         return Candidate(name, "numpy", NUMPY_DTYPES, never, 'numba is not installed: pip install "bnderive[numba]"')
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"generated_{sha256(source.encode()).hexdigest()[:12]}.py"
-        path.write_text(source, encoding="utf-8")
-        module = from_file(path)
+    module = generated_module(source)
     forward, backward = getattr(module, "forward", None), getattr(module, "backward", None)
     if callable(forward) and callable(backward):
         return numpy_candidate(name, forward, backward)
     return torch_candidate(name, getattr(module, layer))
+
+
+def generated_module(source: str) -> ModuleType:
+    """Generated Python as a module."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"generated_{sha256(source.encode()).hexdigest()[:12]}.py"
+        path.write_text(source, encoding="utf-8")
+        return from_file(path)
 
 
 def never(*arguments: Any, **named: Any) -> Outcome:

@@ -8,6 +8,7 @@ import click
 
 from bnderive import __version__
 from bnderive.cli import faults, terminal
+from bnderive.cli.bench import bench
 from bnderive.cli.check import check
 from bnderive.cli.codegen import codegen
 from bnderive.cli.derive import derive
@@ -16,7 +17,7 @@ from bnderive.cli.layers import layers
 from bnderive.cli.targets import targets
 from bnderive.cli.verify import verify
 
-COMMANDS = (derive, check, verify, codegen, graph, layers, targets)
+COMMANDS = (derive, check, verify, codegen, bench, graph, layers, targets)
 
 EPILOG = """\b
 Exit codes: 0 verified or up to date; 1 a mismatch, a false claim or a stale

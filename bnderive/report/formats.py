@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bnderive.bench.nouns import Bench
 from bnderive.check.accuracy.nouns import Accuracy
 from bnderive.check.verdict import Verdict
 from bnderive.derive.derivation import Derivation
@@ -9,6 +10,9 @@ from bnderive.layer.graph import Graph
 from bnderive.report import (
     accuracy_json,
     accuracy_text,
+    bench_json,
+    bench_markdown,
+    bench_text,
     derivation_json,
     derivation_latex,
     derivation_markdown,
@@ -41,6 +45,12 @@ GRAPHS: Mapping[str, Callable[[Graph, bool], str]] = {
     "mermaid": graph_mermaid.render,
     "dot": graph_dot.render,
     "svg": graph_svg.render,
+}
+
+BENCHES: Mapping[str, Callable[[Bench], str]] = {
+    "text": bench_text.render,
+    "json": bench_json.render,
+    "markdown": bench_markdown.render,
 }
 
 VERDICTS: Mapping[str, Callable[[Verdict, bool], str]] = {

@@ -1,0 +1,1 @@
+"""How fast implementations of a layer are, side by side."""

@@ -1,0 +1,65 @@
+"""The nouns of a bench: what is timed, at what size, and what came out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+FORWARD, BACKWARD = PASSES = ("forward", "backward")
+COPY = "copy of the input"
+NATIVE = "torch operator"
+STAGED = "torch, staged"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An implementation. `prepare(inputs, upstream, parameters)` gives a call without arguments for each pass.
+
+    `missing` says why it cannot run; `dtypes` are the types that it computes in.
+    """
+
+    name: str
+    dtypes: tuple[str, ...]
+    prepare: Callable[[Sequence[Any], Sequence[Any], Mapping[str, float]], Mapping[str, Callable[[], Any]]]
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One implementation at one size, in one pass: the median of its times and the quartiles, in seconds.
+
+    `moved` is how many bytes the fused loops read and write, `floor` the seconds that this takes at the speed of a copy
+    of the input in the same run.
+    """
+
+    implementation: str
+    part: str
+    sizes: Mapping[str, int]
+    dtype: str
+    median: float
+    quartiles: tuple[float, float]
+    moved: int
+    floor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """All rows of a layer; `machine` describes where they were taken, `not_run` what could not be, with the reason."""
+
+    layer: str
+    machine: Mapping[str, str]
+    rows: tuple[Row, ...]
+    not_run: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked of a bench: sizes, types and passes, how long each is repeated, how many threads there are."""
+
+    sizes: tuple[Mapping[str, int], ...] = ()
+    dtypes: tuple[str, ...] = ("float32",)
+    passes: tuple[str, ...] = (BACKWARD,)
+    seconds: float = 1.0
+    rounds: tuple[int, int] = (7, 300)
+    threads: int | None = None
+    seed: int = 0
+    extra: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,96 @@
+"""A layer's implementations at every size, type and pass, and the floor under them.
+
+Input: a layer, subjects, the traffic of its loops, and a plan. Output: rows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bnderive.bench.machine import machine
+from bnderive.bench.measure import measured
+from bnderive.bench.nouns import COPY, Bench, Plan, Row, Subject
+from bnderive.bench.subjects import copying
+from bnderive.layer.layer import Layer
+from bnderive.program.loops.traffic import Traffic
+
+COMMON = ((64, 100), (1024, 256), (4096, 1024), (65536, 256))
+SHORT = 8
+"""How long axes are that are neither the first nor the last."""
+
+
+def bench(
+    layer: Layer,
+    subjects: Sequence[Subject],
+    traffic: Mapping[str, Traffic],
+    plan: Plan,
+    threads: int,
+    progress: Callable[[str], None] | None = None,
+) -> Bench:
+    """The times of all subjects; those that are missing are told with the reason."""
+    ready = [s for s in subjects if not s.missing]
+    rows = [
+        row
+        for sizes in plan.sizes or tuple(sizes_of(layer, *shape) for shape in COMMON)
+        for dtype in plan.dtypes
+        for row in _at(layer, ready, traffic, plan, sizes, dtype, progress)
+    ]
+    missing = tuple((s.name, s.missing) for s in subjects if s.missing)
+    return Bench(layer.name, machine(threads), tuple(rows), missing)
+
+
+def sizes_of(layer: Layer, rows: int, columns: int) -> dict[str, int]:
+    """Sizes at which the largest input has so many elements: its last axis has `columns`, those between are short."""
+    largest = max(layer.inputs, key=lambda q: len(q.indices))
+    names = list(dict.fromkeys(axis.size for axis in largest.axes))
+    sizes = dict.fromkeys((axis.size for axis in layer.axes), SHORT)
+    if len(names) > 1:
+        sizes[names[0]] = max(rows // SHORT ** (len(names) - 2), 1)
+    sizes[names[-1]] = columns if len(names) > 1 else rows * columns
+    return sizes
+
+
+def _at(
+    layer: Layer,
+    subjects: Sequence[Subject],
+    traffic: Mapping[str, Traffic],
+    plan: Plan,
+    sizes: Mapping[str, int],
+    dtype: str,
+    progress: Callable[[str], None] | None,
+) -> Iterator[Row]:
+    inputs, upstream = _data(layer, sizes, dtype, plan.seed)
+    parameters = {p.name: int(p.default) if p.integer else p.default for p in layer.parameters if p.default is not None}
+    shown = " × ".join(str(n) for n in max(inputs, key=np.size).shape)
+    for part in plan.passes:
+        if progress is not None:
+            progress(f"{layer.name}, {shown}, {dtype}, {part}")
+        able = [s for s in (copying(), *subjects) if dtype in s.dtypes]
+        calls = {s.name: s.prepare(inputs, upstream, parameters)[part] for s in able}
+        times = measured(calls, plan.seconds, plan.rounds)
+        moved = _bytes(traffic[part], sizes, np.dtype(dtype).itemsize)
+        speed = 2 * max(inputs, key=np.size).nbytes / times[COPY][0]
+        for name, (median, quartiles) in times.items():
+            yield Row(name, part, dict(sizes), dtype, median, quartiles, moved, moved / speed)
+
+
+def _data(layer: Layer, sizes: Mapping[str, int], dtype: str, seed: int) -> tuple[list[Any], list[Any]]:
+    """Inputs and upstream gradients, drawn from a normal distribution; labels in their range."""
+    rng = np.random.default_rng(seed)
+
+    def drawn(shape: Sequence[int]) -> Any:
+        return rng.standard_normal(tuple(shape), dtype=np.float32).astype(dtype)
+
+    inputs = [
+        drawn([sizes[a.size] for a in q.axes])
+        if q.labels is None
+        else rng.integers(0, sizes[q.labels.size], [sizes[a.size] for a in q.axes])
+        for q in layer.inputs
+    ]
+    return inputs, [drawn([sizes[a.size] for a in layer.quantity(o).axes]) for o in layer.outputs]
+
+
+def _bytes(traffic: Traffic, sizes: Mapping[str, int], width: int) -> int:
+    values = {symbol: sizes[symbol.name] for symbol in traffic.moved.free_symbols}
+    return int(traffic.moved.xreplace(values)) * width

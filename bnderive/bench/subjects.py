@@ -1,0 +1,106 @@
+"""Implementations as subjects: generated modules on numpy arrays, functions of torch, and torch's own operator."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from bnderive.bench.nouns import BACKWARD, COPY, FORWARD, NATIVE, Subject
+from bnderive.check.arrays import NUMPY_DTYPES
+from bnderive.check.native import OPERATORS
+from bnderive.layer.layer import Layer
+
+Calls = Mapping[str, Callable[[], Any]]
+NO_TORCH = "torch is not installed"
+TORCH_TYPES = ("float64", "float32", "bfloat16")
+
+
+def on_numpy(name: str, module: ModuleType) -> Subject:
+    """A module with `forward` and `backward` on numpy arrays."""
+
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+        *_, saved = module.forward(*inputs, **parameters)
+        return {
+            FORWARD: lambda: module.forward(*inputs, **parameters),
+            BACKWARD: lambda: module.backward(*upstream, saved),
+        }
+
+    return Subject(name, NUMPY_DTYPES, prepare)
+
+
+def on_torch(name: str, function: Callable[..., Any]) -> Subject:
+    """A function of tensors that autograd differentiates; the backward is timed as autograd runs it."""
+
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+        import torch
+
+        tensors = [_tensor(a) for a in inputs]
+        grads = [torch.from_numpy(u) for u in upstream]
+        leaves = [t for t in tensors if t.requires_grad]
+        made = function(*tensors, **parameters)
+        outputs = list(made) if isinstance(made, tuple | list) else [made]
+        return {
+            FORWARD: lambda: function(*tensors, **parameters),
+            BACKWARD: lambda: torch.autograd.grad(outputs, leaves, grads, retain_graph=True),
+        }
+
+    return Subject(name, TORCH_TYPES, prepare)
+
+
+def operator(layer: Layer) -> Subject | None:
+    """Torch's own operator for the layer; None where none is known."""
+    if layer.name not in OPERATORS:
+        return None
+    if not has_torch():
+        return missing(NATIVE, NO_TORCH)
+
+    def function(*tensors: Any, **parameters: float) -> Any:
+        import torch
+
+        return OPERATORS[layer.name](torch, list(tensors), parameters)
+
+    return on_torch(NATIVE, function)
+
+
+def missing(name: str, why: str) -> Subject:
+    """A subject that cannot run here."""
+
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+        raise ValueError(why)
+
+    return Subject(name, (), prepare, why)
+
+
+def copying() -> Subject:
+    """A copy of the first input, which says how fast memory is: torch's, on as many threads as it has, else numpy's."""
+
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+        return dict.fromkeys((FORWARD, BACKWARD), _copy_by_torch(inputs[0]) if has_torch() else _copy(inputs[0]))
+
+    return Subject(COPY, TORCH_TYPES, prepare)
+
+
+def has_torch() -> bool:
+    """Whether torch is installed."""
+    return find_spec("torch") is not None
+
+
+def _copy(array: Any) -> Callable[[], Any]:
+    room = np.empty_like(array)
+    return partial(np.copyto, room, array)
+
+
+def _copy_by_torch(array: Any) -> Callable[[], Any]:
+    import torch
+
+    source = torch.from_numpy(array)
+    return partial(torch.empty_like(source).copy_, source)
+
+
+def _tensor(array: Any) -> Any:
+    import torch
+
+    return torch.from_numpy(array).requires_grad_(array.dtype.kind == "f")
