@@ -15,7 +15,7 @@ from bnderive.document.flatten import chunks as flatten
 from bnderive.document.lexer import Token
 from bnderive.document.listing import QUANTIFIERS, with_lists
 from bnderive.document.nesting import is_among, is_relation, is_sign, partners
-from bnderive.document.prose import is_prose
+from bnderive.document.prose import speaks
 from bnderive.document.syntax import Mark
 
 _INFIX = TIMES | DIVIDE | {"+", "-", "\\otimes", "\\pm", "\\mp"}
@@ -99,7 +99,7 @@ class _Reader:
             following = self.token(1)
             ends = following.kind in ("stop", "word") or is_among(following, _ENDS_SENTENCE)
             return "comma" if ends else None
-        if token.kind == "word" and is_prose(token.text):
+        if token.kind == "word" and speaks(token):
             return None if self.is_named(token) else "word"
         return None
 

@@ -70,7 +70,7 @@ def add_character(source: Source, position: int, end: int, tokens: list[Token]) 
         stop = position
         while stop < end and not source.text[stop].isascii() and source.text[stop].isalpha():
             stop += 1
-        return add_word(Span(position, stop), "\\text", source.text[position:stop], tokens)
+        return add_word(Span(position, stop), "", source.text[position:stop], tokens)
     if char.isspace() or unicodedata.category(char) in ("Cf", "Mn"):
         return span.end
     tokens.append(Token("unknown", char, span))

@@ -9,7 +9,7 @@ from bnderive.document.commands import CLOSERS, CLOSING, DELIMITER_SIZES, MIRROR
 from bnderive.document.loose_names import LooseNames
 from bnderive.document.loose_tables import CASES, GRIDS
 from bnderive.document.nesting import is_among, is_sign
-from bnderive.document.prose import is_prose
+from bnderive.document.prose import speaks
 from bnderive.document.syntax import At, Cases, Group, Node, Quotient, Relation
 
 _BARS = frozenset({"|", "\\rvert", "\\vert"})
@@ -178,7 +178,7 @@ class LooseGroups(LooseNames):
         """As the strict reader's; words before the condition are passed over."""
         while self.at(",", ";", "&", "\\quad", "\\qquad"):
             self.take()
-        while self.token.kind == "word" and is_prose(self.token.text) and self.ahead().kind != "end":
+        while self.token.kind == "word" and speaks(self.token) and self.ahead().kind != "end":
             if is_among(self.ahead(), _ENDS_WORDS):
                 break
             self.take()

@@ -11,7 +11,7 @@ from bnderive.document.lexer import Token
 from bnderive.document.loose_tables import LABELS, STATISTICS
 from bnderive.document.nesting import is_among, is_sign
 from bnderive.document.parser import Parser
-from bnderive.document.prose import is_prose
+from bnderive.document.prose import speaks
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Differential, Indexed, Items, Mark, Name, Node, Number, Power
 
@@ -198,7 +198,7 @@ class LooseNames(Parser):
         named = _is_name(following)
         if is_sign(following, "{"):
             named = _is_name(self.ahead(2))
-        if not named or (following.kind == "word" and is_prose(following.text)):
+        if not named or (following.kind == "word" and speaks(following)):
             return None
         start = self.take().span
         if word and len(word) > 2:

@@ -1,6 +1,6 @@
 """Words in formulas: which of them are prose around equations, and which a document's own names.
 
-Input: the text of a word, or a document's formulas. Output: whether it is prose; the set of names. To teach the
+Input: a word or its text, or a document's formulas. Output: whether it is prose; the set of names. To teach the
 reader a usual name, add it to `_USUAL`.
 """
 
@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from bnderive.document.lexer import Token
 from bnderive.document.loose_tables import PROSE
 from bnderive.document.manuscript import Formula
 
@@ -28,6 +29,7 @@ _TEXT = re.compile(
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _RUN = re.compile(r"\s*([A-Za-z]{3,})\s*")
 _INDICES = frozenset("ijklmnpqrstuv")
+_SPOKEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CHINESE = re.compile("其中|所以|因此|因为|即|则|且|由于|可得|得到|故|于是|当")
 
 
@@ -40,6 +42,13 @@ def is_prose(text: str) -> bool:
     if not plain.isascii():
         return len(plain) > 8 or _CHINESE.search(plain) is not None
     return len(words) > 4 or any(word.strip(".") in PROSE or word in PROSE or word == "s.t." for word in words)
+
+
+def speaks(token: Token) -> bool:
+    """Whether a word belongs to the prose around equations: by what it says, or as bare text in a script that nobody
+    writes names in.
+    """
+    return is_prose(token.text) or (not token.command and _SPOKEN.search(token.text) is not None)
 
 
 _ABOVE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial)\s*([A-Z]{2,4})\s*\}")

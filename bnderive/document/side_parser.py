@@ -15,7 +15,7 @@ from bnderive.document.lexer import Token, read_token
 from bnderive.document.loose_functions import LooseFunctions
 from bnderive.document.loose_tables import CASES, GRIDS, INFIX
 from bnderive.document.nesting import is_layout, is_sign
-from bnderive.document.prose import is_prose
+from bnderive.document.prose import speaks
 from bnderive.document.source import Source
 from bnderive.document.syntax import (
     Apply,
@@ -85,7 +85,7 @@ class SideParser(LooseFunctions):
 
     def lists(self) -> bool:
         """Whether a comma or a word stands here that separates what a bracket lists."""
-        word = self.token.kind == "word" and bool(self.openings) and is_prose(self.token.text)
+        word = self.token.kind == "word" and bool(self.openings) and speaks(self.token)
         return word or self.at(",", ";", "\\land")
 
     def product(self) -> Node:
@@ -131,7 +131,7 @@ class SideParser(LooseFunctions):
         if token.kind == "unknown" or self.at(*DOTS):
             return True
         if token.kind == "word":
-            return not is_prose(token.text)
+            return not speaks(token)
         if token.kind == "begin":
             return True
         if self.at(*INFIX, "\\over", "\\land"):

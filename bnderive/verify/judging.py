@@ -11,7 +11,7 @@ from sympy import Integer
 
 from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side
-from bnderive.document.syntax import Group, Name, Node, Relation, walk
+from bnderive.document.syntax import Differential, Group, Name, Node, Quotient, Relation, walk
 from bnderive.errors import BnderiveError
 from bnderive.verify.casework import in_case
 from bnderive.verify.chains import Chain, Placed
@@ -30,7 +30,7 @@ from bnderive.verify.readings import Read, Scope, readings
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey
-from bnderive.verify.telling import conditional
+from bnderive.verify.telling import by_a_path, conditional
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.witness import find_witness
 
@@ -90,7 +90,7 @@ def _sides(
     reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
-    reason = reason or _under_condition(document, chain, after)
+    reason = reason or _under_condition(document, chain, after) or _by_a_path(document, chain, nodes)
     reason = reason or unclear(document.links, survey, nodes, number)
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
@@ -104,6 +104,16 @@ def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
     if any(said) or not any(conditional(formulas, place) for place in places):
         return ""
     return "the text before it sets a condition that is not understood"
+
+
+def _by_a_path(document: Document, chain: Chain, nodes: tuple[Node, Node]) -> str:
+    """Why a claim about a derivative cannot be refuted: the text speaks of a path that it may be taken along."""
+    first = chain.sides[0]
+    if not any(isinstance(n, Quotient) and isinstance(n.above, Differential) for n in nodes):
+        return ""
+    if not by_a_path(document.manuscript.formulas, first.formula, first.side.span.start):
+        return ""
+    return "the text speaks of a path, and the derivative may be meant along that path alone"
 
 
 def _lies_in(judgement: Judgement, side: Side) -> bool:

@@ -1,7 +1,8 @@
 """What the text before an equation says of it: under which condition, or as one of several variants, it is meant.
 
-Input: the formulas of a document. Output: whether the sentence in which a formula stands sets a condition, or speaks of
-a variant. To teach another word, in any language, add it to the table of its kind.
+Input: the formulas of a document. Output: whether the sentence in which a formula stands sets a condition, speaks of a
+variant, or of one of several paths from a quantity to another. To teach another word, in any language, add it to the
+table of its kind.
 """
 
 import re
@@ -21,6 +22,8 @@ _VARIANTS = """
 _SET = re.compile(r"\b(if|when)\b(?! (we|you|one)\b)|\b((every|all|any) others?|the others|for (large|small|tiny))\b")
 _PARTS = ("当", "當", "若", "如果", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余", "情况", "情形",
     "場合", "とき", "もし", "仮定", "無視", "ならば")  # fmt: skip
+_PATHS = "path pathway route путь"
+_WAYS = ("路径", "路徑", "支路", "経路", "경로")
 _VARIED = ("另一", "推理", "测试", "预测", "推論", "テスト")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _FURTHER = 6
@@ -33,6 +36,7 @@ def _pattern(words: str, parts: tuple[str, ...]) -> re.Pattern[str]:
 
 _CONDITION = _pattern(_CONDITIONS, _PARTS)
 _VARIANT = _pattern(_VARIANTS, _VARIED)
+_PATH = _pattern(_PATHS, _WAYS)
 
 
 def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
@@ -44,6 +48,14 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
 def varied(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text before a formula speaks of a condition, or of one of several variants."""
     return conditional(formulas, number) or _VARIANT.search(lead(formulas, number)) is not None
+
+
+def by_a_path(formulas: tuple[Formula, ...], number: int, at: int) -> bool:
+    """Whether the text before the place `at` in a formula, in it or before it, speaks of a path from one quantity to
+    another: a derivative may be meant along that path alone.
+    """
+    source, span = formulas[number].source, formulas[number].span
+    return _PATH.search(f"{lead(formulas, number)} {source.text[span.start : at]}") is not None
 
 
 def lead(formulas: tuple[Formula, ...], number: int) -> str:

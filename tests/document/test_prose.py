@@ -2,6 +2,7 @@
 
 import pytest
 
+from bnderive.document.equations import equations
 from bnderive.document.manuscript import Formula
 from bnderive.document.prose import vocabulary
 from bnderive.document.source import Source, Span
@@ -20,3 +21,12 @@ def test_what_begins_an_equation_is_a_name_in_every_row(latex: str, names: set[s
     found = vocabulary([Formula(Source("", latex), span, True, span)])
     assert names <= found
     assert not ({"pvar", "ab", "qq"} - names) & found
+
+
+@pytest.mark.parametrize(
+    "latex", ["由a = 2 b可知c = 3 b", "第i个样本a = 2 b，则c = 3 b，维度为(1,n)", "次にa = 2 b、つまりc = 3 b"]
+)
+def test_bare_text_between_relations_separates_them(latex: str) -> None:
+    span = Span(0, len(latex))
+    found = [e for e in equations(Formula(Source("", latex), span, True, span), frozenset()) if len(e.sides) > 1]
+    assert [latex[e.span.start : e.span.end].strip() for e in found] == ["a = 2 b", "c = 3 b"]

@@ -24,3 +24,19 @@ def test_without_a_condition_it_is_refuted(prose: str) -> None:
 def test_a_condition_on_a_square_is_one_on_its_root() -> None:
     text = r"$$ q_i = \frac{a_i}{\sigma}, \quad \sigma = \sqrt{v} $$ Assume that $\sigma^2 = 1$. Then $$ \frac{\partial q_i}{\partial a_i} = 1 $$"
     assert verification(text).findings[-1].verdict == "sloppy"
+
+
+BY_MEAN = r"\frac{\partial u}{\partial x_j} = \frac{\partial u}{\partial c} \frac{\partial c}{\partial x_j}"
+CENTRED = r"$$ c = \frac1n \sum_k x_k, \quad u = c + \sum_k x_k^2 $$ "
+
+
+@pytest.mark.parametrize("text", [f"Along the second path $$ {BY_MEAN} $$", f"$$第二条路径为：{BY_MEAN}$$"])
+def test_a_derivative_along_one_path_is_not_refuted(text: str) -> None:
+    found = verification(CENTRED + text).findings[-1]
+    assert (found.verdict.value, found.reason[:24]) == ("undecided", "the text speaks of a pat")
+
+
+def test_what_stands_beside_a_derivative_along_a_path_is_refuted() -> None:
+    wrong = verification(CENTRED + f"Along the second path $$ {BY_MEAN} = \\frac2n $$").findings[-1]
+    assert wrong.verdict == "refuted"
+    assert verification(CENTRED + f"Now $$ {BY_MEAN} $$").findings[-1].verdict == "refuted"
