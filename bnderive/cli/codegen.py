@@ -1,22 +1,21 @@
-"""`bnderive codegen LAYER --target …`: code for another project, written, or compared with what is there."""
+"""`bnderive codegen [LAYER --target …]`: code for another project, written, or compared with what is there."""
 
-import json
-from difflib import unified_diff
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import click
 
-from bnderive import pipeline
 from bnderive.cli import options, terminal
+from bnderive.cli.writing import bring, generated
+from bnderive.project import Order, orders_of
 
-SCHEMA_VERSION = 1
 DIFFERENT = 1
 
 
 @click.command(short_help="Forward and backward as code for another project.")
-@options.layer
-@click.option("--target", type=options.target, required=True, help="What to write for; see `bnderive targets`.")
+@click.argument("layer", type=options.LayerName(), required=False)
+@click.option("--target", type=options.target, help="What to write for; see `bnderive targets`.")
 @click.option(
     "--form",
     type=click.Choice(["closed", "staged"]),
@@ -48,68 +47,59 @@ DIFFERENT = 1
 @options.ddof
 @options.output
 @click.option("--binding", is_flag=True, help="Write a Python module beside the file that calls it, for c.")
-@click.option("--check", is_flag=True, help="Change nothing: show how the file differs; exit code 1 where it does.")
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="pyproject.toml",
+    show_default=True,
+    help="Without LAYER: the file that lists what to write.",
+)
+@click.option("--check", is_flag=True, help="Change nothing: show how files differ; exit code 1 where one does.")
+@click.option("--diff", is_flag=True, help="Change nothing: show how files differ.")
 @click.option("--force", is_flag=True, help="Overwrite a file that was edited by hand.")
 @options.formats(lambda: ("text", "json"))
 @click.pass_context
 def codegen(
-    ctx: click.Context,
-    layer: str,
-    target: str,
+    ctx: click.Context, /, config: Path, check: bool, diff: bool, force: bool, format_: str, **asked: Any
+) -> None:
+    """Write the forward and the backward of LAYER as a file that stands alone, to standard output or to a file.
+
+    Without LAYER, every file that [tool.bnderive] in pyproject.toml lists is brought up to date. A file is the same
+    byte for byte for the same document. With --format json, what is reported is the state of files, not their text.
+    """
+    order = _order(**asked)
+    if order is not None and order.output is None:
+        if check or diff or force or order.binding or format_ == "json":
+            raise click.UsageError(
+                "--check, --diff, --force, --binding and --format json are about a file: name it with -o FILE."
+            )
+        terminal.emit(generated(order).text)
+        return
+    orders = (order,) if order is not None else orders_of(config)
+    fine = bring(orders, check=check, diff=diff, force=force, json_=format_ == "json")
+    if check and not fine:
+        ctx.exit(DIFFERENT)
+
+
+def _order(
+    layer: str | None,
+    target: str | None,
+    output: terminal.Output,
     form: str,
     mode: str,
     higher_order: str | None,
     saved: str,
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
-    output: terminal.Output,
     binding: bool,
-    check: bool,
-    force: bool,
-    format_: str,
-) -> None:
-    """Write the forward and the backward of LAYER as a file that stands alone, to standard output or to a file.
-
-    The file is the same byte for byte for the same document. With --format json, what is reported is the state of the
-    file, not its text.
-    """
-    from bnderive.targets import write
-    from bnderive.targets.registry import TARGETS
-
+) -> Order | None:
+    """What the options ask for; None where no layer is named."""
     file = None if output == terminal.STANDARD_OUTPUT else output
-    if file is None and (check or force or binding or format_ == "json"):
-        raise click.UsageError("--check, --force, --binding and --format json are about a file: name it with -o FILE.")
-    if binding and not any(each.binding for each in TARGETS[target].beside):
-        raise click.UsageError(f"The target {target} has no binding: leave --binding out.")
-    derivation = pipeline.backward(pipeline.load(layer), options.chosen(values, ddof))
-    source = pipeline.generate(
-        derivation, target, form, mode, higher_order, () if saved == "auto" else [n.strip() for n in saved.split(",")]
-    )
-    if not derivation.proved:
-        terminal.note(f"Not every step is proved: run `bnderive check {layer}` before you trust this code.")
-    if saved != "auto":
-        terminal.note(f"Saves {source.saves}.")
-    if file is None:
-        terminal.emit(source.text)
-        return
-    left_out = set() if binding else {each.suffix for each in TARGETS[target].beside if each.binding}
-    texts = {file: source.text, **{file.with_suffix(s): t for s, t in source.beside if s not in left_out}}
-    if len(texts) <= len(source.beside) - len(left_out):
-        raise click.UsageError(f"The files beside {file} would have its name: give it the ending of its language.")
-    statuses = {p: write.status(t, p) for p, t in texts.items()} if check else write.write(texts, force=force)
-    if format_ == "json":
-        files = [{"path": str(path), "status": status} for path, status in statuses.items()]
-        terminal.emit(json.dumps({"schema_version": SCHEMA_VERSION, "target": target, "files": files}, indent=2))
-    else:
-        for path, status in statuses.items():
-            if check and status in (write.STALE, write.EDITED):
-                terminal.emit(_difference(path, texts[path]))
-            terminal.note(f"{path}: {status}")
-    if check and any(status != write.UP_TO_DATE for status in statuses.values()):
-        ctx.exit(DIFFERENT)
-
-
-def _difference(file: Path, text: str) -> str:
-    """A unified diff from the file as it is to the file as it would be written."""
-    found = file.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
-    return "".join(unified_diff(found, text.splitlines(keepends=True), str(file), f"{file} (generated)"))
+    if layer is None:
+        if target or file or binding:
+            raise click.UsageError("--target, -o and --binding are about one layer: name it.")
+        return None
+    if target is None:
+        raise click.UsageError("Missing option '--target': see `bnderive targets`.")
+    names = () if saved == "auto" else tuple(n.strip() for n in saved.split(","))
+    return Order(layer, target, file, form, mode, higher_order, names, options.chosen(values, ddof), binding)
