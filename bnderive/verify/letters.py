@@ -25,6 +25,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
+from bnderive.verify.counting import from_zero
 from bnderive.verify.names import (
     PI,
     E,
@@ -84,6 +85,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         kronecker=not any(_names_gradient(e) for e in trees),
         both=_both(nodes),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
+        from_zero=from_zero(nodes),
     )
 
 

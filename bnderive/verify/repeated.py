@@ -2,7 +2,8 @@
 
 Input: the chains of a document, its formulas and letters. Output: the chains; a term in which a letter stands in two
 factors, and that is not free at the head of its chain, is a sum over that letter, and 𝟏_k is one for every k. A
-document says so in words, or shows it: it writes no Σ, and its 𝟏_k stands beside a factor with the same k.
+document says so in words, or shows it: it writes no Σ, and its 𝟏_k stands beside a factor with the same k. A
+chain shows it for itself where it writes the chain rule through several quantities without a Σ.
 """
 
 import re
@@ -47,9 +48,8 @@ _DENIES = re.compile(r"\b(not|no|never|without|avoid\w*|instead of)\b[^.;]*$", r
 def with_sums(chains: tuple[Chain, ...], formulas: tuple[Formula, ...], letters: Letters) -> tuple[Chain, ...]:
     """The chains with the sums that the summation convention leaves out; as they are where it is not used."""
     try:
-        if not (_stated(formulas) or _shown(chains, letters)):
-            return chains
-        return tuple(_summed(chain, letters) for chain in chains)
+        everywhere = _stated(formulas) or _shown(chains, letters)
+        return tuple(_summed(c, letters) if everywhere or _contracts(c, letters) else c for c in chains)
     except RecursionError:
         return chains
 
@@ -73,6 +73,23 @@ def _shown(chains: tuple[Chain, ...], letters: Letters) -> bool:
                 if (ones - keep) & {found for f in factors if not _is_ones(f, letters) for found in _free(f, letters)}:
                     return True
     return False
+
+
+def _contracts(chain: Chain, letters: Letters) -> bool:
+    """Whether a side is a product of derivatives with two letters at least that are repeated, and free nowhere: the
+    chain rule through several quantities, without a Σ for any of them.
+    """
+    keep = _kept(chain, letters)
+    for placed in chain.sides[1:]:
+        match placed.side.node:
+            case Product(factors=factors) as node if all(_is_derivative(f) for _, f in factors):
+                if len(_repeated(node, keep, letters)) > 1:
+                    return True
+    return False
+
+
+def _is_derivative(node: Node) -> bool:
+    return isinstance(node, Quotient) and isinstance(node.above, Differential) and isinstance(node.below, Differential)
 
 
 def _summed(chain: Chain, letters: Letters) -> Chain:

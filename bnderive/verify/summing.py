@@ -19,6 +19,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.bounded import times
+from bnderive.verify.counting import counted_from_zero
 from bnderive.verify.names import letter, written
 from bnderive.verify.naming import index_at
 from bnderive.verify.sense import NotRead, Sense, Value
@@ -59,7 +60,9 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
                 names.append(item)
             case Relation(operands=(Name() as name, first), marks=(Mark(text="="),)):
                 if node.sup is not None and not _whole(first, node.sup):
-                    raise NotRead(node.span, "this sum runs over a part of its axis")
+                    if (count := counted_from_zero(node)) not in sense.letters.from_zero:
+                        raise NotRead(node.span, "this sum runs over a part of its axis")
+                    sense.aliases[f"a sum from 0 to {count} runs over {count} elements"] = None
                 names.append(name)
             case Relation(operands=(left, _), marks=(Mark(text="in"),)):
                 names += [n for n in script_items(left) if isinstance(n, Name)]

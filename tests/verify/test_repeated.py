@@ -43,3 +43,16 @@ def test_words_say_that_repeated_indices_are_summed(said: str, verdict: str) -> 
 def test_a_sum_of_repeated_indices_that_is_wrong_is_refuted() -> None:
     text = STATED.replace("SAID", "With the summation convention,").replace("A_{ik} $$", "A_{ki} $$")
     assert verification(text).findings[-1].verdict.value != "proved"
+
+
+CHAINED = r"""
+$$ v_k = \sum_m A_{km} x_m, \quad u_i = \sum_k B_{ik} v_k $$
+$$ \frac{\partial L}{\partial x_j} = \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial v_k} \frac{\partial v_k}{\partial x_j}
+ = \frac{\partial L}{\partial u_i} B_{ik} A_{kj} $$
+$$ \frac{\partial L}{\partial v_k} = \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial v_k} $$
+"""
+
+
+def test_the_chain_rule_through_several_quantities_sums_without_a_sign_and_one_missing_sum_is_an_error() -> None:
+    found = [f.verdict.value for f in verification(CHAINED).findings]
+    assert found == ["definition", "definition", "proved", "proved", "refuted"]

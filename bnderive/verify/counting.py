@@ -1,0 +1,45 @@
+"""Sums that are written from 0 to N and run over N elements: the mean that the document takes of them divides by N.
+
+Input: the nodes of a document. Output: the names of such counts. Where the document writes N + 1 or N − 1 as well, it
+may count otherwise, and a sum from 0 to N is left unread.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from bnderive.document.syntax import Additive, Big, Mark, Name, Node, Number, Product, Quotient, Relation
+
+
+def from_zero(nodes: Iterable[Node]) -> frozenset[str]:
+    """The counts N of means (1/N) Σ_{i=0}^{N}, where nothing is written that has one more or one less."""
+    means: set[str] = set()
+    beside: set[str] = set()
+    for node in nodes:
+        means |= set(_mean(node))
+        match node:
+            case Additive(terms=terms) if any(isinstance(t, Number) and t.value == 1 for _, t in terms):
+                beside |= {term.head for _, term in terms if isinstance(term, Name)}
+    return frozenset(means - beside)
+
+
+def counted_from_zero(node: Big) -> str:
+    """The name of the upper bound of a sum that begins at 0; empty where there is none."""
+    match node:
+        case Big(
+            operator="sum",
+            sub=Relation(operands=(Name(), Number(value=first)), marks=(Mark(text="="),)),
+            sup=Name(head=head, sub=None, sup=None),
+        ) if first == 0:
+            return head
+    return ""
+
+
+def _mean(node: Node) -> Iterator[str]:
+    """The count of a mean over a sum from 0."""
+    match node:
+        case Quotient(above=Big() as summed, below=Name(head=head)) if counted_from_zero(summed) == head:
+            yield head
+        case Product(factors=factors):
+            counts = {counted_from_zero(f) for _, f in factors if isinstance(f, Big)} - {""}
+            below = {f.below.head for _, f in factors if isinstance(f, Quotient) and isinstance(f.below, Name)}
+            divided = {f.head for mark, f in factors if mark.text == "/" and isinstance(f, Name)}
+            yield from sorted(counts & (below | divided))
