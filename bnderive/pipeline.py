@@ -96,22 +96,24 @@ def generate(
     mode: str = "default",
     higher_order: str | None = None,
     saved: Sequence[str] = (),
+    style: str = "function",
 ) -> "Source":
     """Forward and backward as source; `form` is closed or staged, `mode` default (float32 or wider) or accurate
     (float64 inside, one rounding).
 
     `higher_order` is how gradients are differentiated again, for a target that can say: closed (the default: derived),
     recompute or error. `saved` names the large tensors to keep for the backward; where it is empty they are those that
-    the closed form asks for. Raises BnderiveError for an unknown target, for an order of a target that has none, and
-    where the backward cannot be computed from what is saved.
+    the closed form asks for. `style` is what is written, for a target that can say: function, or op, operators of
+    torch's own registry. Raises BnderiveError for an unknown target, for an order or a style of a target that has none,
+    and where the backward cannot be computed from what is saved.
     """
     from bnderive.program.plan import plan
     from bnderive.targets.further import further_passes
     from bnderive.targets.registry import TARGETS, emit
 
-    order, passes = further_passes(derivation, target, higher_order)
+    order, passes = further_passes(derivation, target, higher_order, style)
     loops = target in TARGETS and TARGETS[target].loops
-    return emit(plan(derivation, form, mode, passes, order, loops=loops, keep=saved), target)
+    return emit(plan(derivation, form, mode, passes, order, style, loops=loops, keep=saved), target)
 
 
 def run_checks(

@@ -28,6 +28,7 @@ class Order:
     mode: str = "default"
     higher_order: str | None = None
     saved: tuple[str, ...] = ()
+    style: str = "function"
     values: Mapping[str, Fraction] = field(default_factory=dict)
     binding: bool = False
 
@@ -40,6 +41,7 @@ KINDS: Mapping[str, tuple[type, str]] = {
     "mode": (str, "default or accurate"),
     "higher_order": (str, "closed, recompute or error"),
     "saved": (list, "a list of names"),
+    "as": (str, "function or op"),
     "set": (dict, "a table of numbers"),
     "binding": (bool, "true or false"),
 }
@@ -80,6 +82,7 @@ def _order(entry: Any, where: str, folder: Path) -> Order:
     made = {
         "layer": layer,
         "output": folder / entry["output"],
+        "style": entry.get("as", "function"),
         "saved": tuple(map(str, entry.get("saved", ()))),
         "values": {name: _number(value, f"{where}: set.{name}") for name, value in entry.get("set", {}).items()},
     }

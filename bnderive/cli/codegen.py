@@ -43,6 +43,15 @@ DIFFERENT = 1
     show_default=True,
     help="The large tensors to save for the backward, as in x or xhat or y; others are computed again from them.",
 )
+@click.option(
+    "--as",
+    "style",
+    type=click.Choice(["function", "op"]),
+    default="function",
+    show_default=True,
+    help="For torch: a torch.autograd.Function, or operators in torch's registry, which torch.compile and torch.export"
+    " leave whole; with a plain function on top.",
+)
 @options.values
 @options.ddof
 @options.output
@@ -89,6 +98,7 @@ def _order(
     mode: str,
     higher_order: str | None,
     saved: str,
+    style: str,
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
     binding: bool,
@@ -102,4 +112,5 @@ def _order(
     if target is None:
         raise click.UsageError("Missing option '--target': see `bnderive targets`.")
     names = () if saved == "auto" else tuple(n.strip() for n in saved.split(","))
-    return Order(layer, target, file, form, mode, higher_order, names, options.chosen(values, ddof), binding)
+    exact = options.chosen(values, ddof)
+    return Order(layer, target, file, form, mode, higher_order, names, style, exact, binding)

@@ -28,7 +28,8 @@ def generated(order: Order) -> "Source":
     if order.binding and order.target in TARGETS and not any(each.binding for each in TARGETS[order.target].beside):
         raise click.UsageError(f"The target {order.target} has no binding: leave --binding out.")
     derivation = pipeline.backward(pipeline.load(order.layer), dict(order.values))
-    source = pipeline.generate(derivation, order.target, order.form, order.mode, order.higher_order, order.saved)
+    how = (order.form, order.mode, order.higher_order, order.saved, order.style)
+    source = pipeline.generate(derivation, order.target, *how)
     if not derivation.proved:
         terminal.note(f"Not every step is proved: run `bnderive check {order.layer}` before you trust this code.")
     if order.saved:

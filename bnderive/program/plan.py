@@ -22,7 +22,7 @@ from bnderive.program.loops.build import loops_of
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.lower import Scope
 from bnderive.program.names import Names
-from bnderive.program.program import CLOSED, DEFAULT, MODES, Function, Program, Setting, Variable
+from bnderive.program.program import CLOSED, DEFAULT, FUNCTION, MODES, Function, Program, Setting, Variable
 from bnderive.program.recentre import recentre
 from bnderive.program.saved import Kept, restored
 from bnderive.program.shaping import scope_of, statements_of
@@ -57,15 +57,16 @@ def plan(
     mode: str = DEFAULT,
     passes: Mapping[str, Derivation] | None = None,
     higher_order: str = CLOSED,
+    style: str = FUNCTION,
     *,
     loops: bool = False,
     keep: Sequence[str] = (),
 ) -> Program:
     """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
 
-    `passes` are derivations of further passes over the same tensors, by name; `higher_order` is for the target to read.
-    `loops`: whether to plan loops over memory as well, whose sums are taken in a wider type. `keep` names the large
-    tensors to save for the backward; where it is empty they are those that the closed form asks for.
+    `passes` are derivations of further passes over the same tensors, by name; `higher_order` and `style` are for the
+    target to read. `loops`: whether to plan loops over memory as well, whose sums are taken in a wider type. `keep`
+    names the large tensors to save for the backward; where it is empty they are those that the closed form asks for.
     Raises ValueError for any other form or mode.
     """
     if form not in FORMS:
@@ -136,6 +137,7 @@ def plan(
         mode=mode,
         passes=further_passes,
         higher_order=higher_order,
+        style=style,
         loops=nests,
     )
 

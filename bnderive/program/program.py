@@ -8,6 +8,7 @@ from bnderive.program.loops.nouns import Loops
 
 DEFAULT, ACCURATE = MODES = ("default", "accurate")
 CLOSED, RECOMPUTE, ERROR = HIGHER_ORDER = ("closed", "recompute", "error")
+FUNCTION, OP, MODULE = STYLES = ("function", "op", "module")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class Program:
     `reference` is how a command names the layer. `gradients` pairs each input that has a gradient with the variable
     that holds it. `equations` are the forward's and the backward's, one line of text each. `mode` is the type to
     compute in: `default`, float32 or wider, or `accurate`, float64 or wider with one rounding at the end. `passes` are
-    further passes by name; `higher_order` is how gradients are differentiated again, where a target can say.
+    further passes by name; `higher_order` is how gradients are differentiated again, and `style` whether a function, an
+    operator or a module is written, where a target can say.
     `keep` are the large tensors that somebody chose to save. `numbers` says what sizes and parameters are called,
     `tensors` the same of tensors. `loops` are forward and backward as loops over memory, where a target asked for them.
     """
@@ -117,6 +119,7 @@ class Program:
     passes: Mapping[str, Pass] = field(default_factory=dict)
     higher_order: str = CLOSED
     keep: tuple[str, ...] = ()
+    style: str = FUNCTION
     numbers: Mapping[str, str] = field(default_factory=dict)
     tensors: Mapping[str, str] = field(default_factory=dict)
     loops: tuple[Loops, Loops] | None = None

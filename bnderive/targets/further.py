@@ -10,7 +10,7 @@ from bnderive.derive.derivation import Derivation
 from bnderive.derive.second import backward_as_layer, derive_second
 from bnderive.derive.tangent import derive_tangent
 from bnderive.errors import BnderiveError, NotDifferentiable, Undecided
-from bnderive.program.program import CLOSED, HIGHER_ORDER, RECOMPUTE
+from bnderive.program.program import CLOSED, FUNCTION, HIGHER_ORDER, OP, RECOMPUTE
 from bnderive.targets.registry import TARGETS
 
 SECOND = "second"
@@ -19,9 +19,11 @@ SECOND_TANGENT = "second_tangent"
 
 
 def further_passes(
-    derivation: Derivation, target: str, higher_order: str | None
+    derivation: Derivation, target: str, higher_order: str | None, style: str = FUNCTION
 ) -> tuple[str, Mapping[str, Derivation]]:
-    """The order that is written and its passes. Raises BnderiveError where the target has none to choose."""
+    """The order that is written and its passes; an operator has no tangent. Raises BnderiveError where the target has
+    no order to choose.
+    """
     if higher_order is not None and higher_order not in HIGHER_ORDER:
         raise ValueError(f"higher_order is one of {', '.join(HIGHER_ORDER)}, not {higher_order!r}")
     if target not in TARGETS or not TARGETS[target].differentiable:
@@ -35,11 +37,14 @@ def further_passes(
     order = higher_order or CLOSED
     if order == RECOMPUTE:
         return order, {}
-    wanted: dict[str, Callable[[], Derivation]] = {TANGENT: lambda: derive_tangent(derivation.layer)}
+    wanted: dict[str, Callable[[], Derivation]] = {}
+    if style != OP:
+        wanted[TANGENT] = lambda: derive_tangent(derivation.layer)
     known = {*(q.name for q in derivation.layer.inputs), *derivation.layer.outputs}
     if order == CLOSED and not known.issuperset(q.name for q in derivation.saved):
         wanted[SECOND] = lambda: derive_second(derivation)
-        wanted[SECOND_TANGENT] = lambda: derive_tangent(backward_as_layer(derivation))
+        if style != OP:
+            wanted[SECOND_TANGENT] = lambda: derive_tangent(backward_as_layer(derivation))
     found = {name: each for name, make in wanted.items() if (each := _proved(make)) is not None}
     if order == CLOSED and len(found) < len(wanted):
         return RECOMPUTE, {}

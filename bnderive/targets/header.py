@@ -7,7 +7,7 @@ Nothing in it changes from one machine, day or version to another.
 import hashlib
 import re
 
-from bnderive.program.program import CLOSED, DEFAULT, Program
+from bnderive.program.program import CLOSED, DEFAULT, FUNCTION, Program
 
 BODY = re.compile(r"^(?P<comment>#|//) body: (?P<hash>\w+)$", re.MULTILINE)
 DIGITS = 16
@@ -19,11 +19,12 @@ def with_header(program: Program, target: str, body: str, comment: str = "#") ->
     mode = "" if program.mode == DEFAULT else f" --mode {program.mode}"
     order = "" if program.higher_order == CLOSED else f" --higher-order {program.higher_order}"
     kept = f" --saved {','.join(program.keep)}" if program.keep else ""
+    style = "" if program.style == FUNCTION else f" --as {program.style}"
     lines = [
         f"{program.name}: forward and backward, {program.form} form. Written by bnderive; yours to use.",
         f"specification: {short_hash(program.digest)}",
         f"body: {short_hash(body)}",
-        f"again: bnderive codegen {program.reference} --target {target}{form}{mode}{order}{kept}",
+        f"again: bnderive codegen {program.reference} --target {target}{style}{form}{mode}{order}{kept}",
     ]
     return "".join(f"{comment} {line}\n" for line in lines) + body
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.errors import BnderiveError
-from bnderive.program.program import DEFAULT, MODES, Program
+from bnderive.program.program import DEFAULT, FUNCTION, MODES, OP, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
@@ -36,8 +36,8 @@ class Target:
     """`name` as `--target` takes it, `title` for lists, `suffix` of the file, and `body`, which writes all below the
     header. `order`, for what takes part in automatic differentiation: how the gradients of what is written are
     differentiated again, which may be another way than the one that was asked for. `loops`: whether it is written from
-    loops over memory, and `compiled` whether a compiler has to be called; `modes` are the ways in which it computes.
-    `beside` are further files of the same name.
+    loops over memory, and `compiled` whether a compiler has to be called; `modes` are the ways in which it computes,
+    `styles` what it can write: a function, an operator, a module. `beside` are further files of the same name.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Target:
     loops: bool = False
     compiled: bool = False
     modes: tuple[str, ...] = MODES
+    styles: tuple[str, ...] = (FUNCTION,)
     beside: tuple[Beside, ...] = ()
 
     @property
@@ -60,7 +61,14 @@ TARGETS: Mapping[str, Target] = {
     row.name: row
     for row in (
         Target("numpy", "NumPy: forward and backward as two functions", ".py", numpy_body),
-        Target("torch", "PyTorch: an autograd.Function and a function that applies it", ".py", torch_body, order_of),
+        Target(
+            "torch",
+            "PyTorch: an autograd.Function and a function that applies it, or a custom operator",
+            ".py",
+            torch_body,
+            order_of,
+            styles=(FUNCTION, OP),
+        ),
         Target(
             "c",
             "C11 with OpenMP: forward and backward as fused loops, with a header and a binding for Python",
@@ -111,6 +119,10 @@ def emit(program: Program, target: str) -> Source:
         raise BnderiveError(
             f"the target {target} does not compute in the mode {program.mode}",
             hint=f"It has {', '.join(row.modes)}.",
+        )
+    if program.style not in row.styles:
+        raise BnderiveError(
+            f"the target {target} writes no {program.style}", hint=f"It has {', '.join(row.styles)}; see --as."
         )
     program = program if row.order is None else replace(program, higher_order=row.order(program))
 

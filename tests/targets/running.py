@@ -43,10 +43,10 @@ def emitted(name: str, target: str, form: str, mode: str = "default") -> str:
 
 
 @functools.cache
-def differentiable(name: str, higher_order: str) -> str:
+def differentiable(name: str, higher_order: str, style: str = "function") -> str:
     """The text for torch whose gradients can be differentiated again."""
-    order, passes = further_passes(derivation(name), "torch", higher_order)
-    return emit(plan(derivation(name), "closed", passes=passes, higher_order=order), "torch").text
+    order, passes = further_passes(derivation(name), "torch", higher_order, style)
+    return emit(plan(derivation(name), "closed", passes=passes, higher_order=order, style=style), "torch").text
 
 
 def load(text: str, folder: Path) -> ModuleType:

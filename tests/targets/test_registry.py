@@ -11,7 +11,7 @@ import pytest
 
 from bnderive.errors import BnderiveError
 from bnderive.program.plan import FORMS, plan
-from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER
+from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER, RECOMPUTE
 from bnderive.targets.header import is_edited
 from bnderive.targets.registry import COMMENTS, TARGETS, emit
 from tests.targets.running import LAYERS, derivation, differentiable, source
@@ -23,7 +23,8 @@ DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
 AGAIN = """
 import hashlib
 from tests.targets.running import differentiable
-text = "".join(differentiable(name, "closed") for name in ("rmsnorm.md", "two_outputs"))
+cases = [(name, style) for name in ("rmsnorm.md", "two_outputs") for style in ("function", "op")]
+text = "".join(differentiable(name, "closed", style) for name, style in cases)
 print(hashlib.sha256(text.encode()).hexdigest())
 """
 PROGRAM = """
@@ -50,6 +51,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in DIFFERENTIABLE:
         for order in HIGHER_ORDER:
             (place / f"{name.replace('.', '_')}_{order}.py").write_text(differentiable(name, order), encoding="utf-8")
+    for name, order in [(n, "closed") for n in LAYERS] + [("batchnorm.md", o) for o in HIGHER_ORDER]:
+        text = differentiable(name, order, "op")
+        (place / f"{name.replace('.', '_')}_op_{order}.py").write_text(text, encoding="utf-8")
     return place
 
 
@@ -73,10 +77,13 @@ def test_clean(command: tuple[str, ...], folder: Path) -> None:
 @pytest.mark.parametrize(("name", "target", "form", "mode"), CASES)
 def test_text(name: str, target: str, form: str, mode: str) -> None:
     whole = source(name, target, form, mode)
-    assert whole == emit(plan(derivation(name), form, mode, loops=TARGETS[target].loops), target)
+    row = TARGETS[target]
+    program = plan(derivation(name), form, mode, loops=row.loops)
+    assert whole == emit(program, target)
     again = f" again: bnderive codegen {LAYERS[name].name} --target {target}"
     again += ("" if form == "closed" else f" --form {form}") + ("" if mode == DEFAULT else f" --mode {mode}")
-    for suffix, text in ((TARGETS[target].suffix, whole.text), *whole.beside):
+    again += " --higher-order recompute" if row.order is not None and row.order(program) == RECOMPUTE else ""
+    for suffix, text in ((row.suffix, whole.text), *whole.beside):
         assert text.splitlines()[3] == COMMENTS[suffix] + again
         _check_text(text, 88 if suffix == ".py" else 100)
 
@@ -117,6 +124,11 @@ def test_same_bytes_under_ten_hash_seeds(root: Path) -> None:
 def test_unknown_target() -> None:
     with pytest.raises(BnderiveError, match=r"no target 'cobol'(.|\n)*Targets: numpy, torch"):
         emit(plan(derivation("total")), "cobol")
+
+
+def test_unknown_style() -> None:
+    with pytest.raises(BnderiveError, match=r"numpy writes no op(.|\n)*It has function"):
+        emit(plan(derivation("total"), style="op"), "numpy")
 
 
 def test_unknown_form() -> None:

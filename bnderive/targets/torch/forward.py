@@ -1,12 +1,13 @@
 """The forward of the Function: a static method without ctx."""
 
 from bnderive.program import arrays
-from bnderive.program.program import Program
+from bnderive.program.program import OP, Program
 from bnderive.program.walk import walk
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer, is_scalar
 from bnderive.targets.function import guard_lines, namer, rank_lines, size_lines
 from bnderive.targets.lines import STEP, assign, signature
+from bnderive.targets.torch.apart import apart
 from bnderive.targets.torch.names import TENSOR, arguments, first_tensor, kind
 from bnderive.targets.torch.orders import extra_outputs
 
@@ -14,7 +15,8 @@ from bnderive.targets.torch.orders import extra_outputs
 def forward_lines(program: Program) -> list[str]:
     """The static method `forward`: outputs first, then what the backward reads beside them."""
     function = program.forward
-    results = [v.name for v in (*function.results, *extra_outputs(program))]
+    variables = (*function.results, *extra_outputs(program))
+    results = [v.name for v in variables]
     printer = Printer(TORCH, first_tensor(program))
     lines = [f"{STEP}@staticmethod", *signature("def forward", arguments(program), kind(len(results)), 1)]
     sizes = size_lines(function, 2)
@@ -26,4 +28,5 @@ def forward_lines(program: Program) -> list[str]:
         name = statement.variable.name
         typed = results == [name] and any(isinstance(n, arrays.Power) and is_scalar(n) for n in walk(statement.value))
         lines += assign(f"{name}: {TENSOR}" if typed else name, statement.value, printer, 2, fresh)
+    lines = apart(function, variables, lines) if program.style == OP else lines
     return [*lines, f"{STEP}{STEP}return {', '.join(results)}"]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bnderive.program.program import Program
+from bnderive.program.program import OP, Program
+from bnderive.targets.lines import STEP
 
 TENSOR = "torch.Tensor"
 
@@ -10,6 +11,14 @@ TENSOR = "torch.Tensor"
 def class_name(program: Program) -> str:
     """The name of the Function."""
     return "_" + "".join(part.capitalize() for part in program.name.split("_"))
+
+
+def class_head(program: Program, name: str, doc: str) -> list[str]:
+    """The first lines of the class: a Function, or for an operator a class that only holds its functions."""
+    if program.style == OP:
+        return [f"class {name}:", f'{STEP}"""{doc}"""', ""]
+    head = [f"class {name}(torch.autograd.Function):", f'{STEP}"""{doc}"""', ""]
+    return [*head, f"{STEP}generate_vmap_rule = True", ""]
 
 
 def function_name(program: Program) -> str:

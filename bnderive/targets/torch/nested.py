@@ -4,17 +4,16 @@ It takes the upstream gradients, what the forward kept, the parameters, and for 
 What the forward kept beside inputs is a function of them: their derivatives go through the inputs alone.
 """
 
-from bnderive.program import arrays
-from bnderive.program.program import ERROR, Function, Program
-from bnderive.program.walk import walk
+from bnderive.program.program import ERROR, Program
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer
-from bnderive.targets.function import is_alias, namer, size_lines
+from bnderive.targets.function import namer, size_lines
 from bnderive.targets.lines import STEP, call, signature
+from bnderive.targets.torch.apart import apart
 from bnderive.targets.torch.backward import again_lines
 from bnderive.targets.torch.filled import filled_lines
 from bnderive.targets.torch.guarded import guarded_lines
-from bnderive.targets.torch.names import TENSOR, class_name, tuple_text
+from bnderive.targets.torch.names import TENSOR, class_head, class_name, tuple_text
 from bnderive.targets.torch.orders import SECOND, is_nested_dual
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
@@ -29,11 +28,7 @@ def nested_class(program: Program) -> list[str]:
     backward = _refusal(program) if program.higher_order == ERROR else _backward(program)
     what = "which refuses to be differentiated" if program.higher_order == ERROR else "with a backward of its own"
     return [
-        f"class {nested_name(program)}(torch.autograd.Function):",
-        f'{STEP}"""The gradients, {what}."""',
-        "",
-        f"{STEP}generate_vmap_rule = True",
-        "",
+        *class_head(program, nested_name(program), f"The gradients, {what}."),
         *_forward(program),
         "",
         *_setup(program),
@@ -67,23 +62,8 @@ def _forward(program: Program) -> list[str]:
     lines += size_lines(function, 2)
     conditions = dict(zip(results, asked(program), strict=False))
     body = guarded_lines(function, conditions, Printer(TORCH, program.upstream[0].name), namer(program))
-    lines += _apart(function, body)
+    lines += apart(function, function.results, body)
     return [*lines, f"{STEP * 2}return {', '.join(results)}"]
-
-
-def _apart(function: Function, lines: list[str]) -> list[str]:
-    """The lines with a copy where a result would be a tensor that was given, or one that is another result."""
-    seen = {v.name for v in function.tensors}
-    results = {v.name for v in function.results}
-    for statement in function.statements:
-        name = statement.variable.name
-        if name not in results or not is_alias(statement):
-            continue
-        (source,) = (n.name for n in walk(statement.value) if isinstance(n, arrays.Load))
-        if source in seen or source in results:
-            lines = [f"{line}.clone()" if line.strip().startswith(f"{name} = ") else line for line in lines]
-        seen.add(source)
-    return lines
 
 
 def _setup(program: Program) -> list[str]:
