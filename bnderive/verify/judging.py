@@ -13,11 +13,13 @@ from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side
 from bnderive.document.syntax import Differential, Group, Name, Node, Quotient, Relation, walk
 from bnderive.errors import BnderiveError
+from bnderive.verify.across import across
 from bnderive.verify.casework import in_case
 from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.clashing import clashing
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
+from bnderive.verify.dotting import dotted
 from bnderive.verify.doubts import defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
 from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
@@ -91,6 +93,7 @@ def _sides(
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
     reason = reason or _under_condition(document, chain, after) or _by_a_path(document, chain, nodes)
+    reason = reason or across(survey, nodes) or dotted(nodes)
     reason = reason or unclear(document.links, survey, nodes, number)
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant

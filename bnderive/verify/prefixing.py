@@ -1,16 +1,20 @@
-"""Gradients that an author names by a sign in front: δh or ∂h for ∂L/∂h, read like dh.
+"""Gradients that an author names by a sign in front: δh, ∂h or ∇_h for ∂L/∂h, read like dh.
 
 Input: chains. Output: the same, with δ before a name as a differential, where δ stands so throughout the document and
 before several names, and never by itself or with indices, as a quantity or Kronecker's would; and with ∂ before a name
-as such a gradient, where an equation says that ∂h is ∂L/∂h.
+as such a gradient, where an equation says that ∂h is ∂L/∂h. ∇_h that applies to nothing is one where h stands by itself
+elsewhere, and ∇ is no quantity.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, Quotient, walk
+from bnderive.document.source import Span
+from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, Quotient, children, walk
 from bnderive.verify.chains import Chain, rewritten
+from bnderive.verify.gather import is_loss_letter
+from bnderive.verify.names import Key
 
 _SIGNS = ("\\delta",)
 _LEAST = 3
@@ -23,10 +27,47 @@ def with_prefixes(chains: Iterable[Chain]) -> tuple[Chain, ...]:
     for sign in _SIGNS:
         if _is_prefix(sign, nodes):
             chains = tuple(rewritten(chain, partial(_joined, sign=sign)) for chain in chains)
+    named = frozenset(_outside_scripts(nodes))
+    if "\\nabla" in named and all(_is_nabla(n, named) for node in nodes for n in walk(node) if _has_nabla(n)):
+        chains = tuple(rewritten(chain, _of_nabla) for chain in chains)
     if any(_says_partial(chain) for chain in chains):
         inside = {id(part) for node in nodes for n in walk(node) if isinstance(n, Quotient) for part in walk(n)}
         chains = tuple(rewritten(chain, partial(_named, inside=inside)) for chain in chains)
     return chains
+
+
+def _outside_scripts(nodes: Iterable[Node]) -> Iterator[str]:
+    """The heads of the names that stand in no script of another."""
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Name):
+            yield node.head
+        else:
+            stack.extend(children(node))
+
+
+def _has_nabla(node: Node) -> bool:
+    return isinstance(node, Name) and node.head == "\\nabla"
+
+
+def _is_nabla(node: Node, named: frozenset[str]) -> bool:
+    """Whether a ∇ names the gradient of what stands in its script."""
+    match node:
+        case Name(sub=Name(head=head), sup=None, primes=0):
+            return head in named
+    return False
+
+
+def _of_nabla(node: Node) -> Node:
+    """A ∇ with a name in its script as the gradient by that, which it is too before what is no loss."""
+    match node:
+        case Differential(letter="\\nabla", of=Name(head=head) as of, by=Name() as by) if not is_loss_letter(Key(head)):
+            gradient = Differential(Span(node.span.start, by.span.end), by, "d")
+            return Product(node.span, ((Mark(gradient.span, ""), gradient), (Mark(of.span, ""), of)))
+        case Name(head="\\nabla", sub=Name() as of):
+            return Differential(node.span, of, "d")
+    return node
 
 
 def _says_partial(chain: Chain) -> bool:

@@ -43,3 +43,14 @@ def test_a_lone_partial_is_a_gradient_where_an_equation_says_so(claim: str, verd
     cell, told = CELL.split("\n$$ \\delta", maxsplit=1)[0], r"$$ \partial u_k = \frac{\partial L}{\partial u_k} $$"
     assert verification(f"{cell}\n{told} $$ {claim} $$").findings[-1].verdict == verdict
     assert verification(f"{cell}\n$$ {claim} $$").findings[-1].verdict == "malformed"
+
+
+NABLA = r"$$ H = X - \frac1n \sum_k X_k, \quad Z = w \odot H $$ "
+
+
+def test_a_nabla_of_a_name_by_itself_is_its_gradient() -> None:
+    right = r"$$ \nabla_H = w \odot \nabla_Z $$ $$ \nabla_{X_i} = \nabla_{H_i} - \frac1n \sum_k \nabla_{H_k} $$"
+    beside = r"$$ \sum_k \nabla_{Z_k} Z_k = \sum_k \nabla_{H_k} H_k $$"
+    wrong = r"$$ \nabla_H = 5 w \odot \nabla_Z $$"
+    found = [f.verdict.value for f in verification(NABLA + right + beside + wrong).findings[2:]]
+    assert found == ["proved", "proved", "proved", "refuted"]
