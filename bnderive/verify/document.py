@@ -128,7 +128,7 @@ def with_meant(document: Document, meant: frozenset[int]) -> Document:
         doubts=(*doubts, *(Doubt(k, n) for k, n in document.anew.items())),
         seeming={c.number: c.name.key for c in text.possible if c.name.key not in known},
         links=links_of(text.chains, manuscript.formulas, known, text.letters, text.calls.heads),
-        meanings=Meanings(manuscript, text.chains, text.possible, document.settled, surveys, text.letters),
+        meanings=Meanings(manuscript, text.chains, text.possible, document.settled, surveys),
     )
 
 

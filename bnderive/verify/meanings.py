@@ -14,11 +14,11 @@ from bnderive.algebra.expr import Sigma
 from bnderive.document.manuscript import Manuscript
 from bnderive.layer.layer import Definition
 from bnderive.verify.chains import Chain
-from bnderive.verify.gather import Candidate, keys_of
-from bnderive.verify.names import Key, Letters
+from bnderive.verify.gather import Candidate
+from bnderive.verify.names import Key
 from bnderive.verify.points import agreement
 from bnderive.verify.redefining import announced, with_meaning
-from bnderive.verify.shell import Shell
+from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey
 from bnderive.verify.telling import varied
 
@@ -36,7 +36,6 @@ class Meanings:
     possible: tuple[Candidate, ...]
     surveys: Mapping[int, Survey]
     current: Mapping[int, Survey]
-    letters: Letters
 
     def at(self, number: int) -> Iterator[tuple[Key, Survey]]:
         """What else a chain may be read against, each with the name that means something else there."""
@@ -59,8 +58,8 @@ class Meanings:
             meaning = other.theory.definition(other.theory.quantities[key].name)
             said[meaning] = said.get(meaning, 0) + 1
             by = next((first[n] for n, k in survey.defining.items() if k == key and n in first), None)
-            names = set(keys_of(candidate.right, self.letters))
-            new = by is not None and bool(names - set(keys_of(by.right, self.letters)))
+            old = survey.theory.definition(survey.theory.quantities[key].name)
+            new = meaning is not None and old is not None and _further(old, meaning, survey)
             apart = by is not None and headings[by.number] != headings[candidate.number]
             if new or apart or said[meaning] > 1 or varied(self.manuscript.formulas, places[candidate.number]):
                 again.append(candidate)
@@ -74,6 +73,27 @@ def _same(one: Survey, other: Survey) -> bool:
     anew = {d.quantity.name: d for d in other.theory.definitions}
     pairs = ((d, anew[d.quantity.name]) for d in definitions if anew.get(d.quantity.name, d) != d)
     return all(agreement(d.expr, e.expr, shell, 0).on for d, e in pairs)
+
+
+def _further(one: Definition, other: Definition, survey: Survey) -> bool:
+    """Whether the second of two definitions differs from the first in more than signs and factors: it is made of other
+    names, or sums where the first does not.
+    """
+    return one.expr.has(Sigma) != other.expr.has(Sigma) or bool(_made_of(other, survey) - _made_of(one, survey))
+
+
+def _made_of(definition: Definition, survey: Survey) -> frozenset[str]:
+    """The names that a definition is made of, where those that stand for a part without a sum are written out."""
+    left = sorted(mentioned(definition.expr))
+    seen, found = set(left), set[str]()
+    while left:
+        name = left.pop()
+        part = survey.theory.definition(name)
+        inside = mentioned(part.expr) if part is not None and not part.expr.has(Sigma) else frozenset[str]()
+        found |= set() if inside else {name}
+        left += sorted(inside - seen)
+        seen |= inside
+    return frozenset(found)
 
 
 def _changed(one: Survey, other: Survey) -> tuple[Key, ...]:

@@ -9,15 +9,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bnderive.algebra.expr import Sigma
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.syntax import Apply, Call, Items, Node
+from bnderive.layer.layer import Definition
 from bnderive.verify.chains import Chain
 from bnderive.verify.defining import defined
 from bnderive.verify.functions import arguments_of, names_only
 from bnderive.verify.gather import Candidate
 from bnderive.verify.names import Key
 from bnderive.verify.points import agreement
-from bnderive.verify.shell import Shell
+from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey, with_definitions
 
 _ANNOUNCED = re.compile(
@@ -131,7 +133,9 @@ def _offered(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> 
 
 
 def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
-    """What is known where a name means what an equation says; None where it means that anyhow."""
+    """What is known where a name means what an equation says; None where it means that anyhow, or where that is only
+    solved for it.
+    """
     key, number = candidate.name.key, candidate.number
     quantity = survey.theory.quantities.get(key)
     old = survey.theory.definition(quantity.name) if quantity else None
@@ -141,6 +145,15 @@ def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
     alone = Shell((old,), frozenset({old.quantity.name}))
     if new is None or new.quantity != old.quantity:
         return None
-    if agreement(old.expr, new.expr, alone, 0).off is not False:
+    if agreement(old.expr, new.expr, alone, 0).off is not False or _solves(old, new, survey):
         return None
     return replace(with_definitions(survey, {old: new}), defining={**survey.defining, number: key})
+
+
+def _solves(old: Definition, new: Definition, survey: Survey) -> bool:
+    """Whether an equation is true of a name, and says what it is by what rests on it: s = t r, where t = s / r."""
+    if not any(survey.calculus.reaches(name, old.quantity.name) for name in mentioned(new.expr)):
+        return False
+    definitions = survey.theory.definitions
+    sums = frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma))
+    return agreement(old.expr, new.expr, Shell(definitions, sums), 0).on is True

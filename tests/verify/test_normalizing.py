@@ -69,7 +69,8 @@ $$ \frac{\partial L}{\partial z_c} = - \sum_k t_k \frac{\partial \log p_k}{\part
 
 def test_a_step_may_rest_on_it_where_only_the_chain_has_the_logarithm() -> None:
     found = verification(CHAIN).findings[-1]
-    assert (found.verdict, found.reading) == ("sloppy", "if the sum of t over c is 1")
+    said = "if the sum of t over c is 1; only as a step from the side before it"
+    assert (found.verdict, found.reading) == ("sloppy", said)
     assert verification(CHAIN.replace(r"\log p_k", "p_k")).findings[-1].verdict != "sloppy"
 
 

@@ -202,8 +202,12 @@ def alone(planted: Planted, edit: Edit) -> tuple[Document, Claim] | None:
     slots = _learnt(known, number, chain.equation)
     if slots is None:
         return None
-    surveys = {**document.surveys, number: replace(known, slots=slots)}
-    return replace(document, surveys=surveys), replace(claim, chain=chain, right=side)
+    here = {number: replace(known, slots=slots)}
+    meanings = document.meanings
+    if meanings is not None:
+        meanings = replace(meanings, surveys={**meanings.surveys, **here}, current={**meanings.current, **here})
+    anew = replace(document, surveys={**document.surveys, **here}, meanings=meanings)
+    return anew, replace(claim, chain=chain, right=side)
 
 
 def _learnt(known: Survey, number: int, equation: Equation) -> Slots | None:
