@@ -53,7 +53,7 @@ from bnderive.verify.sense import UNREADABLE, Sense
 from bnderive.verify.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
 from bnderive.verify.shorts import Short, accents_of, forward_only, shorts_of, under
 from bnderive.verify.slots import Slots, slots_of
-from bnderive.verify.theory import Theory, notation_of, own_indices
+from bnderive.verify.theory import Theory, own_indices, quantity_of
 from bnderive.verify.usual import is_deviation, is_loose, is_usual
 
 Numbered = tuple[tuple[int, Equation], ...]
@@ -174,7 +174,8 @@ def _assembled(
             continue
         usual = is_usual(key) or is_deviation(key, keys)
         if arity or key in shaped or key in chosen or key in outputs or usual or key in arguments:
-            quantity = _quantity(key, arity, slots, {q.name for q in quantities.values()})
+            axes = tuple(slots.axis((key, k)) for k in range(arity))
+            quantity = quantity_of(key, axes, {q.name for q in quantities.values()})
             quantities[key] = shapes.oriented(key, quantity) if shapes is not None else quantity
         elif key in given_names or is_plain(key):
             loose |= set() if key in given_names and not is_loose(key) else {key.code()}
@@ -291,11 +292,3 @@ def _short(short: Short, theory: Theory, whole: Survey) -> Definition | None:
         return None
     quantity = replace(quantity, indices=(*quantity.indices, *found.dims))
     return Definition(quantity, substitute_indices(found.expr, own))
-
-
-def _quantity(key: Key, arity: int, slots: Slots, taken: set[str]) -> Quantity:
-    name = key.code()
-    while name in taken:
-        name += "_"
-    indices = own_indices(tuple(slots.axis((key, k)) for k in range(arity)))
-    return Quantity(name, notation_of(key, arity), indices)

@@ -4,7 +4,7 @@ A `Theory` is made by `survey` (from the document's own forward equations, compl
 read by `meaning` and `calculus`. Names in it are names in code; how the author writes them is in `names`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import sympy
@@ -83,3 +83,11 @@ def own_indices(axes: tuple[Axis, ...]) -> tuple[Index, ...]:
         count = taken[axis.name] = taken.get(axis.name, -1) + 1
         made.append(Index(axis.name + "'" * count, axis))
     return tuple(made)
+
+
+def quantity_of(key: Key, axes: tuple[Axis, ...], taken: Collection[str]) -> Quantity:
+    """A name as an array over these axes, with a name in code that is not yet taken."""
+    name = key.code()
+    while name in taken:
+        name += "_"
+    return Quantity(name, notation_of(key, len(axes)), own_indices(axes))
