@@ -48,18 +48,39 @@ class LooseFunctions(LooseGroups):
     """Parsing of functions and of what is written like one."""
 
     def spelled_function(self) -> Node | None:
-        """`exp(W)` or `\\text{log}\\, x`: an elementary function in letters; None where none is."""
+        """`exp(W)`, `log x` or `\\text{log}\\, x`: an elementary function in letters; None where none is."""
         if self.in_script:
-            return None
+            return self.function_in_script()
         if self.token.kind == "word" and self.token.text in FUNCTION_WORDS:
             if not (self.token.text in _BARE_FUNCTIONS or self.opens_after(1)):
                 return None
             return self.call(FUNCTION_WORDS[self.take().text])
         run = self.run()
-        if run not in FUNCTION_WORDS or not self.opens_after(self.after_power(len(run))):
+        if run not in FUNCTION_WORDS:
+            return None
+        after = self.after_power(len(run))
+        if not (self.opens_after(after) or (run in _BARE_FUNCTIONS and self.begins_argument(after))):
             return None
         self.take_word(run)
         return self.call(FUNCTION_WORDS[run])
+
+    def function_in_script(self) -> Node | None:
+        """`log(c)` in an exponent; letters without a bracket are a label there."""
+        run = self.run()
+        if run not in _BARE_FUNCTIONS or not is_sign(self.ahead(len(run)), "("):
+            return None
+        self.take_word(run)
+        return self.call(FUNCTION_WORDS[run])
+
+    def operand(self) -> Node:
+        """As the strict reader's, and a function in letters: `\\partial log p_i`."""
+        found = self.spelled_function()
+        return super().operand() if found is None else found
+
+    def begins_argument(self, further: int) -> bool:
+        """Whether a name, a number or a sum stands so many tokens ahead, as after `log`."""
+        token = self.ahead(further)
+        return token.kind in ("letter", "digit") or is_among(token, _BASES - {"(", "[", "|", "\\left"})
 
     def after_power(self, further: int) -> int:
         """How many tokens ahead a power of digits ends that begins so many tokens ahead: that of `tanh^2(x)`."""

@@ -78,7 +78,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     return Letters(
         indices,
         frozenset(_squares(trees)),
-        frozenset(_labelled(nodes, bound)),
+        frozenset(_labelled(nodes)),
         pointers=pointers,
         layers=frozenset(layers),
         layered=frozenset(_layered(nodes, layers)),
@@ -285,11 +285,14 @@ def _differentiated(side: Node) -> Iterable[Node]:
                 yield of
 
 
-def _labelled(nodes: tuple[Node, ...], bound: set[str]) -> Iterable[tuple[str, str]]:
-    """Names such as d_k, whose subscript is a label: no sum binds the letter, and the name stands under no other."""
-    subscripts: dict[str, set[str]] = {}
-    for node in nodes:
-        if isinstance(node, Name):
-            subscripts.setdefault(node.head, set()).update(plain(i) for i in script_items(node.sub))
-    if subscripts.get("d") == {"k"}:
-        yield "d", "k"
+def _labelled(nodes: tuple[Node, ...]) -> Iterable[tuple[str, str]]:
+    """Names such as d_k beside d_v, whose subscript is a label: they stand under no sum over that letter."""
+    sizes = set(_subscripts(nodes))
+    summed = {s for n in nodes if isinstance(n, Big) for s in _subscripts(walk(n.body)) if s in _bound(n)}
+    if "k" in sizes and sizes <= {"k", "v", "q"}:
+        yield from (("d", letter) for letter in sorted(sizes - summed))
+
+
+def _subscripts(nodes: Iterable[Node]) -> Iterable[str]:
+    """The subscripts of d."""
+    yield from (plain(i) for n in nodes if isinstance(n, Name) and n.head == "d" for i in script_items(n.sub))

@@ -92,3 +92,11 @@ $$ \frac{\partial E}{\partial a_{nd}} = \frac{\partial E}{\partial h_{nd}} - \fr
 """
     assert "d" in survey_of(text).letters.indices
     assert verification(text).findings[-1].verdict == "refuted"
+
+
+def test_sizes_keep_their_labels_where_the_letter_is_summed_over_elsewhere() -> None:
+    scores = r"$$ S = \frac{A B^T}{\sqrt{d_k}} $$ of width $d_v$ $$ P = \text{softmax}(S) $$"
+    claim = r"$$ \frac{\partial L}{\partial S_{ij}} = \sum_k \frac{\partial L}{\partial P_{ik}} \frac{\partial P_{ik}}{\partial S_{ij}} $$"
+    assert [f.verdict.value for f in verification(scores + claim).findings] == ["definition", "definition", "proved"]
+    summed = r"$$ c = \sum_k d_k $$ $$ \frac{\partial c}{\partial d_k} = 1 $$"
+    assert [f.verdict.value for f in verification(summed).findings] == ["definition", "proved"]
