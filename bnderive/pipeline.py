@@ -267,7 +267,7 @@ def run_bench(
 def _timed(derivation: "Derivation", target: str, form: str = "closed") -> "Subject":
     """Generated code as a subject of a bench."""
     from bnderive.bench.nouns import STAGED
-    from bnderive.bench.subjects import NO_TORCH, has_torch, missing, on_numpy, on_torch
+    from bnderive.bench.subjects import NO_TORCH, has_torch, missing, on_jax, on_numpy, on_torch
     from bnderive.check.compiled import NO_COMPILER, compiler, module_of
     from bnderive.check.load import generated_module
     from bnderive.targets.registry import TARGETS
@@ -282,7 +282,9 @@ def _timed(derivation: "Derivation", target: str, form: str = "closed") -> "Subj
         files = {TARGETS[target].suffix: source.text, **dict(source.beside)}
         return on_numpy(name, module_of(files)) if compiler() else missing(name, NO_COMPILER)
     try:
-        return on_numpy(name, generated_module(source.text))
+        module = generated_module(source.text)
+        function = getattr(module, derivation.layer.name, None)
+        return on_numpy(name, module) if function is None else on_jax(name, function)
     except ModuleNotFoundError as absent:
         return missing(name, f"{absent.name} is not installed")
 

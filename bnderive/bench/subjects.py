@@ -50,6 +50,31 @@ def on_torch(name: str, function: Callable[..., Any]) -> Subject:
     return Subject(name, TORCH_TYPES, prepare)
 
 
+def on_jax(name: str, function: Callable[..., Any]) -> Subject:
+    """A function of JAX arrays, compiled; the backward is what its `vjp` gives, compiled too."""
+
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+        import jax
+
+        real = [k for k, a in enumerate(inputs) if a.dtype.kind == "f"]
+        arrays = [jax.numpy.asarray(a) for a in inputs]
+
+        def of_real(*given: Any) -> Any:
+            whole = {**dict(enumerate(arrays)), **dict(zip(real, given, strict=True))}
+            return function(*whole.values(), **parameters)
+
+        outputs, pull = jax.vjp(of_real, *(arrays[k] for k in real))
+        ready = tuple(jax.numpy.asarray(u) for u in upstream)
+        given = ready if isinstance(outputs, tuple) else ready[0]
+        forward, backward = jax.jit(of_real), jax.jit(lambda back, g: back(g))
+        return {
+            FORWARD: lambda: jax.block_until_ready(forward(*(arrays[k] for k in real))),
+            BACKWARD: lambda: jax.block_until_ready(backward(pull, given)),
+        }
+
+    return Subject(name, NUMPY_DTYPES, prepare)
+
+
 def operator(layer: Layer) -> Subject | None:
     """Torch's own operator for the layer; None where none is known."""
     if layer.name not in OPERATORS:

@@ -19,6 +19,7 @@ from bnderive.check.adapters.names import plain
 from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.check.autograd import MISSING
 from bnderive.check.candidate import Candidate, Outcome, numpy_candidate, torch_candidate
+from bnderive.check.jax_function import jax_candidate
 from bnderive.errors import BnderiveError, MissingExtra
 
 
@@ -40,7 +41,11 @@ def generated_candidate(name: str, source: str, framework: str, layer: str) -> C
         return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), never, MISSING)
     if framework == "numba" and importlib.util.find_spec("numba") is None:
         return Candidate(name, "numpy", NUMPY_DTYPES, never, 'numba is not installed: pip install "bnderive[numba]"')
+    if framework == "jax" and importlib.util.find_spec("jax") is None:
+        return Candidate(name, "numpy", NUMPY_DTYPES, never, 'jax is not installed: pip install "bnderive[jax]"')
     module = generated_module(source)
+    if framework == "jax":
+        return jax_candidate(name, getattr(module, layer))
     forward, backward = getattr(module, "forward", None), getattr(module, "backward", None)
     if callable(forward) and callable(backward):
         return numpy_candidate(name, forward, backward)

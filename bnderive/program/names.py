@@ -13,7 +13,7 @@ RESERVED = frozenset(
     {"np", "torch", "math", "saved", "Saved", "Array", "Labels", "Any", "NDArray", "NamedTuple", "Tensor", "forward",
      "backward", "ctx", "inputs", "output", "grads", "wide", "cast", "needs", "Callable", "_sum", "_mean", "kind",
      "forward_ad", "tangents", "moved", "asked", "gradients", "apply", "info", "in_dims", "plain", "found",
-     "there", "dims", "device"}
+     "there", "dims", "device", "jax", "jnp", "upstream", "outputs"}
 )  # fmt: skip
 FORBIDDEN = RESERVED | frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 

@@ -12,6 +12,7 @@ from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
 from bnderive.targets.function import shape_list
 from bnderive.targets.header import with_header
+from bnderive.targets.jax import jax_body
 from bnderive.targets.numba.source import numba_body
 from bnderive.targets.numpy import numpy_body
 from bnderive.targets.source import Source
@@ -69,6 +70,7 @@ TARGETS: Mapping[str, Target] = {
             order_of,
             styles=(FUNCTION, OP),
         ),
+        Target("jax", "JAX: a function with a custom_vjp", ".py", jax_body, compiled=True, modes=(DEFAULT,)),
         Target(
             "c",
             "C11 with OpenMP: forward and backward as fused loops, with a header and a binding for Python",

@@ -1,0 +1,173 @@
+"""JAX: a function with a `custom_vjp`, in one file; it is traced by jit, vmap and grad like any other.
+
+The backward is made of differentiable operations on what the forward saved, and JAX knows what that came from, so a
+gradient can be differentiated again. Parameters of the layer are static. Input: a program. Output: the body of the
+file, below the header.
+"""
+
+from collections.abc import Sequence
+
+from bnderive.program.program import Function, Program, Variable
+from bnderive.targets.dialect import Dialect
+from bnderive.targets.expression import Printer
+from bnderive.targets.function import (
+    equation_block,
+    guard_lines,
+    keyword,
+    namer,
+    rank_lines,
+    shape_list,
+    size_lines,
+    statement_lines,
+)
+from bnderive.targets.lines import STEP, call, docstring, signature
+from bnderive.targets.torch.names import function_name
+
+JAX = Dialect(
+    target="jax",
+    xp="jnp",
+    axis="axis",
+    keep="keepdims",
+    maximum="max",
+    transpose="transpose",
+    diagonal="{0}.diagonal(axis1={1}, axis2={2})",
+    along="jnp.take_along_axis({0}, {1}, axis={2})",
+    arange="jnp.arange({0})",
+    eye="jnp.eye({0}, dtype={like}.dtype)",
+    as_number="({0}).astype({like}.dtype)",
+    where="jnp.where({0}, {1}, -jnp.inf)",
+    full="jnp.full({1}, {0}, dtype={like}.dtype)",
+    expand="jnp.broadcast_to({0}, {1})",
+    einsum='jnp.einsum("{0}", {1}, precision="highest")',
+    root="jnp.sqrt({0})",
+    inverse_root="jax.lax.rsqrt({0})",
+    folds=False,
+)
+
+
+def jax_body(program: Program) -> str:
+    """The file below its header."""
+    settings = [s.name for s in program.forward.settings]
+    count = len(program.forward.tensors)
+    static = tuple(range(count, count + len(settings)))
+    options = f", nondiff_argnums={static}" if static else ""
+    applied = [f"_apply: Any = jax.custom_vjp(_primal{options})", "_apply.defvjp(_forward, _backward)"]
+    sections = [_preamble(program), _primal(program), _forward(program), _backward(program), applied, _plain(program)]
+    body = "\n\n\n".join("\n".join(lines) for lines in sections) + "\n"
+    return body.replace("from typing", "import math\nfrom typing", 1) if "math." in body else body
+
+
+def _preamble(program: Program) -> list[str]:
+    about = f"{program.title or program.name}: forward and backward in JAX."
+    return [*docstring([about], 0), "", "from typing import Any", "", "import jax", "import jax.numpy as jnp"]
+
+
+def _parameters(program: Program) -> list[str]:
+    """The tensors and the static parameters, each with its type."""
+    function = program.forward
+    kinds = [f"{s.name}: {'int' if s.integer else 'float'}" for s in function.settings]
+    return [*(f"{v.name}: jax.Array" for v in function.tensors), *kinds]
+
+
+def _several(names: Sequence[str], kind: str = "jax.Array") -> str:
+    return kind if len(names) == 1 else f"tuple[{', '.join([kind] * len(names))}]"
+
+
+def _primal(program: Program) -> list[str]:
+    results = [v.name for v in program.forward.results]
+    lines = signature("def _primal", _parameters(program), _several(results), 0)
+    given = [v.name for v in program.forward.tensors] + [s.name for s in program.forward.settings]
+    targets = results[0] if len(results) == 1 else "outputs"
+    lines += call(f"{targets}, _ = _forward", given, 1)
+    return [*lines, f"{STEP}return {targets}"]
+
+
+def _forward(program: Program) -> list[str]:
+    function = program.forward
+    results = [v.name for v in function.results]
+    lines = signature("def _forward", _parameters(program), f"tuple[{_several(results)}, tuple[Any, ...]]", 0)
+    sizes = size_lines(function, 1, [s.name for s in program.saved_settings if s.name not in _static(program)])
+    lines += rank_lines(program, sizes, 1) + sizes
+    printer = Printer(JAX, _first(function.tensors))
+    for guard in function.guards:
+        lines += guard_lines(program, guard, printer, 1)
+    lines += _body(function, program, printer)
+    kept = [v.name for v in program.saved]
+    kept += [s.name for s in program.saved_settings if s.name not in _static(program)]
+    lines += _packed("saved", kept)
+    outputs = results[0] if len(results) == 1 else f"({', '.join(results)})"
+    return [*lines, f"{STEP}return {outputs}, saved"]
+
+
+def _backward(program: Program) -> list[str]:
+    function = program.backward
+    upstream = [v.name for v in program.upstream]
+    static = [f"{s.name}: {'int' if s.integer else 'float'}" for s in program.forward.settings]
+    taken = f"{upstream[0]}: jax.Array" if len(upstream) == 1 else f"upstream: {_several(upstream)}"
+    lines = signature("def _backward", [*static, "saved: tuple[Any, ...]", taken], "tuple[jax.Array | None, ...]", 0)
+    kept = [v.name for v in program.saved]
+    kept += [s.name for s in program.saved_settings if s.name not in _static(program)]
+    if kept:
+        lines += _unpacked(kept, "saved")
+    if len(upstream) > 1:
+        lines += _unpacked(upstream, "upstream")
+    lines += size_lines(function, 1)
+    lines += _body(function, program, Printer(JAX, upstream[0]))
+    found = dict(program.gradients)
+    gradients = [found.get(v.name, "None") for v in program.forward.tensors]
+    whole = f"{STEP}return ({gradients[0]},)" if len(gradients) == 1 else f"{STEP}return {', '.join(gradients)}"
+    return [*lines, whole]
+
+
+def _plain(program: Program) -> list[str]:
+    """The function that a person calls: it widens half precision, and narrows the result."""
+    function = program.forward
+    names = dict(program.names)
+    results = [v.name for v in function.results]
+    first = _first(function.tensors)
+    keywords = ["*", *(keyword(s) for s in function.settings)] if function.settings else []
+    parameters = [*(f"{v.name}: jax.Array" for v in function.tensors), *keywords]
+    lines = signature(f"def {function_name(program)}", parameters, _several(results), 0)
+    lines += docstring(
+        [
+            f"Return {shape_list(function.results, names)}.",
+            (
+                f"Takes {shape_list(function.tensors, names)}. "
+                f"Computes in float32 or wider and returns the type of {first}."
+            ),
+            equation_block(program.equations[0]),
+            f"The gradients of a loss L, in {program.form} form, which `jax.grad` asks for:",
+            equation_block(program.equations[1]),
+        ],
+        1,
+    )
+    lines.append(f"{STEP}wide = jnp.promote_types({first}.dtype, jnp.float32)")
+    given = [v.name if v.labels else f"{v.name}.astype(wide)" for v in function.tensors]
+    targets = ", ".join(results)
+    lines += call(f"{targets} = _apply", [*given, *(s.name for s in function.settings)], 1)
+    if len(results) == 1:
+        narrowed = f"{STEP}result: jax.Array = {results[0]}.astype({first}.dtype)"
+        return [*lines, narrowed, f"{STEP}return result"]
+    return [*lines, f"{STEP}return {', '.join(f'{r}.astype({first}.dtype)' for r in results)}"]
+
+
+def _static(program: Program) -> set[str]:
+    return {s.name for s in program.forward.settings}
+
+
+def _first(tensors: Sequence[Variable]) -> str:
+    return next(v.name for v in tensors if not v.labels)
+
+
+def _packed(name: str, parts: Sequence[str]) -> list[str]:
+    inner = f"{', '.join(parts)}{',' if len(parts) == 1 else ''}"
+    return [f"{STEP}{name} = ({inner})"]
+
+
+def _unpacked(parts: Sequence[str], name: str) -> list[str]:
+    left = f"({parts[0]},)" if len(parts) == 1 else ", ".join(parts)
+    return [f"{STEP}{left} = {name}"]
+
+
+def _body(function: Function, program: Program, printer: Printer) -> list[str]:
+    return statement_lines(function.statements, printer, 1, namer(program, ("saved", "upstream", "outputs", "wide")))

@@ -1,0 +1,89 @@
+"""Generated JAX: right under jit, vmap and grad, of first and second order."""
+
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+
+from tests.targets.running import (
+    LAYERS,
+    close,
+    emitted,
+    inputs_of,
+    load,
+    settings_of,
+    sizes_of,
+    truth,
+    upstream_of,
+)
+
+jax.config.update("jax_enable_x64", True)
+QUICK = ("batchnorm.md", "cross_entropy.md", "two_outputs", "embedding", "odd", "activations")
+
+
+def function(name: str, folder: Path) -> Any:
+    module = load(emitted(name, "jax", "closed"), folder)
+    (found,) = (v for k, v in vars(module).items() if callable(v) and not k.startswith("_") and k != "Any")
+    return found
+
+
+def split(name: str) -> tuple[list[str], dict[str, np.ndarray]]:
+    layer = LAYERS[name]
+    inputs = inputs_of(layer, sizes_of(layer))
+    return [k for k, v in inputs.items() if v.dtype.kind == "f"], inputs
+
+
+def of_real(name: str, folder: Path) -> tuple[Any, list[Any]]:
+    """The function of its real inputs, and those inputs."""
+    made, layer = function(name, folder), LAYERS[name]
+    real, inputs = split(name)
+    settings = settings_of(layer) if all(p.default is not None for p in layer.parameters) else {}
+
+    def call(*given: Any) -> Any:
+        return made(*(inputs | dict(zip(real, given, strict=True))).values(), **settings)
+
+    return call, [jax.numpy.asarray(inputs[k]) for k in real]
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_every_layer(name: str, tmp_path: Path) -> None:
+    layer = LAYERS[name]
+    sizes = sizes_of(layer)
+    settings = settings_of(layer) if all(p.default is not None for p in layer.parameters) else {}
+    upstream = upstream_of(layer, sizes)
+    expected = truth(layer, inputs_of(layer, sizes), sizes, settings, upstream)
+    call, given = of_real(name, tmp_path)
+    call = jax.jit(call) if name in QUICK else call
+    outputs, pull = jax.vjp(call, *given)
+    ready = tuple(map(jax.numpy.asarray, upstream))
+    gradients = pull(ready if isinstance(outputs, tuple) else ready[0])
+    found = (*(outputs if isinstance(outputs, tuple) else (outputs,)), *gradients)
+    for got, wanted in zip(found, (*expected[0], *expected[1]), strict=True):
+        undefined = np.isnan(wanted)
+        close(np.where(undefined, 0, got), np.where(undefined, 0, wanted), 1e-12, 10.0)
+
+
+@pytest.mark.parametrize("name", ["batchnorm.md", "softmax.md"])
+def test_gradients_are_differentiated_again(name: str, tmp_path: Path) -> None:
+    from jax.test_util import check_grads
+
+    call, given = of_real(name, tmp_path)
+    check_grads(call, given, order=2, modes=["rev"], eps=1e-5)
+
+
+def test_vmap(tmp_path: Path) -> None:
+    call, (x, gamma, beta) = of_real("batchnorm.md", tmp_path)
+    several = jax.numpy.stack([x, 2 * x, x[::-1]])
+    loss = jax.grad(lambda v: (call(v, gamma, beta) ** 3).sum())
+    mapped = jax.vmap(loss)(several)
+    for one, alone in zip(mapped, several, strict=True):
+        close(one, np.asarray(loss(alone)), 1e-12, 1.0)
+
+
+def test_half_precision_comes_back(tmp_path: Path) -> None:
+    call, given = of_real("batchnorm.md", tmp_path)
+    narrow = [a.astype(jax.numpy.bfloat16) for a in given]
+    assert call(*narrow).dtype == jax.numpy.bfloat16
+    assert jax.grad(lambda v: call(v, *narrow[1:]).sum())(narrow[0]).dtype == jax.numpy.bfloat16
