@@ -12,14 +12,15 @@ STAGED = "torch, staged"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An implementation. `prepare(inputs, upstream, parameters)` gives a call without arguments for each pass.
+    """An implementation. `prepare(inputs, upstream, parameters, dtype)` gives a call without arguments for each pass;
+    arrays are in that type, or in float32 where numpy does not have it.
 
     `missing` says why it cannot run; `dtypes` are the types that it computes in.
     """
 
     name: str
     dtypes: tuple[str, ...]
-    prepare: Callable[[Sequence[Any], Sequence[Any], Mapping[str, float]], Mapping[str, Callable[[], Any]]]
+    prepare: Callable[[Sequence[Any], Sequence[Any], Mapping[str, float], str], Mapping[str, Callable[[], Any]]]
     missing: str = ""
 
 

@@ -12,6 +12,7 @@ from bnderive.bench.machine import machine
 from bnderive.bench.measure import measured
 from bnderive.bench.nouns import COPY, Bench, Plan, Row, Subject
 from bnderive.bench.subjects import copying
+from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.layer.layer import Layer
 from bnderive.program.loops.traffic import Traffic
 
@@ -67,10 +68,11 @@ def _at(
         if progress is not None:
             progress(f"{layer.name}, {shown}, {dtype}, {part}")
         able = [s for s in (copying(), *subjects) if dtype in s.dtypes]
-        calls = {s.name: s.prepare(inputs, upstream, parameters)[part] for s in able}
+        calls = {s.name: s.prepare(inputs, upstream, parameters, dtype)[part] for s in able}
         times = measured(calls, plan.seconds, plan.rounds)
-        moved = _bytes(traffic[part], sizes, np.dtype(dtype).itemsize)
-        speed = 2 * max(inputs, key=np.size).nbytes / times[COPY][0]
+        width = 2 if dtype not in NUMPY_DTYPES else np.dtype(dtype).itemsize
+        moved = _bytes(traffic[part], sizes, width)
+        speed = 2 * width * max(map(np.size, inputs)) / times[COPY][0]
         for name, (median, quartiles) in times.items():
             yield Row(name, part, dict(sizes), dtype, median, quartiles, moved, moved / speed)
 
@@ -80,7 +82,9 @@ def _data(layer: Layer, sizes: Mapping[str, int], dtype: str, seed: int) -> tupl
     rng = np.random.default_rng(seed)
 
     def drawn(shape: Sequence[int]) -> Any:
-        return rng.standard_normal(tuple(shape), dtype=np.float32).astype(dtype)
+        return rng.standard_normal(tuple(shape), dtype=np.float32).astype(
+            dtype if dtype in NUMPY_DTYPES else np.float32
+        )
 
     inputs = [
         drawn([sizes[a.size] for a in q.axes])

@@ -21,7 +21,7 @@ TORCH_TYPES = ("float64", "float32", "bfloat16")
 def on_numpy(name: str, module: ModuleType) -> Subject:
     """A module with `forward` and `backward` on numpy arrays."""
 
-    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
         *_, saved = module.forward(*inputs, **parameters)
         return {
             FORWARD: lambda: module.forward(*inputs, **parameters),
@@ -34,11 +34,11 @@ def on_numpy(name: str, module: ModuleType) -> Subject:
 def on_torch(name: str, function: Callable[..., Any]) -> Subject:
     """A function of tensors that autograd differentiates; the backward is timed as autograd runs it."""
 
-    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
         import torch
 
-        tensors = [_tensor(a) for a in inputs]
-        grads = [torch.from_numpy(u) for u in upstream]
+        tensors = [_tensor(a, dtype).requires_grad_(a.dtype.kind == "f") for a in inputs]
+        grads = [_tensor(u, dtype) for u in upstream]
         leaves = [t for t in tensors if t.requires_grad]
         made = function(*tensors, **parameters)
         outputs = list(made) if isinstance(made, tuple | list) else [made]
@@ -53,7 +53,7 @@ def on_torch(name: str, function: Callable[..., Any]) -> Subject:
 def on_jax(name: str, function: Callable[..., Any]) -> Subject:
     """A function of JAX arrays, compiled; the backward is what its `vjp` gives, compiled too."""
 
-    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
         import jax
 
         real = [k for k, a in enumerate(inputs) if a.dtype.kind == "f"]
@@ -72,7 +72,7 @@ def on_jax(name: str, function: Callable[..., Any]) -> Subject:
             BACKWARD: lambda: jax.block_until_ready(backward(pull, given)),
         }
 
-    return Subject(name, NUMPY_DTYPES, prepare)
+    return Subject(name, ("float32",), prepare)
 
 
 def operator(layer: Layer) -> Subject | None:
@@ -93,7 +93,7 @@ def operator(layer: Layer) -> Subject | None:
 def missing(name: str, why: str) -> Subject:
     """A subject that cannot run here."""
 
-    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
         raise ValueError(why)
 
     return Subject(name, (), prepare, why)
@@ -102,8 +102,8 @@ def missing(name: str, why: str) -> Subject:
 def copying() -> Subject:
     """A copy of the first input, which says how fast memory is: torch's, on as many threads as it has, else numpy's."""
 
-    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float]) -> Calls:
-        return dict.fromkeys((FORWARD, BACKWARD), _copy_by_torch(inputs[0]) if has_torch() else _copy(inputs[0]))
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
+        return dict.fromkeys((FORWARD, BACKWARD), _copy_by_torch(inputs[0], dtype) if has_torch() else _copy(inputs[0]))
 
     return Subject(COPY, TORCH_TYPES, prepare)
 
@@ -118,14 +118,15 @@ def _copy(array: Any) -> Callable[[], Any]:
     return partial(np.copyto, room, array)
 
 
-def _copy_by_torch(array: Any) -> Callable[[], Any]:
+def _copy_by_torch(array: Any, dtype: str) -> Callable[[], Any]:
     import torch
 
-    source = torch.from_numpy(array)
+    source = _tensor(array, dtype)
     return partial(torch.empty_like(source).copy_, source)
 
 
-def _tensor(array: Any) -> Any:
+def _tensor(array: Any, dtype: str) -> Any:
     import torch
 
-    return torch.from_numpy(array).requires_grad_(array.dtype.kind == "f")
+    tensor = torch.from_numpy(array)
+    return tensor.to(getattr(torch, dtype)) if array.dtype.kind == "f" else tensor
