@@ -32,7 +32,7 @@ from bnderive.verify.readings import Read, Scope, readings
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey
-from bnderive.verify.telling import by_a_path, conditional
+from bnderive.verify.telling import by_a_path, conditional, conditional_after
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.witness import find_witness
 
@@ -104,9 +104,12 @@ def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
     said = (chain.conditions, chain.given, chain.supposed, chain.cases, chain.ones)
     formulas = document.manuscript.formulas
     places = dict.fromkeys((chain.sides[0].formula, after.formula))
-    if any(said) or not any(conditional(formulas, place) for place in places):
+    if any(said):
         return ""
-    return "the text before it sets a condition that is not understood"
+    if conditional_after(formulas, after.formula):
+        return "the text after it sets a condition that is not understood"
+    before = any(conditional(formulas, place) for place in places)
+    return "the text before it sets a condition that is not understood" if before else ""
 
 
 def _by_a_path(document: Document, chain: Chain, nodes: tuple[Node, Node]) -> str:

@@ -20,6 +20,9 @@ _VARIANTS = """
     latter first second third without tiny special particular inference test testing evaluation prediction
     deployment code practice implementation* другой другом вариант*"""
 _SET = re.compile(r"\b(if|when)\b(?! (we|you|one)\b)|\b((every|all|any) others?|the others|for (large|small|tiny))\b")
+_AFTER = re.compile(
+    r"\s*,?\s*(if|when|whenever|unless|provided|except|otherwise|wenn|falls|si|если)\b(?! (we|you|one)\b)"
+)
 _PARTS = ("当", "當", "若", "如果", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余", "情况", "情形",
     "場合", "とき", "もし", "仮定", "無視", "ならば")  # fmt: skip
 _PATHS = "path pathway route путь"
@@ -43,6 +46,11 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text before a formula sets a condition under which it holds."""
     text = lead(formulas, number)
     return _CONDITION.search(text) is not None or _SET.search(text.lower()) is not None
+
+
+def conditional_after(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text right after a formula says under which condition it holds: "… = 0 if the rows differ"."""
+    return number + 1 < len(formulas) and _AFTER.match(formulas[number + 1].before.lower()) is not None
 
 
 def varied(formulas: tuple[Formula, ...], number: int) -> bool:

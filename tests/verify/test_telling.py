@@ -40,3 +40,16 @@ def test_what_stands_beside_a_derivative_along_a_path_is_refuted() -> None:
     wrong = verification(CENTRED + f"Along the second path $$ {BY_MEAN} = \\frac2n $$").findings[-1]
     assert wrong.verdict == "refuted"
     assert verification(CENTRED + f"Now $$ {BY_MEAN} $$").findings[-1].verdict == "refuted"
+
+
+AFTERWARDS = [
+    (" if the two stand apart, as in $u$.", "undecided"),
+    (". If so, as in $u$.", "refuted"),
+    (", with $u$.", "refuted"),
+]
+
+
+@pytest.mark.parametrize(("after", "verdict"), AFTERWARDS)
+def test_a_condition_may_stand_after_a_claim(after: str, verdict: str) -> None:
+    text = SHARE + r"Then $\frac{\partial s_i}{\partial a_j} = 0$" + after
+    assert verification(text).findings[-1].verdict == verdict
