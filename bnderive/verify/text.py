@@ -29,6 +29,7 @@ from bnderive.verify.repeated import with_sums
 from bnderive.verify.squares import with_squares
 from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
 
+_GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
 _WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
@@ -79,10 +80,21 @@ def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str]
     in_time(given)
     formula = formulas[number]
     found = equations(formula, words)
+    if found and number + 1 < len(formulas) and _GOES_ON.match(formulas[number + 1].latex):
+        found = (*found[:-1], _without_end(found[-1], formula))
     if found and found[0].continues is None and (formula.before.strip() == "=" or _names(formulas, number, found)):
         start = Span(formula.span.start, formula.span.start)
         return (replace(found[0], continues=Mark(start, "=")), *found[1:])
     return found
+
+
+def _without_end(equation: Equation, formula: Formula) -> Equation:
+    """An equation without a relation that nothing stands after: the next formula begins with it again."""
+    marks = equation.marks
+    if not marks or formula.source.text[marks[-1].span.end : formula.span.end].strip():
+        return equation
+    sides = equation.sides[:-1]
+    return replace(equation, span=equation.span.to(sides[-1].span), sides=sides, marks=marks[:-1])
 
 
 def _beside(formulas: tuple[Formula, ...], one: int, other: int) -> bool:

@@ -37,3 +37,10 @@ def test_a_claim_that_is_judged_again_is_decided_once() -> None:
 def test_second_meanings_are_looked_for_where_a_claim_is_false_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Meanings, "at", lambda *_: pytest.fail("nothing here is false"))
     verification(r"$$ r = \sqrt{v}, \quad q_i = \frac{a_i}{r} $$ $$ q_i r = a_i $$")
+
+
+def test_a_relation_at_the_end_that_the_next_formula_begins_with_is_no_claim() -> None:
+    text = r"$$ h = 2 c, \quad u = h^2 $$ $$ \frac{\partial u}{\partial c} = 2 h \frac{\partial h}{\partial c} = $$ $$ = 4 h $$"
+    assert [f.verdict.value for f in verification(text).findings] == ["definition", "definition", "proved", "proved"]
+    ended = verification(r"$$ h = 2 c $$ $$ h c = 2 c^2 = $$ $$ h = 2 c $$").findings
+    assert "unread" in [f.verdict.value for f in ended]
