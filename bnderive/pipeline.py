@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bnderive.bench.nouns import Bench, Subject
+    from bnderive.bench.nouns import Bench
     from bnderive.bench.nouns import Plan as BenchPlan
     from bnderive.check.accuracy.nouns import Accuracy
-    from bnderive.check.candidate import Candidate
     from bnderive.check.settings import Progress, Settings
     from bnderive.check.verdict import Verdict
     from bnderive.derive.derivation import Derivation
@@ -137,61 +136,22 @@ def run_checks(
     """
     from bnderive.check.run import check
     from bnderive.check.settings import Settings
+    from bnderive.implementations import adapted, candidate_of, sizes_asked
     from bnderive.program.program import RECOMPUTE
     from bnderive.targets.registry import TARGETS, plain_targets
 
     name = derivation.layer.name
     chosen = settings or Settings()
     if implementation is not None or backward is not None:
-        derivation, candidate = _adapted(derivation, implementation, backward, adapter)
+        derivation, candidate = adapted(derivation, implementation, backward, adapter)
         candidates = [candidate]
-        chosen = replace(chosen, sizes=_sizes(candidate, chosen.sizes))
+        chosen = replace(chosen, sizes=sizes_asked(candidate, chosen.sizes))
     else:
         orders = {name: RECOMPUTE if row.differentiable else None for name, row in TARGETS.items()}
         asked = targets or plain_targets()
         sources = [generate(derivation, target, higher_order=orders.get(target)) for target in asked]
-        candidates = [_generated(f"generated {s.target}", s, name) for s in sources]
+        candidates = [candidate_of(f"generated {s.target}", s, name) for s in sources]
     return check(derivation, candidates, chosen, progress)
-
-
-def _adapted(derivation: "Derivation", main: Any, given: Any, adapter: str | None) -> "tuple[Derivation, Candidate]":
-    """A user's object as a candidate, and the derivation of the layer with what it does not take at its default."""
-    from bnderive.check.adapters.registry import adapted
-    from bnderive.check.load import implementation_of
-
-    implementation = implementation_of(main, given, derivation.layer.name, asked=adapter is not None)
-    found = adapted(implementation, derivation, adapter)
-    defaults = {
-        p.name: p.default for p in derivation.layer.parameters if p.name in found.kept and p.default is not None
-    }
-    if not defaults:
-        return derivation, found.candidate
-    at_default = backward(derivation.layer, {name: Fraction(str(value)) for name, value in defaults.items()})
-    return at_default, replace(adapted(implementation, at_default, adapter).candidate, kept=defaults)
-
-
-def _generated(name: str, source: "Source", layer: str) -> "Candidate":
-    """What was just generated, as a candidate."""
-    from bnderive.check.compiled import compiled_candidate
-    from bnderive.check.load import generated_candidate
-    from bnderive.targets.registry import TARGETS
-
-    if source.beside:
-        return compiled_candidate(name, {TARGETS[source.target].suffix: source.text, **dict(source.beside)})
-    return generated_candidate(name, source.text, source.target, layer)
-
-
-def _sizes(candidate: "Candidate", sizes: Mapping[str, int] | None) -> Mapping[str, int] | None:
-    """The sizes to check at: those that were asked for and those that the candidate has."""
-    from bnderive.errors import BnderiveError
-
-    for name, size in (sizes or {}).items():
-        if candidate.sizes.get(name, size) != size:
-            raise BnderiveError(
-                f"{candidate.name} has {name} = {candidate.sizes[name]}, not {size}",
-                hint="Give the class, or another instance, to check at other sizes.",
-            )
-    return {**candidate.sizes, **(sizes or {})} or None
 
 
 def measure_accuracy(
@@ -212,15 +172,16 @@ def measure_accuracy(
     from bnderive.check.accuracy.run import accuracy
     from bnderive.check.accuracy.subjects import operator
     from bnderive.check.settings import Settings
+    from bnderive.implementations import adapted, candidate_of, sizes_asked
     from bnderive.program.program import DEFAULT, MODES, RECOMPUTE
     from bnderive.targets.registry import TARGETS, plain_targets
 
     subjects = []
     chosen = settings or Settings(dtypes=("float32",))
     if implementation is not None or backward is not None:
-        derivation, candidate = _adapted(derivation, implementation, backward, adapter)
+        derivation, candidate = adapted(derivation, implementation, backward, adapter)
         subjects = [candidate]
-        chosen = replace(chosen, sizes=_sizes(candidate, chosen.sizes))
+        chosen = replace(chosen, sizes=sizes_asked(candidate, chosen.sizes))
     layer = derivation.layer
     for target in targets or plain_targets():
         row = TARGETS.get(target)
@@ -228,7 +189,7 @@ def measure_accuracy(
             name = f"generated {target}" + ("" if mode == DEFAULT else f", {mode}")
             order = RECOMPUTE if row is not None and row.differentiable else None
             source = generate(derivation, target, mode=mode, higher_order=order)
-            subjects.append(_generated(name, source, layer.name))
+            subjects.append(candidate_of(name, source, layer.name))
     own = operator(layer)
     subjects += [own] if own is not None else []
     return accuracy(derivation, subjects, chosen, progress=progress)
@@ -245,48 +206,26 @@ def run_bench(
 
     Raises BnderiveError where a target is unknown.
     """
+    from bnderive.bench.nouns import STAGED
     from bnderive.bench.nouns import Plan as BenchPlan
     from bnderive.bench.run import bench
     from bnderive.bench.subjects import operator
     from bnderive.bench.threads import threads_set
+    from bnderive.implementations import subject_of
     from bnderive.program.loops.traffic import traffic_of
     from bnderive.program.plan import plan as planned
     from bnderive.targets.registry import TARGETS
 
     chosen = plan or BenchPlan()
     threads = threads_set(chosen.threads)
-    subjects = [_timed(derivation, name) for name in targets or TARGETS]
+    layer = derivation.layer.name
+    subjects = [subject_of(name, generate(derivation, name), layer) for name in targets or TARGETS]
     if not targets or "torch" in targets:
-        subjects.append(_timed(derivation, "torch", "staged"))
+        subjects.append(subject_of(STAGED, generate(derivation, "torch", "staged"), layer))
     own = operator(derivation.layer)
     loops = planned(derivation, loops=True).loops or ()
     traffic = dict(zip(("forward", "backward"), map(traffic_of, loops), strict=True))
     return bench(derivation.layer, [*subjects, *([own] if own else [])], traffic, chosen, threads, progress)
-
-
-def _timed(derivation: "Derivation", target: str, form: str = "closed") -> "Subject":
-    """Generated code as a subject of a bench."""
-    from bnderive.bench.nouns import STAGED
-    from bnderive.bench.subjects import NO_TORCH, has_torch, missing, on_jax, on_numpy, on_torch
-    from bnderive.check.compiled import NO_COMPILER, compiler, module_of
-    from bnderive.check.load import generated_module
-    from bnderive.targets.registry import TARGETS
-
-    name = STAGED if form == "staged" else target
-    source = generate(derivation, target, form)
-    if target in TARGETS and TARGETS[target].differentiable:
-        if not has_torch():
-            return missing(name, NO_TORCH)
-        return on_torch(name, getattr(generated_module(source.text), derivation.layer.name))
-    if source.beside:
-        files = {TARGETS[target].suffix: source.text, **dict(source.beside)}
-        return on_numpy(name, module_of(files)) if compiler() else missing(name, NO_COMPILER)
-    try:
-        module = generated_module(source.text)
-        function = getattr(module, derivation.layer.name, None)
-        return on_numpy(name, module) if function is None else on_jax(name, function)
-    except ModuleNotFoundError as absent:
-        return missing(name, f"{absent.name} is not installed")
 
 
 def review(

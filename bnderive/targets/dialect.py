@@ -73,3 +73,24 @@ TORCH = Dialect(
     inverse_root="torch.rsqrt({0})",
     folds=False,
 )
+
+JAX = Dialect(
+    target="jax",
+    xp="jnp",
+    axis="axis",
+    keep="keepdims",
+    maximum="max",
+    transpose="transpose",
+    diagonal="{0}.diagonal(axis1={1}, axis2={2})",
+    along="jnp.take_along_axis({0}, {1}, axis={2})",
+    arange="jnp.arange({0})",
+    eye="jnp.eye({0}, dtype={like}.dtype)",
+    as_number="({0}).astype({like}.dtype)",
+    where="jnp.where({0}, {1}, -jnp.inf)",
+    full="jnp.full({1}, {0}, dtype={like}.dtype)",
+    expand="jnp.broadcast_to({0}, {1})",
+    einsum='jnp.einsum("{0}", {1}, precision="highest")',
+    root="jnp.sqrt({0})",
+    inverse_root="jax.lax.rsqrt({0})",
+    folds=False,
+)

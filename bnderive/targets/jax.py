@@ -8,7 +8,7 @@ file, below the header.
 from collections.abc import Sequence
 
 from bnderive.program.program import Function, Program, Variable
-from bnderive.targets.dialect import Dialect
+from bnderive.targets.dialect import JAX
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import (
     equation_block,
@@ -22,27 +22,6 @@ from bnderive.targets.function import (
 )
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.torch.names import function_name
-
-JAX = Dialect(
-    target="jax",
-    xp="jnp",
-    axis="axis",
-    keep="keepdims",
-    maximum="max",
-    transpose="transpose",
-    diagonal="{0}.diagonal(axis1={1}, axis2={2})",
-    along="jnp.take_along_axis({0}, {1}, axis={2})",
-    arange="jnp.arange({0})",
-    eye="jnp.eye({0}, dtype={like}.dtype)",
-    as_number="({0}).astype({like}.dtype)",
-    where="jnp.where({0}, {1}, -jnp.inf)",
-    full="jnp.full({1}, {0}, dtype={like}.dtype)",
-    expand="jnp.broadcast_to({0}, {1})",
-    einsum='jnp.einsum("{0}", {1}, precision="highest")',
-    root="jnp.sqrt({0})",
-    inverse_root="jax.lax.rsqrt({0})",
-    folds=False,
-)
 
 
 def jax_body(program: Program) -> str:

@@ -20,7 +20,7 @@ from tests.targets.running import (
 )
 
 jax.config.update("jax_enable_x64", True)
-QUICK = ("batchnorm.md", "cross_entropy.md", "two_outputs", "embedding", "odd", "activations")
+QUICK = ("batchnorm.md", "cross_entropy.md", "two_outputs", "embedding", "odd", "activations", "attention", "before")
 
 
 def function(name: str, folder: Path) -> Any:
@@ -47,7 +47,7 @@ def of_real(name: str, folder: Path) -> tuple[Any, list[Any]]:
     return call, [jax.numpy.asarray(inputs[k]) for k in real]
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.long) for n in LAYERS])
 def test_every_layer(name: str, tmp_path: Path) -> None:
     layer = LAYERS[name]
     sizes = sizes_of(layer)

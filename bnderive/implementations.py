@@ -1,0 +1,71 @@
+"""What is checked and timed, made ready to run: what was just generated, and what a user names.
+
+Input: sources of the targets, or somebody's object. Output: candidates of a check and subjects of a bench.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from bnderive.bench.nouns import Subject
+from bnderive.bench.subjects import NO_TORCH, has_torch, missing, on_jax, on_numpy, on_torch
+from bnderive.check.adapters.registry import adapted as held_against
+from bnderive.check.candidate import Candidate
+from bnderive.check.compiled import NO_COMPILER, compiled_candidate, compiler, module_of
+from bnderive.check.load import generated_candidate, generated_module, implementation_of
+from bnderive.derive.backward import derive
+from bnderive.derive.derivation import Derivation
+from bnderive.errors import BnderiveError
+from bnderive.layer.fixing import fixed
+from bnderive.targets.registry import TARGETS
+from bnderive.targets.source import Source
+
+
+def adapted(derivation: Derivation, main: Any, given: Any, adapter: str | None) -> tuple[Derivation, Candidate]:
+    """A user's object as a candidate, and the derivation of the layer with what it does not take at its default."""
+    implementation = implementation_of(main, given, derivation.layer.name, asked=adapter is not None)
+    found = held_against(implementation, derivation, adapter)
+    defaults = {
+        p.name: p.default for p in derivation.layer.parameters if p.name in found.kept and p.default is not None
+    }
+    if not defaults:
+        return derivation, found.candidate
+    at_default = derive(fixed(derivation.layer, {name: Fraction(str(value)) for name, value in defaults.items()}))
+    return at_default, replace(held_against(implementation, at_default, adapter).candidate, kept=defaults)
+
+
+def candidate_of(name: str, source: Source, layer: str) -> Candidate:
+    """What was just generated, as a candidate."""
+    if source.beside:
+        return compiled_candidate(name, {TARGETS[source.target].suffix: source.text, **dict(source.beside)})
+    return generated_candidate(name, source.text, source.target, layer)
+
+
+def sizes_asked(candidate: Candidate, sizes: Mapping[str, int] | None) -> Mapping[str, int] | None:
+    """The sizes to check at: those that were asked for and those that the candidate has."""
+    for name, size in (sizes or {}).items():
+        if candidate.sizes.get(name, size) != size:
+            raise BnderiveError(
+                f"{candidate.name} has {name} = {candidate.sizes[name]}, not {size}",
+                hint="Give the class, or another instance, to check at other sizes.",
+            )
+    return {**candidate.sizes, **(sizes or {})} or None
+
+
+def subject_of(name: str, source: Source, layer: str) -> Subject:
+    """What was just generated, as a subject of a bench; one that is missing where it cannot run here."""
+    row = TARGETS[source.target]
+    if row.differentiable:
+        if not has_torch():
+            return missing(name, NO_TORCH)
+        return on_torch(name, getattr(generated_module(source.text), layer))
+    if source.beside:
+        files = {row.suffix: source.text, **dict(source.beside)}
+        return on_numpy(name, module_of(files)) if compiler() else missing(name, NO_COMPILER)
+    try:
+        module = generated_module(source.text)
+    except ModuleNotFoundError as absent:
+        return missing(name, f"{absent.name} is not installed")
+    function = getattr(module, layer, None)
+    return on_numpy(name, module) if function is None else on_jax(name, function)
