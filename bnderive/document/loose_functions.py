@@ -181,18 +181,19 @@ class LooseFunctions(LooseGroups):
         return self.powered(Quotient(span, Differential(token.span, above, letter), Differential(span, below, letter)))
 
     def is_compound(self) -> bool:
-        """Whether an accent over more than one name stands here, as a mean does in `\\overline{ab}`."""
+        """Whether an accent over more than a name stands here, as a mean does in `\\overline{ab}` and over a power."""
         if not (self.at(*ACCENTS) and is_sign(self.ahead(), "{")):
             return False
         names = depth = 0
         skipped = False
+        mean = ACCENTS[self.token.text] == "bar"
         for token in self.tokens[self.position + 1 : self.position + _REACH]:
             depth += is_among(token, _OPENS) - is_among(token, _CLOSES)
             if depth < 1:
                 break
             if depth == 1 and not skipped:
                 names += token.kind in ("letter", "word", "digit") or is_among(token, _BASES)
-                if is_among(token, _JOINS):
+                if is_among(token, _JOINS) or (mean and is_sign(token, "^")):
                     return True
             skipped = is_sign(token, "_", "^") or is_among(token, _DRESSES) or (skipped and is_sign(token, "{"))
         return names > 1

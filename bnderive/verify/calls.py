@@ -29,7 +29,7 @@ from bnderive.verify.chains import Chain
 from bnderive.verify.elements import as_element
 from bnderive.verify.functions import EXPECTATIONS, ONES, Heads, arguments_of, key_of, multiplies, names_only
 from bnderive.verify.heads import heads_of, is_known
-from bnderive.verify.names import Letters, written
+from bnderive.verify.names import APART, Key, Letters, written
 from bnderive.verify.trees import rebuilt, said
 
 _SPREADS = {"var": "variance", "std": "std", "Std": "std"}
@@ -40,13 +40,15 @@ _VARIANCES = frozenset({"Var", "\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{V}", "\
 @dataclass(frozen=True, slots=True)
 class Calls:
     """What it takes to write functions into a tree; `plain` are the brackets before which E is a mean, `after` the
-    heads whose indices come after their brackets.
+    heads whose indices come after their brackets, `numbers` those that an equation defines as numbers too.
     """
 
     heads: Heads = field(default_factory=Heads)
     letters: Letters = field(default_factory=lambda: Letters(frozenset()))
     plain: str = ""
     after: frozenset[str] = frozenset()
+    twofold: frozenset[str] = frozenset()
+    numbers: frozenset[Key] = frozenset()
 
 
 def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], str]:
@@ -57,7 +59,8 @@ def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], str]:
     beside = any(isinstance(n, Apply) and n.head.head in _VARIANCES for n in _nodes(chains))
     kinds = "[(" if beside else "["
     plain = "" if any(isinstance(n, Name) and n.head == "E" for n in _bare(chains, kinds)) else kinds
-    return _with(chains, Calls(plain=plain, after=frozenset(_after(chains)))), plain
+    after = frozenset(_after(chains))
+    return _with(chains, Calls(plain=plain, after=after, twofold=after & frozenset(_without(chains)))), plain
 
 
 def _after(chains: tuple[Chain, ...]) -> Iterable[str]:
@@ -66,6 +69,15 @@ def _after(chains: tuple[Chain, ...]) -> Iterable[str]:
         match chain.sides[0].side.node:
             case Indexed(base=Apply(head=Name(head=head, sub=None, sup=None), argument=argument, exponent=None)):
                 if len(chain.sides) > 1 and not is_known(head) and names_only(arguments_of(argument)):
+                    yield head
+
+
+def _without(chains: tuple[Chain, ...]) -> Iterable[str]:
+    """The heads that an equation defines as functions of one thing without an index: r(x) = 1/x."""
+    for chain in chains:
+        match chain.sides[0].side.node:
+            case Apply(head=Name(head=head, sub=None, sup=None), argument=argument, exponent=None):
+                if len(chain.sides) > 1 and names_only(arguments_of(argument)):
                     yield head
 
 
@@ -79,7 +91,9 @@ def calls_of(chains: tuple[Chain, ...], letters: Letters, plain: str) -> Calls:
         key: tuple(f if f.body is None else replace(f, body=with_calls(f.body, first, f.number)) for f in each)
         for key, each in first.heads.functions.items()
     }
-    return replace(first, heads=replace(first.heads, functions=functions))
+    begins = (c.sides[0].side.node for c in chains if len(c.sides) > 1 and c.marks[0] == "=")
+    numbers = frozenset(key_of(n, letters) for n in begins if isinstance(n, Name) and not n.primes)
+    return replace(first, heads=replace(first.heads, functions=functions), numbers=numbers)
 
 
 def called(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
@@ -117,7 +131,7 @@ def with_calls(node: Node, calls: Calls, number: int) -> Node:
     """A side of the chain of that number, with functions written in; as it is where it is nested too deeply."""
 
     def change(part: Node) -> Node:
-        part = _with_indices(_regular(part, calls.plain), calls.after)
+        part = _apart(_with_indices(_regular(part, calls.plain), calls.after), calls.twofold)
         match part:
             case Differential(of=Apply() as of):
                 return replace(part, of=change(of))
@@ -186,6 +200,18 @@ def _with_indices(node: Node, after: frozenset[str]) -> Node:
         ):
             if word in after and none.text == "":
                 return replace(first, span=node.span, of=Apply(node.span, _indexed(head, at.indices), group))
+    return node
+
+
+def _apart(node: Node, twofold: frozenset[str]) -> Node:
+    """A name with an index apart from the function of the same name without one: the σ_i of a document with σ(x)."""
+    match node:
+        case Name(head=head, sub=Name(head=index, sub=None)) if head in twofold and index in _INDICES:
+            return replace(node, head=head + APART)
+        case Apply(head=head):
+            return replace(node, head=_apart(head, twofold))
+        case Differential(of=Apply() as of):
+            return replace(node, of=_apart(of, twofold))
     return node
 
 
@@ -260,7 +286,7 @@ def _differentiated(node: Quotient, above: Differential, of: Name, by: Node, cal
     key = key_of(of, calls.letters)
     function = calls.heads.at(key, number)
     name = function.name if function is not None else calls.heads.known.get(key)
-    if name is None or of.primes or of.sup is not None:
+    if name is None or of.primes or of.sup is not None or key in calls.numbers:
         return node
     inside = by
     if function is not None and len(function.arguments) > 1:

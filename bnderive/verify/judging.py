@@ -101,7 +101,7 @@ def _sides(
 
 def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
     """Why a claim cannot be refuted: the text before it sets a condition, and no formula says which."""
-    said = (chain.conditions, chain.given, chain.supposed, chain.cases, chain.ones)
+    said = (chain.conditions, chain.given, chain.supposed, chain.cases)
     formulas = document.manuscript.formulas
     places = dict.fromkeys((chain.sides[0].formula, after.formula))
     if any(said):

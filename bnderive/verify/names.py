@@ -18,6 +18,9 @@ _SPELLINGS = {"eps": "\\epsilon", "\\varepsilon": "\\epsilon", "\\widehat": "\\h
 _FONTS = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\mathrm{", "\\mathit{", "\\vec{", "\\mathsf{", "\\pmb{")
 
 
+APART = "°"  # ends the head of an array that has the name of a function
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
     """A name without its indices: `head` in canonical LaTeX, the labels of its scripts, its primes; `squared` where
@@ -36,8 +39,9 @@ class Key:
 
     def latex(self) -> str:
         """It, as LaTeX, without indices."""
-        word = len(self.head) > 1 and not self.head.startswith("\\")
-        head = f"\\text{{{self.head}}}" if word else self.head
+        plainly = self.head.removesuffix(APART)
+        word = len(plainly) > 1 and not plainly.startswith("\\")
+        head = f"\\text{{{plainly}}}" if word else plainly
         label = f"_{{{self.label}}}" if self.label else ""
         return head + label + "'" * self.primes + ("^2" if self.squared else "")
 

@@ -130,6 +130,7 @@ def test_names_and_indices(latex: str, expected: str) -> None:
         ("y \\log p(x)", "(y log!(p@group(x))"),
         ("\\mathbb{E}[x] + \\operatorname{Var}(x)", "(+\\mathbb{E}@group[x +Var@group(x)"),
         ("\\overline{a b} + \\overline{a}", "(+bar!((a b)) +\\overline{a})"),
+        ("\\overline{a^2} + \\hat{a^2}", "(+bar!(a^2) +\\hat{a}^2)"),
         ("f(\\cdot)", "f@group(\\cdot"),
         ("p(x_i | y)", "p@group({x_i : y}"),
     ],

@@ -3,6 +3,8 @@
 After each display, in a comment, the verdicts of its claims in order; D stands for a definition, P for proved.
 """
 
+import re
+
 import pytest
 
 from bnderive.document.syntax import Call, Name, walk
@@ -213,3 +215,33 @@ def test_beside_var_the_e_before_a_round_bracket_is_a_mean() -> None:
 @pytest.mark.parametrize("mark", [":=", r"\leftarrow", "="])
 def test_a_step_along_a_gradient_is_unread_and_not_malformed(mark: str) -> None:
     assert verification(rf"$$ w {mark} w - a \nabla F(w) $$").findings[0].verdict == "unread"
+
+
+TWOFOLD = r"""
+$$ g(t) = \frac{1}{1 + e^{-t}} $$
+The shares are
+$$ g(u)_i = \frac{e^{u_i}}{\sum_k e^{u_k}} $$
+$$ \frac{\partial g(u)_i}{\partial u_j} = g(u)_i (\delta_{ij} - g(u)_j) $$
+$$ \frac{\partial g_i}{\partial u_j} = g_i (\delta_{ij} - g_j) $$
+$$ g'(t) = g(t) (1 - g(t)) $$
+$$ \frac{\partial g_i}{\partial u_j} = g_i (\delta_{ij} + g_j) $$
+"""
+
+
+@pytest.mark.parametrize("head", ["g", r"\sigma"])
+def test_an_array_may_have_the_name_of_a_function_without_an_index(head: str) -> None:
+    text = re.sub(r"(?<![a-z\\])g", lambda _: head, TWOFOLD)
+    found = verification(text).findings
+    assert [f.verdict.value for f in found[-4:]] == ["proved", "proved", "proved", "refuted"]
+    assert found[-3].uses == (head,)
+
+
+def test_a_function_may_have_the_name_of_a_number() -> None:
+    text = r"""
+Let $\sigma(t) = 1/(1 + e^{-t})$ and $a_i = \sigma(z_i)$.
+$$ z_i = \frac{x_i}{\sigma}, \quad \sigma = \sqrt{\frac1n \sum_k x_k^2} $$
+$$ \frac{\partial \sigma}{\partial x_i} = \frac{x_i}{n \sigma} $$
+$$ \frac{\partial a_i}{\partial z_i} = a_i (1 - a_i) $$
+$$ \frac{\partial \sigma}{\partial x_i} = \frac{x_i}{\sigma} $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[-3:]] == ["proved", "proved", "refuted"]

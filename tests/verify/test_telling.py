@@ -53,3 +53,17 @@ AFTERWARDS = [
 def test_a_condition_may_stand_after_a_claim(after: str, verdict: str) -> None:
     text = SHARE + r"Then $\frac{\partial s_i}{\partial a_j} = 0$" + after
     assert verification(text).findings[-1].verdict == verdict
+
+
+ONE_HOT = (
+    r"$$ s_i = \frac{e^{a_i}}{\sum_k e^{a_k}}, \quad L = -\sum_i t_i \log s_i $$ Here $t_r = 1$ at the right place."
+)
+
+
+@pytest.mark.parametrize(("prose", "verdict"), [("Then", "refuted"), ("For all others,", "undecided")])
+def test_what_is_one_at_a_place_says_nothing_of_another_condition(prose: str, verdict: str) -> None:
+    claim = (
+        r" $$ \frac{\partial L}{\partial a_r} = s_r - 1 $$ " + prose + r" $$ \frac{\partial L}{\partial a_i} = s_i $$"
+    )
+    found = verification(ONE_HOT + claim).findings
+    assert [f.verdict.value for f in found[-2:]] == ["sloppy", verdict]
