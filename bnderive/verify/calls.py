@@ -206,13 +206,20 @@ def _with_indices(node: Node, after: frozenset[str]) -> Node:
 def _apart(node: Node, twofold: frozenset[str]) -> Node:
     """A name with an index apart from the function of the same name without one: the σ_i of a document with σ(x)."""
     match node:
-        case Name(head=head, sub=Name(head=index, sub=None)) if head in twofold and index in _INDICES:
-            return replace(node, head=head + APART)
+        case Name():
+            return _array(node, twofold)
         case Apply(head=head):
-            return replace(node, head=_apart(head, twofold))
+            return replace(node, head=_array(head, twofold))
         case Differential(of=Apply() as of):
             return replace(node, of=_apart(of, twofold))
     return node
+
+
+def _array(name: Name, twofold: frozenset[str]) -> Name:
+    match name.sub:
+        case Name(head=index, sub=None) if name.head in twofold and index in _INDICES:
+            return replace(name, head=name.head + APART)
+    return name
 
 
 def _indexed(head: Name, indices: tuple[Node, ...]) -> Name:

@@ -57,7 +57,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
             break
         if len(after) < len(before) or (len(after) == len(before) and _vanishes(document, key)):
             document, given = other, wary
-        elif len(after) == len(before):
+        elif len(after) == len(before) and not _is_less(document, other, seed):
             torn |= before ^ after
     document, given = _counted(manuscript, document, given, seed)
     document = _with_meanings(document, given, seed)
@@ -185,6 +185,12 @@ def _found(
         judgement, _, _ = judged_claim(document, claim, scope, seed)
         found |= {claim.id} if judgement.verdict in verdicts else set()
     return frozenset(found)
+
+
+def _is_less(one: Document, other: Document, seed: int) -> bool:
+    """Whether fewer claims of the first document are false by themselves: what carries an error along is none more."""
+    alone = FALSE - {Verdict.CARRIED}
+    return len(_found(one, seed, alone)) < len(_found(other, seed, alone))
 
 
 def _vanishes(document: Document, key: Key) -> bool:

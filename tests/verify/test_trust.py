@@ -150,3 +150,15 @@ def test_definitions_that_come_too_many_times_are_left_open(monkeypatch: pytest.
     monkeypatch.setattr(trust, "JUDGED_AGAIN", 0)
     found = [f.verdict.value for f in verification(text).findings[1:]]
     assert found == ["refuted"] * 2 + ["undecided"] * 4
+
+
+def test_a_definition_against_usage_said_twice_holds_against_an_error_that_is_carried_along() -> None:
+    text = r"""
+$$ y = \gamma \hat{x} - \beta $$
+$$ y_{kl} = \gamma_l \hat{x}_{kl} - \beta_l $$
+$$ \hat{x}_{kl} = \frac{x_{kl} - \mu_l}{\sqrt{\sigma_l^2 + \epsilon}} $$
+$$ \mu_l = \frac1m \sum_k x_{kl}, \quad \sigma_l^2 = \frac1m \sum_k (x_{kl} - \mu_l)^2 $$
+$$ \frac{\partial L}{\partial \beta_j} = \sum_{kl} \frac{\partial L}{\partial y_{kl}} \delta_{lj} = \sum_k \frac{\partial L}{\partial y_{kj}} $$
+"""
+    said = [f.verdict.value for f in verification(text).findings]
+    assert (said[0], said[-2:]) == ("proved", ["refuted", "carried"])
