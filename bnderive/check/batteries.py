@@ -14,9 +14,9 @@ class Battery:
 
     The tensors of highest rank have the given mean and scale; `near` scales them by the square root of the smallest
     positive parameter; with `signs` they are one and minus one, by turns along every axis. Other inputs are weights:
-    non-uniform, of both signs, never ones. `upstream` is random, ones, masked or signs; `layout` is how the upstream
-    gradient lies in memory. `parameter` replaces every positive real parameter and `shift` is added to every integer
-    one. `power` multiplies the data by two to that power, and everything else as its degree says
+    non-uniform, of both signs, never ones. `upstream` is random, ones, masked, signs or steps; `layout` is how the
+    upstream gradient lies in memory. `parameter` replaces every positive real parameter and `shift` is added to every
+    integer one. `power` multiplies the data by two to that power, and everything else as its degree says
     (`check/degrees.py`). `narrow` says that types narrower than float64 are tried too.
     """
 
@@ -59,7 +59,9 @@ BATTERIES = (
 EXACT = (
     Battery("signs, upstream of ones", signs=True, upstream="ones", parameter=2.0**-60),
     Battery("signs, upstream of signs", signs=True, upstream="signs", parameter=2.0**-60),
+    Battery("signs, upstream of −1 and 2", signs=True, upstream="steps", parameter=2.0**-60),
 )
 """At these a normalization has x̂ = ±1, and all its sums are exact in float32, so that one count for another is seen
-among a million (`check/exact.py`).
+among a million (`check/exact.py`). Under the first two its gradient is zero; under the last it is nowhere near zero,
+so that a single element that is off is seen, whichever it is.
 """

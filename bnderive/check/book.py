@@ -35,20 +35,29 @@ class Book:
     references: dict[tuple[str, int], Reference | str] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
 
+    @property
+    def made(self) -> tuple[Case, ...]:
+        """What was compared."""
+        return tuple(case for _, case in self.cases.values())
+
     def failed(self) -> list[tuple[Comparison, Case]]:
         """What failed."""
         return [pair for pair in self.cases.values() if pair[1].verdict == FAIL]
 
     def enter(self, comparison: Comparison | None, case: Callable[[Comparison], Case], judges: bool = True) -> None:
-        """Enters a comparison, where it is the worst of its case so far; what does not judge cannot fail."""
+        """Enters a comparison: a case is the worst of its own, and sees what the sharpest of them sees. What does not
+        judge cannot fail.
+        """
         if comparison is None:
             return
         made = case(comparison)
         if made.verdict == FAIL and not judges:
             made = replace(made, verdict=DIFFERS)
         key = (made.check, made.subject, made.gradient, made.device, made.dtype, str(made.shape))
-        if key not in self.cases or self.cases[key][0].severity < comparison.severity:
-            self.cases[key] = (comparison, made)
+        known = self.cases.get(key)
+        sees = [c.sees for c in (made, known[1] if known else made) if c.sees is not None]
+        worst = known if known and known[0].severity >= comparison.severity else (comparison, made)
+        self.cases[key] = (worst[0], replace(worst[1], sees=min(sees, default=None)))
 
     def note(self, check: str, subject: str, device: str, dtype: str, reason: str) -> None:
         """Enters what was not run, with the reason."""
@@ -56,16 +65,14 @@ class Book:
         self.notes[key] = Case(check, subject, "", device, dtype, {}, "", None, None, NOT_RUN, reason)
 
 
-def maker(
-    candidate: Candidate, device: str, dtype: str, point: Point
-) -> Callable[[str, str], Callable[[Comparison], Case]]:
-    """What makes cases of comparisons at a point, given the check and the gradient."""
+def maker(subject: str, device: str, dtype: str, point: Point) -> Callable[[str, str], Callable[[Comparison], Case]]:
+    """What makes cases of comparisons of a candidate, by its name, at a point, given the check and the gradient."""
 
     def case(check: str, gradient: str) -> Callable[[Comparison], Case]:
         def made(c: Comparison) -> Case:
             error, tolerance = (None if v is None else v / c.scale for v in (c.error, c.tolerance))
             where = (device, dtype, point.sizes, point.battery.name)
-            return Case(check, candidate.name, gradient, *where, error, tolerance, c.verdict, c.reason, c.sees)
+            return Case(check, subject, gradient, *where, error, tolerance, c.verdict, c.reason, c.sees)
 
         return made
 

@@ -122,8 +122,8 @@ def _scaled(
 
 
 def _upstream(layer: Layer, output: str, battery: Battery, values: Mapping[str, Any], rng: Any) -> Any:
-    """A gradient of ones; or signs; or a random one, scaled by three, some of it masked; constant along the first axis
-    when expanded.
+    """A gradient of ones; or signs; or −1 and 2 at random; or a random one, scaled by three, some of it masked;
+    constant along the first axis when expanded.
 
     A random one has a part along ones, and along every quantity of the forward that lies as the output does (x̂ of a
     normalization): the directions in which a normalization has no gradient, and a wrong one has.
@@ -133,6 +133,8 @@ def _upstream(layer: Layer, output: str, battery: Battery, values: Mapping[str, 
         return np.ones(shape)
     if battery.upstream == "signs":
         return _turns(shape)
+    if battery.upstream == "steps":
+        return np.asarray(rng.choice((-1.0, 2.0), shape))
     random = 3.0 * rng.standard_normal(shape) + 0.5
     axes = layer.quantity(output).axes
     for definition in layer.definitions:

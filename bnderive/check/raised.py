@@ -44,7 +44,7 @@ def enter_raised(raised: Sequence[Raised], book: Book) -> None:
                 told.add(key)
             continue
         comparison = Comparison(FAIL, reason=raised_text(one.problem))
-        book.enter(comparison, maker(one.candidate, one.device, one.trial.dtype, one.trial.point)(RUNS, ""))
+        book.enter(comparison, maker(one.candidate.name, one.device, one.trial.dtype, one.trial.point)(RUNS, ""))
 
 
 def _given(trial: Trial) -> str:

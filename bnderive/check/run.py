@@ -18,17 +18,18 @@ from bnderive.check.compare import Comparison, compare_gradient, compare_output
 from bnderive.check.failures import explain
 from bnderive.check.kinds import KINDS
 from bnderive.check.mutants import Variation, mutants_of
+from bnderive.check.overall import INDEPENDENT, overall, unconfirmed
 from bnderive.check.power import power
 from bnderive.check.probe import has_many_elements, points_of
 from bnderive.check.raised import Raised, enter_raised, raised_text
 from bnderive.check.reference import NotRun, Reference
 from bnderive.check.settings import DEVICES, DTYPES, Progress, Settings, absent
 from bnderive.check.trial import Trial, trial_of
-from bnderive.check.verdict import FAIL, FORWARD, INCONCLUSIVE, NOT_RUN, PASS, RUNS, UNCHANGED, Case, Power, Verdict
+from bnderive.check.verdict import FAIL, FORWARD, PASS, RUNS, UNCHANGED, Power, Verdict
+from bnderive.check.vouched import vouch
 from bnderive.derive.derivation import Derivation
 
 TORCH = (autograd.KIND.name, native.KIND.name)
-INDEPENDENT = tuple(kind.name for kind in KINDS if kind.judges and kind.name != "closed form, extended precision")
 
 
 def check(
@@ -63,8 +64,10 @@ def check(
     _note_uncovered(derivation, candidates, book)
     found = _power(derivation, variations, _small(derivation, trials, settings), book, lambda: step("mutants"))
     failures = explain(derivation, book.failed(), book.seen, settings.seed)
-    cases = (*(case for _, case in book.cases.values()), *book.notes.values())
-    verdict = _verdict(derivation, candidates, cases, settings)
+    if not failures and unconfirmed(derivation, candidates, book.made):
+        vouch(derivation, (s.trial for seen in book.seen.values() for s in seen), settings.seed, book)
+    cases = (*book.made, *book.notes.values())
+    verdict = overall(derivation, candidates, cases, settings)
     command = settings.command or f"bnderive check {derivation.layer.name}"
     unasked = _unasked(candidates, settings)
     name, seed = derivation.layer.name, settings.seed
@@ -106,7 +109,7 @@ def _runs(
 
 def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial, book: Book) -> tuple[Raised, ...]:
     layer, point = derivation.layer, trial.point
-    case = maker(candidate, device, trial.dtype, point)
+    case = maker(candidate.name, device, trial.dtype, point)
 
     def passed(reason: str) -> Comparison:
         return Comparison(FAIL if reason else PASS, reason=reason)
@@ -136,12 +139,12 @@ def _try_again(derivation: Derivation, seen: Sequence[Seen], book: Book) -> None
             continue
         try:
             for shown in circumstance.judge(run):
-                case = maker(first.candidate, first.device, first.trial.dtype, shown.point)
+                case = maker(first.candidate.name, first.device, first.trial.dtype, shown.point)
                 book.enter(shown.comparison, case(circumstance.name, shown.gradient))
         except NotRun as reason:
             book.note(circumstance.name, first.candidate.name, first.device, first.trial.dtype, str(reason))
         except Exception as problem:  # noqa: BLE001 - whatever a candidate raises is a finding about it
-            case = maker(first.candidate, first.device, first.trial.dtype, first.trial.point)
+            case = maker(first.candidate.name, first.device, first.trial.dtype, first.trial.point)
             book.enter(Comparison(FAIL, reason=raised_text(problem)), case(circumstance.name, ""))
 
 
@@ -197,28 +200,6 @@ def _power(
                 judged.append((trial, reference))
                 break
     return power(derivation, variations, judged, step)
-
-
-def _verdict(derivation: Derivation, candidates: Sequence[Candidate], cases: Sequence[Case], settings: Settings) -> str:
-    """Fail where anything failed; pass where every gradient that every candidate that ran has was confirmed
-    independently, on every device that is required, and nothing differed, not even where that may not be the code's
-    fault. Of a forward alone that was asked for, it is the outputs.
-    """
-    if any(case.verdict == FAIL for case in cases):
-        return FAIL
-    confirmed = {(c.subject, c.gradient) for c in cases if c.verdict == PASS and c.check in (*INDEPENDENT, FORWARD)}
-    ran = {c.subject for c in cases if c.verdict != NOT_RUN}
-    wanted = {(c.name, name) for c in candidates if c.name in ran for name in _wanted(derivation, c)}
-    reached = {c.device for c in cases if c.verdict == PASS and c.check in (*INDEPENDENT, FORWARD)}
-    if any(case.differs for case in cases):
-        return INCONCLUSIVE
-    return PASS if wanted and wanted <= confirmed and reached >= set(settings.required) else INCONCLUSIVE
-
-
-def _wanted(derivation: Derivation, candidate: Candidate) -> Sequence[str]:
-    if candidate.forward_alone:
-        return derivation.layer.outputs
-    return [q.name for q in derivation.layer.differentiable] if candidate.gives is None else candidate.gives
 
 
 def _unasked(candidates: Sequence[Candidate], settings: Settings) -> tuple[str, ...]:

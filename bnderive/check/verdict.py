@@ -22,8 +22,8 @@ class Case:
 
     `error` and `tolerance` belong to the element that comes closest to its tolerance, or is farthest beyond it; both
     are relative to the largest element of the gradient. They are None where nothing was compared; `reason` then says
-    why. `sees` is the least error that would have been seen if every element of the gradient had it, relative to
-    itself. The verdict `differs` is that of a reference which does not judge.
+    why. `sees` is the least error that would have been seen, on some of the data, if every element of the gradient had
+    it, relative to itself. The verdict `differs` is that of a reference which does not judge.
     """
 
     check: str
