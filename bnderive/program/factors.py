@@ -26,7 +26,8 @@ def turned(expr: Expr) -> Expr | None:
 
 
 def chained(nodes: Sequence[tuple[int, tuple[object, ...], bool, Array]]) -> Array:
-    """The factors in one chain; a group of denominators alone waits for the next numerator.
+    """The factors in one chain; a group of denominators alone waits for the next numerator, and so do sizes below plain
+    numbers: 2 v/m and not 2/m v, which Python refuses to compute where an axis has no element.
 
     A lone reduction or bracket in front, which costs as little behind, goes behind the factors with more axes.
     """
@@ -37,10 +38,12 @@ def chained(nodes: Sequence[tuple[int, tuple[object, ...], bool, Array]]) -> Arr
         lone = len(group) == 1 and not group[0][2] and isinstance(group[0][3], (arrays.Reduce, arrays.Terms))
         if lone and k == 0 and group[0][0] > 0 and any(not n[2] for n in groups[1]):
             groups[0], groups[1] = groups[1], groups[0]
-    for group in (sorted(g, key=lambda n: (n[2], n[1])) for g in groups):
+    for k, group in enumerate(sorted(g, key=lambda n: (n[2], n[1])) for g in groups):
         over = [(False, n[3]) for n in group if not n[2]]
         under = [(True, n[3]) for n in group if n[2]]
-        if chain or over:
+        if not chain and over and any(not n[2] for g in groups[k + 1 :] for n in g) and _has_size(over, under):
+            chain, waiting = over, under
+        elif chain or over:
             chain += [*over[:1], *waiting, *over[1:], *under] if over else [*waiting, *under]
             waiting = []
         else:
@@ -49,6 +52,12 @@ def chained(nodes: Sequence[tuple[int, tuple[object, ...], bool, Array]]) -> Arr
     if len(chain) == 1 and not chain[0][0]:
         return chain[0][1]
     return arrays.Product(tuple(chain), joined(*(n.shape for _, n in chain)))
+
+
+def _has_size(over: Sequence[tuple[bool, Array]], under: Sequence[tuple[bool, Array]]) -> bool:
+    """Whether numbers and sizes alone are divided, and by a size."""
+    plain = (arrays.Number, arrays.Scalar)
+    return all(isinstance(f, plain) for _, f in over) and any(not isinstance(f, arrays.Number) for _, f in under)
 
 
 def rank(node: Array) -> int:

@@ -27,7 +27,7 @@ from bnderive.program.recentre import recentre
 from bnderive.program.saved import Kept, restored
 from bnderive.program.shaping import scope_of, statements_of
 from bnderive.program.share import Line, ordered, recognised, share
-from bnderive.program.sizes import guards, scalars, size_reads
+from bnderive.program.sizes import guards, nonempty, scalars, size_reads
 from bnderive.program.stable import stabilise
 from bnderive.program.tidy import tidy
 
@@ -105,7 +105,7 @@ def plan(
     used = scalars(s.value for s in body)
     kept = tuple(s for s in settings.values() if s.name in used) + tuple(Setting(n, n, True, None) for n in unread)
     start = statements_of(draft.forward, (*draft.outputs, *draft.saved), scope, variable)
-    checks = guards((*draft.forward, *draft.backward), scope)
+    checks = (*guards((*draft.forward, *draft.backward), scope), *nonempty(start, numbers))
     inputs = tuple(variable(n) for n in draft.inputs)
     front, missing = size_reads(start, inputs, numbers, sizes.values(), checks, unread)
     if missing:

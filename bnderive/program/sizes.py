@@ -1,4 +1,6 @@
-"""Sizes at run time: from which tensor each is read, and which denominators made of them must not vanish."""
+"""Sizes at run time: from which tensor each is read, which denominators made of them must not vanish, and along which
+there must be an element.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -59,3 +61,12 @@ def guards(lines: Sequence[Line], scope: Scope) -> tuple[Guard, ...]:
                         lower(base - sympy.Add(*minus), (), scope), lower(-sympy.Add(*minus), (), scope)
                     )
     return tuple(found[k] for k in sorted(found))
+
+
+def nonempty(statements: Sequence[Statement], numbers: Mapping[str, str]) -> tuple[Guard, ...]:
+    """Sizes along which a largest element is taken: nothing is the largest of none."""
+    found = []
+    for node in (n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and n.kind == "max"):
+        found += [i.axis.size for i in (node.arg.shape[k] for k in node.positions) if i is not None]
+    zero = arrays.Number(sympy.Integer(0))
+    return tuple(Guard(arrays.Scalar(numbers[size]), zero) for size in dict.fromkeys(found))

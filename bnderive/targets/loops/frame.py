@@ -95,9 +95,9 @@ def _forward(program: Program, loops: Loops, way: Call) -> list[str]:
         ],
         1,
     )
-    lines += _arrays(program, loops, function.tensors)
-    for guard in function.guards:
-        lines += guard_lines(program, guard, Printer(NUMPY, ""), 1)
+    numbers = _arrays(program, loops, [v for v in function.tensors if not v.labels])
+    guards = [line for guard in function.guards for line in guard_lines(program, guard, Printer(NUMPY, ""), 1)]
+    lines += [*numbers, *guards, *_arrays(program, loops, function.tensors)[len(numbers) :]]
     lines += _called("forward", function, program, loops, way)
     saved = [*(v.name for v in program.saved), *(s.name for s in program.saved_settings)]
     results = [v.name for v in function.results]

@@ -1,0 +1,64 @@
+"""An axis without elements, in every target, form and mode: what torch's own operators give (nothing, and zeros for the
+weights), or a ValueError that names the size; never an accident of arithmetic.
+"""
+
+import shutil
+import warnings
+
+import numpy as np
+import pytest
+
+from bnderive import pipeline
+from bnderive.check.batteries import ORDINARY
+from bnderive.check.point import Point, parameters
+from bnderive.check.shapes import size_names, small_sizes
+from bnderive.layer import library
+from bnderive.program.program import MODES
+from bnderive.targets.registry import TARGETS
+from tests.targets.running import derivation as derived
+from tests.targets.running import source
+
+REFUSED = {("batchnorm", "m"), ("softmax", "K"), ("cross_entropy", "C")}
+"""Where the layer has no value: a count m − q of zero, and the largest of no numbers."""
+
+COMPILED = {("softmax", "c"), ("layernorm", "c"), ("softmax", "numba")}
+"""What is compiled in every run."""
+
+CASES = [
+    pytest.param(name, target, form, mode, id=f"{name}-{target}-{form}-{mode}", marks=[pytest.mark.long] * rare)
+    for name in library.names()
+    for target, row in TARGETS.items()
+    for form in ("closed", "staged")[: 1 if row.loops else 2]
+    for mode in MODES[: 1 if row.loops else 2]
+    for rare in [(row.loops and (name, target) not in COMPILED) or (mode != MODES[0] and form != "closed")]
+]
+
+
+@pytest.mark.parametrize(("name", "target", "form", "mode"), CASES)
+def test_an_empty_axis_gives_empty_gradients_or_is_refused_by_name(
+    name: str, target: str, form: str, mode: str
+) -> None:
+    if target == "c" and shutil.which("cc") is None:
+        pytest.skip("no C compiler")
+    derivation = derived(f"{name}.md")
+    layer = derivation.layer
+    candidate = pipeline._generated(target, source(f"{name}.md", target, form, mode), name)
+    if candidate.missing:
+        pytest.skip(candidate.missing)
+    for size in size_names(layer):
+        sizes = {**small_sizes(layer)[0], size: 0}
+        shapes = {n: [sizes[a.size] for a in q.axes] for n, q in layer.quantities.items()}
+        inputs = {q.name: np.zeros(shapes[q.name], np.int64 if q.labels else np.float64) for q in layer.inputs}
+        upstream = {n: np.ones(shapes[n]) for n in layer.outputs}
+        point = Point(ORDINARY, sizes, parameters(layer, ORDINARY), inputs, upstream)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "(Mean of empty slice|invalid value)", RuntimeWarning)
+            if (name, size) in REFUSED:
+                with pytest.raises(ValueError, match=rf"{name} needs {size} > .*; here {size} = 0"):
+                    candidate.run(layer, point, "float32", "cpu")
+                continue
+            outcome = candidate.run(layer, point, "float32", "cpu")
+        for n, gradient in outcome.gradients.items():
+            assert gradient.shape == inputs[n].shape
+            assert not gradient.any(), (size, n)
+        assert {n: y.shape for n, y in outcome.outputs.items()} == {n: tuple(shapes[n]) for n in layer.outputs}
