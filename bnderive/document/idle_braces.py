@@ -1,4 +1,5 @@
-r"""Braces that end right behind the sign of a sum: `{\frac1n \sum_k} x_k` means `\frac1n \sum_k x_k`.
+r"""Braces that end right behind the sign of a sum: `{\frac1n \sum_k} x_k` means `\frac1n \sum_k x_k`. And those of
+bold print over more than names: `\mathbf{a = b + c}` says `a = b + c`, and stresses it.
 
 TeX draws such braces as nothing, and what the sum is of stands behind them. Input: the tokens of a formula. Output: the
 same without them.
@@ -6,15 +7,17 @@ same without them.
 
 from collections.abc import Sequence
 
-from bnderive.document.commands import BIG_OPERATORS
+from bnderive.document.commands import BIG_OPERATORS, FRACTIONS, RELATIONS
 from bnderive.document.lexer import Token
 from bnderive.document.nesting import is_among, is_sign, partners
 
 _TAKES = ("_", "^", "\\frac", "\\sqrt")
+_BOLD = ("\\mathbf", "\\boldsymbol", "\\bm")
+_WIDE = FRACTIONS | BIG_OPERATORS | RELATIONS.keys() | {"+", "-"}
 
 
 def without_idle_braces(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens without the braces that end behind the sign of a sum."""
+    """The tokens without the braces that end behind the sign of a sum, or only print in bold."""
     partner = partners(tokens)
     idle: set[int] = set()
     for at, token in enumerate(tokens):
@@ -23,7 +26,20 @@ def without_idle_braces(tokens: Sequence[Token]) -> list[Token]:
             continue
         if _ends_with_sum(tokens, partner, at - 1, opening):
             idle |= {opening, at}
+    for at, token in enumerate(tokens):
+        end = partner[at + 1] if is_sign(token, *_BOLD) and at + 1 < len(tokens) else -1
+        if end >= 0 and is_sign(tokens[end], "}") and _is_wide(tokens, partner, at + 2, end):
+            idle |= {at} if at and is_sign(tokens[at - 1], *_TAKES) else {at, at + 1, end}
     return [token for at, token in enumerate(tokens) if at not in idle]
+
+
+def _is_wide(tokens: Sequence[Token], partner: Sequence[int], at: int, end: int) -> bool:
+    """Whether there is more than names between two positions; what stands in braces of its own is no matter."""
+    while at < end:
+        if is_among(tokens[at], _WIDE):
+            return True
+        at = max(at, partner[at] if is_sign(tokens[at], "{") else at) + 1
+    return False
 
 
 def _ends_with_sum(tokens: Sequence[Token], partner: Sequence[int], at: int, opening: int) -> bool:
