@@ -15,32 +15,28 @@ from bnderive.document.syntax import (
     Group,
     Indexed,
     Items,
-    Mark,
     Name,
     Node,
     Number,
     Power,
-    Product,
     Quotient,
-    Relation,
     walk,
 )
 from bnderive.verify.chains import Chain
 from bnderive.verify.elements import as_element
-from bnderive.verify.functions import EXPECTATIONS, ONES, Heads, arguments_of, key_of, multiplies, names_only
+from bnderive.verify.functions import Heads, arguments_of, key_of, multiplies, names_only
 from bnderive.verify.heads import heads_of, is_known
-from bnderive.verify.names import APART, Key, Letters, written
+from bnderive.verify.names import Key, Letters, written
+from bnderive.verify.plainly import VARIANCES, regular_node, set_apart, with_indices
+from bnderive.verify.prefixing import Prefixes, prefixed
 from bnderive.verify.trees import rebuilt, said
-
-_SPREADS = {"var": "variance", "std": "std", "Std": "std"}
-_INDICES = frozenset("ijklmnpqrst")
-_VARIANCES = frozenset({"Var", "\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{V}", "\\text{Var}"})
 
 
 @dataclass(frozen=True, slots=True)
 class Calls:
     """What it takes to write functions into a tree; `plain` are the brackets before which E is a mean, `after` the
-    heads whose indices come after their brackets, `numbers` those that an equation defines as numbers too.
+    heads whose indices come after their brackets, `twofold` those of them that are functions without an index too,
+    `numbers` those that an equation defines as numbers too. `prefixes` are the signs that name gradients.
     """
 
     heads: Heads = field(default_factory=Heads)
@@ -49,18 +45,20 @@ class Calls:
     after: frozenset[str] = frozenset()
     twofold: frozenset[str] = frozenset()
     numbers: frozenset[Key] = frozenset()
+    prefixes: Prefixes = field(default_factory=Prefixes)
 
 
-def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], str]:
-    """The chains with what needs no knowledge of the document written in; and whether E[x] in plain letters is a
-    mean: E stands nowhere else; E(x) is one too where Var(x) stands beside it.
+def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], Calls]:
+    """The chains with what needs no knowledge of the document written in, and what that took: E[x] in plain letters is
+    a mean where E stands nowhere else; E(x) is one too where Var(x) stands beside it.
     """
     chains = tuple(chains)
-    beside = any(isinstance(n, Apply) and n.head.head in _VARIANCES for n in _nodes(chains))
+    beside = any(isinstance(n, Apply) and n.head.head in VARIANCES for n in _nodes(chains))
     kinds = "[(" if beside else "["
     plain = "" if any(isinstance(n, Name) and n.head == "E" for n in _bare(chains, kinds)) else kinds
     after = frozenset(_after(chains))
-    return _with(chains, Calls(plain=plain, after=after, twofold=after & frozenset(_without(chains)))), plain
+    first = Calls(plain=plain, after=after, twofold=after & frozenset(_without(chains)))
+    return _with(chains, first), first
 
 
 def _after(chains: tuple[Chain, ...]) -> Iterable[str]:
@@ -81,12 +79,12 @@ def _without(chains: tuple[Chain, ...]) -> Iterable[str]:
                     yield head
 
 
-def calls_of(chains: tuple[Chain, ...], letters: Letters, plain: str) -> Calls:
+def calls_of(chains: tuple[Chain, ...], letters: Letters, regular: Calls) -> Calls:
     """What the functions of a document are; they are written into their own definitions too."""
     try:
-        first = Calls(heads_of(chains, letters), letters, plain)
+        first = replace(regular, heads=heads_of(chains, letters), letters=letters)
     except RecursionError:
-        return Calls(letters=letters, plain=plain)
+        return replace(regular, letters=letters)
     functions = {
         key: tuple(f if f.body is None else replace(f, body=with_calls(f.body, first, f.number)) for f in each)
         for key, each in first.heads.functions.items()
@@ -99,6 +97,11 @@ def calls_of(chains: tuple[Chain, ...], letters: Letters, plain: str) -> Calls:
 def called(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
     """The chains with functions written in."""
     return _with(chains, calls)
+
+
+def read_alone(node: Node, calls: Calls, number: int) -> Node:
+    """A side that no chain holds, as it is read in the chain of that number."""
+    return with_calls(prefixed(node, calls.prefixes), calls, number)
 
 
 def _nodes(chains: tuple[Chain, ...]) -> Iterable[Node]:
@@ -131,7 +134,7 @@ def with_calls(node: Node, calls: Calls, number: int) -> Node:
     """A side of the chain of that number, with functions written in; as it is where it is nested too deeply."""
 
     def change(part: Node) -> Node:
-        part = _apart(_with_indices(_regular(part, calls.plain), calls.after), calls.twofold)
+        part = set_apart(with_indices(regular_node(part, calls.plain), calls.after), calls.twofold)
         match part:
             case Differential(of=Apply() as of):
                 return replace(part, of=change(of))
@@ -145,100 +148,6 @@ def with_calls(node: Node, calls: Calls, number: int) -> Node:
         return rebuilt(node, change)
     except RecursionError:
         return node
-
-
-def _regular(node: Node, plain: str) -> Node:
-    """A node with what needs no knowledge of the document written in."""
-    match node:
-        case Product(factors=((mark, Differential(of=Name() as head) as first), (none, Group(kind="(") as group))):
-            if mark.text == none.text == "" and names_only(arguments_of(group)):
-                return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
-        case Name(head="e", sup=sup) if sup is not None:
-            return replace(node, sup=rebuilt(sup, _joined))
-        case Name(head=head, sub=Relation() | Group(kind="{" | "(" | "[", body=Relation()) as sub) if head in ONES:
-            return Group(node.span, "[", sub.body if isinstance(sub, Group) else sub)
-        case Apply(head=Name(sub=Relation() | Group(body=Relation())) as head) if head.head in ONES:
-            bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
-            condition = Mark(head.span, ""), _regular(head, plain)
-            return Product(node.span, (condition, (Mark(node.argument.span, ""), bracket)))
-    return _statistic(node, plain)
-
-
-def _statistic(node: Node, plain: str) -> Node:
-    """A mean or a variance in the ways in which it is written; any other node as it is."""
-    match node:
-        case Group(kind="angle", body=body) if not isinstance(body, (Items, Relation)):
-            return Call(node.span, "expectation", body)
-        case Product(factors=((_, Differential(of=Name(sub=None) as head) as first), (mark, Group(kind="[") as group))):
-            if mark.text == "" and head.head in EXPECTATIONS | _VARIANCES:
-                return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
-        case Apply(head=Name(sub=None, sup=None, primes=0) as head, argument=argument, exponent=None):
-            square = argument.kind == "["
-            if head.head in EXPECTATIONS or (head.head == "E" and argument.kind in tuple(plain)):
-                return Call(node.span, "expectation", argument.body)
-            if head.head in _VARIANCES and (square or len(head.head) > 2):
-                return Call(node.span, "variance", argument.body)
-            if head.head in _SPREADS and isinstance(argument.body, Name):
-                return Call(node.span, _SPREADS[head.head], argument.body)
-        case Indexed(base=Name(head=head, sub=None, sup=None, primes=0), indices=(only,)):
-            array = isinstance(only, Name) and only.sub is None and only.head not in _INDICES
-            if head in EXPECTATIONS or head in _VARIANCES or (head == "E" and bool(plain) and array):
-                return Call(node.span, "variance" if head in _VARIANCES else "expectation", only)
-    return node
-
-
-def _with_indices(node: Node, after: frozenset[str]) -> Node:
-    """r(x)_i and ∂r(x)_i with the index at the head: r_i(x)."""
-    match node:
-        case Indexed(base=Apply(head=Name(head=word) as head, argument=argument, exponent=None), indices=indices):
-            return Apply(node.span, _indexed(head, indices), argument) if word in after else node
-        case Product(
-            factors=(
-                (_, Differential(of=Name(head=word) as head) as first),
-                (none, Indexed(base=Group() as group) as at),
-            )
-        ):
-            if word in after and none.text == "":
-                return replace(first, span=node.span, of=Apply(node.span, _indexed(head, at.indices), group))
-    return node
-
-
-def _apart(node: Node, twofold: frozenset[str]) -> Node:
-    """A name with an index apart from the function of the same name without one: the σ_i of a document with σ(x)."""
-    match node:
-        case Name():
-            return _array(node, twofold)
-        case Apply(head=head):
-            return replace(node, head=_array(head, twofold))
-        case Differential(of=Apply() as of):
-            return replace(node, of=_apart(of, twofold))
-    return node
-
-
-def _array(name: Name, twofold: frozenset[str]) -> Name:
-    match name.sub:
-        case Name(head=index, sub=None) if name.head in twofold and index in _INDICES:
-            return replace(name, head=name.head + APART)
-    return name
-
-
-def _indexed(head: Name, indices: tuple[Node, ...]) -> Name:
-    span = indices[0].span.to(indices[-1].span)
-    return replace(head, sub=indices[0] if len(indices) == 1 else Items(span, indices))
-
-
-def _joined(node: Node) -> Node:
-    """A product with each name and the bracket right after it as one, which in a script they are not."""
-    if not isinstance(node, Product):
-        return node
-    factors: list[tuple[Mark, Node]] = []
-    for mark, factor in node.factors:
-        last = factors[-1][1] if factors else None
-        if isinstance(factor, Group) and factor.kind == "(" and mark.text == "" and isinstance(last, Name):
-            factors[-1] = factors[-1][0], Apply(last.span.to(factor.span), last, factor)
-        else:
-            factors.append((mark, factor))
-    return factors[0][1] if len(factors) == 1 else replace(node, factors=tuple(factors))
 
 
 def _applied(node: Apply, calls: Calls, number: int) -> Node:

@@ -16,7 +16,7 @@ from bnderive.document.equations import Side, equations
 from bnderive.document.manuscript import Formula
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Node
-from bnderive.verify.calls import with_calls
+from bnderive.verify.calls import read_alone
 from bnderive.verify.decide import decide
 from bnderive.verify.meaning import value
 from bnderive.verify.points import ON, Probe, probe
@@ -56,7 +56,7 @@ class Bench:
         if latex not in self.read:
             node = side_of(latex, self.words)
             self.read[latex] = (
-                None if node is None else self.meaning(with_calls(node, self.survey.calls, self.scope.number))
+                None if node is None else self.meaning(read_alone(node, self.survey.calls, self.scope.number))
             )
         return self.read[latex]
 

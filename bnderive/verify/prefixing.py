@@ -7,33 +7,65 @@ elsewhere, and ∇ is no quantity.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bnderive.document.source import Span
 from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, Quotient, children, walk
-from bnderive.verify.chains import Chain, rewritten
+from bnderive.verify.chains import Chain
 from bnderive.verify.gather import is_loss_letter
 from bnderive.verify.names import Key
+from bnderive.verify.trees import rebuilt
 
 _SIGNS = ("\\delta",)
 _LEAST = 3
 
 
-def with_prefixes(chains: Iterable[Chain]) -> tuple[Chain, ...]:
-    """The chains with such gradients as differentials."""
+@dataclass(frozen=True, slots=True)
+class Prefixes:
+    """The signs that stand before a name for its gradient, of a document."""
+
+    signs: tuple[str, ...] = ()
+    nabla: bool = False
+    partial: bool = False
+
+
+def prefixes_of(chains: Iterable[Chain]) -> Prefixes:
+    """The signs that make names of gradients in these chains."""
     chains = tuple(chains)
     nodes = [p.side.node for c in chains for p in c.sides if p.side.node is not None]
-    for sign in _SIGNS:
-        if _is_prefix(sign, nodes):
-            chains = tuple(rewritten(chain, partial(_joined, sign=sign)) for chain in chains)
     named = frozenset(_outside_scripts(nodes))
-    if "\\nabla" in named and all(_is_nabla(n, named) for node in nodes for n in walk(node) if _has_nabla(n)):
-        chains = tuple(rewritten(chain, _of_nabla) for chain in chains)
-    if any(_says_partial(chain) for chain in chains):
-        inside = {id(part) for node in nodes for n in walk(node) if isinstance(n, Quotient) for part in walk(n)}
-        chains = tuple(rewritten(chain, partial(_named, inside=inside)) for chain in chains)
-    return chains
+    nablas = [n for node in nodes for n in walk(node) if _has_nabla(n)]
+    return Prefixes(
+        tuple(sign for sign in _SIGNS if _is_prefix(sign, nodes)),
+        "\\nabla" in named and all(_is_nabla(n, named) for n in nablas),
+        any(_says_partial(chain) for chain in chains),
+    )
+
+
+def with_prefixes(chains: Iterable[Chain], prefixes: Prefixes) -> tuple[Chain, ...]:
+    """The chains with such gradients as differentials."""
+    found = []
+    for chain in chains:
+        sides = []
+        for placed in chain.sides:
+            node = placed.side.node
+            new = prefixed(node, prefixes) if node is not None else None
+            sides.append(placed if new is node else replace(placed, side=replace(placed.side, node=new)))
+        found.append(replace(chain, sides=tuple(sides)))
+    return tuple(found)
+
+
+def prefixed(node: Node, prefixes: Prefixes) -> Node:
+    """A side with such gradients as differentials."""
+    for sign in prefixes.signs:
+        node = rebuilt(node, partial(_joined, sign=sign))
+    if prefixes.nabla:
+        node = rebuilt(node, _of_nabla)
+    if prefixes.partial:
+        inside = {id(part) for n in walk(node) if isinstance(n, Quotient) for part in walk(n)}
+        node = rebuilt(node, partial(_named, inside=inside))
+    return node
 
 
 def _outside_scripts(nodes: Iterable[Node]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from bnderive.verify.holding import Held, held_of
 from bnderive.verify.letters import letters_of
 from bnderive.verify.membership import with_sets
 from bnderive.verify.names import Key, Letters
-from bnderive.verify.prefixing import with_prefixes
+from bnderive.verify.prefixing import prefixes_of, with_prefixes
 from bnderive.verify.remarking import with_remarks
 from bnderive.verify.repeated import with_sums
 from bnderive.verify.squares import with_squares
@@ -61,10 +61,11 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_convolutions(with_lists(chains, formulas), formulas)
     chains = with_omissions(with_suppositions(chains, formulas), formulas)
     chains = with_sets(with_examples(chains, formulas))
-    chains, plain = regular(with_prefixes(chains))
+    prefixes = prefixes_of(chains)
+    chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)
     chains = with_conditions(with_sums(with_squares(chains, letters), formulas, letters), letters)
-    calls = calls_of(chains, letters, plain)
+    calls = calls_of(chains, letters, replace(first, prefixes=prefixes))
     chains = called(chains, calls)
     solved = solved_for(chains, formulas, letters)
     chains, remarked = with_remarks(chains, formulas, letters)

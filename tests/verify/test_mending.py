@@ -185,3 +185,24 @@ def test_an_operand_of_another_shape_is_mended_with_the_letter_that_the_right_on
     found = verification(text.replace("QQ", "a_{uc}")).findings[-1]
     assert found.correction is not None
     assert [(e.was, e.now) for e in found.correction.edits] == [("a_{uc}", "b_{vc}")]
+
+
+SIGNED = r"""
+$$ Y = g \odot U + b $$
+$$ \nabla_U = \nabla_Y \odot g $$
+$$ \nabla_b = -\nabla_Y $$
+"""
+SHARES = r"""
+$$ \sigma(t) = \frac{1}{1 + e^{-t}} $$
+$$ \sigma(u)_i = \frac{e^{u_i}}{\sum_k e^{u_k}} $$
+$$ \frac{\partial \sigma_i}{\partial u_j} = \sigma_i (\delta_{ij} + \sigma_j) $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [(SIGNED, "the sign of ∇_Y should be +"), (SHARES, "the sign of σ_j should be −")]
+)
+def test_an_edited_side_is_read_as_those_of_the_document(text: str, says: str) -> None:
+    found = verification(text).findings[-1]
+    assert found.correction is not None
+    assert [edit.says for edit in found.correction.edits] == [says]
