@@ -12,7 +12,7 @@ from bnderive.algebra.expr import Sigma
 from bnderive.document.equations import Equation
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.source import Source
-from bnderive.document.syntax import Node
+from bnderive.document.syntax import Node, Number
 from bnderive.verify.chains import Chain, Claim, claims_of
 from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_sizes
 from bnderive.verify.declaring import narrowable, ranks_of
@@ -26,6 +26,7 @@ from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey, survey
 from bnderive.verify.text import Text, read_text
 from bnderive.verify.vectors import with_vectors
+from bnderive.verify.worded import statistics_in_words
 
 AT_CHOICE = "a name has the other meaning that the document gives it"
 
@@ -48,7 +49,8 @@ class Document:
     not understood as a definition, `restated` those that say of a defined name something else, `meanings` what else
     each chain may be read against, with the name that means something else there; `settled` are the surveys without
     such meanings, and `anew` the names that are given a value which is not understood, with the number of the chain.
-    `unsure` are the claims that nothing can be said of, with the reason.
+    `worded` are the names that the text speaks of as statistics, `unsure` the claims that nothing can be said of, with
+    the reason.
     `until` is the moment from which on nothing more is tried.
     """
 
@@ -63,6 +65,7 @@ class Document:
     restated: tuple[int, ...] = ()
     anew: Mapping[Key, int] = field(default_factory=dict)
     meanings: Meanings | None = None
+    worded: frozenset[Key] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
     others: Mapping[int, tuple[Other, ...]] = field(default_factory=dict)
@@ -110,6 +113,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         surveys,
         restated=again,
         anew=unsure,
+        worded=statistics_in_words(text.chains, manuscript.formulas, text.letters),
         until=given.until,
         others={n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()},
     )
@@ -143,10 +147,15 @@ def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[
         fitting = tuple(c for c in chains if c in own or context.fits(arity_of(c, letters, ranks)))
         deeper = None
         if made and not split_by_sizes(context, contexts[0]):
-            deeper = lifted(survey(_numbered(own), given, made[0].theory.quantities), made[0])
-        whole = deeper or survey(_numbered(fitting), given)
+            deeper = lifted(survey(_numbered(_told(own)), given, made[0].theory.quantities), made[0])
+        whole = deeper or survey(_numbered(_told(fitting)), given)
         made.append(replace(whole, narrow=_narrow(whole, fitting, letters, given)))
     return {number: made[k] for k, context in enumerate(contexts) for number in context.chains}
+
+
+def _told(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
+    """The chains without remarks, which say nothing of what a name is."""
+    return tuple(c for c in chains if not c.posed or any(isinstance(p.side.node, Number) for p in c.sides))
 
 
 def _narrow(whole: Survey, chains: tuple[Chain, ...], letters: Letters, given: Given) -> Survey | None:

@@ -15,6 +15,7 @@ from bnderive.verify.calculus import Calculus
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
+from bnderive.verify.telling import following
 from bnderive.verify.theory import Theory
 
 _FIXED = re.compile(r"^\W*((is|are|being) )?((held|kept|taken( as)?|considered|treated as) )?(a )?(fixed|constant)\b")
@@ -28,7 +29,6 @@ _DIRECT = re.compile(
 _ALSO = re.compile(r"^\s*(,|and|, and|as well as)\s*$")
 _ENDS = re.compile(r"[.!?;]\s|[.!?;]$|\n\s*\n")
 _NEAR = 3
-_TAIL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def held_of(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Let
         fixed = frozenset(
             names[k] for k in _beside(first, last, formulas) if k in names and _is_held(k, formulas, names)
         )
-        said = (_sentence(formulas[first].before, last=True), _sentence(_after(last, formulas), last=False))
+        said = (_sentence(formulas[first].before, last=True), _sentence(following(last, formulas), last=False))
         if fixed or any(map(_DIRECT.search, said)):
             found[name.key] = Held(of, fixed)
     return found
@@ -104,21 +104,10 @@ def _beside(first: int, last: int, formulas: tuple[Formula, ...]) -> tuple[int, 
 
 def _is_held(formula: int, formulas: tuple[Formula, ...], names: Mapping[int, Key]) -> bool:
     """Whether the text holds the name that a formula is, by itself or in a list."""
-    if _HOLDS.search(formulas[formula].before) or _FIXED.match(_after(formula, formulas)):
+    if _HOLDS.search(formulas[formula].before) or _FIXED.match(following(formula, formulas)):
         return True
-    also = formula + 1 in names and bool(_ALSO.match(_after(formula, formulas)))
+    also = formula + 1 in names and bool(_ALSO.match(following(formula, formulas)))
     return also and _is_held(formula + 1, formulas, names)
-
-
-def _after(formula: int, formulas: tuple[Formula, ...]) -> str:
-    """The text after a formula, up to the next."""
-    if formula + 1 < len(formulas):
-        return formulas[formula + 1].before
-    here = formulas[formula]
-    source = here.source
-    while source.decoded is not None:
-        source = source.decoded.source
-    return source.text[here.origin.end : here.origin.end + _TAIL]
 
 
 def _sentence(text: str, *, last: bool) -> str:

@@ -35,6 +35,7 @@ from bnderive.verify.survey import Survey
 from bnderive.verify.telling import by_a_path, conditional, conditional_after
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.witness import find_witness
+from bnderive.verify.worded import apart_from_open, may_depend
 
 OVERTIME = "the time limit was reached"
 _RANK = {"proved": 0, "masked": 1, "undecided": 2, "refuted": 3}
@@ -93,7 +94,9 @@ def _sides(
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
     reason = reason or _under_condition(document, chain, after) or _by_a_path(document, chain, nodes)
-    reason = reason or across(survey, nodes) or dotted(nodes)
+    reason = reason or across(survey, nodes) or dotted(nodes) or may_depend(survey, document.worded, nodes)
+    if not reason and (rest := apart_from_open(survey, nodes)) is not None:
+        reason = rest[1] if _best(survey, shell, scope, *rest[0], seed, document.until)[0].holds else ""
     reason = reason or unclear(document.links, survey, nodes, number)
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant

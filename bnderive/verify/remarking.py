@@ -2,7 +2,8 @@
 
 Input: the chains of a document and its formulas. Output: the chains, such remarks marked as posed, and the parameters
 that they are about. A remark comes after an equation that uses the parameter, and says it by what that equation rests
-on anyhow; or it stands in the text behind "when", of any name that an equation before it uses.
+on anyhow; or it stands in the text behind "when", of any name that an equation before it uses. In a sentence that says
+that something is learned, undone or given back, it may also come first, and say it without an index by other letters.
 """
 
 import re
@@ -10,9 +11,11 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
+from bnderive.document.syntax import Big, walk
 from bnderive.verify.chains import Chain
-from bnderive.verify.gather import Candidate, candidates, keys_of
+from bnderive.verify.gather import Candidate, candidates, keys_of, varies
 from bnderive.verify.names import Key, Letters
+from bnderive.verify.telling import gives_back
 from bnderive.verify.usual import EPSILON, is_learned
 
 _WHEN = re.compile(r"(\b(when|whenever|if)( we (set|have|choose))?|当|若|如果|只要)\s*$", re.IGNORECASE)
@@ -26,19 +29,35 @@ def with_remarks(
     before: list[Candidate] = []
     remarks: dict[int, Key] = {}
     places = {c.number: c.sides[0].formula for c in chains}
-    for candidate in candidates(((c.number, c.equation) for c in chains), letters):
+    every = candidates(((c.number, c.equation) for c in chains), letters)
+    for candidate in every:
         key = candidate.name.key
         users = tuple(c for c in before if key in keys_of(c.right, letters))
         if users and _supposed(places[candidate.number], {places[n] for n in remarks}, formulas):
             remarks[candidate.number] = key
             continue
         said = frozenset(keys_of(candidate.right, letters)) - {EPSILON}
-        if is_learned(key) and said and any(said <= _rests(user, before, letters, key) for user in users):
+        rests = said and any(said <= _rests(user, before, letters, key) for user in users)
+        returns = gives_back(formulas, places[candidate.number]) and _returns(candidate, every, letters)
+        if returns or (is_learned(key) and rests):
             remarks[candidate.number] = key
         else:
             before.append(candidate)
     marked = tuple(replace(c, posed=True) if c.number in remarks else c for c in chains)
     return marked, frozenset(remarks.values())
+
+
+def _returns(candidate: Candidate, every: Iterable[Candidate], letters: Letters) -> bool:
+    """Whether an equation gives a parameter, by what another equation that uses it rests on anyhow, without an index:
+    another letter than those that are usually learned only by names alone.
+    """
+    key, every = candidate.name.key, tuple(every)
+    users = tuple(c for c in every if c.name.key != key and key in keys_of(c.right, letters))
+    if is_learned(key):
+        return bool(users)
+    said = frozenset(keys_of(candidate.right, letters)) - {EPSILON}
+    alone = not any(isinstance(n, Big) for n in walk(candidate.right)) and not varies(candidate.right, letters)
+    return bool(said) and alone and any(said <= _rests(user, every, letters, key) for user in users)
 
 
 def _supposed(formula: int, remarks: Container[int], formulas: tuple[Formula, ...]) -> bool:

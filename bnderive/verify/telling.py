@@ -1,8 +1,8 @@
 """What the text before an equation says of it: under which condition, or as one of several variants, it is meant.
 
 Input: the formulas of a document. Output: whether the sentence in which a formula stands sets a condition, speaks of a
-variant, or of one of several paths from a quantity to another. To teach another word, in any language, add it to the
-table of its kind.
+variant, of one of several paths from a quantity to another, of a layer that does nothing, or of a statistic. To teach
+another word, in any language, add it to the table of its kind.
 """
 
 import re
@@ -28,6 +28,15 @@ _PARTS = ("当", "當", "若", "如果", "假设", "假設", "忽略", "近似",
 _PATHS = "path pathway route путь"
 _WAYS = ("路径", "路徑", "支路", "経路", "경로")
 _VARIED = ("另一", "推理", "测试", "预测", "推論", "テスト")
+_GIVEN_BACK = """
+    identit* recover* undo* undone restor* revert* learn* unchanged nothing cancel* invert* original
+    identité* retrouv* annul* appren* identität* aufheb* rückgängig lernt gelernt identidad recuper* aprend*
+    identità impara* apprend* тождеств* восстан*"""
+_BACK = ("恒等", "还原", "還原", "恢复", "恢復", "学习", "学到", "抵消", "恒等変換", "元に戻", "学習")
+_STATISTICS = """
+    mean means average averages averaged variance variances std statistic* deviation* moyenne* variance écart*
+    mittelwert* varianz* standardabweichung* media varianza desviación deviazione средн* дисперси* отклонени*"""
+_STATISTIC_PARTS = ("均值", "平均", "方差", "标准差", "標準差", "分散", "標準偏差", "평균", "분산")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _FURTHER = 6
 
@@ -40,6 +49,9 @@ def _pattern(words: str, parts: tuple[str, ...]) -> re.Pattern[str]:
 _CONDITION = _pattern(_CONDITIONS, _PARTS)
 _VARIANT = _pattern(_VARIANTS, _VARIED)
 _PATH = _pattern(_PATHS, _WAYS)
+_RETURNS = _pattern(_GIVEN_BACK, _BACK)
+_STATISTIC = _pattern(_STATISTICS, _STATISTIC_PARTS)
+_TAIL = 120
 
 
 def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
@@ -74,3 +86,35 @@ def lead(formulas: tuple[Formula, ...], number: int) -> str:
             break
         text = f"{formulas[back].before} · {text}"
     return text
+
+
+def gives_back(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the sentence of a formula speaks of a layer that does nothing: "if it learns c = m, that is undone"."""
+    return _RETURNS.search(sentence(formulas, number)) is not None
+
+
+def a_statistic(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the sentence of a formula speaks of a mean, or of what varies about it."""
+    return _STATISTIC.search(sentence(formulas, number)) is not None
+
+
+def sentence(formulas: tuple[Formula, ...], number: int) -> str:
+    """The text of the sentence that a formula stands in, before it and after it."""
+    after: list[str] = []
+    for there in range(number, min(len(formulas), number + _FURTHER)):
+        text = following(there, formulas)
+        after.append(_ENDS.split(text)[0])
+        if _ENDS.search(text) or (there + 1 < len(formulas) and formulas[there + 1].display):
+            break
+    return " · ".join((_ENDS.split(lead(formulas, number))[-1], *after))
+
+
+def following(formula: int, formulas: tuple[Formula, ...]) -> str:
+    """The text after a formula, up to the next."""
+    if formula + 1 < len(formulas):
+        return formulas[formula + 1].before
+    here = formulas[formula]
+    source = here.source
+    while source.decoded is not None:
+        source = source.decoded.source
+    return source.text[here.origin.end : here.origin.end + _TAIL]

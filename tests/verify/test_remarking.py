@@ -52,3 +52,27 @@ $$ \nabla_{\mathbf{c}} L = \frac{t}{\|\mathbf{c}\|} \nabla_{\mathbf{a}} L - \fra
 """
     found = [f.verdict.value for f in verification(text).findings]
     assert found == ["definition", "unread", "unread", "proved", "proved", "refuted"]
+
+
+CENTRED = r"""
+$$ a = \frac1n \sum_k r_k $$
+$$ h_k = r_k - a $$
+$$ s_k = \gamma h_k + b $$
+"""
+GIVEN_BACK = r"If the network learns $\gamma = \sigma$ and $b = a$, the layer does nothing."
+BY_CENTRE = r"""
+$$ \frac{\partial L}{\partial a} = -\sum_k \frac{\partial L}{\partial h_k} $$
+$$ \frac{\partial L}{\partial r_k} = \gamma \frac{\partial L}{\partial s_k} - \frac{\gamma}{n} \sum_j \frac{\partial L}{\partial s_j} $$
+"""
+
+
+@pytest.mark.parametrize("text", [CENTRED + GIVEN_BACK, GIVEN_BACK + CENTRED], ids=["after", "before"])
+def test_what_a_network_may_learn_is_no_definition(text: str) -> None:
+    found = [f.verdict.value for f in verification(text + BY_CENTRE).findings]
+    assert found.count("unread") == 2
+    assert found[-2:] == ["proved", "proved"]
+
+
+def test_what_is_defined_in_passing_stays_defined() -> None:
+    text = CENTRED.replace(r"\gamma", "g") + r"To restore the scale we take $g = \frac1n \sum_k h_k^2$."
+    assert Key("g") in survey_of(text).defined

@@ -1,0 +1,93 @@
+"""Names of which only the text says what they are: "where $a$ and $c$ are the mean and the variance of the batch".
+
+Input: the chains of a document and its formulas; then what is known, and a claim. Output: the names that the text
+speaks of as statistics; and by them why a derivative cannot be said to be another than the one that is claimed: a name
+that no equation defines may depend on what the claim differentiates by.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bnderive.document.manuscript import Formula
+from bnderive.document.syntax import Additive, Name, Node
+from bnderive.layer.layer import Definition
+from bnderive.verify.chains import Chain
+from bnderive.verify.linking import differentiated_by_nodes
+from bnderive.verify.names import Key, Letters, written
+from bnderive.verify.shell import mentioned
+from bnderive.verify.survey import Survey
+from bnderive.verify.telling import a_statistic
+from bnderive.verify.usual import is_learned
+
+WHY = "no equation says what {} is, which may depend on what this differentiates by"
+_TAKEN_OF = re.compile(r"\b(of|over|for|in|from|across|along|per|size|des?|du|von|di)( (all|the|each|every))?\s*$")
+
+
+def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
+    """The names without an index that the text speaks of as a mean, a variance, or a deviation."""
+    found: set[Key] = set()
+    for chain in chains:
+        node, place = chain.sides[0].side.node, chain.sides[0].formula
+        if len(chain.sides) > 1 or not isinstance(node, Name) or formulas[place].display:
+            continue
+        name = written(node, letters)
+        if name.indices or is_learned(name.key) or _TAKEN_OF.search(formulas[place].before):
+            continue
+        if a_statistic(formulas, place):
+            found.add(name.key)
+    return frozenset(found)
+
+
+def may_depend(survey: Survey, worded: frozenset[Key], nodes: tuple[Node, ...]) -> str:
+    """Why a claim with derivatives cannot be refuted: a name that the text speaks of as a statistic, and that no
+    equation defines, may depend on what it differentiates by, beside which it stands in a definition.
+    """
+    for key, beside in _open(survey, differentiated_by_nodes(nodes, survey.letters)):
+        if key in worded and any(k == key or not is_learned(k) for k in beside):
+            return WHY.format(key.latex())
+    return ""
+
+
+def apart_from_open(survey: Survey, nodes: tuple[Node, Node]) -> tuple[tuple[Node, Node], str] | None:
+    """The sides of a claim without the terms in which the loss is differentiated by a name that no equation defines,
+    beside something else that the claim differentiates by; and why it cannot be refuted, where it holds so: that name
+    may depend on it. None where there are no such terms.
+    """
+    below = differentiated_by_nodes(nodes, survey.letters)
+    names = frozenset(key for key, beside in _open(survey, below) if key in below and beside - {key})
+    if not names:
+        return None
+    left, right = (_without(node, names, survey.letters) for node in nodes)
+    if left is None or right is None or (left, right) == nodes:
+        return None
+    return (left, right), WHY.format(min(names).latex())
+
+
+def _without(node: Node, names: frozenset[Key], letters: Letters) -> Node | None:
+    """A sum without the terms that differentiate by these names; None where none is left."""
+    if not isinstance(node, Additive):
+        return node
+    kept = tuple(t for t in node.terms if not names & differentiated_by_nodes((t[1],), letters))
+    return replace(node, terms=kept) if kept else None
+
+
+def _open(survey: Survey, below: frozenset[Key]) -> Iterator[tuple[Key, frozenset[Key]]]:
+    """The names that no equation defines, each with those of `below` beside which it stands in a definition of
+    something with more axes.
+    """
+    quantities = survey.theory.quantities
+    names = {k: q.name for k, q in quantities.items() if k not in survey.defined and not is_learned(k)}
+    names |= {k: str(s) for k, s in survey.theory.scalars.items() if k not in quantities}
+    for definition in survey.theory.definitions if below else ():
+        inside = mentioned(definition.expr) | {str(s) for s in definition.expr.free_symbols}
+        beside = frozenset(k for k in below if k in quantities and quantities[k].name in inside)
+        for key in sorted(k for k, name in names.items() if name in inside and _fewer(survey, k, definition)):
+            if beside:
+                yield key, beside
+
+
+def _fewer(survey: Survey, key: Key, definition: Definition) -> bool:
+    """Whether a name has fewer axes than what it helps to define."""
+    quantity = survey.theory.quantities.get(key)
+    return len(quantity.axes if quantity is not None else ()) < len(definition.quantity.axes)

@@ -1,0 +1,41 @@
+"""Names of which only the text says what they are."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+SCALED = r"$$ h_k = \frac{r_k - p}{\sqrt{q + \epsilon}} $$ "
+BY_CENTRE = r"""
+$$ \frac{\partial L}{\partial p} = -\frac{1}{\sqrt{q + \epsilon}} \sum_{k=1}^n \frac{\partial L}{\partial h_k} + \frac{\partial L}{\partial q} \frac{-2}{n} \sum_{k=1}^n (r_k - p) $$
+"""
+BY_INPUT = r"""
+$$ \frac{\partial L}{\partial r_k} = \frac{1}{\sqrt{q + \epsilon}} \left( \frac{\partial L}{\partial h_k} - \frac1n \sum_j \frac{\partial L}{\partial h_j} - \frac{h_k}{n} \sum_j h_j \frac{\partial L}{\partial h_j} \right) $$
+"""
+SAID = [
+    "Here $p$ and $q$ denote the mean and variance of the batch, respectively.",
+    "($p$: mean over the batch, $q$: variance over the batch)",
+    "其中 $p$ 为均值，$q$ 为方差。",
+]
+
+
+@pytest.mark.parametrize("claim", [BY_CENTRE, BY_INPUT], ids=["centre", "input"])
+@pytest.mark.parametrize("said", SAID)
+def test_a_statistic_in_words_is_not_held_constant(said: str, claim: str) -> None:
+    found = verification(SCALED + said + claim).findings[-1]
+    assert (found.verdict.value, found.reason[:26]) == ("undecided", "no equation says what p is")
+
+
+def test_what_the_claim_differentiates_by_beside_it_is_not_held_constant() -> None:
+    assert verification(SCALED + BY_CENTRE).findings[-1].verdict.value == "undecided"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"\frac{\partial L}{\partial g} = \sum_k \frac{\partial L}{\partial s_k}",
+        r"\frac{\partial L}{\partial h_k} = 2 g \frac{\partial L}{\partial s_k}",
+    ],
+)
+def test_what_no_statistic_can_depend_on_is_refuted(claim: str) -> None:
+    text = f"{SCALED} $$ s_k = g h_k + b $$ {SAID[0]} $$ {claim} $$"
+    assert verification(text).findings[-1].verdict.value == "refuted"
