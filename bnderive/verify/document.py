@@ -22,6 +22,7 @@ from bnderive.verify.linking import Links, links_of
 from bnderive.verify.meanings import Meanings
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.redefining import alternatives, applied_anew, redefined, restated
+from bnderive.verify.sectioning import Sections
 from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey, survey
 from bnderive.verify.text import Text, read_text
@@ -49,6 +50,7 @@ class Document:
     not understood as a definition, `restated` those that say of a defined name something else, `meanings` what else
     each chain may be read against, with the name that means something else there; `settled` are the surveys without
     such meanings, and `anew` the names that are given a value which is not understood, with the number of the chain.
+    `sections` is how its sections are read by themselves.
     `worded` are the names that the text speaks of as statistics, `unsure` the claims that nothing can be said of, with
     the reason.
     `until` is the moment from which on nothing more is tried.
@@ -65,6 +67,7 @@ class Document:
     restated: tuple[int, ...] = ()
     anew: Mapping[Key, int] = field(default_factory=dict)
     meanings: Meanings | None = None
+    sections: Sections | None = None
     worded: frozenset[Key] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
@@ -113,6 +116,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         surveys,
         restated=again,
         anew=unsure,
+        sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
         worded=statistics_in_words(text.chains, manuscript.formulas, text.letters),
         until=given.until,
         others={n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()},

@@ -11,6 +11,7 @@ from bnderive.verify.judging import OVERTIME, judged
 from bnderive.verify.mending import Bench, mended_ratio
 from bnderive.verify.naming_only import named_only
 from bnderive.verify.readings import Read, Scope, scope_of
+from bnderive.verify.sectioning import left_out
 from bnderive.verify.settings import Settings
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import Counterexample, Finding, Verdict
@@ -67,6 +68,23 @@ def judged_claim(
         first = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)[0]
         if first.verdict not in _DIFFERS:
             said = f"the document gives {key.latex()} two meanings: this is false by one of them, and not by the other"
+            return Judgement(Verdict.UNDECIDED, said), None, None
+    return _by_itself(document, claim, found, seed) if document.sections is not None else found
+
+
+def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Judged:
+    """A false claim again, by the equations of its own section, and of those before it: where it holds so, a letter has
+    another meaning there.
+    """
+    number = claim.chain.number
+    sections = document.sections if found[0].verdict in _DIFFERS else None
+    for part in sections.at(number) if sections is not None else ():
+        own = _against(document, part, claim, scope_of(part, claim.chain), seed)
+        if own[0].holds and own[0].read is not None:
+            key = left_out(part, document.surveys[number], own[0].read)
+            if key is None:
+                return own
+            said = f"it is false only if {key.latex()} is what another section defines, and holds by this one alone"
             return Judgement(Verdict.UNDECIDED, said), None, None
     return found
 

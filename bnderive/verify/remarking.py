@@ -3,11 +3,12 @@
 Input: the chains of a document and its formulas. Output: the chains, such remarks marked as posed, and the parameters
 that they are about. A remark comes after an equation that uses the parameter, and says it by what that equation rests
 on anyhow; or it stands in the text behind "when", of any name that an equation before it uses. In a sentence that says
-that something is learned, undone or given back, it may also come first, and say it without an index by other letters.
+that something is learned, undone or given back, it may also come first, and say it without an index by other letters;
+in the text, of what is differentiated by, without such words too.
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
@@ -15,7 +16,8 @@ from bnderive.document.syntax import Big, walk
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import Candidate, candidates, keys_of, varies
 from bnderive.verify.names import Key, Letters
-from bnderive.verify.telling import gives_back
+from bnderive.verify.roles import differentiated_by
+from bnderive.verify.telling import gives_back, sentence
 from bnderive.verify.usual import EPSILON, is_learned
 
 _WHEN = re.compile(r"(\b(when|whenever|if)( we (set|have|choose))?|当|若|如果|只要)\s*$", re.IGNORECASE)
@@ -30,6 +32,7 @@ def with_remarks(
     remarks: dict[int, Key] = {}
     places = {c.number: c.sides[0].formula for c in chains}
     every = candidates(((c.number, c.equation) for c in chains), letters)
+    below = differentiated_by(tuple(c.equation for c in chains), letters)
     for candidate in every:
         key = candidate.name.key
         users = tuple(c for c in before if key in keys_of(c.right, letters))
@@ -38,26 +41,49 @@ def with_remarks(
             continue
         said = frozenset(keys_of(candidate.right, letters)) - {EPSILON}
         rests = said and any(said <= _rests(user, before, letters, key) for user in users)
-        returns = gives_back(formulas, places[candidate.number]) and _returns(candidate, every, letters)
+        spoken = gives_back(formulas, places[candidate.number])
+        aside = not formulas[places[candidate.number]].display and _base(key) in below
+        returns = (spoken or aside) and _returns(candidate, every, letters, spoken)
         if returns or (is_learned(key) and rests):
             remarks[candidate.number] = key
         else:
             before.append(candidate)
-    marked = tuple(replace(c, posed=True) if c.number in remarks else c for c in chains)
+    told = {*remarks, *_told_of(chains, {places[n] for n in remarks}, formulas, every)}
+    marked = tuple(replace(c, posed=True) if c.number in told else c for c in chains)
     return marked, frozenset(remarks.values())
 
 
-def _returns(candidate: Candidate, every: Iterable[Candidate], letters: Letters) -> bool:
-    """Whether an equation gives a parameter, by what another equation that uses it rests on anyhow, without an index:
-    another letter than those that are usually learned only by names alone.
+def _returns(candidate: Candidate, every: tuple[Candidate, ...], letters: Letters, spoken: bool) -> bool:
+    """Whether an equation gives a parameter, by what another equation that uses it rests on anyhow, without an index;
+    one that is usually learned by anything, where the text speaks of it.
     """
-    key, every = candidate.name.key, tuple(every)
+    key = _base(candidate.name.key)
     users = tuple(c for c in every if c.name.key != key and key in keys_of(c.right, letters))
-    if is_learned(key):
+    if is_learned(key) and spoken:
         return bool(users)
     said = frozenset(keys_of(candidate.right, letters)) - {EPSILON}
     alone = not any(isinstance(n, Big) for n in walk(candidate.right)) and not varies(candidate.right, letters)
     return bool(said) and alone and any(said <= _rests(user, every, letters, key) for user in users)
+
+
+def _base(key: Key) -> Key:
+    """A name without its square."""
+    return replace(key, squared=False)
+
+
+def _told_of(
+    chains: Iterable[Chain], places: Iterable[int], formulas: tuple[Formula, ...], every: Iterable[Candidate]
+) -> Iterator[int]:
+    """The equations in the text that stand in one sentence with a remark, of names that others define: with b = m we
+    have s = u.
+    """
+    sentences = {sentence(formulas, place) for place in places}
+    every = tuple(every)
+    for candidate in every:
+        place = next(c.sides[0].formula for c in chains if c.number == candidate.number)
+        others = any(c.name.key == candidate.name.key and c.number != candidate.number for c in every)
+        if others and not formulas[place].display and sentence(formulas, place) in sentences:
+            yield candidate.number
 
 
 def _supposed(formula: int, remarks: Container[int], formulas: tuple[Formula, ...]) -> bool:

@@ -176,7 +176,7 @@ def _found(
 ) -> frozenset[str]:
     """The claims of which one of these verdicts is said, of all or of these chains."""
     found: set[str] = set()
-    document = replace(document, meanings=None)  # it is asked which of them the claims bear out
+    document = replace(document, meanings=None, sections=None)  # it is asked which of them the claims bear out
     for claim in document.claims:
         if chains is not None and claim.chain.number not in chains:
             continue

@@ -76,3 +76,37 @@ def test_what_a_network_may_learn_is_no_definition(text: str) -> None:
 def test_what_is_defined_in_passing_stays_defined() -> None:
     text = CENTRED.replace(r"\gamma", "g") + r"To restore the scale we take $g = \frac1n \sum_k h_k^2$."
     assert Key("g") in survey_of(text).defined
+
+
+SCALED = r"""
+$$ a = \frac1n \sum_k r_k $$
+$$ v = \frac1n \sum_k (r_k - a)^2 $$
+$$ h_k = \frac{r_k - a}{\sqrt{v}} $$
+$$ s_k = g h_k + b $$
+"""
+ASIDES = [
+    r"Suppose we choose $g = \sqrt{v}$ and $b = a$: then $s_k = r_k$.",
+    r"(One sees that $s_k = r_k$ for $g = \sqrt{v}$, $b = a$.)",
+    r"It could learn $g^2 = v$ and $b = a$.",
+]
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+def test_what_is_differentiated_by_is_not_defined_in_passing(aside: str) -> None:
+    text = (
+        SCALED
+        + aside
+        + r"""
+$$ \frac{\partial L}{\partial g} = \sum_k \frac{\partial L}{\partial s_k} h_k, \quad \frac{\partial L}{\partial b} = \sum_k \frac{\partial L}{\partial s_k} $$
+$$ \frac{\partial L}{\partial v} = -\frac{g}{2} \sum_k \frac{\partial L}{\partial s_k} (r_k - a) v^{-3/2} $$
+$$ \frac{\partial L}{\partial a} = -\frac{g}{\sqrt{v}} \sum_k \frac{\partial L}{\partial s_k} $$
+"""
+    )
+    found = [f.verdict.value for f in verification(text).findings]
+    assert found[-4:] == ["proved"] * 4
+    assert not {"refuted", "carried", "masked"} & {*found}
+
+
+def test_a_root_that_only_its_use_rests_on_is_defined_in_the_text() -> None:
+    text = SCALED.replace(r"{\sqrt{v}}", "{q}") + r"with $q = \sqrt{v}$. $$ \frac{\partial L}{\partial q} = 1 $$"
+    assert Key("q") in survey_of(text).defined

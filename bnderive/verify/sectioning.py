@@ -1,0 +1,70 @@
+"""Parts of a document by themselves: one letter may stand for two things under two headings.
+
+Input: a manuscript, its chains, and how chains are surveyed. Output: for a chain, what it is read against by the
+equations of its own section alone, then together with the sections before it, nearest first; and whether that leaves
+out the definition of a name which the rest of the document defines. Later sections are no part of it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bnderive.document.manuscript import Manuscript
+from bnderive.verify.chains import Chain
+from bnderive.verify.names import Key
+from bnderive.verify.readings import Read
+from bnderive.verify.shell import mentioned
+from bnderive.verify.survey import Survey
+
+MANY = 4
+Surveyed = Callable[[tuple[Chain, ...]], Mapping[int, Survey]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What it takes to read sections by themselves, which is done where a claim is false; `made` keeps what was."""
+
+    manuscript: Manuscript
+    chains: tuple[Chain, ...]
+    surveyed: Surveyed
+    made: dict[tuple[int, int], Mapping[int, Survey]] = field(default_factory=dict)
+
+    def at(self, number: int) -> Iterator[Survey]:
+        """What a chain is read against by fewer sections than all."""
+        runs = self._runs()
+        here = next((k for k, run in enumerate(runs) if any(c.number == number for c in run)), 0)
+        for first in range(here, max(-1, here - MANY), -1):
+            if (first, here) == (0, len(runs) - 1):
+                return
+            if (first, here) not in self.made:
+                self.made[first, here] = self.surveyed(tuple(c for run in runs[first : here + 1] for c in run))
+            survey = self.made[first, here].get(number)
+            if survey is not None and survey.defining:
+                yield survey
+
+    def _runs(self) -> list[list[Chain]]:
+        """The chains by sections: those that follow each other under one heading."""
+        runs: list[list[Chain]] = []
+        last: str | None = None
+        for chain in self.chains:
+            heading = self.manuscript.formulas[chain.sides[0].formula].heading
+            if heading != last:
+                runs.append([])
+            runs[-1].append(chain)
+            last = heading
+        return runs
+
+
+def left_out(part: Survey, whole: Survey, read: Read) -> Key | None:
+    """A name that a claim rests on in a part of the document, and that only the rest of the document defines."""
+    names = {name.removeprefix("d") for name in mentioned(read.left) | mentioned(read.right)}
+    names |= mentioned(read.left) | mentioned(read.right)
+    seen: set[str] = set()
+    while names - seen:
+        name = min(names - seen)
+        seen.add(name)
+        definition = part.theory.definition(name)
+        names |= mentioned(definition.expr) if definition is not None else set()
+    known = {q.name: k for k, q in part.theory.quantities.items()}
+    rest = (known[n] for n in sorted(seen & known.keys()) if part.theory.definition(n) is None)
+    elsewhere = set(whole.defining.values())
+    return next((k for k in rest if k in elsewhere), None)

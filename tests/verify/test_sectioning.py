@@ -1,0 +1,44 @@
+"""One letter for two things under two headings."""
+
+from tests.verify.annotated import verification
+
+NORM = r"""
+# A layer that centres
+$$ a = \frac1n \sum_k u_k $$
+$$ y_k = u_k - a $$
+$$ \frac{\partial L}{\partial u_k} = \frac{\partial L}{\partial y_k} - \frac1n \sum_j \frac{\partial L}{\partial y_j} $$
+"""
+SHARES = r"""
+# Shares
+$$ p_k = \frac{e^{s_k}}{\sum_j e^{s_j}} $$
+$$ L = -\sum_k y_k \log p_k $$
+$$ \frac{\partial L}{\partial s_k} = p_k - y_k $$
+"""
+KINK = r"""
+# A kink
+$$ y_k = \max(0, u_k) $$
+$$ \frac{\partial L}{\partial u_k} = \frac{\partial L}{\partial y_k} \mathbb{1}[u_k > 0] $$
+"""
+
+
+def _verdicts(text: str) -> list[str]:
+    return [f.verdict.value for f in verification(text).findings if f.verdict.value != "definition"]
+
+
+def test_what_another_section_defines_is_no_ground_for_a_refutation() -> None:
+    assert _verdicts(NORM + SHARES) == ["proved", "undecided"]
+    assert _verdicts(SHARES + NORM) == ["undecided", "proved"]
+
+
+def test_what_a_section_defines_anew_holds_there() -> None:
+    assert _verdicts(NORM + KINK) == ["proved", "proved"]
+
+
+def test_what_is_false_in_its_own_section_too_is_refuted() -> None:
+    wrong = KINK.replace("u_k > 0", "u_k < 0")
+    assert _verdicts(NORM + wrong) == ["proved", "refuted"]
+
+
+def test_a_section_that_goes_on_with_another_is_held_against_it() -> None:
+    wrong = NORM.replace("$$ \\frac", "# Backward\n$$ \\frac").replace(r"- \frac1n \sum_j", r"- \sum_j")
+    assert _verdicts(wrong) == ["refuted"]
