@@ -10,7 +10,8 @@ import numpy as np
 
 from tests.targets.running import LAYERS, close, inputs_of, settings_of, sizes_of, truth, upstream_of
 
-SIZES = ((5, 3, 4, 2, 6), (1, 1, 1, 1, 1), (17, 9, 33, 4, 8))
+ONES = (1, 1, 1, 1, 1)
+SIZES = ((5, 3, 4, 2, 6), ONES, (17, 9, 33, 4, 8))
 TOLERANCES = {np.float64: 1e-12, np.float32: 4e-6}
 
 
@@ -23,7 +24,8 @@ def judge(module: ModuleType, name: str, kinds: Sequence[Any] = tuple(TOLERANCES
         inputs, upstream = inputs_of(layer, sizes), upstream_of(layer, sizes)
         outputs, gradients = truth(layer, inputs, sizes, settings, upstream)
         terms = max(float(np.abs(u).max(initial=0)) for u in upstream)
-        for kind in kinds:
+        # Of one element, gradients are a rounding error times the inverse root of epsilon: told in double alone.
+        for kind in kinds if lengths != ONES else [k for k in kinds if k is np.float64]:
             given = [strided(v.astype(kind) if v.dtype.kind == "f" else v) for v in inputs.values()]
             *found, saved = module.forward(*given, **settings)
             back = module.backward(*(strided(u.astype(kind)) for u in upstream), saved)
