@@ -14,10 +14,11 @@ class Battery:
 
     The tensors of highest rank have the given mean and scale; `near` scales them by the square root of the smallest
     positive parameter; with `signs` they are one and minus one, by turns along every axis. Other inputs are weights:
-    non-uniform, of both signs, never ones. `upstream` is random, ones, masked, signs or steps; `layout` is how the
-    upstream gradient lies in memory. `parameter` replaces every positive real parameter and `shift` is added to every
-    integer one. `power` multiplies the data by two to that power, and everything else as its degree says
-    (`check/degrees.py`). `narrow` says that types narrower than float64 are tried too.
+    non-uniform, of both signs, never ones. `upstream` is random, ones, masked, negative, signs or steps; `layout` is
+    how the upstream gradient lies in memory. `parameter` replaces every positive real parameter and `shift` is added
+    to every integer one. `power` multiplies the data by two to that power, and everything else as its degree says
+    (`check/degrees.py`). `narrow` says that types narrower than float64 are tried too. With `zeros` about a third of
+    all numbers, weights included, are zero.
     """
 
     name: str
@@ -31,6 +32,12 @@ class Battery:
     shift: int = 0
     power: int = 0
     narrow: bool = True
+    zeros: bool = False
+
+    @property
+    def degenerate(self) -> bool:
+        """Whether data and weights are such that a layer may have no gradient there."""
+        return self.zeros or not self.scale
 
 
 ORDINARY = Battery("mean 12, deviation 5", mean=12.0, scale=5.0)
@@ -52,6 +59,8 @@ BATTERIES = (
     Battery("upstream of ones, parameters 0.3", upstream="ones", parameter=0.3),
     LARGE_MEAN,
     FORTRAN,
+    Battery("zeros, upstream negative", zeros=True, upstream="negative", narrow=False),
+    Battery("constant data", mean=0.75, scale=0.0, narrow=False),
     Battery("scaled by 2^30", mean=3.0, power=30, narrow=False),
     Battery("scaled by 2^-30", mean=3.0, power=-30, narrow=False),
 )

@@ -11,6 +11,7 @@ from sympy import Pow
 
 from bnderive.algebra.evaluate import evaluate_layer
 from bnderive.algebra.index import Axis, size_symbol
+from bnderive.algebra.ops import OPS
 from bnderive.check.batteries import Battery
 from bnderive.check.degrees import degrees
 from bnderive.check.precision import rounded
@@ -46,7 +47,7 @@ def draw(layer: Layer, battery: Battery, sizes: Mapping[str, int], seed: int, dt
     """
     symbols = parameters(layer, battery)
     unlabelled = any(q.labels and not sizes[q.labels.size] for q in layer.inputs)
-    if unlabelled or not counts_hold(layer, sizes, symbols):
+    if unlabelled or not counts_hold(layer, sizes, symbols) or (battery.degenerate and has_kinks(layer)):
         return None
     inputs: dict[str, Any] = {}
     rank = max((len(q.indices) for q in layer.differentiable), default=0)
@@ -62,6 +63,12 @@ def draw(layer: Layer, battery: Battery, sizes: Mapping[str, int], seed: int, dt
             upstream = {n: rounded(_upstream(layer, n, battery, values, rng), dtype) for n in layer.outputs}
             return Point(battery, dict(sizes), symbols, held, upstream)
     return None
+
+
+def has_kinks(layer: Layer) -> bool:
+    """Whether the forward has kinks, at which there is no gradient."""
+    functions = [op.function for op in OPS.values() if op.rational]
+    return any(d.expr.has(*functions) for d in layer.definitions)
 
 
 def counts_hold(layer: Layer, sizes: Mapping[str, int], symbols: Mapping[str, float]) -> bool:
@@ -94,12 +101,21 @@ def _values(
         return rng.integers(0, sizes[quantity.labels.size], shape)
     if battery.signs:
         return _turns(shape) if data else rng.choice((-2.0, -0.5, 0.5, 2.0), shape)
+    kept = _places(shape, rng) if battery.zeros else 1.0
     if not data:
-        return np.asarray(rng.uniform(0.4, 1.9, shape) * rng.choice((-1.0, 1.0), shape))
+        return np.asarray(rng.uniform(0.4, 1.9, shape) * rng.choice((-1.0, 1.0), shape) * kept)
     scale = battery.scale
     if battery.near:
         scale = min((v for v in symbols.values() if isinstance(v, float) and v > 0), default=1e-5) ** 0.5
-    return np.asarray(battery.mean + scale * rng.standard_normal(shape))
+    return np.asarray((battery.mean + scale * rng.standard_normal(shape)) * kept)
+
+
+def _places(shape: tuple[int, ...], rng: Any) -> Any:
+    """One at about two thirds of all places, and never at all of several; else zero."""
+    kept = np.asarray(rng.random(shape) < 2 / 3, dtype=float)
+    if kept.size > 1:
+        kept.flat[rng.integers(kept.size)] = 0.0
+    return kept
 
 
 def _turns(shape: tuple[int, ...]) -> Any:
@@ -122,8 +138,8 @@ def _scaled(
 
 
 def _upstream(layer: Layer, output: str, battery: Battery, values: Mapping[str, Any], rng: Any) -> Any:
-    """A gradient of ones; or signs; or −1 and 2 at random; or a random one, scaled by three, some of it masked;
-    constant along the first axis when expanded.
+    """A gradient of ones; or signs; or −1 and 2 at random; or a random one, scaled by three, some of it masked,
+    or all of it negative; constant along the first axis when expanded.
 
     A random one has a part along ones, and along every quantity of the forward that lies as the output does (x̂ of a
     normalization): the directions in which a normalization has no gradient, and a wrong one has.
@@ -143,6 +159,8 @@ def _upstream(layer: Layer, output: str, battery: Battery, values: Mapping[str, 
             along = values[quantity.name]
             size = np.sqrt(np.mean(along * along)) if along.size else 0.0
             random = random + (along / size if np.isfinite(size) and size > 0 else 0.0)
+    if battery.upstream == "negative":
+        return np.asarray(-np.abs(random))
     if battery.upstream == "masked":
         random = np.where(rng.random(shape) < 0.4, 0.0, random)
     if battery.layout == "expanded" and shape:

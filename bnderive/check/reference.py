@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from bnderive.algebra.evaluate import LEAD, evaluate_layer
-from bnderive.algebra.ops import OPS
-from bnderive.check.point import Point
+from bnderive.check.point import Point, has_kinks
 from bnderive.check.trial import Trial
 from bnderive.check.widest import EXTENDED
 from bnderive.derive.derivation import Derivation
@@ -62,8 +61,7 @@ class NotRun(Exception):
 
 def kinks(layer: Layer) -> str:
     """Why differences over a step tell nothing: the forward has kinks, which a step may cross; else empty."""
-    functions = [op.function for op in OPS.values() if op.rational]
-    return "the forward has kinks" if any(d.expr.has(*functions) for d in layer.definitions) else ""
+    return "the forward has kinks" if has_kinks(layer) else ""
 
 
 def contracted(layer: Layer, point: Point, inputs: Mapping[str, Any]) -> Any:

@@ -45,12 +45,16 @@ class Trial:
 
 
 def trial_of(derivation: Derivation, point: Point, dtype: str) -> Trial | None:
-    """The trial at a point; None where its numbers leave the range of the type."""
+    """The trial at a point; None where its numbers leave the range of the type, or where data that were made to be
+    degenerate have no gradient.
+    """
     layer = derivation.layer
     inputs, upstream = extended(layer, point)
     before, after = backward_values(derivation, derivation.forward, derivation.closed, point, inputs, upstream)
     outputs = {name: before[name] for name in layer.outputs}
     closed = gradients_of(derivation, after)
+    if point.battery.degenerate and not all(np.isfinite(values).all() for values in closed.values()):
+        return None
     scale = _scales(derivation, point, before, upstream, closed)
     scale |= {name: float(np.abs(values).max(initial=0.0)) for name, values in outputs.items()}
     precision = PRECISIONS[dtype]

@@ -88,3 +88,11 @@ def test_every_axis_is_long_once_in_every_type() -> None:
     for dtype in ("float64", "bfloat16"):
         shapes = [tuple(p.sizes.values()) for p in points_of(LAYER, 0, dtype)]
         assert {(4099, 2), (3, 4099)} <= set(shapes)
+
+
+def test_zeros_constant_data_and_upstream_gradients_of_one_sign_are_tried() -> None:
+    points = [p for p in small_points(LAYER, 0) if p.battery.degenerate]
+    assert any((p.inputs["gamma"] == 0).any() and (p.inputs["gamma"] != 0).any() for p in points)
+    assert any((p.inputs["x"] == 0).any() and (p.inputs["x"] != 0).any() for p in points)
+    assert any((p.upstream["y"] < 0).all() for p in points)
+    assert any(p.inputs["x"].size > 1 and not np.ptp(p.inputs["x"]) for p in points)
