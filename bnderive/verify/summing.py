@@ -67,7 +67,7 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
             case Relation(operands=(left, _), marks=(Mark(text="in"),)):
                 names += [n for n in script_items(left) if isinstance(n, Name)]
             case Relation(operands=operands, marks=marks) if all(m.text in _COMPARED for m in marks):
-                new = operands[0]
+                new = _other(sense, operands) if marks[0].text == "!=" else operands[0]
                 if not isinstance(new, Name):
                     raise NotRead(item.span, "only a letter is read under a sum")
                 if new not in names:
@@ -76,6 +76,17 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
             case _:
                 raise NotRead(item.span, "this is not read under a sum")
     return tuple(names), tuple(conditions)
+
+
+def _other(sense: Sense, operands: tuple[Node, ...]) -> Node:
+    """The letter that a sum with i ≠ j under it binds: the first, or the second where the first is free outside."""
+    match operands:
+        case (Name() as one, Name(sub=None, sup=None) as other):
+            taken = {*sense.free, *sense.bound}
+            if letter(one) in taken and letter(other) in {*sense.axes} - taken:
+                sense.aliases[f"the sum with {letter(one)} ≠ {letter(other)} under it is over {letter(other)}"] = None
+                return other
+    return operands[0]
 
 
 def _whole(first: Node, last: Node) -> bool:

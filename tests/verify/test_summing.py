@@ -54,3 +54,14 @@ $$ \frac{\partial L}{\partial q} = \sum_{n=1}^N du \cdot a $$
 $$ \frac{\partial L}{\partial q} = 2 \sum_{k=1}^K du \cdot a $$
 """
     assert [f.verdict.value for f in verification(text).findings[2:]] == ["sloppy", "unread", "refuted"]
+
+
+def test_a_sum_over_what_differs_is_over_the_letter_that_is_not_free() -> None:
+    text = r"""
+$$ s_i = \frac{e^{u_i}}{\sum_k e^{u_k}} $$
+$$ \frac{\partial L}{\partial u_i} = s_i (1 - s_i) \frac{\partial L}{\partial s_i} - \sum_{i \neq j} s_i s_j \frac{\partial L}{\partial s_j} $$
+$$ \frac{\partial L}{\partial u_i} = s_i (1 - s_i) \frac{\partial L}{\partial s_i} + \sum_{i \neq j} s_i s_j \frac{\partial L}{\partial s_j} $$
+"""
+    found = verification(text).findings
+    assert [f.verdict.value for f in found[1:]] == ["sloppy", "refuted"]
+    assert found[1].reading == "the sum with i ≠ j under it is over j"
