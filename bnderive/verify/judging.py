@@ -11,6 +11,7 @@ from sympy import Integer
 
 from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side
+from bnderive.document.formulas.joining import may_go_on
 from bnderive.document.syntax import Differential, Group, Name, Node, Quotient, Relation, walk
 from bnderive.errors import BnderiveError
 from bnderive.verify.across import across
@@ -93,6 +94,7 @@ def _sides(
     reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
+    reason = reason or _continued(document, chain, after)
     reason = reason or _under_condition(document, chain, after) or _by_a_path(document, chain, nodes)
     reason = reason or across(survey, nodes) or dotted(nodes) or may_depend(survey, document.worded, nodes)
     if not reason and (rest := apart_from_open(survey, nodes)) is not None:
@@ -100,6 +102,13 @@ def _sides(
     reason = reason or unclear(document.links, survey, nodes, number)
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
+
+
+def _continued(document: Document, chain: Chain, after: Placed) -> str:
+    """Why a claim cannot be refuted: the formula right after it begins as if it went on with it."""
+    following = document.manuscript.formulas[after.formula + 1 : after.formula + 2]
+    last = after is chain.sides[-1]
+    return "the next formula may go on with this" if last and any(map(may_go_on, following)) else ""
 
 
 def _under_condition(document: Document, chain: Chain, after: Placed) -> str:

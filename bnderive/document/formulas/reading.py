@@ -8,6 +8,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 
 from bnderive.document.formulas.found import MAX_MARKS, Findings
+from bnderive.document.formulas.joining import joined
 from bnderive.document.formulas.latex import read_latex
 from bnderive.document.formulas.macros import Macros
 from bnderive.document.formulas.markdown import read_markdown
@@ -77,4 +78,4 @@ def _manuscript(source: Source, kind: str, unread: list[Unread]) -> Manuscript:
         marks = findings.marks
         if marks >= MAX_MARKS:
             break
-    return Manuscript(source.path, kind, source.text, tuple(formulas), tuple(unread))
+    return Manuscript(source.path, kind, source.text, joined(formulas), tuple(unread))
