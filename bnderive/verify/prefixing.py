@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bnderive.document.source import Span
-from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Product, Quotient, children, walk
+from bnderive.document.syntax import Big, Differential, Indexed, Mark, Name, Node, Product, Quotient, children, walk
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import is_loss_letter
 from bnderive.verify.names import Key
@@ -69,14 +69,14 @@ def prefixed(node: Node, prefixes: Prefixes) -> Node:
 
 
 def _outside_scripts(nodes: Iterable[Node]) -> Iterator[str]:
-    """The heads of the names that stand in no script of another."""
+    """The heads of the names that stand in no script of another, and under no sum."""
     stack = list(nodes)
     while stack:
         node = stack.pop()
         if isinstance(node, Name):
             yield node.head
         else:
-            stack.extend(children(node))
+            stack.extend((node.body,) if isinstance(node, Big) else children(node))
 
 
 def _has_nabla(node: Node) -> bool:

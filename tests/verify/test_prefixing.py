@@ -54,3 +54,13 @@ def test_a_nabla_of_a_name_by_itself_is_its_gradient() -> None:
     wrong = r"$$ \nabla_H = 5 w \odot \nabla_Z $$"
     found = [f.verdict.value for f in verification(NABLA + right + beside + wrong).findings[2:]]
     assert found == ["proved", "proved", "proved", "refuted"]
+
+
+def test_a_nabla_with_an_index_that_a_sum_runs_over_is_an_array() -> None:
+    text = r"""
+$$ v = \sum_{i} u_i^2, \quad y_i = v u_i $$
+With $\nabla_i = \partial J / \partial y_i$,
+$$ \frac{\partial J}{\partial v} = \sum_i u_i \nabla_i $$
+$$ \frac{\partial J}{\partial v} = \sum_i v \nabla_i $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "refuted"]
