@@ -6,8 +6,9 @@ context defines holds in this one too, with the further axis in front (`lifted`)
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from bnderive.algebra.expr import Element, Sigma, substitute_indices
 from bnderive.algebra.index import Axis, Index
@@ -21,6 +22,7 @@ from bnderive.verify.survey import Survey
 from bnderive.verify.vectors import in_place
 
 Count = int | tuple[str, ...]
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -80,8 +82,10 @@ def contexts_of(chains: Iterable[Chain], letters: Letters, ranks: Mapping[Key, i
     return tuple(contexts)
 
 
-def lifted(own: Survey, other: Survey) -> Survey | None:
-    """A survey with what another context defines, at the further axis that names have here; None where none has."""
+def lifted(own: Survey, other: Survey, last: bool = False) -> Survey | None:
+    """A survey with what another context defines, at the further axis that names have here; None where none has. The
+    further axis is the first, or the `last`, of a name that has all of them.
+    """
     theory = own.theory
     deeper = {
         key: quantity
@@ -90,8 +94,9 @@ def lifted(own: Survey, other: Survey) -> Survey | None:
     }
     if not deeper:
         return None
-    axis = next(iter(deeper.values())).axes[0]
-    move = _Move(own, other, axis, _axes(own, other), frozenset(k for k in theory.quantities if k not in deeper))
+    axis = max(deeper.values(), key=lambda q: len(q.axes)).axes[-1 if last else 0]
+    kept = frozenset(k for k in theory.quantities if k not in deeper)
+    move = _Move(own, other, axis, _axes(own, other, last), kept, last)
     defined = {d.quantity.name for d in theory.definitions}
     extra = [d for d in map(move.definition, other.theory.definitions) if d and d.quantity.name not in defined]
     shorts = {k: d for k, s in other.theory.abbreviations.items() if (d := move.definition(s)) is not None}
@@ -122,26 +127,30 @@ def _asides(own: Survey, other: Survey) -> frozenset[str]:
     return (own.calculus.asides | other.calculus.asides) - kept
 
 
-def _axes(own: Survey, other: Survey) -> dict[Axis, Axis]:
+def _axes(own: Survey, other: Survey, last: bool) -> dict[Axis, Axis]:
     """Axes of the other context as those of this one, from the names that both have."""
     found: dict[Axis, Axis] = {}
     for key, quantity in own.theory.quantities.items():
         there = other.theory.quantities.get(key)
         if there is not None and 0 < len(there.axes) <= len(quantity.axes):
-            for theirs, ours in zip(reversed(there.axes), reversed(quantity.axes), strict=False):
+            one, two = (q.axes if last else reversed(q.axes) for q in (there, quantity))
+            for theirs, ours in zip(one, two, strict=False):
                 found.setdefault(theirs, ours)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """From the other context to this one. `kept` are the names that have no further axis here."""
+    """From the other context to this one. `kept` are the names that have no further axis here; it is the `last`, or the
+    first.
+    """
 
     own: Survey
     other: Survey
     axis: Axis
     axes: Mapping[Axis, Axis]
     kept: frozenset[Key]
+    last: bool = False
 
     def index(self, index: Index) -> Index:
         return Index(index.name, self.axes.get(index.axis, index.axis))
@@ -153,7 +162,11 @@ class _Move:
             return here
         there = self.other.theory.quantities[key]
         indices = tuple(map(self.index, there.indices))
-        return replace(there, indices=indices if key in self.kept else (Index("b°", self.axis), *indices))
+        return replace(there, indices=indices if key in self.kept else self.beside(Index("b°", self.axis), indices))
+
+    def beside(self, lead: _T, rest: tuple[_T, ...]) -> tuple[_T, ...]:
+        """What belongs to the further axis in its place."""
+        return (*rest, lead) if self.last else (lead, *rest)
 
     def definition(self, definition: Definition) -> Definition | None:
         """A definition at the axes that its names have here; None where they do not fit."""
@@ -164,29 +177,59 @@ class _Move:
             quantity = self.quantity(keys[name])
         else:
             indices = tuple(map(self.index, definition.quantity.indices))
-            quantity = replace(definition.quantity, indices=(lead, *indices))
+            quantity = replace(definition.quantity, indices=self.beside(lead, indices))
         fits = len(quantity.indices) == len(definition.quantity.indices) + 1
-        expr = self.moved(definition.expr, keys, lead)
-        own = dict(zip((self.index(i) for i in definition.quantity.indices), quantity.indices[fits:], strict=False))
-        if fits:
-            own[lead] = quantity.indices[0]
+        within = tuple(map(self.index, definition.quantity.indices))
+        try:
+            expr = self.moved(definition.expr, keys, (lead, *within))
+        except _OtherAxisError:
+            return None
+        ours = quantity.indices
+        further = ours[-1 if self.last else 0] if fits else None
+        own = dict(zip(within, (ours[:-1] if self.last else ours[1:]) if fits else ours, strict=False))
+        if further is not None:
+            own[lead] = further
         elif expr.has(lead):
             return None
         return Definition(quantity, substitute_indices(expr, own))
 
-    def moved(self, expr: Expr, keys: Mapping[str, Key], lead: Index) -> Expr:
-        """An expression at the axes that its names have here; `lead` runs over the further one."""
+    def moved(self, expr: Expr, keys: Mapping[str, Key], scope: tuple[Index, ...]) -> Expr:
+        """An expression at the axes that its names have here; the first index in scope runs over the further one.
+        Raises _OtherAxisError where a name has an axis more here that is none of those in scope.
+        """
         if isinstance(expr, Index):
             return self.index(expr)
         if isinstance(expr, Sigma):
-            body, indices = expr.open((lead,))
-            return Sigma(self.moved(body, keys, lead), *map(self.index, indices))
+            body, indices = expr.open(scope)
+            inner = tuple(map(self.index, indices))
+            return Sigma(self.moved(body, keys, (*scope, *inner)), *inner)
         if isinstance(expr, Element):
-            at = tuple(self.moved(i, keys, lead) for i in expr.indices)
+            at = tuple(self.moved(i, keys, scope) for i in expr.indices)
             base = expr.name if expr.name in keys else expr.name[1:]
             if base not in keys:
                 return Element(expr.name, *at)
             here = self.quantity(keys[base])
             name = here.name if base == expr.name else f"d{here.name}"
-            return Element(name, *((lead, *at) if len(here.indices) == len(at) + 1 else at))
-        return expr.func(*(self.moved(a, keys, lead) for a in expr.args)) if expr.args else expr
+            return Element(name, *(self.deeper(here, at, scope) if len(here.indices) == len(at) + 1 else at))
+        if isinstance(expr, Symbol) and (number := self.number(expr)) is not None:
+            return number(*self.deeper(number, (), scope)) if len(number.axes) == 1 else expr
+        return expr.func(*(self.moved(a, keys, scope) for a in expr.args)) if expr.args else expr
+
+    def number(self, symbol: Symbol) -> Quantity | None:
+        """The array that a number of the other context is here."""
+        key = next((k for k, s in self.other.theory.scalars.items() if s == symbol), None)
+        return self.own.theory.quantities.get(key) if key is not None else None
+
+    def deeper(self, here: Quantity, at: tuple[Expr, ...], scope: tuple[Index, ...]) -> tuple[Expr, ...]:
+        """The indices of a name that has an axis more here: the further one, or for a name without any that of another
+        index in scope.
+        """
+        axis = here.axes[-1 if self.last else 0]
+        found = next((i for i in scope if i.axis == axis), None)
+        if found is None or (at and found != scope[0]):
+            raise _OtherAxisError
+        return self.beside(found, at)
+
+
+class _OtherAxisError(Exception):
+    """A name has an axis here that nothing in its definition runs over."""

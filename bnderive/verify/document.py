@@ -151,7 +151,7 @@ def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[
         fitting = tuple(c for c in chains if c in own or context.fits(arity_of(c, letters, ranks)))
         deeper = None
         if made and not split_by_sizes(context, contexts[0]):
-            deeper = lifted(survey(_numbered(_told(own)), given, made[0].theory.quantities), made[0])
+            deeper = lifted(survey(_numbered(_told(own)), given, made[0].theory.quantities), made[0], given.last)
         whole = deeper or survey(_numbered(_told(fitting)), given)
         made.append(replace(whole, narrow=_narrow(whole, fitting, letters, given)))
     return {number: made[k] for k, context in enumerate(contexts) for number in context.chains}

@@ -20,7 +20,8 @@ class Given:
     names that mean another. `layer`: what defines the names that the document does not. `distrusted`: names that have
     their usual meaning although an equation of the document seems to define them. `usual`: whether what nothing defines
     has its usual meaning. `until`: the moment, in seconds of the monotonic clock, from which on nothing more is tried.
-    `calls`: what is a function in the document. `held`: the names of gradients with something held fixed.
+    `calls`: what is a function in the document. `held`: the names of gradients with something held fixed. `last`:
+    whether an index more than a name is defined with is its last one.
     """
 
     ddof: Expr | None = None
@@ -31,6 +32,7 @@ class Given:
     until: float = inf
     calls: Calls = field(default_factory=Calls)
     held: Mapping[Key, Held] = field(default_factory=dict)
+    last: bool = False
 
 
 def in_time(given: Given) -> None:

@@ -113,8 +113,9 @@ def survey(
     slots.unite_letters()
     as_arrays(trees, letters, slots)
     for key, there in (elsewhere or {}).items():
-        for back in range(1, min(slots.arity.get(key, 0), len(there.axes)) + 1):
-            slots.size((key, slots.arity[key] - back), there.axes[-back].size)
+        for k in range(min(slots.arity.get(key, 0), len(there.axes))):
+            before = 0 if given.last else slots.arity[key] - len(there.axes)
+            slots.size((key, max(0, before) + k), there.axes[k - min(0, before)].size)
     slots.adopt()
     shapes = shapes_of(equations, letters, slots, narrow)
     if shapes is None:

@@ -3,8 +3,9 @@ the equations that use it, is a slip of the pen.
 
 Such a definition is distrusted where taking the usual meaning makes fewer claims false, the definition itself counted,
 or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)). Likewise for a second definition, for
-the count that a variance divides by, and for usual meanings: what the claims bear out is taken, and where they bear out
-neither, those that depend on it are unsure. A definition may also be meant in another form, or a gradient in part.
+the count that a variance divides by, the place of an index that definitions leave out, and for usual meanings: what the
+claims bear out is taken, and where they bear out neither, those that depend on it are unsure. A definition may also be
+meant in another form, or a gradient in part.
 """
 
 from collections.abc import Callable, Container, Iterable
@@ -34,6 +35,7 @@ EITHER_COUNT = "it is true by one count of the variance and false by the other, 
 AGAINST_USAGE = (
     "it is true by what the document defines and false by the usual meaning of the name, or the other way round"
 )
+EITHER_PLACE = "it is true with the index that is not in the definitions in one place, and false in another"
 NO_SQUARE = "the document defines this name and its square, and one is not the square of the other"
 NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
 Form = Callable[[Survey], tuple[Survey, str] | None]
@@ -60,6 +62,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
         elif len(after) == len(before) and not _is_less(document, other, seed):
             torn |= before ^ after
     document, given = _counted(manuscript, document, given, seed)
+    document, given = _placed(manuscript, document, given, seed)
     document = _with_meanings(document, given, seed)
     document = _borne_out(manuscript, document, given, seed)
     for form in (recentred, opened):
@@ -85,6 +88,24 @@ def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int
     if len(now) == len(was):
         document = _unsure(document, was ^ now, EITHER_COUNT)
     return (other, fixed) if len(now) < len(was) else (document, given)
+
+
+def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int) -> tuple[Document, Given]:
+    """The document with the index that names have more here than where they are defined as the first or as the last,
+    whichever makes fewer claims false; what is false by that, and not by the other, is unsure.
+    """
+    if len({id(s) for s in document.surveys.values()}) < 2 or not _false(document, seed):
+        return document, given
+    other = replace(given, last=True)
+    try:
+        last = read_document(manuscript, other, document.text)
+        was, now = _false(document, seed), _false(last, seed)
+        in_time(given)
+    except Undecided:
+        return document, given
+    if len(now) < len(was):
+        return _unsure(last, now - was, EITHER_PLACE), other
+    return _unsure(document, was - now, EITHER_PLACE), given
 
 
 def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:

@@ -1,7 +1,9 @@
 """Parts of a document in which a name has the same number of indices."""
 
+import pytest
+
 from bnderive.verify.names import Key
-from tests.verify.annotated import document_of
+from tests.verify.annotated import document_of, verification
 
 TEXT = r"""
 $$ y_j = w_j x_j $$
@@ -35,3 +37,29 @@ def test_what_one_context_defines_holds_in_the_next_with_the_further_axis() -> N
     assert definition is not None
     assert str(definition.expr) == "w[j]*x[i, j]"
     assert definition.quantity.axes[0].size == "N"
+
+
+CENTRED = r"""
+$$ a = \frac1n \sum_k r_k $$
+$$ h_k = r_k - a $$
+$$ s_k = g h_k + \beta $$
+With features:
+"""
+BY_FEATURE = r"""
+$$ \frac{\partial L}{\partial g_c} = \sum_{k=1}^n \frac{\partial L}{\partial s_{kc}} h_{kc} $$
+$$ \frac{\partial L}{\partial r_{kc}} = \frac{\partial L}{\partial h_{kc}} - \frac1n \sum_{m=1}^n \frac{\partial L}{\partial h_{mc}} $$
+"""
+BY_ROW = r"""
+$$ \frac{\partial L}{\partial h_{bk}} = g_k \frac{\partial L}{\partial s_{bk}} $$
+$$ \frac{\partial L}{\partial r_{bk}} = \frac{\partial L}{\partial h_{bk}} - \frac1n \sum_m \frac{\partial L}{\partial h_{bm}} $$
+"""
+
+
+@pytest.mark.parametrize("claims", [BY_FEATURE, BY_ROW], ids=["last", "first"])
+def test_an_index_that_definitions_leave_out_is_the_first_or_the_last(claims: str) -> None:
+    assert [f.verdict.value for f in verification(CENTRED + claims).findings[-2:]] == ["proved", "proved"]
+
+
+def test_what_is_false_with_the_index_in_either_place_is_refuted() -> None:
+    wrong = BY_FEATURE.replace(r"- \frac1n", r"- \frac2n")
+    assert verification(CENTRED + wrong).findings[-1].verdict.value == "refuted"
