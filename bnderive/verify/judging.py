@@ -29,6 +29,7 @@ from bnderive.verify.linking import broken_link, unclear
 from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import updates
 from bnderive.verify.points import agreement
+from bnderive.verify.reaching import reaching
 from bnderive.verify.readings import Read, Scope, readings
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
@@ -101,6 +102,12 @@ def _sides(
         reason = rest[1] if _best(survey, shell, scope, *rest[0], seed, document.until)[0].holds else ""
     reason = reason or unclear(document.links, survey, nodes, number)
     reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
+    if not reason and meant.verdict == Verdict.REFUTED:
+        wider = [reaching(node, scope.free) for node in nodes]
+        if any(wider):
+            one, other = (wide or node for wide, node in zip(wider, nodes, strict=True))
+            far = _best(survey, shell, scope, one, other, seed, document.until)[0]
+            reason = "a sum may reach over the terms after it, and then this is true" if far.holds else ""
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
 
 
