@@ -102,17 +102,14 @@ def generate(
 
     `higher_order` is how gradients are differentiated again, for a target that can say: closed (the default: derived),
     recompute or error. `saved` names the large tensors to keep for the backward; where it is empty they are those that
-    the closed form asks for. `style` is what is written, for a target that can say: function, or op, operators of
-    torch's own registry. Raises BnderiveError for an unknown target, for an order or a style of a target that has none,
-    and where the backward cannot be computed from what is saved.
+    the closed form asks for. `style` is what is written, for a target that can say: function; op, operators of torch's
+    own registry; or module, a class of torch.nn. Raises BnderiveError for an unknown target, for an order or a style of
+    a target that has none, and where the backward cannot be computed from what is saved.
     """
-    from bnderive.program.plan import plan
-    from bnderive.targets.further import further_passes
-    from bnderive.targets.registry import TARGETS, emit
+    from bnderive.targets.programs import program_of
+    from bnderive.targets.registry import emit
 
-    order, passes = further_passes(derivation, target, higher_order, style)
-    loops = target in TARGETS and TARGETS[target].loops
-    return emit(plan(derivation, form, mode, passes, order, style, loops=loops, keep=saved), target)
+    return emit(program_of(derivation, target, form, mode, higher_order, saved, style), target)
 
 
 def run_checks(

@@ -41,7 +41,7 @@ KINDS: Mapping[str, tuple[type, str]] = {
     "mode": (str, "default or accurate"),
     "higher_order": (str, "closed, recompute or error"),
     "saved": (list, "a list of names"),
-    "as": (str, "function or op"),
+    "as": (str, "function, op or module"),
     "set": (dict, "a table of numbers"),
     "binding": (bool, "true or false"),
 }

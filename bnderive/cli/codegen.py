@@ -46,11 +46,11 @@ DIFFERENT = 1
 @click.option(
     "--as",
     "style",
-    type=click.Choice(["function", "op"]),
+    type=click.Choice(["function", "op", "module"]),
     default="function",
     show_default=True,
     help="For torch: a torch.autograd.Function, or operators in torch's registry, which torch.compile and torch.export"
-    " leave whole; with a plain function on top.",
+    " leave whole; or a module, a drop-in for torch's own where the document says so; with a plain function on top.",
 )
 @options.values
 @options.ddof

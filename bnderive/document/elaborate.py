@@ -12,13 +12,14 @@ from bnderive.document.apart import settle
 from bnderive.document.context import Equation, IndexVariable, Scope
 from bnderive.document.declare import declare_front_matter, declare_sizes, new_symbol, summed_letters
 from bnderive.document.finish import finish
-from bnderive.document.front_matter import FrontMatter, did_you_mean
+from bnderive.document.front_matter import FrontMatter
 from bnderive.document.missing import missing_name
 from bnderive.document.order import in_order
 from bnderive.document.source import Source, Span
 from bnderive.document.symbols import Reading, Symbol, label_text, patterns_of
 from bnderive.document.syntax import Big, Name, Node, Number, Relation
 from bnderive.document.values import Values
+from bnderive.document.yaml_reader import did_you_mean
 from bnderive.layer.layer import Layer
 
 

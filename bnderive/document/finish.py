@@ -12,9 +12,10 @@ import sympy
 from bnderive.algebra.index import Index
 from bnderive.document.axes import index_name
 from bnderive.document.context import Context, Equation
-from bnderive.document.front_matter import did_you_mean
+from bnderive.document.modules import with_module
 from bnderive.document.symbols import Symbol
 from bnderive.document.transliterate import identifier
+from bnderive.document.yaml_reader import did_you_mean
 from bnderive.layer.layer import Definition, Layer, Quantity
 
 _MAX_BITS = 1_000
@@ -50,7 +51,7 @@ def finish(of: Context, equations: list[Equation], canonical: str, title: str) -
         canonical,
     ]
     digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
-    return Layer(
+    layer = Layer(
         name,
         title or name,
         axes,
@@ -62,6 +63,7 @@ def finish(of: Context, equations: list[Equation], canonical: str, title: str) -
         of.source.path,
         {axis.size: notation.get(axis.size, _size_latex(axis.size)) for axis in axes},
     )
+    return with_module(of.source, of.front.module, layer)
 
 
 def _stem(path: str) -> str:

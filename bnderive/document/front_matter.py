@@ -4,23 +4,19 @@ Input: a `Source`. Output: `FrontMatter`, whose LaTeX is parsed but not yet unde
 `_KEYS` and to `FrontMatter`; to add a fact about a symbol, to `_FACTS` and to `Entry`.
 """
 
-import difflib
-import keyword
-import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bnderive.document.module_entry import ModuleEntry, module_entry
 from bnderive.document.parser import parse_expression
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Name
 from bnderive.document.transliterate import code_names
+from bnderive.document.yaml_reader import IDENTIFIER, YamlReader
 from bnderive.document.yaml_tree import Scalar, Sequence, Table, Tree, read_yaml
-from bnderive.errors import DocumentError
 
-_KEYS = ("layer", "title", "axes", "symbols", "parameters", "inputs", "outputs")
+_KEYS = ("layer", "title", "axes", "symbols", "parameters", "inputs", "outputs", "module")
 _FACTS = ("latex", "positive", "integer", "default", "labels")
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _FENCE = re.compile(r"\s*---[ \t]*\r?\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
@@ -73,6 +69,7 @@ class FrontMatter:
     outputs: tuple[Named, ...]
     end: int
     span: Span
+    module: ModuleEntry | None = None
 
 
 def read_front_matter(source: Source) -> FrontMatter:
@@ -111,51 +108,12 @@ def read_front_matter(source: Source) -> FrontMatter:
         reader.names(values["outputs"], "outputs"),
         closing.end(),
         span,
+        module_entry(reader, values["module"]) if "module" in values else None,
     )
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A question with the nearest known name; empty where none is near."""
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"Did you mean {near[0]}? " if near else ""
-
-
-class _Reader:
-    """Typed access to the YAML, with errors that say where."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-
-    def fail(self, node: Tree | Span, message: str, hint: str) -> DocumentError:
-        return self.source.error(node if isinstance(node, Span) else node.span, message, hint)
-
-    def text(self, node: Tree, what: str) -> Scalar:
-        if not isinstance(node, Scalar):
-            raise self.fail(
-                node, f"{what} must be text", "Write one value, not a list or a mapping; quote it if it has brackets."
-            )
-        return node
-
-    def table(self, node: Tree, what: str) -> Table:
-        if not isinstance(node, Table):
-            raise self.fail(node, f"{what} must be a mapping", "Write one `key: value` on each line.")
-        return node
-
-    def entries(self, node: Tree | None, what: str) -> tuple[tuple[Scalar, Tree], ...]:
-        return () if node is None or self.is_null(node) else self.table(node, what).entries
-
-    def is_null(self, node: Tree) -> bool:
-        return isinstance(node, Scalar) and node.text == "" and node.span.start == node.span.end
-
-    def keyed(self, table: Table, known: tuple[str, ...], what: str) -> dict[str, Tree]:
-        for key, _ in table.entries:
-            if key.text not in known:
-                raise self.fail(
-                    key,
-                    f"{what} has no key {key.text!r}",
-                    f"{did_you_mean(key.text, known)}The keys are {', '.join(known)}.",
-                )
-        return {key.text: value for key, value in table.entries}
+class _Reader(YamlReader):
+    """The keys of a front matter."""
 
     def layer(self, node: Tree) -> Named:
         scalar = self.text(node, "the layer's name")
@@ -166,15 +124,6 @@ class _Reader:
                 "Write the layer's own name, such as `layer: batchnorm`.",
             )
         return Named(self.identifier(scalar), scalar.span)
-
-    def identifier(self, scalar: Scalar) -> str:
-        if not _IDENTIFIER.fullmatch(scalar.text) or keyword.iskeyword(scalar.text) or len(scalar.text) > 60:
-            raise self.fail(
-                scalar,
-                f"{scalar.text[:60]!r} cannot be a name in code",
-                "Use letters, digits and _, and no word that Python reserves.",
-            )
-        return scalar.text
 
     def notation(self, node: Tree, what: str) -> Name:
         scalar = self.text(node, what)
@@ -258,7 +207,7 @@ class _Reader:
             scalar = self.text(item, f"each of the {what}")
             if "," in scalar.text and isinstance(node, Scalar):
                 raise self.fail(item, f"the {what} must be a list", f"Write `{what}: [{scalar.text}]`.")
-            plain = _IDENTIFIER.fullmatch(scalar.text) is not None
+            plain = IDENTIFIER.fullmatch(scalar.text) is not None
             if scalar.text in (n.text for n in found):
                 raise self.fail(item, f"{scalar.text} stands twice among the {what}", "Remove one of them.")
             notation = None if plain else self.notation(item, f"each of the {what}")
@@ -269,19 +218,3 @@ class _Reader:
         if not found or self.is_null(node):
             raise self.fail(node, f"the list of {what} is empty", f"Name at least one, as in `{what}: [x]`.")
         return tuple(found)
-
-    def truth(self, node: Tree) -> bool:
-        text = self.text(node, "a fact").text.lower()
-        if text not in ("true", "false", "yes", "no"):
-            raise self.fail(node, f"{text[:40]!r} is neither true nor false", "Write true or false.")
-        return text in ("true", "yes")
-
-    def number(self, node: Tree) -> float:
-        text = self.text(node, "a default").text
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            raise self.fail(node, f"the default {text[:40]!r} is not a finite number", "Write a number such as 1.0e-5.")
-        return value

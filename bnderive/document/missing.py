@@ -1,10 +1,10 @@
 """The error about a name that means nothing here: which of several mistakes it is, and how to mend it."""
 
 from bnderive.document.context import Context, Scope
-from bnderive.document.front_matter import did_you_mean
 from bnderive.document.symbols import label_text
 from bnderive.document.syntax import Name, script_items
 from bnderive.document.transliterate import head_names
+from bnderive.document.yaml_reader import did_you_mean
 from bnderive.errors import DocumentError
 
 

@@ -15,6 +15,7 @@ from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Axis, Index
 from bnderive.algebra.notation import Notation
 from bnderive.errors import Place
+from bnderive.layer.module import Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Layer:
     """A layer. `definitions` stand in an order in which each uses only inputs and what was defined before it.
 
     `source` is the path of its document as it was given; `fixed` are the parameters that were set to numbers, by name.
+    `module` is what the layer is like as a module, where its document says so.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Layer:
     source: str = ""
     size_notation: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[tuple[str, Fraction], ...] = ()
+    module: Module | None = None
 
     def quantity(self, name: str) -> Quantity:
         """The input or defined quantity of that name. Raises KeyError for any other name."""

@@ -21,6 +21,7 @@ from bnderive.program.further import Known, further
 from bnderive.program.loops.build import loops_of
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.lower import Scope
+from bnderive.program.modules import module_facts
 from bnderive.program.names import Names
 from bnderive.program.program import CLOSED, DEFAULT, FUNCTION, MODES, Function, Program, Setting, Variable
 from bnderive.program.recentre import recentre
@@ -61,6 +62,7 @@ def plan(
     *,
     loops: bool = False,
     keep: Sequence[str] = (),
+    exposed: Sequence[str] = (),
 ) -> Program:
     """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
 
@@ -82,7 +84,7 @@ def plan(
     axes = (*layer.axes, *forward.axes, *backward.axes)
     sizes = {s: names.fresh(s) for s in dict.fromkeys(a.size for a in axes)}
     numbers |= sizes
-    draft = _draft(derivation, forward, backward, names, tensors, keep, recentred=not loops)
+    draft = _draft(derivation, forward, backward, names, tensors, keep, exposed, recentred=not loops)
 
     def fresh(wish: str) -> str:
         names.taken.update(tensors.values())
@@ -104,7 +106,7 @@ def plan(
     reads, unread = size_reads(body, (*upstream, *saved), numbers, sizes.values())
     used = scalars(s.value for s in body)
     kept = tuple(s for s in settings.values() if s.name in used) + tuple(Setting(n, n, True, None) for n in unread)
-    start = statements_of(draft.forward, (*draft.outputs, *draft.saved), scope, variable)
+    start = statements_of(draft.forward, (*draft.outputs, *draft.saved, *exposed), scope, variable)
     checks = (*guards((*draft.forward, *draft.backward), scope), *nonempty(start, numbers))
     inputs = tuple(variable(n) for n in draft.inputs)
     front, missing = size_reads(start, inputs, numbers, sizes.values(), checks, unread)
@@ -138,6 +140,8 @@ def plan(
         passes=further_passes,
         higher_order=higher_order,
         style=style,
+        exposed=tuple(variable(n) for n in exposed),
+        module=module_facts(layer, {**numbers, **tensors}),
         loops=nests,
     )
 
@@ -171,6 +175,7 @@ def _draft(
     names: Names,
     tensors: dict[str, str],
     keep: Sequence[str],
+    exposed: Sequence[str],
     *,
     recentred: bool,
 ) -> _Draft:
@@ -216,7 +221,7 @@ def _draft(
     read = _reads(body) - {line.name for line in body} - set(upstream)
     known = [q.name for q in forward.inputs] + [line.name for line in start]
     saved = tuple(n for n in known if n in read)
-    start = list(share(_needed(start, (*outputs, *saved)), local()))
+    start = list(share(_needed(start, (*outputs, *saved, *exposed)), local()))
     inputs = tuple(q.name for q in derivation.layer.inputs)
     means = frozenset((*outputs, *backward.outputs, *saved))
     again = {line.name: line.expr for line in stabilise(written, means, unused.fresh)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bnderive.program.arrays import Array, Shape
 from bnderive.program.loops.nouns import Loops
+from bnderive.program.modules import ModuleFacts
 
 DEFAULT, ACCURATE = MODES = ("default", "accurate")
 CLOSED, RECOMPUTE, ERROR = HIGHER_ORDER = ("closed", "recompute", "error")
@@ -98,8 +99,11 @@ class Program:
     compute in: `default`, float32 or wider, or `accurate`, float64 or wider with one rounding at the end. `passes` are
     further passes by name; `higher_order` is how gradients are differentiated again, and `style` whether a function, an
     operator or a module is written, where a target can say.
-    `keep` are the large tensors that somebody chose to save. `numbers` says what sizes and parameters are called,
-    `tensors` the same of tensors. `loops` are forward and backward as loops over memory, where a target asked for them.
+    `exposed` are intermediates that the forward gives out as well, for a module to track; `suffix` keeps the names of
+    two programs in one file apart; `module` is what the layer is like as a module, and `at_given` the program in which
+    what a module tracks is given. `keep` are the large tensors that somebody chose to save. `numbers` says what sizes
+    and parameters are called, `tensors` the same of tensors. `loops` are forward and backward as loops over memory,
+    where a target asked for them.
     """
 
     name: str
@@ -120,6 +124,10 @@ class Program:
     higher_order: str = CLOSED
     keep: tuple[str, ...] = ()
     style: str = FUNCTION
+    exposed: tuple[Variable, ...] = ()
+    suffix: str = ""
+    module: ModuleFacts | None = None
+    at_given: "Program | None" = None
     numbers: Mapping[str, str] = field(default_factory=dict)
     tensors: Mapping[str, str] = field(default_factory=dict)
     loops: tuple[Loops, Loops] | None = None

@@ -122,6 +122,14 @@ def call(head: str, parts: Sequence[str], depth: int, tail: str = "") -> list[st
     return [f"{indent}{head}(", *(f"{indent}{STEP}{p}," for p in parts), f"{indent}){tail}"]
 
 
+def bracketed(name: str, text: str, depth: int) -> list[str]:
+    """The lines of an assignment, its right side in brackets where it is too long."""
+    indent = STEP * depth
+    if len(line := f"{indent}{name} = {text}") <= WIDTH:
+        return [line]
+    return [f"{indent}{name} = (", f"{indent}{STEP}{text}", f"{indent})"]
+
+
 def docstring(paragraphs: Sequence[str], depth: int) -> list[str]:
     """A docstring: the first paragraph on the line of the quotes; a paragraph that starts with a space is kept line
     by line.

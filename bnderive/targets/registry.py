@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.errors import BnderiveError
-from bnderive.program.program import DEFAULT, FUNCTION, MODES, OP, Program
+from bnderive.program.program import DEFAULT, FUNCTION, MODES, STYLES, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
@@ -64,11 +64,11 @@ TARGETS: Mapping[str, Target] = {
         Target("numpy", "NumPy: forward and backward as two functions", ".py", numpy_body),
         Target(
             "torch",
-            "PyTorch: an autograd.Function and a function that applies it, or a custom operator",
+            "PyTorch: an autograd.Function and a function that applies it, an operator or a module",
             ".py",
             torch_body,
             order_of,
-            styles=(FUNCTION, OP),
+            styles=STYLES,
         ),
         Target("jax", "JAX: a function with a custom_vjp", ".py", jax_body, compiled=True, modes=(DEFAULT,)),
         Target(

@@ -27,7 +27,55 @@ def forward(*equations: str, head: str = HEAD) -> str:
 
 AXES = "---\naxes: {i: {size: m}, c: {size: C}}\nsymbols: {x: 'x_{ic}', g: 'g_c'}\ninputs: [x, g]\noutputs: [y]\n---\n## Forward\n"
 
+PLAIN = "classes: {Norm: i c}, sizes: {num_features: c}"
+
+
+def module(
+    entry: str, equations: tuple[str, ...] = (r"\mu_c = \frac{1}{m} \sum_i x_{ic}", r"y_{ic} = g_c (x_{ic} - \mu_c)")
+) -> str:
+    """A document with an entry about its module."""
+    return AXES.replace("outputs: [y]", f"outputs: [y]\nmodule: {entry}") + "\n".join(f"$$ {e} $$" for e in equations)
+
+
+WEIGHT = "weights: {g: {name: weight, initial: 1}}"
 CASES = (
+    Case("module, unknown key", "the module has no key 'class'", module("{«class: {Norm: i c}}")),
+    Case("module, no classes", "the module has no classes", module("«{sizes: {n: c}}")),
+    Case("module, what is no axis", "'+' is no axis", module("{classes: {Norm: i «+}}")),
+    Case("module, what is no mapping", "classes must be a mapping", module("{classes: «Norm}")),
+    Case("module, another input", "a module has one input that is no weight, and here that is x, g", module("«{classes: {Norm: i c}}")),
+    Case("module, unknown axis", "in Norm, x has no axis k", module(f"{{classes: {{Norm: «i k}}, sizes: {{n: c}}, {WEIGHT}}}")),
+    Case("module, no such input", "this weight is no input of the layer: h",
+         module("{classes: {Norm: i c}, weights: {g: {name: w, initial: 1}, «h: {name: weight, initial: 1}}}")),
+    Case("module, no start", "g has no initial in the module", module(f"{{{PLAIN}, weights: {{«g: {{name: weight}}}}}}")),
+    Case("module, a start that is no number", "the start 'one' is not a finite number",
+         module(f"{{{PLAIN}, weights: {{g: {{name: weight, initial: «one}}}}}}")),
+    Case("module, a name that torch has", "the name training is taken: torch has it",
+         module(f"{{{PLAIN}, weights: {{g: {{name: «training, initial: 1}}}}}}")),
+    Case("module, a name twice", "the name num_features is taken: the module has it already",
+         module(f"{{{PLAIN}, weights: {{g: {{name: «num_features, initial: 1}}}}}}")),
+    Case("module, no such flag", "the module has no flag for weight: afine",
+         module(f"{{{PLAIN}, flags: {{affine: true}}, weights: {{g: {{name: weight, initial: 1, flags: [«afine]}}}}}}")),
+    Case("module, a flag of nothing", "no weight has the flag affine", module(f"{{{PLAIN}, {WEIGHT}, flags: {{«affine: true}}}}")),
+    Case("module, no such setting", "this setting is no parameter of the layer: eps", module(f"{{{PLAIN}, {WEIGHT}, settings: [«eps]}}")),
+    Case("module, size of no axis", "x has no axis k", module(f"{{classes: {{Norm: i c}}, {WEIGHT}, sizes: {{n: «k}}}}")),
+    Case("module, size unknown", "g has axes that no argument of the constructor gives",
+         module("{classes: {Norm: i c}, weights: {«g: {name: weight, initial: 1}}}")),
+    Case("module, two of any number", "in Norm, two places may be any number of axes",
+         module(f"{{classes: {{Norm: «i* c*}}, sizes: {{n: c}}, {WEIGHT}}}")),
+    Case("module, no neighbours", "in Norm, (c i) are no neighbours in x", module(f"{{classes: {{Norm: «(c i)}}, sizes: {{n: c}}, {WEIGHT}}}")),
+    Case("module, a split not said", "in Norm, how (i c) is split is not said",
+         module(f"{{classes: {{Norm: «(i c)}}, sizes: {{n: (i c)}}, {WEIGHT}}}")),
+    Case("module, ways alike", "in Norm, two ways to lie have equally many axes",
+         module(f"{{classes: {{Norm: «[i c, c i]}}, sizes: {{n: c}}, {WEIGHT}}}")),
+    Case("module, nothing to track", "this statistic is not defined: nu",
+         module(f"{{{PLAIN}, {WEIGHT}, running: {{«nu: {{name: r, initial: 0}}}}}}")),
+    Case("module, nothing to correct", "y is no sum over its number of terms",
+         module(f"{{{PLAIN}, {WEIGHT}, running: {{«y: {{name: r, initial: 0, correction: 1}}}}}}")),
+    Case("module, half a correction", "the correction 0.5 is not 0, 1, 2",
+         module(f"{{{PLAIN}, {WEIGHT}, running: {{mu: {{name: r, initial: 0, correction: «0.5}}}}}}")),
+    Case("module, another shape out", "a module gives out one tensor that lies as x does",
+         module(f"«{{{PLAIN}, {WEIGHT}}}", (r"y_c = g_c \sum_i x_{ic}",))),
     Case("missing definition", "missing definition: \\mu", forward(r"y_i = x_i - «\mu")),
     Case("missing epsilon", "missing definition: \\epsilon", forward(r"y_i = x_i + «\epsilon")),
     Case("missing size", "missing definition: m", forward(r"y = \frac{1}{«m} \sum_i x_i")),

@@ -18,6 +18,7 @@ from bnderive.derive.derivation import Derivation
 from bnderive.document import load_layer
 from bnderive.layer.layer import Layer
 from bnderive.layer.library import names, path_of
+from bnderive.pipeline import generate
 from bnderive.program.plan import plan
 from bnderive.targets.further import further_passes
 from bnderive.targets.registry import TARGETS, emit
@@ -112,3 +113,9 @@ def close(got: Any, expected: np.ndarray, tolerance: float, terms: float = 0.0) 
     assert got.shape == expected.shape
     scale = max(np.abs(expected).max(initial=0.0), terms, 1e-300)
     assert np.abs(got - expected).max(initial=0.0) <= tolerance * scale
+
+
+@functools.cache
+def module_text(name: str, higher_order: str = "recompute") -> str:
+    """The text for torch with a module."""
+    return generate(derivation(name), "torch", higher_order=higher_order, style="module").text

@@ -14,17 +14,19 @@ from bnderive.program.plan import FORMS, plan
 from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER, RECOMPUTE
 from bnderive.targets.header import is_edited
 from bnderive.targets.registry import COMMENTS, TARGETS, emit
-from tests.targets.running import LAYERS, derivation, differentiable, source
+from tests.targets.running import LAYERS, derivation, differentiable, module_text, source
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
 CASES = [(name, t, *way) for name in LAYERS for t, row in TARGETS.items() for way in WAYS if way[1] in row.modes]
 DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
+MODULES = [*(name for name in LAYERS if name.endswith(".md")), "attention", "two_outputs", "dyt"]
 AGAIN = """
 import hashlib
-from tests.targets.running import differentiable
+from tests.targets.running import differentiable, module_text
 cases = [(name, style) for name in ("rmsnorm.md", "two_outputs") for style in ("function", "op")]
 text = "".join(differentiable(name, "closed", style) for name, style in cases)
+text += module_text("instancenorm.md")
 print(hashlib.sha256(text.encode()).hexdigest())
 """
 PROGRAM = """
@@ -54,24 +56,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, order in [(n, "closed") for n in LAYERS] + [("batchnorm.md", o) for o in HIGHER_ORDER]:
         text = differentiable(name, order, "op")
         (place / f"{name.replace('.', '_')}_op_{order}.py").write_text(text, encoding="utf-8")
+    for name in MODULES:
+        (place / f"{name.replace('.', '_')}_module.py").write_text(module_text(name), encoding="utf-8")
     return place
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("ruff", "check", "--isolated", "--no-cache"),
-        ("ruff", "format", "--isolated", "--no-cache", "--diff"),
-        ("black", "--check", "--diff", "--quiet"),
-        ("mypy", "--strict", "--config-file=", f"--cache-dir={ROOT / '.mypy_cache' / 'emitted'}"),
-    ],
-    ids=lambda c: "-".join(c[:2]),
+COMMANDS = (
+    ("ruff", "check", "--isolated", "--no-cache"),
+    ("ruff", "format", "--isolated", "--no-cache", "--diff"),
+    ("black", "--check", "--diff", "--quiet"),
+    ("mypy", "--strict", "--config-file=", f"--cache-dir={ROOT / '.mypy_cache' / 'emitted'}"),
 )
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: "-".join(c[:2]))
 def test_clean(command: tuple[str, ...], folder: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", *command, "."], cwd=folder, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: "-".join(c[:2]))
+def test_modules_that_are_differentiated_again_are_clean(command: tuple[str, ...], tmp_path: Path) -> None:
+    for name in MODULES:
+        (tmp_path / f"{name.replace('.', '_')}.py").write_text(module_text(name, "closed"), encoding="utf-8")
+    test_clean(command, tmp_path)
 
 
 @pytest.mark.parametrize(("name", "target", "form", "mode"), CASES)

@@ -6,9 +6,9 @@ from bnderive.program.program import Program
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import namer, size_lines
-from bnderive.targets.lines import STEP, call, signature
+from bnderive.targets.lines import STEP, bracketed, call, signature
 from bnderive.targets.torch.guarded import guarded_lines
-from bnderive.targets.torch.names import TENSOR, class_name, positions, tuple_text
+from bnderive.targets.torch.names import TENSOR, class_name, in_file, positions, tuple_text
 from bnderive.targets.torch.orders import extra_outputs, is_nested, is_nested_dual, recomputes
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
@@ -57,11 +57,11 @@ def _nested(program: Program) -> list[str]:
     asked = [f"asked[{positions(program)[d]}]" for d in results] if len(results) > 1 else []
     arguments = [*(v.name for v in program.upstream), "*ctx.saved_tensors", *numbers, *asked]
     lines = [f"{STEP * 2}asked = ctx.needs_input_grad"] if asked else []
-    apply = "_gradients"
+    apply = in_file(program, "_gradients")
     if is_nested_dual(program):
+        dual = in_file(program, "_gradients_dual")
+        lines += bracketed("gradients", f"{apply} if torch.compiler.is_compiling() else {dual}", 2)
         apply = "gradients"
-        choice = "gradients = _gradients if torch.compiler.is_compiling() else _gradients_dual"
-        lines.append(f"{STEP * 2}{choice}")
     return lines + call(f"{', '.join(results)} = {apply}", arguments, 2)
 
 

@@ -8,22 +8,35 @@ precision to float32 outside the Function, so that autograd brings every gradien
 Input: a program. Output: the body of the file, below the header.
 """
 
-from bnderive.program.program import OP, Program
+from bnderive.program.program import MODULE, OP, Program
 from bnderive.targets.lines import docstring
 from bnderive.targets.torch.backward import backward_lines
 from bnderive.targets.torch.filled import helpers
 from bnderive.targets.torch.forward import forward_lines
-from bnderive.targets.torch.names import class_head, class_name, function_name
+from bnderive.targets.torch.modules import module_sections
+from bnderive.targets.torch.names import class_head, class_name, function_name, in_file
 from bnderive.targets.torch.nested import nested_class, nested_name
 from bnderive.targets.torch.operators import batched_lines, operator_lines
 from bnderive.targets.torch.orders import is_dual, is_nested, is_nested_dual
-from bnderive.targets.torch.plain import plain_lines
+from bnderive.targets.torch.plain import observed_lines, plain_lines
 from bnderive.targets.torch.saving import setup_lines
 from bnderive.targets.torch.tangent import dual_class, nested_dual_class
 
 
 def torch_body(program: Program) -> str:
     """The file below its header."""
+    parts = _parts(program)
+    if program.at_given is not None:
+        parts += [each for each in _parts(program.at_given) if each not in parts]
+    if program.style == MODULE:
+        parts += module_sections(program)
+    body = "\n\n\n".join("\n".join(lines) for lines in [_preamble(program), *parts]) + "\n"
+    imports = "".join(f"import {name}\n" for name in ("math",) if f"{name}." in body)
+    return body.replace("\n\nfrom collections", f"\n\n{imports}from collections", 1)
+
+
+def _parts(program: Program) -> list[list[str]]:
+    """The sections of one program: functions that it calls, classes, their names, the plain function."""
     classes = [_class(program)]
     named = {"_apply": class_name(program)}
     if is_dual(program):
@@ -35,24 +48,27 @@ def torch_body(program: Program) -> str:
     if is_nested_dual(program):
         classes.append(nested_dual_class(program))
         named["_gradients_dual"] = f"{nested_name(program)}Dual"
-    first, applied = helpers(program), [f"{n}: Callable[..., Any] = {function}.apply" for n, function in named.items()]
+    first = helpers(program)
+    applied = [f"{in_file(program, n)}: Callable[..., Any] = {function}.apply" for n, function in named.items()]
     if program.style == OP:
         first, applied = [*first, batched_lines()], operator_lines(program)
-    sections = [_preamble(program), *first, *classes, applied, plain_lines(program)]
-    body = "\n\n\n".join("\n".join(lines) for lines in sections) + "\n"
-    return body.replace("\n\nfrom collections", "\n\nimport math\nfrom collections", 1) if "math." in body else body
+    observed = [observed_lines(program)] if program.exposed else []
+    return [*first, *classes, applied, plain_lines(program), *observed]
 
 
 def _preamble(program: Program) -> list[str]:
+    dual = any(is_dual(each) for each in (program, program.at_given) if each is not None)
+    shapes = program.module is not None and any(s.many for s in program.module.module.sizes)
+    imported = "Callable, Sequence" if program.style == MODULE and shapes else "Callable"
     return [
         *docstring([f"{program.title or program.name}: forward and backward in PyTorch."], 0),
         "",
-        "from collections.abc import Callable",
+        f"from collections.abc import {imported}",
         *(["from functools import partial"] if program.style == OP else []),
         "from typing import Any",
         "",
         "import torch",
-        *(["from torch.autograd import forward_ad"] if is_dual(program) else []),
+        *(["from torch.autograd import forward_ad"] if dual else []),
     ]
 
 

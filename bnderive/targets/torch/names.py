@@ -21,6 +21,12 @@ def class_head(program: Program, name: str, doc: str) -> list[str]:
     return [*head, f"{STEP}generate_vmap_rule = True", ""]
 
 
+def in_file(program: Program, name: str) -> str:
+    """A name of the file's own, apart from that of another program in it."""
+    head, dual, _ = name.partition("_dual")
+    return f"{head}{program.suffix}{dual}"
+
+
 def function_name(program: Program) -> str:
     """The name of the plain function: the layer's, with underscores after it until nothing in the file has it."""
     taken = set(program.names.values()) | {"torch", "math", "Any", "Callable"}

@@ -15,22 +15,28 @@ TANGENT = "tangent"
 SECOND_TANGENT = "second_tangent"
 
 
-def extra_outputs(program: Program) -> tuple[Variable, ...]:
+def hidden(program: Program) -> tuple[Variable, ...]:
     """What the backward reads that is neither input nor output of the layer."""
     known = {v.name for v in (*program.forward.tensors, *program.forward.results)}
     return tuple(v for v in program.saved if v.name not in known)
 
 
+def extra_outputs(program: Program) -> tuple[Variable, ...]:
+    """What the forward gives out beside the outputs of the layer: what is hidden, and what a module tracks."""
+    known = {v.name for v in (*program.forward.results, *hidden(program))}
+    return (*hidden(program), *(v for v in program.exposed if v.name not in known))
+
+
 def is_nested(program: Program) -> bool:
     """Whether the backward is a Function of its own."""
-    derived = SECOND in program.passes and bool(extra_outputs(program))
+    derived = SECOND in program.passes and bool(hidden(program))
     return program.higher_order == ERROR or (program.higher_order == CLOSED and derived)
 
 
 def is_dual(program: Program) -> bool:
     """Whether the tangent is written: not where the backward would read what has no tangent."""
-    hidden = bool(extra_outputs(program)) and not is_nested(program)
-    return program.higher_order != RECOMPUTE and TANGENT in program.passes and not hidden
+    unmoved = bool(hidden(program)) and not is_nested(program)
+    return program.higher_order != RECOMPUTE and TANGENT in program.passes and not unmoved
 
 
 def is_nested_dual(program: Program) -> bool:
@@ -40,7 +46,7 @@ def is_nested_dual(program: Program) -> bool:
 
 def recomputes(program: Program) -> bool:
     """Whether the backward computes intermediates again where it is differentiated."""
-    return bool(extra_outputs(program)) and not is_nested(program)
+    return bool(hidden(program)) and not is_nested(program)
 
 
 def order_of(program: Program) -> str:

@@ -6,8 +6,8 @@ from bnderive.program import arrays
 from bnderive.program.program import ACCURATE, DEFAULT, Program
 from bnderive.program.walk import walk
 from bnderive.targets.function import equation_block, keyword, shape_list
-from bnderive.targets.lines import STEP, call, docstring, signature
-from bnderive.targets.torch.names import TENSOR, first_tensor, function_name
+from bnderive.targets.lines import STEP, bracketed, call, docstring, signature
+from bnderive.targets.torch.names import TENSOR, first_tensor, function_name, in_file
 from bnderive.targets.torch.orders import extra_outputs, is_dual
 
 LEAST = {DEFAULT: "float32", ACCURATE: "float64"}
@@ -37,20 +37,41 @@ def plain_lines(program: Program) -> list[str]:
         ],
         1,
     )
-    lines.append(f"{STEP}wide = torch.promote_types({first}.dtype, torch.{LEAST[program.mode]})")
+    lines += _applied(program, ["_"] * len(extra_outputs(program)))
+    if len(results) == 1:
+        return _typed(lines, results[0], first)
+    return [*lines, f"{STEP}return {', '.join(f'{r}.to({first}.dtype)' for r in results)}"]
+
+
+def observed_lines(program: Program) -> list[str]:
+    """A function that gives out what a module tracks as well, in the type that is computed in."""
+    function = program.forward
+    first = first_tensor(program)
+    exposed = [v.name for v in program.exposed]
+    parameters = [*(f"{v.name}: {TENSOR}" for v in function.tensors), *(keyword(s) for s in function.settings)]
+    lines = signature("def _observed", parameters, f"tuple[{TENSOR}, ...]", 0)
+    lines += docstring([f"The same, with {' and '.join(exposed)}, which are tracked."], 1)
+    lines += _applied(program, [v.name if v.name in exposed else "_" for v in extra_outputs(program)])
+    outputs = [f"{v.name}.to({first}.dtype)" for v in function.results]
+    return [*lines, f"{STEP}return {', '.join([*outputs, *exposed])}"]
+
+
+def _applied(program: Program, extra: Sequence[str]) -> list[str]:
+    """The call of the Function on widened tensors; `extra` names what comes out beside the outputs."""
+    function = program.forward
+    first = first_tensor(program)
+    lines = [f"{STEP}wide = torch.promote_types({first}.dtype, torch.{LEAST[program.mode]})"]
     arguments = [v.name if v.labels else f"{v.name}.to(wide)" for v in function.tensors] + [
         s.name for s in function.settings
     ]
     if is_dual(program):
-        lines.append(f"{STEP}apply = _apply if torch.compiler.is_compiling() else _apply_dual")
-    apply = "apply" if is_dual(program) else "_apply"
-    targets = _targets(results, len(extra_outputs(program)))
+        one, other = in_file(program, "_apply"), in_file(program, "_apply_dual")
+        lines += bracketed("apply", f"{one} if torch.compiler.is_compiling() else {other}", 1)
+    apply = "apply" if is_dual(program) else in_file(program, "_apply")
     matrices = _multiplies(program)
     lines += _without_autocast(first) if matrices else []
-    lines += call(f"{targets} = {apply}", arguments, 2 if matrices else 1)
-    if len(results) == 1:
-        return _typed(lines, results[0], first)
-    return [*lines, f"{STEP}return {', '.join(f'{r}.to({first}.dtype)' for r in results)}"]
+    targets = ", ".join([*(v.name for v in function.results), *extra])
+    return lines + call(f"{targets} = {apply}", arguments, 2 if matrices else 1)
 
 
 def _multiplies(program: Program) -> bool:
@@ -67,10 +88,6 @@ def _without_autocast(first: str) -> list[str]:
         f'{STEP}device = "cpu" if {first}.is_meta else {first}.device.type',
         f"{STEP}with torch.autocast(device, enabled=False):",
     ]
-
-
-def _targets(results: Sequence[str], extra: int) -> str:
-    return ", ".join([*results, *["_"] * extra])
 
 
 def _typed(lines: list[str], result: str, first: str) -> list[str]:

@@ -8,7 +8,7 @@ them, and they are marked so.
 from bnderive.program.program import Program, Setting
 from bnderive.targets.lines import STEP, call, signature
 from bnderive.targets.torch.names import tuple_text
-from bnderive.targets.torch.orders import TANGENT, extra_outputs, is_dual
+from bnderive.targets.torch.orders import TANGENT, extra_outputs, hidden, is_dual
 
 
 def kept(program: Program) -> list[str]:
@@ -18,9 +18,9 @@ def kept(program: Program) -> list[str]:
     read = {v.name for v in program.saved}
     if is_dual(program):
         read |= {v.name for v in program.passes[TANGENT].function.tensors}
-    inputs = [v.name for v in program.forward.tensors if v.name in read or extra_outputs(program)]
+    inputs = [v.name for v in program.forward.tensors if v.name in read or hidden(program)]
     outputs = [v.name for v in program.forward.results if v.name in read]
-    return [*inputs, *outputs, *(v.name for v in extra_outputs(program))]
+    return [*inputs, *outputs, *(v.name for v in hidden(program))]
 
 
 def remembered(program: Program) -> tuple[Setting, ...]:
@@ -28,7 +28,7 @@ def remembered(program: Program) -> tuple[Setting, ...]:
     used = {s.name for s in program.saved_settings}
     if is_dual(program):
         used |= {s.name for s in program.passes[TANGENT].function.settings}
-    return tuple(s for s in program.forward.settings if s.name in used or extra_outputs(program))
+    return tuple(s for s in program.forward.settings if s.name in used or hidden(program))
 
 
 def sizes_kept(program: Program) -> tuple[Setting, ...]:

@@ -15,7 +15,7 @@ from bnderive.targets.torch.backward import forward_call
 from bnderive.targets.torch.filled import filled_lines
 from bnderive.targets.torch.names import TENSOR, class_name, tuple_text
 from bnderive.targets.torch.nested import asked, nested_name, tensors_in
-from bnderive.targets.torch.orders import SECOND_TANGENT, TANGENT, extra_outputs
+from bnderive.targets.torch.orders import SECOND_TANGENT, TANGENT, extra_outputs, hidden
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
 
@@ -59,7 +59,7 @@ def _class(
     found = program.passes[which]
     function = found.function
     settings = [s.name for s in remembered(program)]
-    read = {s.name for s in function.settings} | (set(settings) if extra_outputs(program) else set())
+    read = {s.name for s in function.settings} | (set(settings) if hidden(program) else set())
     lines = [
         f"class {base}Dual({base}):",
         f'{STEP}"""The same with a tangent, which torch.compile does not take."""',
@@ -72,7 +72,7 @@ def _class(
         *signature("def jvp", ["ctx: Any", f"*tangents: {TENSOR}"], "Any", 1),
         f"{STEP * 2}with forward_ad._set_fwd_grad_enabled(True):",
     ]
-    again = {v.name for v in extra_outputs(program)}
+    again = {v.name for v in hidden(program)}
     wanted = {v.name for v in function.tensors} | set(_sources(program, which))
     if again:
         wanted |= {v.name for v in program.forward.tensors}
@@ -81,7 +81,7 @@ def _class(
     lines += _unpacked(names)
     lines += [f"{STEP * 3}{s} = ctx.{s}" for s in settings if s in read]
     lines += [f"{STEP * 3}{s.name} = ctx.{s.name}" for s in sizes_kept(program) if s in function.settings]
-    if extra_outputs(program):
+    if hidden(program):
         lines += forward_call(program, settings, 3, {v.name for v in function.tensors})
     lines += _tangents(program, which, inputs)
     lines += size_lines(function, 3)
@@ -130,7 +130,7 @@ def _vmap(program: Program) -> list[str]:
 
 def _nested_vmap(program: Program) -> list[str]:
     """The gradients under vmap, from upstream gradients and inputs alone."""
-    own = {v.name for v in extra_outputs(program)} | {v.name for v in program.forward.results}
+    own = {v.name for v in hidden(program)} | {v.name for v in program.forward.results}
     given = [name for name in tensors_in(program) if name not in own]
     numbers = [s.name for s in (*remembered(program), *sizes_kept(program))]
     needs = ["*asked"] if asked(program) else []

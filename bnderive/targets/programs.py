@@ -1,0 +1,44 @@
+"""The program of a derivation for a target: with further passes where it asks for them, and for a module that tracks
+statistics with a second program, in which they are given.
+
+Input: a derivation, a target and the options. Output: a program, for `registry.emit` to write.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bnderive.derive.backward import derive
+from bnderive.derive.derivation import Derivation
+from bnderive.layer.given import given
+from bnderive.program.plan import plan
+from bnderive.program.program import MODULE, Program
+from bnderive.targets.further import further_passes
+from bnderive.targets.registry import TARGETS
+
+SUFFIX = "at"
+"""What the second program is called by: batchnorm_at, at given statistics."""
+
+
+def program_of(
+    derivation: Derivation,
+    target: str,
+    form: str,
+    mode: str,
+    higher_order: str | None,
+    saved: Sequence[str],
+    style: str,
+) -> Program:
+    """The program. What is raised is as for `bnderive.generate`."""
+    layer = derivation.layer
+    loops = target in TARGETS and TARGETS[target].loops
+
+    def planned(of: Derivation, keep: Sequence[str], exposed: Sequence[str] = ()) -> Program:
+        order, passes = further_passes(of, target, higher_order, style)
+        return plan(of, form, mode, passes, order, style, loops=loops, keep=keep, exposed=exposed)
+
+    tracked = [each.quantity for each in layer.module.running] if style == MODULE and layer.module else []
+    whole = planned(derivation, saved, tracked)
+    if not tracked:
+        return whole
+    after = planned(derive(given(layer, tracked, SUFFIX)), ())
+    return replace(whole, at_given=replace(after, suffix=f"_{SUFFIX}"))
