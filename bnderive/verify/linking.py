@@ -19,6 +19,7 @@ from bnderive.verify.functions import Heads
 from bnderive.verify.gather import keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.survey import Survey
+from bnderive.verify.telling import a_label, named_anew
 from bnderive.verify.usual import EPSILON, is_learned
 
 
@@ -26,8 +27,8 @@ from bnderive.verify.usual import EPSILON, is_learned
 class Links:
     """What stands in the equations for each name (`says`), and the names of which some equation says something that is
     not understood, or which are differentiated, and that have no definition (`open`). Where a name is given a new value
-    that is no step along a gradient (`anew`, by the number of the chain). Names that only stand before brackets around
-    a single thing, as functions do, and that have no definition either (`applied`).
+    that is no step along a gradient, or the text gives it again (`anew`, by the number of the chain). Names that only
+    stand before brackets around a single thing, as functions do, and that have no definition either (`applied`).
     """
 
     says: Mapping[Key, frozenset[Key]]
@@ -56,15 +57,23 @@ def links_of(
     says: dict[Key, set[Key]] = {}
     unread: set[Key] = set()
     anew: dict[Key, int] = {}
+    named: set[Key] = set()
     for chain in chains:
         key = _said_of(chain, letters)
         right = [p.side.node for p in chain.sides[1:] if p.side.node is not None]
+        first = chain.sides[0].side.node
+        if isinstance(first, Name) and len(chain.sides) == 1 and a_label(formulas, chain.sides[0].formula):
+            label = written(first, letters).key
+            anew.update({label: min(chain.number, anew.get(label, chain.number))} if label in named else {})
         if key is None:
             continue
         used = {n.name for node in right for n in walk(node) if isinstance(n, Call)} & again.keys()
         later = [n for name in used for n in again[name] if n > max(chain.number, again[name][0])]
         if later:
             anew[key] = min(later) - 1
+        elif key in named and named_anew(formulas, chain.sides[0].formula):
+            anew.setdefault(key, chain.number - 1)
+        named.add(key)
         if any(key in keys_of(node, letters) for node in right):
             # What changes a name says nothing of what it is.
             if key not in known and not any(isinstance(n, Differential) for node in right for n in walk(node)):
@@ -148,9 +157,9 @@ def unclear(links: Links, survey: Survey, nodes: tuple[Node, ...], number: int) 
     names = [written(node, survey.letters).key for node in nodes if isinstance(node, Name)]
     for key in (*names, *(same for name in names if (same := _only_named(survey, name)) is not None)):
         array = survey.theory.quantities.get(key)
-        number = survey.theory.scalars.get(key) == Symbol(key.code(), positive=True)
-        number = number or (array is not None and not array.axes)
-        if number and key not in survey.defined and not is_learned(key) and key != EPSILON:
+        single = survey.theory.scalars.get(key) == Symbol(key.code(), positive=True)
+        single = single or (array is not None and not array.axes)
+        if single and key not in survey.defined and not is_learned(key) and key != EPSILON:
             return f"nothing else in the document says what {key.latex()} is"
     inside = {key for node in nodes for key in keys_of(node, survey.letters)}
     beneath = {k for key in inside for k in links.beneath(key)}

@@ -28,6 +28,19 @@ _PARTS = ("当", "當", "若", "如果", "假设", "假設", "忽略", "近似",
 _PATHS = "path pathway route путь"
 _WAYS = ("路径", "路徑", "支路", "経路", "경로")
 _VARIED = ("另一", "推理", "测试", "预测", "推論", "テスト")
+_HELD = re.compile(
+    r"\b(treat|regard|consider|view|tak|hold|keep|kept)\w*\b[^.;]*\b(constants?|fixed)\b|\b(frozen|freez\w+)\b"
+    r"|\b(is|are|stay|remain)s? (fixed|frozen)\b"
+    r"|\b(at|in|during|for) (the )?(inference|(test|evaluation|eval|prediction)([- ](time|mode))?)\b"
+    r"|看作|看做|视为|視為|当作|是固定|保持固定|推理阶段|推理时|推論時",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(inference|(test|evaluation|eval|prediction)[- ](time|mode))\b|推理|测试阶段", re.IGNORECASE)
+_ANEW = re.compile(
+    r"(\b(let( us)?( (write|denote|define|call|set))?|(we|now|again)( now)? (write|denote|define|set|put)|writing)"
+    r"( (now|again))?|[记記令设設])\s*$",
+    re.IGNORECASE,
+)
 _GIVEN_BACK = """
     identit* recover* undo* undone restor* revert* learn* unchanged nothing cancel* invert* original
     identité* retrouv* annul* appren* identität* aufheb* rückgängig lernt gelernt identidad recuper* aprend*
@@ -35,9 +48,15 @@ _GIVEN_BACK = """
 _BACK = ("恒等", "还原", "還原", "恢复", "恢復", "学习", "学到", "抵消", "恒等変換", "元に戻", "学習")
 _STATISTICS = """
     mean means average averages averaged variance variances std statistic* deviation* moyenne* variance écart*
+    norm normalizer normaliser moment moments expectation expectations log-sum-exp partition
     mittelwert* varianz* standardabweichung* media varianza desviación deviazione средн* дисперси* отклонени*"""
 _STATISTIC_PARTS = ("均值", "平均", "方差", "标准差", "標準差", "分散", "標準偏差", "평균", "분산")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
+_LABEL = re.compile(
+    r"\b(labels?|targets?|one[- ]hot|ground[- ]truth|true class|étiquettes?|etiquetas?)\b"
+    r"|标签|標籤|独热|真实|目标|ラベル",
+    re.IGNORECASE,
+)
 _FURTHER = 6
 
 
@@ -57,12 +76,25 @@ _TAIL = 120
 def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text before a formula sets a condition under which it holds."""
     text = lead(formulas, number)
-    return _CONDITION.search(text) is not None or _SET.search(text.lower()) is not None
+    if _CONDITION.search(text) is not None or _SET.search(text.lower()) is not None:
+        return True
+    last = next((part for part in reversed(_ENDS.split(text)) if part.strip()), "")
+    return _HELD.search(last) is not None or _ABOUT.search(formulas[number].heading) is not None
 
 
 def conditional_after(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text right after a formula says under which condition it holds: "… = 0 if the rows differ"."""
     return number + 1 < len(formulas) and _AFTER.match(formulas[number + 1].before.lower()) is not None
+
+
+def named_anew(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text right before a formula gives a name: "now let", "we write"."""
+    return _ANEW.search(formulas[number].before) is not None
+
+
+def a_label(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the sentence of a formula speaks of what should come out: "where y is the one-hot label"."""
+    return _LABEL.search(sentence(formulas, number)) is not None
 
 
 def varied(formulas: tuple[Formula, ...], number: int) -> bool:

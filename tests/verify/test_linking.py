@@ -50,3 +50,23 @@ def test_what_rests_on_a_function_that_is_defined_again_is_not_refuted() -> None
 def test_a_name_with_a_new_value_is_not_held_against_what_it_was() -> None:
     text = r"$$ c = \frac1n \sum_i a_i $$ $$ a_i := a_i - c $$ $$ \sum_i a_i = 0 $$"
     assert verification(text).findings[-1].reason == "a is given a new value before this"
+
+
+AGAIN = r"""
+$$ h_k = r_k - \frac1n \sum_j r_j, \quad s_k = \gamma h_k $$
+We write $g_k = \frac{\partial L}{\partial s_k}$.
+$$ \frac{\partial L}{\partial \gamma} = \sum_k g_k h_k $$
+Now let $g_k = \frac{\partial L}{\partial h_k}$.
+$$ \frac{\partial L}{\partial r_k} = g_k - \frac1n \sum_j g_j $$
+"""
+LABELS = r"""
+$$ p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \quad y_k = p_k $$
+$$ E = -\sum_k y_k \log p_k $$
+Here $y$ is the one-hot label.
+$$ \frac{\partial E}{\partial z_k} = p_k - y_k $$
+"""
+
+
+@pytest.mark.parametrize("text", [AGAIN, LABELS], ids=["let", "label"])
+def test_a_name_that_the_text_gives_again_is_no_ground_for_a_refutation(text: str) -> None:
+    assert verification(text).findings[-1].verdict.value == "undecided"

@@ -67,3 +67,26 @@ def test_what_is_one_at_a_place_says_nothing_of_another_condition(prose: str, ve
     )
     found = verification(ONE_HOT + claim).findings
     assert [f.verdict.value for f in found[-2:]] == ["sloppy", verdict]
+
+
+NORM = r"""
+$$ a = \frac1n \sum_k r_k, \quad v = \frac1n \sum_k (r_k - a)^2, \quad h_k = \frac{r_k - a}{\sqrt{v}} $$
+"""
+CONSTANT = r"$$ \frac{\partial L}{\partial r_k} = \frac{1}{\sqrt{v}} \frac{\partial L}{\partial h_k} $$"
+STEADY = [
+    "Treating $a$ and $v$ as constants, we get",
+    "At inference the statistics are fixed, and this is",
+    "With frozen statistics this is:",
+    "将 $a$ 和 $v$ 看作常数，则有",
+    "\n## Inference\n",
+]
+
+
+@pytest.mark.parametrize("prose", STEADY)
+def test_what_holds_with_something_held_is_not_refuted(prose: str) -> None:
+    assert verification(f"{NORM}{prose} {CONSTANT}").findings[-1].verdict.value == "undecided"
+
+
+def test_what_was_held_before_the_last_sentence_holds_nothing() -> None:
+    text = f"{NORM} At inference the statistics are fixed. We go on with training. {CONSTANT}"
+    assert verification(text).findings[-1].verdict.value == "refuted"
