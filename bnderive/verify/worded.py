@@ -78,7 +78,8 @@ def _open(survey: Survey, below: frozenset[Key]) -> Iterator[tuple[Key, frozense
     """
     quantities = survey.theory.quantities
     names = {k: q.name for k, q in quantities.items() if k not in survey.defined and not is_learned(k)}
-    names |= {k: str(s) for k, s in survey.theory.scalars.items() if k not in quantities}
+    sizes = set(survey.slots.sizes.values())
+    names |= {k: str(s) for k, s in survey.theory.scalars.items() if k not in quantities and k.head not in sizes}
     for definition in survey.theory.definitions if below else ():
         inside = mentioned(definition.expr) | {str(s) for s in definition.expr.free_symbols}
         beside = frozenset(k for k in below if k in quantities and quantities[k].name in inside)
