@@ -44,7 +44,7 @@ def test_what_no_statistic_can_depend_on_is_refuted(claim: str) -> None:
 def test_the_size_of_an_axis_depends_on_nothing() -> None:
     text = r"""
 $$ c_n = \frac1D \sum_{i=1}^D x_{ni}, \quad u_{ni} = x_{ni} - c_n $$
-This is one of the $D$ deviations from the mean:
+That of one deviation among $D$, from a mean, is
 $$ \frac{\partial L}{\partial x_{ni}} = \frac{\partial L}{\partial u_{ni}} + \frac1D \sum_j \frac{\partial L}{\partial u_{nj}} $$
 """
     assert verification(text).findings[-1].verdict == "refuted"
