@@ -26,6 +26,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.counting import from_zero
+from bnderive.verify.fixing import fixed_letters
 from bnderive.verify.names import (
     PI,
     E,
@@ -69,6 +70,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     }
     likely -= {*_said(trees), *_steps(nodes)} - bound
     delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA}
+    likely -= fixed_letters(trees, frozenset(likely | bound)) - bound
     indices = frozenset(bound | bracketed | likely | delta | set(_moved(nodes)))
     indices |= frozenset(_replacing(trees, nodes, indices))
     pointers = frozenset(_pointers(nodes, indices))
