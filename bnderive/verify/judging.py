@@ -120,7 +120,7 @@ def _continued(document: Document, chain: Chain, after: Placed) -> str:
 
 def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
     """Why a claim cannot be refuted: the text before it sets a condition, and no formula says which."""
-    said = (chain.conditions, chain.given, chain.supposed, chain.cases)
+    said = (chain.conditions, chain.supposed, chain.cases)
     formulas = document.manuscript.formulas
     places = dict.fromkeys((chain.sides[0].formula, after.formula))
     if any(said):

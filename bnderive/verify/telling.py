@@ -32,7 +32,7 @@ _HELD = re.compile(
     r"\b(treat|regard|consider|view|tak|hold|keep|kept)\w*\b[^.;]*\b(constants?|fixed)\b|\b(frozen|freez\w+)\b"
     r"|\b(is|are|stay|remain)s? (fixed|frozen)\b"
     r"|\b(at|in|during|for) (the )?(inference|(test|evaluation|eval|prediction)([- ](time|mode))?)\b"
-    r"|看作|看做|视为|視為|当作|是固定|保持固定|推理阶段|推理时|推論時",
+    r"|(看作|看做|视为|視為|当作)[^。]*常|是固定|保持固定|推理阶段|推理时|推論時",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(inference|(test|evaluation|eval|prediction)[- ](time|mode))\b|推理|测试阶段", re.IGNORECASE)
@@ -57,6 +57,7 @@ _LABEL = re.compile(
     r"|标签|標籤|独热|真实|目标|ラベル",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^[^=<>]*[A-Za-z}]\s*=\s*-?\d+(\.\d+)?\s*$")
 _FURTHER = 6
 
 
@@ -77,6 +78,8 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text before a formula sets a condition under which it holds."""
     text = lead(formulas, number)
     if _CONDITION.search(text) is not None or _SET.search(text.lower()) is not None:
+        return True
+    if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number)):
         return True
     last = next((part for part in reversed(_ENDS.split(text)) if part.strip()), "")
     return _HELD.search(last) is not None or _ABOUT.search(formulas[number].heading) is not None
@@ -112,12 +115,17 @@ def by_a_path(formulas: tuple[Formula, ...], number: int, at: int) -> bool:
 
 def lead(formulas: tuple[Formula, ...], number: int) -> str:
     """The text before a formula, and before those in the text of the same sentence."""
-    text = formulas[number].before
+    return " · ".join((*(formulas[k].before for k in reversed(_earlier(formulas, number))), formulas[number].before))
+
+
+def _earlier(formulas: tuple[Formula, ...], number: int) -> tuple[int, ...]:
+    """The formulas in the text before another one in its sentence, the nearest first."""
+    found: list[int] = []
     for back in range(number - 1, max(-1, number - _FURTHER), -1):
-        if formulas[back].display or _ENDS.search(text):
+        if formulas[back].display or _ENDS.search(formulas[back + 1].before):
             break
-        text = f"{formulas[back].before} · {text}"
-    return text
+        found.append(back)
+    return tuple(found)
 
 
 def gives_back(formulas: tuple[Formula, ...], number: int) -> bool:

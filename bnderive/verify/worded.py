@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Additive, Name, Node
+from bnderive.document.syntax import Additive, Name, Node, Quotient, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify.chains import Chain
 from bnderive.verify.linking import differentiated_by_nodes
@@ -18,17 +18,21 @@ from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.shell import mentioned
 from bnderive.verify.survey import Survey
 from bnderive.verify.telling import a_statistic
-from bnderive.verify.usual import is_learned
+from bnderive.verify.usual import EPSILON, is_learned
 
 WHY = "no equation says what {} is, which may depend on what this differentiates by"
 _TAKEN_OF = re.compile(r"\b(of|over|for|in|from|across|along|per|size|des?|du|von|di)( (all|the|each|every))?\s*$")
 
 
 def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
-    """The names without an index that the text speaks of as a mean, a variance, or a deviation."""
+    """The names without an index that the text speaks of as a mean, a variance, or a deviation; also by what is taken
+    from an array and what it is divided by, in an equation behind such words.
+    """
     found: set[Key] = set()
     for chain in chains:
         node, place = chain.sides[0].side.node, chain.sides[0].formula
+        if len(chain.sides) == 2 and a_statistic(formulas, place):
+            found.update(_taken(chain.sides[1].side.node, letters))
         if len(chain.sides) > 1 or not isinstance(node, Name) or formulas[place].display:
             continue
         name = written(node, letters)
@@ -37,6 +41,20 @@ def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], 
         if a_statistic(formulas, place):
             found.add(name.key)
     return frozenset(found)
+
+
+def _taken(node: Node | None, letters: Letters) -> Iterator[Key]:
+    """The names without an index that are taken away in a side, or stand below a fraction bar."""
+    for part in walk(node) if node is not None else ():
+        match part:
+            case Additive(terms=terms):
+                parts = tuple(term for mark, term in terms if mark.text == "-" and isinstance(term, Name))
+            case Quotient(below=below):
+                parts = tuple(n for n in walk(below) if isinstance(n, Name))
+            case _:
+                parts = ()
+        names = (written(name, letters) for name in parts)
+        yield from (n.key for n in names if not n.indices and not is_learned(n.key) and n.key != EPSILON)
 
 
 def may_depend(survey: Survey, worded: frozenset[Key], nodes: tuple[Node, ...]) -> str:

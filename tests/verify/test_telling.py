@@ -79,6 +79,7 @@ STEADY = [
     "With frozen statistics this is:",
     "将 $a$ 和 $v$ 看作常数，则有",
     "\n## Inference\n",
+    "In the special case $v = 1$ this is",
 ]
 
 
@@ -88,5 +89,5 @@ def test_what_holds_with_something_held_is_not_refuted(prose: str) -> None:
 
 
 def test_what_was_held_before_the_last_sentence_holds_nothing() -> None:
-    text = f"{NORM} At inference the statistics are fixed. We go on with training. {CONSTANT}"
+    text = f"{NORM} At inference the statistics are fixed, $v = 1$. We go on with training. {CONSTANT}"
     assert verification(text).findings[-1].verdict.value == "refuted"

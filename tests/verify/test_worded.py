@@ -18,6 +18,11 @@ SAID = [
 ]
 
 
+def test_what_is_taken_away_behind_such_words_is_not_held_constant() -> None:
+    text = f"We take away the mean of the batch, and divide by its deviation: {SCALED}{BY_INPUT}"
+    assert verification(text).findings[-1].verdict.value == "undecided"
+
+
 @pytest.mark.parametrize("claim", [BY_CENTRE, BY_INPUT], ids=["centre", "input"])
 @pytest.mark.parametrize("said", SAID)
 def test_a_statistic_in_words_is_not_held_constant(said: str, claim: str) -> None:
