@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bnderive.document.chain import Chain
-from bnderive.document.commands import CONNECTIVES, DIVIDE, LEADING, RELATIONS, ROW_END, TIMES, WIDE_SPACES
+from bnderive.document.commands import (
+    CONNECTIVES,
+    DELIMITER_SIZES,
+    DIVIDE,
+    LEADING,
+    RELATIONS,
+    ROW_END,
+    TIMES,
+    WIDE_SPACES,
+)
 from bnderive.document.flatten import Chunk
 from bnderive.document.flatten import chunks as flatten
 from bnderive.document.lexer import Token
@@ -157,6 +166,10 @@ class _Reader:
             return
         if not kinds & {"implies", "comma"} and not self.chain.is_empty() and self.side_is_open():
             return
+        if "row" in kinds and not self.chain.is_empty() and self.is_remark():
+            self.finish()
+            self.chain = Chain("word")
+            return
         if is_relation(token) and not self.is_implication() and "implies" not in kinds:
             if kinds <= {"column", "space"} and not self.chain.is_empty():
                 return
@@ -176,6 +189,13 @@ class _Reader:
             joined = min(joined, self.chain.joined or joined, key=_BETWEEN.index)
         pure = kinds == {"comma"} or kinds == {"comma", "column"}
         self.chain = Chain(joined if self.found else "", comma=comma if pure else None)
+
+    def is_remark(self) -> bool:
+        """Whether the row is nothing but a bracket that begins with words: `(\\text{because } a = b)`."""
+        sized = 1 if is_among(self.token(), DELIMITER_SIZES) else 0
+        bracket, after = self.chunks[min(self.at + sized, len(self.chunks) - 1)], self.token(sized + 1)
+        worded = len(bracket) > 2 and is_sign(bracket[0], "(", "[") and bracket[1].kind == "word" and speaks(bracket[1])
+        return worded and (after.kind == "stop" or is_among(after, ROW_END))
 
     def resume(self) -> None:
         """Go on with the chain that a relation at the beginning of a row belongs to: the last that is no condition."""
@@ -225,7 +245,7 @@ class _Reader:
 
 def _bracketed(chain: Chain) -> list[Chain]:
     """A condition in brackets after an equation, as in `a = b \\quad (i \\neq j)`, without them."""
-    side = chain.sides[0]
+    side = [token for token in chain.sides[0] if not is_among(token, DELIMITER_SIZES)]
     if chain.joined not in ("space", "comma", "word") or chain.marks or chain.continues or len(side) < 3:
         return [chain]
     if not is_sign(side[0], "(") or partners(side)[0] != len(side) - 1:

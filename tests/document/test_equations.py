@@ -234,3 +234,20 @@ def test_the_span_of_a_letter_has_the_mark_above_it() -> None:
     text = formula(latex).source.text
     (equation,) = read(latex)
     assert text[equation.sides[1].span.start : equation.sides[1].span.end] == "2 a\u0302"
+
+
+REMARKS = [
+    r"\begin{aligned} u &= v w \\ & \Bigl(\text{since } v = 2 t\Bigr) \\ &= 2 t w \end{aligned}",
+    r"\begin{aligned} u &= v w \\ (\text{since } v = 2 t) \\ &= 2 t w \end{aligned}",
+]
+
+
+@pytest.mark.parametrize("latex", REMARKS)
+def test_a_row_in_brackets_that_begins_with_words_is_a_remark(latex: str) -> None:
+    assert [len(e.sides) for e in read(latex)] == [3, 2]
+    assert all(side.error is None for e in read(latex) for side in e.sides)
+
+
+def test_a_row_in_brackets_without_words_goes_on() -> None:
+    (equation,) = read(r"\begin{aligned} u &= v \\ & (w + 1) \end{aligned}")
+    assert len(equation.sides) == 2
