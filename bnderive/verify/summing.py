@@ -59,6 +59,8 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
             case Name():
                 names.append(item)
             case Relation(operands=(Name() as name, first), marks=(Mark(text="="),)):
+                if isinstance(node.sup, Number) and _named_size(sense, name):
+                    raise NotRead(node.span, "this sum runs over a part of its axis")
                 if node.sup is not None and not _whole(first, node.sup):
                     if (count := counted_from_zero(node)) not in sense.letters.from_zero:
                         raise NotRead(node.span, "this sum runs over a part of its axis")
@@ -99,6 +101,12 @@ def _whole(first: Node, last: Node) -> bool:
         case Name():
             return first.value == 1
     return True
+
+
+def _named_size(sense: Sense, name: Name) -> bool:
+    """Whether the document has a name for the length of the axis of a letter, which a number is not."""
+    axis = sense.axes.get(letter(name))
+    return axis is not None and axis.size != f"n_{axis.name}"
 
 
 def _items(sub: Node | None) -> tuple[Node, ...]:

@@ -65,3 +65,11 @@ $$ \frac{\partial L}{\partial u_i} = s_i (1 - s_i) \frac{\partial L}{\partial s_
     found = verification(text).findings
     assert [f.verdict.value for f in found[1:]] == ["sloppy", "refuted"]
     assert found[1].reading == "the sum with i ≠ j under it is over j"
+
+
+def test_a_sum_to_a_number_is_none_to_a_named_size() -> None:
+    given = r"$$ s = \sum_{i=1}^n c_i, \quad u_i = s c_i $$ "
+    wrong = r"$$ \frac{\partial F}{\partial s} = \sum_{i=1}^2 \frac{\partial F}{\partial u_i} c_i $$"
+    assert verification(given + wrong).findings[-1].verdict == "unread"
+    alike = (given + wrong).replace("^n", "^2")
+    assert verification(alike).findings[-1].verdict == "proved"
