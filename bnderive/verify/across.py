@@ -21,8 +21,13 @@ def across(known: Survey, nodes: tuple[Node, ...]) -> str:
             case Quotient(above=Differential(of=Name() as above), below=Differential(of=Name() as below)):
                 of, by = _array(known, above), _array(known, below)
                 if of is not None and by is not None and _sums_over(known, of.name, by.name):
-                    return WHY
+                    return "" if _read_as_matrix(known, of, by) else WHY
     return ""
+
+
+def _read_as_matrix(known: Survey, of: Quantity, by: Quantity) -> bool:
+    """Whether the readings of the claim have this derivative as a matrix, in either layout, already."""
+    return known.theory.matrices is not None and len(of.axes) == len(by.axes) == 1
 
 
 def _array(known: Survey, name: Name) -> Quantity | None:

@@ -20,7 +20,13 @@ def derived(name: str) -> tuple[Derivation, str]:
     return derivation, pipeline.generate(derivation, "numpy").text
 
 
-@pytest.mark.parametrize("name", library.names())
+QUICK = ("batchnorm", "rmsnorm", "softmax", "cross_entropy")
+"""Layers of every run; the others take longer, and are long."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.long) for n in library.names()]
+)
 def test_the_code_of_every_layer_passes_and_every_mutant_is_killed(name: str) -> None:
     derivation, code = derived(name)
     candidate = generated_candidate("numpy", code, "numpy", name)
@@ -47,7 +53,10 @@ PLANTED = (
 )
 
 
-@pytest.mark.parametrize(("before", "after", "name"), PLANTED, ids=[p[2] for p in PLANTED])
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [pytest.param(*p, id=p[2], marks=pytest.mark.long if k % 2 else ()) for k, p in enumerate(PLANTED)],
+)
 def test_errors_planted_in_generated_code_are_named(before: str, after: str, name: str) -> None:
     derivation, code = derived("batchnorm")
     assert before in code

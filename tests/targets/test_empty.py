@@ -8,10 +8,10 @@ import warnings
 import numpy as np
 import pytest
 
-from bnderive import pipeline
 from bnderive.check.batteries import ORDINARY
 from bnderive.check.point import Point, parameters
 from bnderive.check.shapes import size_names, small_sizes
+from bnderive.implementations import candidate_of
 from bnderive.layer import library
 from bnderive.program.program import MODES
 from bnderive.targets.registry import TARGETS
@@ -29,7 +29,7 @@ CASES = [
     for name in library.names()
     for target, row in TARGETS.items()
     for form in ("closed", "staged")[: 1 if row.loops else 2]
-    for mode in MODES[: 1 if row.loops else 2]
+    for mode in row.modes
     for rare in [(row.loops and (name, target) not in COMPILED) or (mode != MODES[0] and form != "closed")]
 ]
 
@@ -42,7 +42,7 @@ def test_an_empty_axis_gives_empty_gradients_or_is_refused_by_name(
         pytest.skip("no C compiler")
     derivation = derived(f"{name}.md")
     layer = derivation.layer
-    candidate = pipeline._generated(target, source(f"{name}.md", target, form, mode), name)
+    candidate = candidate_of(target, source(f"{name}.md", target, form, mode), name)
     if candidate.missing:
         pytest.skip(candidate.missing)
     for size in size_names(layer):

@@ -52,7 +52,13 @@ def worst(found: Accuracy, measure: str) -> Mapping[tuple[str, str], float]:
     return result
 
 
-@pytest.mark.parametrize("name", library.names())
+QUICK = ("batchnorm", "rmsnorm", "softmax", "cross_entropy")
+"""Layers of every run; the others are long."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.long) for n in library.names()]
+)
 def test_accurate_code_is_right_to_an_ulp_everywhere(name: str) -> None:
     found = measured(name, generated(name, "numpy", "accurate"), generated(name, "torch", "accurate"))
     assert not found.absent
@@ -69,7 +75,9 @@ def test_accurate_torch_code_is_right_to_an_ulp_in_sixteen_bits(name: str, dtype
     assert 0 < max(worst(found, "ulps").values()) <= 0.51
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.long) for n in library.names()]
+)
 def test_dx_and_losses_of_default_code_are_right_to_2e_7(name: str) -> None:
     rows = [d for d in SMALL if d.name != OVERFLOW]
     found = measured(name, generated(name, "numpy", "default"), generated(name, "torch", "default"), rows=rows)
