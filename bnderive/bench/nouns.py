@@ -1,7 +1,7 @@
 """The nouns of a bench: what is timed, at what size, and what came out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 FORWARD, BACKWARD = PASSES = ("forward", "backward")
@@ -63,4 +63,3 @@ class Plan:
     rounds: tuple[int, int] = (7, 300)
     threads: int | None = None
     seed: int = 0
-    extra: Mapping[str, float] = field(default_factory=dict)

@@ -64,13 +64,13 @@ def _at(
     inputs, upstream = _data(layer, sizes, dtype, plan.seed)
     parameters = {p.name: int(p.default) if p.integer else p.default for p in layer.parameters if p.default is not None}
     shown = " × ".join(str(n) for n in max(inputs, key=np.size).shape)
+    able = [s for s in (copying(), *subjects) if dtype in s.dtypes]
+    ready = {s.name: s.prepare(inputs, upstream, parameters, dtype) for s in able}
+    width = 2 if dtype not in NUMPY_DTYPES else np.dtype(dtype).itemsize
     for part in plan.passes:
         if progress is not None:
             progress(f"{layer.name}, {shown}, {dtype}, {part}")
-        able = [s for s in (copying(), *subjects) if dtype in s.dtypes]
-        calls = {s.name: s.prepare(inputs, upstream, parameters, dtype)[part] for s in able}
-        times = measured(calls, plan.seconds, plan.rounds)
-        width = 2 if dtype not in NUMPY_DTYPES else np.dtype(dtype).itemsize
+        times = measured({name: calls[part] for name, calls in ready.items()}, plan.seconds, plan.rounds)
         moved = _bytes(traffic[part], sizes, width)
         speed = 2 * width * max(map(np.size, inputs)) / times[COPY][0]
         for name, (median, quartiles) in times.items():

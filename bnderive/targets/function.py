@@ -1,6 +1,7 @@
 """The parts of a generated function that every Python target writes alike: sizes, guards, statements, documentation."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from bnderive.program import arrays
 from bnderive.program.names import FORBIDDEN
@@ -105,6 +106,11 @@ def shape_text(variable: Variable, names: dict[str, str]) -> str:
     """The shape of a tensor in the names of its sizes: (m, C)."""
     sizes = ["1" if i is None else names.get(i.axis.size, i.axis.size) for i in variable.shape]
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
+
+
+def bare(variables: Sequence[Variable]) -> list[Variable]:
+    """The variables without axes of length one."""
+    return [replace(v, shape=tuple(i for i in v.shape if i is not None)) for v in variables]
 
 
 def shape_list(variables: Sequence[Variable], names: dict[str, str]) -> str:

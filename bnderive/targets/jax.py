@@ -7,7 +7,7 @@ file, below the header.
 
 from collections.abc import Sequence
 
-from bnderive.program.program import Function, Program, Variable
+from bnderive.program.program import Function, Program
 from bnderive.targets.dialect import JAX
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import (
@@ -21,7 +21,7 @@ from bnderive.targets.function import (
     statement_lines,
 )
 from bnderive.targets.lines import STEP, call, docstring, signature
-from bnderive.targets.torch.names import function_name
+from bnderive.targets.torch.names import first_tensor, function_name
 
 
 def jax_body(program: Program) -> str:
@@ -67,7 +67,7 @@ def _forward(program: Program) -> list[str]:
     lines = signature("def _forward", _parameters(program), f"tuple[{_several(results)}, tuple[Any, ...]]", 0)
     sizes = size_lines(function, 1, [s.name for s in program.saved_settings if s.name not in _static(program)])
     lines += rank_lines(program, sizes, 1) + sizes
-    printer = Printer(JAX, _first(function.tensors))
+    printer = Printer(JAX, first_tensor(program))
     for guard in function.guards:
         lines += guard_lines(program, guard, printer, 1)
     lines += _body(function, program, printer)
@@ -103,7 +103,7 @@ def _plain(program: Program) -> list[str]:
     function = program.forward
     names = dict(program.names)
     results = [v.name for v in function.results]
-    first = _first(function.tensors)
+    first = first_tensor(program)
     keywords = ["*", *(keyword(s) for s in function.settings)] if function.settings else []
     parameters = [*(f"{v.name}: jax.Array" for v in function.tensors), *keywords]
     lines = signature(f"def {function_name(program)}", parameters, _several(results), 0)
@@ -132,10 +132,6 @@ def _plain(program: Program) -> list[str]:
 
 def _static(program: Program) -> set[str]:
     return {s.name for s in program.forward.settings}
-
-
-def _first(tensors: Sequence[Variable]) -> str:
-    return next(v.name for v in tensors if not v.labels)
 
 
 def _packed(name: str, parts: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from bnderive.program.program import DEFAULT, FUNCTION, MODES, STYLES, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
-from bnderive.targets.function import shape_list
+from bnderive.targets.function import bare, shape_list
 from bnderive.targets.header import with_header
 from bnderive.targets.jax import jax_body
 from bnderive.targets.numba.source import numba_body
@@ -98,13 +98,13 @@ COMMENTS = {".py": "#", ".c": "//", ".h": "//"}
 
 def saves(program: Program) -> str:
     """What the forward of a program keeps for its backward: `x (m, C) and rstd (C,): m C + C elements`."""
-    bare = [replace(v, shape=tuple(i for i in v.shape if i is not None)) for v in program.saved]
-    if not bare:
+    kept = bare(program.saved)
+    if not kept:
         return "nothing"
-    sizes = [" ".join(program.numbers[i.axis.size] for i in v.shape if i) or "1" for v in bare]
+    sizes = [" ".join(program.numbers[i.axis.size] for i in v.shape if i) or "1" for v in kept]
     ordered = sorted(dict.fromkeys(sizes), key=lambda s: -len(s.split()))
     told = " + ".join(s if sizes.count(s) == 1 else f"{sizes.count(s)} {s}" for s in ordered)
-    return f"{shape_list(bare, dict(program.names))}: {told} elements"
+    return f"{shape_list(kept, dict(program.names))}: {told} elements"
 
 
 def plain_targets() -> tuple[str, ...]:

@@ -37,6 +37,19 @@ def judge(module: ModuleType, name: str, kinds: Sequence[Any] = tuple(TOLERANCES
                 close(np.where(undefined, 0, got), np.where(undefined, 0, expected), TOLERANCES[kind], terms)
 
 
+def same_bits(module: ModuleType) -> None:
+    """Runs a batch normalization three times over: threads are as many, and every bit has to be the same."""
+    rng = np.random.default_rng(3)
+    x, dy = (rng.standard_normal((4097, 33)).astype(np.float32) for _ in range(2))
+    weights = [rng.standard_normal(33).astype(np.float32) for _ in range(2)]
+    runs = []
+    for _ in range(3):
+        y, saved = module.forward(x, *weights)
+        runs.append((y, *module.backward(dy, saved)))
+    for one in runs[1:]:
+        assert all(np.array_equal(a, b) for a, b in zip(one, runs[0], strict=True))
+
+
 def strided(a: np.ndarray) -> np.ndarray:
     """The same numbers, every second element of something longer."""
     if not a.ndim:

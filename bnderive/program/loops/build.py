@@ -47,4 +47,4 @@ def _outlives(name: str, nests: Sequence[Nest]) -> bool:
 
 
 def _read(nest: Nest) -> set[str]:
-    return {e.name for expr in expressions(nest) for e in expr.atoms(Element)}
+    return {e.name for expr in expressions(nest.sweeps) for e in expr.atoms(Element)}

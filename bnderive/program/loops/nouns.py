@@ -7,7 +7,7 @@ over threads. A `Sweep` loops over what is left.
 Every index of a nest is named after its axis, so that steps that meet in one sweep speak of the same place.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sympy import Expr, Symbol
@@ -94,9 +94,9 @@ class Loops:
         return {**self.given, **self.results, **self.kept}
 
 
-def expressions(nest: Nest) -> Iterator[Expr]:
-    """Everything that a nest computes."""
-    for sweep in nest.sweeps:
+def expressions(sweeps: Iterable[Sweep]) -> Iterator[Expr]:
+    """Everything that sweeps compute."""
+    for sweep in sweeps:
         yield from (local.expr for local in (*sweep.ahead, *sweep.body))
         yield from (step.expr for step in sweep.sums)
 
@@ -107,7 +107,7 @@ def used_in(loops: Loops) -> frozenset[str]:
     tensors = [*loops.kept.values()]
     for nest in loops.nests:
         found |= {i.axis.size for i in (*nest.shared, *(i for w in nest.sweeps for i in w.loops))}
-        for expr in expressions(nest):
+        for expr in expressions(nest.sweeps):
             found |= {s.name for s in expr.free_symbols if isinstance(s, Symbol)}
             tensors += [loops.held[e.name][1:] for e in expr.atoms(Element) if e.name in loops.held]
         made = (v.element.name for w in nest.sweeps for v in w.body)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sympy import Add, Expr, Integer, Mul
 
 from bnderive.algebra.expr import Element
-from bnderive.program.loops.nouns import Loops, Sweep
+from bnderive.program.loops.nouns import Loops, Sweep, expressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,7 @@ def traffic_of(loops: Loops) -> Traffic:
 def _read(sweeps: Iterable[Sweep], loops: Loops) -> set[str]:
     """The tensors that sweeps read from memory: not those that they make."""
     chosen = tuple(sweeps)
-    found: set[str] = set()
-    for sweep in chosen:
-        locals_ = (*sweep.ahead, *sweep.body)
-        for expr in (*(v.expr for v in locals_), *(s.expr for s in sweep.sums)):
-            found |= {e.name for e in expr.atoms(Element) if e.name in loops.held}
+    found = {e.name for expr in expressions(chosen) for e in expr.atoms(Element) if e.name in loops.held}
     return found - _made(chosen)
 
 

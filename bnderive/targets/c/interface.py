@@ -6,15 +6,13 @@ out.
 """
 
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bnderive.algebra.printing import text_lines
 from bnderive.program.loops.nouns import Loops
-from bnderive.program.program import Function, Program, Variable
-from bnderive.targets.c.words import WORDS
-from bnderive.targets.function import shape_list
+from bnderive.program.program import Function, Program
+from bnderive.targets.function import bare, shape_list
 from bnderive.targets.loops.frame import numbers_of
+from bnderive.targets.loops.nest import Naming
 
 TYPES = {"float": "f32", "double": "f64"}
 WIDTH = 100
@@ -25,14 +23,9 @@ def name_of(program: Program, role: str, real: str) -> str:
     return f"{program.name}_{role}_{TYPES[real]}"
 
 
-def in_c(names: Mapping[str, str]) -> dict[str, str]:
-    """What things are called: as in every language, where that means nothing in C."""
-    return {n: f"{code}_" if code in WORDS else code for n, code in names.items()}
-
-
-def arguments(program: Program, function: Function, loops: Loops, real: str, restrict: str = "restrict ") -> list[str]:
+def arguments(naming: Naming, function: Function, loops: Loops, real: str, restrict: str = "restrict ") -> list[str]:
     """The parameters of a function as C declares them."""
-    tensors, numbers = in_c(program.tensors), in_c(program.numbers)
+    tensors, numbers = naming.tensors, naming.numbers
     sizes, settings = numbers_of(function, loops)
     return [
         *(f"int64_t {numbers[s]}" for s in sizes),
@@ -50,14 +43,9 @@ def told(program: Program, role: str) -> list[str]:
     inputs = program.forward.tensors if ahead else program.upstream
     made = (*program.forward.tensors, *function.results)
     kept = tuple(v for v in program.saved if v not in made) if ahead else program.saved
-    last = f", and {shape_list(_bare(kept), names)} for the backward" if ahead and kept else ""
+    last = f", and {shape_list(bare(kept), names)} for the backward" if ahead and kept else ""
     given = inputs if ahead else (*inputs, *kept)
-    sentence = f"{shape_list(_bare(function.results), names)}{last}, from {shape_list(_bare(given), names)}."
+    sentence = f"{shape_list(bare(function.results), names)}{last}, from {shape_list(bare(given), names)}."
     equations = [p for e in program.equations[0 if ahead else 1] for p in text_lines(e, WIDTH - 7, 4)]
     lines = [*textwrap.wrap(sentence, WIDTH - 3, break_on_hyphens=False), "", *(f"    {e}" for e in equations)]
     return [f"/* {lines[0]}", *(f" * {line}".rstrip() for line in lines[1:]), " */"]
-
-
-def _bare(variables: Sequence[Variable]) -> list[Variable]:
-    """The variables without axes of length one, which C does not know."""
-    return [replace(v, shape=tuple(i for i in v.shape if i is not None)) for v in variables]

@@ -3,16 +3,16 @@
 Input: a program with loops. Output: the body of the file, below the header. The file includes nothing of ours.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Function, Program
-from bnderive.targets.c.interface import TYPES, arguments, in_c, name_of, told
+from bnderive.targets.c.interface import TYPES, arguments, name_of, told
 from bnderive.targets.c.lines import STEP, broken, c_lines, c_syntax
 from bnderive.targets.c.words import WORDS
 from bnderive.targets.loops.code import Code, Shared
 from bnderive.targets.loops.frame import loops_in
-from bnderive.targets.loops.nest import Naming, code_of
+from bnderive.targets.loops.nest import Naming, code_of, naming_of
 
 PRELUDE = """\
 #include <math.h>
@@ -59,11 +59,8 @@ def c_body(program: Program) -> str:
 
 
 def _function(program: Program, function: Function, loops: Loops, role: str, real: str) -> str:
-    tensors, numbers = in_c(program.tensors), in_c(program.numbers)
-    given = arguments(program, function, loops, real)
-    arrays = {tensors[n] for held in (loops.given, loops.results, loops.kept) for n in held}
-    declared = (*numbers.values(), *tensors.values())
-    naming = Naming(tensors, numbers, declared, {*WORDS, *arrays, *numbers.values()})
+    naming = naming_of(program, loops, WORDS)
+    given = arguments(naming, function, loops, real)
     codes = code_of(loops, c_syntax(real), naming)
     head = [
         *told(program, role),
@@ -71,12 +68,13 @@ def _function(program: Program, function: Function, loops: Loops, role: str, rea
         *(f"{STEP}{a}," for a in given[:-1]),
         f"{STEP}{given[-1]})",
     ]
-    body = [*_room(loops, codes, tensors, numbers), *c_lines(codes, real, 1), *_released(loops, codes)]
+    body = [*_room(loops, codes, naming), *c_lines(codes, real, 1), *_released(loops, codes)]
     return "\n".join([*head, "{", *body, "}"])
 
 
-def _room(loops: Loops, codes: Sequence[Code], tensors: Mapping[str, str], numbers: Mapping[str, str]) -> list[str]:
+def _room(loops: Loops, codes: Sequence[Code], naming: Naming) -> list[str]:
     """The lines that make room for what is needed in between, in one piece."""
+    tensors, numbers = naming.tensors, naming.numbers
     room = [(tensors[n], " * ".join(numbers[i.axis.size] for i in shape) or "1") for n, shape in loops.kept.items()]
     parts = [p for code in codes if isinstance(code, Shared) for p in code.parts]
     room += [(f"all_{p.name}", " * ".join(["threads", *p.sizes])) for p in parts]

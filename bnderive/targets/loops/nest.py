@@ -5,7 +5,7 @@ that run over shared indices have an array for each thread. What is stored and r
 variable in between.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -14,6 +14,7 @@ from sympy import Expr
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
 from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep, expressions
+from bnderive.program.program import Program
 from bnderive.targets.loops.code import LARGER, PLUS, PUT, REAL, WIDE, Change, Code, Declare, Loop, Part, Shared
 from bnderive.targets.loops.scalar import Scalars
 from bnderive.targets.loops.syntax import Syntax
@@ -49,6 +50,16 @@ class Naming:
             wish = what.name.replace("'", "_")
             self.locals[what] = self.fresh(self.tensors.get(what.name, wish) if isinstance(what, Element) else wish)
         return self.locals[what]
+
+
+def naming_of(program: Program, loops: Loops, words: Collection[str]) -> Naming:
+    """The names of one function in a language whose `words` mean something: what has such a name gets another."""
+    tensors, numbers = (
+        {n: f"{code}_" if code in words else code for n, code in names.items()}
+        for names in (program.tensors, program.numbers)
+    )
+    taken = {*words, *(tensors[n] for n in loops.held), *numbers.values()}
+    return Naming(tensors, numbers, (*numbers.values(), *tensors.values()), taken)
 
 
 @dataclass(slots=True)
@@ -104,7 +115,7 @@ def code_of(loops: Loops, syntax: Syntax, naming: Naming) -> tuple[Code, ...]:
 
 
 def _writer(nest: Nest, loops: Loops, syntax: Syntax, naming: Naming) -> _Writer:
-    read = {e for expr in expressions(nest) for e in expr.atoms(Element)}
+    read = {e for expr in expressions(nest.sweeps) for e in expr.atoms(Element)}
     return _Writer(syntax, naming, loops, nest, frozenset(read))
 
 

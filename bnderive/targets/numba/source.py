@@ -3,14 +3,14 @@
 Input: a program with loops. Output: the body of the file, below the header.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Function, Program
-from bnderive.targets.lines import STEP, WIDTH, docstring, signature
+from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.loops.code import LARGER, PLUS, Code, Shared
 from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of, tupled
-from bnderive.targets.loops.nest import Naming, code_of
+from bnderive.targets.loops.nest import Naming, code_of, naming_of
 from bnderive.targets.numba.lines import NUMBA, numba_lines
 
 WORDS = frozenset(
@@ -67,7 +67,7 @@ FAST = '{"reassoc", "nsz", "contract", "arcp"}'
 def numba_body(program: Program) -> str:
     """The file below its header."""
     roles = {"forward": (program.forward, loops_in(program)[0]), "backward": (program.backward, loops_in(program)[1])}
-    naming = {role: _naming(program, loops) for role, (_, loops) in roles.items()}
+    naming = {role: naming_of(program, loops, WORDS) for role, (_, loops) in roles.items()}
     codes = {role: code_of(loops, NUMBA, naming[role]) for role, (_, loops) in roles.items()}
     shared = {role: [c for c in codes[role] if isinstance(c, Shared)] for role in roles}
     hows = {part.how for nests in shared.values() for nest in nests for part in nest.parts}
@@ -78,7 +78,7 @@ def numba_body(program: Program) -> str:
         held = [*loops.given.values(), *loops.results.values()]
         given = [a if indices else f"{a}.reshape(1)" for a, indices in zip(arrays, held, strict=True)]
         threads = ["numba.get_num_threads()"] if shared[role] else []
-        return _call(f"_{role}", [*threads, *sizes, *settings, *given])
+        return call(f"_{role}", [*threads, *sizes, *settings, *given], 1)
 
     sections = [
         _preamble(program, any(shared.values())),
@@ -90,33 +90,12 @@ def numba_body(program: Program) -> str:
     return body if "math." in body else body.replace("import math\n", "", 1)
 
 
-def _call(head: str, parts: Sequence[str]) -> list[str]:
-    """A call, broken as formatters break it."""
-    inner = ", ".join(parts)
-    if len(line := f"{STEP}{head}({inner})") <= WIDTH:
-        return [line]
-    if 2 * len(STEP) + len(inner) <= WIDTH:
-        return [f"{STEP}{head}(", f"{STEP}{STEP}{inner}", f"{STEP})"]
-    return [f"{STEP}{head}(", *(f"{STEP}{STEP}{p}," for p in parts), f"{STEP})"]
-
-
 def _preamble(program: Program, shared: bool) -> str:
     lines = docstring([f"{program.title or program.name}: forward and backward in Numba."], 0)
     lines += ["", "import math", "from typing import Any, NamedTuple", ""]
     lines += ["import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]", "import numpy as np"]
     lines += ["from numpy.typing import NDArray", "", *kinds(program)]
     return "\n".join([*lines, *(["LEAST_WORK = 32768"] if shared else []), f"FAST = {FAST}"])
-
-
-def _naming(program: Program, loops: Loops) -> Naming:
-    tensors, numbers = _renamed(program.tensors), _renamed(program.numbers)
-    taken = {*WORDS, *(tensors[n] for n in loops.held), *numbers.values()}
-    return Naming(tensors, numbers, (*numbers.values(), *tensors.values()), taken)
-
-
-def _renamed(names: Mapping[str, str]) -> dict[str, str]:
-    """What things are called, where that means nothing in the compiled functions."""
-    return {n: f"{code}_" if code in WORDS else code for n, code in names.items()}
 
 
 def _function(role: str, function: Function, loops: Loops, naming: Naming, codes: Sequence[Code], shared: bool) -> str:
