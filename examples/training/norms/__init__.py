@@ -1,0 +1,1 @@
+"""The layers that bnderive wrote; see pyproject.toml."""
