@@ -132,6 +132,17 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class MultiplyAdd:
+    """`addend` plus, or where `minus` less, the product of `first` and `second`, in one pass over memory."""
+
+    addend: "Array"
+    first: "Array"
+    second: "Array"
+    minus: bool
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Power:
     """`base` to the power of `exponent`; one half is a square root."""
 
@@ -170,6 +181,6 @@ class Broadcast:
 
 
 Array: TypeAlias = (
-    Load | Number | Scalar | View | Diagonal | Take | Along | Range | Compare | Keep | Apply | Terms | Product | Power
-    | Reduce | Contract | Broadcast
+    Load | Number | Scalar | View | Diagonal | Take | Along | Range | Compare | Keep | Apply | Terms | Product
+    | MultiplyAdd | Power | Reduce | Contract | Broadcast
 )  # fmt: skip

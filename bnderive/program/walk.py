@@ -11,6 +11,8 @@ def children(node: Array) -> tuple[Array, ...]:
     match node:
         case arrays.Terms(parts, _) | arrays.Product(parts, _):
             return tuple(part for _, part in parts)
+        case arrays.MultiplyAdd(addend, first, second, _, _):
+            return (addend, first, second)
         case arrays.Apply(_, args, _):
             return args
         case arrays.Contract(operands, _, _):
@@ -46,6 +48,8 @@ def mapped(node: Array, change: Callable[[Array], Array]) -> Array:  # noqa: C90
             return arrays.Terms(tuple((minus, change(p)) for minus, p in parts), shape)
         case arrays.Product(parts, shape):
             return arrays.Product(tuple((below, change(p)) for below, p in parts), shape)
+        case arrays.MultiplyAdd(addend, first, second, minus, shape):
+            return arrays.MultiplyAdd(change(addend), change(first), change(second), minus, shape)
         case arrays.Apply(op, args, shape):
             return arrays.Apply(op, tuple(change(a) for a in args), shape)
         case arrays.Contract(operands, subscripts, shape):

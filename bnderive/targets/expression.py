@@ -210,6 +210,11 @@ def _product(p: Printer, n: arrays.Product) -> Text:
     return Text(text, PRODUCT)
 
 
+def _multiply_add(p: Printer, n: arrays.MultiplyAdd) -> Text:
+    parts = [p.text(part) for part in (n.addend, n.first, n.second)]
+    return Text(f"{p.dialect.xp}.addcmul({', '.join(parts)}{', value=-1' if n.minus else ''})", ATOM)
+
+
 def _power(p: Printer, n: arrays.Power) -> Text:
     base, exponent = p.show(n.base), p.show(n.exponent)
     if isinstance(n.exponent, arrays.Number) and n.exponent.value == sympy.Rational(1, 2):
@@ -276,6 +281,7 @@ SHOW: Mapping[type, Callable[[Printer, Any], Text]] = {
     arrays.Apply: _apply,
     arrays.Terms: _terms,
     arrays.Product: _product,
+    arrays.MultiplyAdd: _multiply_add,
     arrays.Power: _power,
     arrays.Reduce: _reduce,
     arrays.Contract: _contract,

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from bnderive.program.program import Program
+from bnderive.program.program import OP, Program
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import namer, size_lines
 from bnderive.targets.lines import STEP, bracketed, call, signature
 from bnderive.targets.torch.guarded import guarded_lines
-from bnderive.targets.torch.names import TENSOR, class_name, in_file, positions, tuple_text
+from bnderive.targets.torch.names import TENSOR, class_name, in_file, nested_name, positions, tuple_text
 from bnderive.targets.torch.orders import extra_outputs, is_nested, is_nested_dual, recomputes
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
@@ -51,18 +51,23 @@ def _closed(program: Program) -> list[str]:
 
 
 def _nested(program: Program) -> list[str]:
-    """The closed form by its own Function, which is told what is asked for."""
+    """The closed form by its own Function, which is told what is asked for; where nothing goes through it, as it is."""
     results = [v.name for v in program.backward.results]
     numbers = [f"ctx.{s.name}" for s in (*remembered(program), *sizes_kept(program))]
     asked = [f"asked[{positions(program)[d]}]" for d in results] if len(results) > 1 else []
     arguments = [*(v.name for v in program.upstream), "*ctx.saved_tensors", *numbers, *asked]
     lines = [f"{STEP * 2}asked = ctx.needs_input_grad"] if asked else []
     apply = in_file(program, "_gradients")
+    if program.style == OP:
+        return lines + call(f"{', '.join(results)} = {apply}", arguments, 2)
     if is_nested_dual(program):
-        dual = in_file(program, "_gradients_dual")
-        lines += bracketed("gradients", f"{apply} if torch.compiler.is_compiling() else {dual}", 2)
-        apply = "gradients"
-    return lines + call(f"{', '.join(results)} = {apply}", arguments, 2)
+        apply = f"{apply} if torch.compiler.is_compiling() else {in_file(program, '_gradients_dual')}"
+    lines += [
+        *bracketed("gradients: Callable[..., Any]", f"{nested_name(program)}.forward", 2),
+        f"{STEP * 2}if torch.is_grad_enabled() or forward_ad._current_level >= 0:",
+        *bracketed("gradients", apply, 3),
+    ]
+    return lines + call(f"{', '.join(results)} = gradients", arguments, 2)
 
 
 def again_lines(program: Program, read: Collection[str] | None = None) -> list[str]:

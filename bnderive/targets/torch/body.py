@@ -13,9 +13,10 @@ from bnderive.targets.lines import docstring
 from bnderive.targets.torch.backward import backward_lines
 from bnderive.targets.torch.filled import helpers
 from bnderive.targets.torch.forward import forward_lines
+from bnderive.targets.torch.fused import fused
 from bnderive.targets.torch.modules import module_sections
-from bnderive.targets.torch.names import class_head, class_name, function_name, in_file
-from bnderive.targets.torch.nested import nested_class, nested_name
+from bnderive.targets.torch.names import class_head, class_name, function_name, in_file, nested_name
+from bnderive.targets.torch.nested import nested_class
 from bnderive.targets.torch.operators import batched_lines, operator_lines
 from bnderive.targets.torch.orders import is_dual, is_nested, is_nested_dual
 from bnderive.targets.torch.plain import observed_lines, plain_lines
@@ -25,6 +26,7 @@ from bnderive.targets.torch.tangent import dual_class, nested_dual_class
 
 def torch_body(program: Program) -> str:
     """The file below its header."""
+    program = fused(program)
     parts = _parts(program)
     if program.at_given is not None:
         parts += [each for each in _parts(program.at_given) if each not in parts]
@@ -57,7 +59,7 @@ def _parts(program: Program) -> list[list[str]]:
 
 
 def _preamble(program: Program) -> list[str]:
-    dual = any(is_dual(each) for each in (program, program.at_given) if each is not None)
+    asks = any(is_dual(e) or (is_nested(e) and e.style != OP) for e in (program, program.at_given) if e is not None)
     shapes = program.module is not None and any(s.many for s in program.module.module.sizes)
     imported = "Callable, Sequence" if program.style == MODULE and shapes else "Callable"
     return [
@@ -68,7 +70,7 @@ def _preamble(program: Program) -> list[str]:
         "from typing import Any",
         "",
         "import torch",
-        *(["from torch.autograd import forward_ad"] if dual else []),
+        *(["from torch.autograd import forward_ad"] if asks else []),
     ]
 
 

@@ -13,6 +13,11 @@ def class_name(program: Program) -> str:
     return "_" + "".join(part.capitalize() for part in program.name.split("_"))
 
 
+def nested_name(program: Program) -> str:
+    """The name of the Function that the gradients are."""
+    return f"{class_name(program)}Backward"
+
+
 def class_head(program: Program, name: str, doc: str) -> list[str]:
     """The first lines of the class: a Function, or for an operator a class that only holds its functions."""
     if program.style == OP:

@@ -13,14 +13,9 @@ from bnderive.targets.torch.apart import apart
 from bnderive.targets.torch.backward import again_lines
 from bnderive.targets.torch.filled import filled_lines
 from bnderive.targets.torch.guarded import guarded_lines
-from bnderive.targets.torch.names import TENSOR, class_head, class_name, tuple_text
+from bnderive.targets.torch.names import TENSOR, class_head, nested_name, tuple_text
 from bnderive.targets.torch.orders import SECOND, is_nested_dual
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
-
-
-def nested_name(program: Program) -> str:
-    """The name of the Function."""
-    return f"{class_name(program)}Backward"
 
 
 def nested_class(program: Program) -> list[str]:

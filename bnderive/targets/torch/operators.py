@@ -11,8 +11,8 @@ The namespace holds a hash of the specification and of the options, so that two 
 from bnderive.program.program import Program, Setting, Variable
 from bnderive.targets.header import short_hash
 from bnderive.targets.lines import STEP, WIDTH, call, signature
-from bnderive.targets.torch.names import TENSOR, class_name
-from bnderive.targets.torch.nested import asked, nested_name, tensors_in
+from bnderive.targets.torch.names import TENSOR, class_name, nested_name
+from bnderive.targets.torch.nested import asked, tensors_in
 from bnderive.targets.torch.orders import extra_outputs, is_nested
 from bnderive.targets.torch.saving import remembered, sizes_kept
 

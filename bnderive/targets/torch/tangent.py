@@ -13,8 +13,8 @@ from bnderive.targets.function import namer, size_lines, statement_lines
 from bnderive.targets.lines import STEP, call, signature
 from bnderive.targets.torch.backward import forward_call
 from bnderive.targets.torch.filled import filled_lines
-from bnderive.targets.torch.names import TENSOR, class_name, tuple_text
-from bnderive.targets.torch.nested import asked, nested_name, tensors_in
+from bnderive.targets.torch.names import TENSOR, class_name, nested_name, tuple_text
+from bnderive.targets.torch.nested import asked, tensors_in
 from bnderive.targets.torch.orders import SECOND_TANGENT, TANGENT, extra_outputs, hidden
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
