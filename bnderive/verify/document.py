@@ -27,7 +27,7 @@ from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey, survey
 from bnderive.verify.text import Text, read_text
 from bnderive.verify.vectors import with_vectors
-from bnderive.verify.worded import statistics_in_words
+from bnderive.verify.worded import statistics_in_words, taken_behind_words
 
 AT_CHOICE = "a name has the other meaning that the document gives it"
 
@@ -102,7 +102,9 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     Raises Undecided where it takes too long.
     """
     text = read_text(manuscript, given) if text is None else text
-    given = replace(given, calls=text.calls, distrusted=given.distrusted | text.distrusted, held=text.held)
+    worded = statistics_in_words(text.chains, manuscript.formulas, text.letters)
+    distrusted = given.distrusted | text.distrusted
+    given = replace(given, calls=text.calls, distrusted=distrusted, held=text.held, worded=worded)
     surveys = _surveys(text.chains, text.letters, given)
     unsure = applied_anew(text.possible, surveys)
     others = alternatives(manuscript, text.chains, text.possible, surveys, unsure)
@@ -117,7 +119,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         restated=again,
         anew=unsure,
         sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
-        worded=statistics_in_words(text.chains, manuscript.formulas, text.letters),
+        worded=worded | taken_behind_words(text.chains, manuscript.formulas, text.letters),
         until=given.until,
         others={n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()},
     )

@@ -19,6 +19,7 @@ from bnderive.verify.verdict import Counterexample, Finding, Verdict
 OTHERWISE = (
     "the document defines this name before, and far otherwise than here: it may mean something else from here on"
 )
+ANEW = "it is false only by what another section defines, and this one may define the name anew"
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 _DIFFERS = (Verdict.REFUTED, Verdict.MASKED, Verdict.CARRIED)
 
@@ -80,6 +81,8 @@ def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Ju
     sections = document.sections if found[0].verdict in _DIFFERS else None
     for part in sections.at(number) if sections is not None else ():
         own = _against(document, part, claim, scope_of(part, claim.chain), seed)
+        if own[0].verdict == Verdict.DEFINITION:
+            return Judgement(Verdict.UNDECIDED, ANEW), None, None
         if own[0].holds and own[0].read is not None:
             key = left_out(part, document.surveys[number], own[0].read)
             if key is None:

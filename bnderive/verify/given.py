@@ -21,7 +21,8 @@ class Given:
     their usual meaning although an equation of the document seems to define them. `usual`: whether what nothing defines
     has its usual meaning. `until`: the moment, in seconds of the monotonic clock, from which on nothing more is tried.
     `calls`: what is a function in the document. `held`: the names of gradients with something held fixed. `last`:
-    whether an index more than a name is defined with is its last one.
+    whether an index more than a name is defined with is its last one. `worded`: the names that the text speaks of as
+    statistics, which are no sizes.
     """
 
     ddof: Expr | None = None
@@ -33,6 +34,7 @@ class Given:
     calls: Calls = field(default_factory=Calls)
     held: Mapping[Key, Held] = field(default_factory=dict)
     last: bool = False
+    worded: frozenset[Key] = frozenset()
 
 
 def in_time(given: Given) -> None:

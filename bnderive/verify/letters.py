@@ -2,8 +2,7 @@
 
 A letter that a sum binds is an index, so is one of a Kronecker delta; of the others, i, j, k and their like where they
 stand under two different names, or in place of an index under one, unless an equation says what that is. The b of σ_b
-is a label where no sum binds b. A square is a symbol where something is
-differentiated by it, or it is what an equation defines.
+is a label where no sum binds b. Squares are in `squaring`.
 """
 
 import re
@@ -27,18 +26,8 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.counting import from_zero
 from bnderive.verify.fixing import fixed_letters
-from bnderive.verify.names import (
-    PI,
-    E,
-    Key,
-    Letters,
-    base_of_square,
-    canonical,
-    is_reciprocal,
-    letter,
-    plain,
-    unfonted,
-)
+from bnderive.verify.names import PI, E, Key, Letters, canonical, letter, plain, unfonted
+from bnderive.verify.squaring import defined_bare, differentiated, squared
 
 _USUAL = frozenset("ijklpqrstnhabcuvw")
 _CERTAIN = frozenset("ij")
@@ -79,7 +68,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     indices -= {*_enclosed(nodes)} - bound
     return Letters(
         indices,
-        frozenset(_squares(trees)),
+        frozenset(squared(trees)),
         frozenset(_labelled(nodes)),
         pointers=pointers,
         layers=frozenset(layers),
@@ -117,13 +106,13 @@ def _named_constants(equations: tuple[Equation, ...], nodes: tuple[Node, ...]) -
     names = [n for n in nodes if isinstance(n, Name) and id(n) not in scripts]
     found = {unfonted(n.head) for n in names if n.sub is not None}
     found |= {"e" for n in names if n.sup is None and unfonted(n.head) == "e"}
-    found |= {_defined_bare(e) for e in equations}
+    found |= {defined_bare(e) for e in equations}
     found |= {
         unfonted(n.head)
         for e in equations
         for s in e.sides
         if s.node
-        for n in _differentiated(s.node)
+        for n in differentiated(s.node)
         if isinstance(n, Name)
     }
     return {key for key in (E, PI) if key.head in found}
@@ -242,49 +231,6 @@ def _single(item: Node) -> Iterable[str]:
 
 def _superscripts(node: Name) -> tuple[Node, ...]:
     return script_items(node.sup) if isinstance(node.sup, Group) else ()
-
-
-def _squares(equations: tuple[Equation, ...]) -> Iterable[str]:
-    """Heads whose square stands below or above a ∂, or alone at the head of an equation."""
-    for equation in equations:
-        for side in equation.sides:
-            alone = (side.node,) if side is equation.sides[0] else ()
-            powers = set(_powers(side.node)) if side.node is not None else set()
-            for node in (*alone, *(_differentiated(side.node) if side.node is not None else ())):
-                if id(node) in powers:
-                    continue
-                if isinstance(node, Name) and isinstance(node.sup, Number) and node.sup.value == 2:
-                    yield canonical(unfonted(node.head))
-                elif (name := base_of_square(node)) is not None:
-                    yield canonical(unfonted(name.head))
-    if "\\sigma" not in {_defined_bare(e) for e in equations}:
-        yield "\\sigma"
-
-
-def _powers(side: Node) -> Iterable[int]:
-    """The squares, by identity, that are differentiated by what they are the square of: ∂x²/∂x."""
-    for node in walk(side):
-        if isinstance(node, Quotient):
-            above, below = (next(iter(_differentiated(half)), None) for half in (node.above, node.below))
-            if isinstance(above, Name) and isinstance(below, Name) and below.sup is None and above.head == below.head:
-                yield id(above)
-
-
-def _defined_bare(equation: Equation) -> str:
-    """The head of a name without a square that an equation seems to define; empty where it defines none."""
-    first = equation.sides[0].node if len(equation.sides) > 1 else None
-    if not isinstance(first, Name) or not (first.sup is None or is_reciprocal(first)):
-        return ""
-    return canonical(unfonted(first.head))
-
-
-def _differentiated(side: Node) -> Iterable[Node]:
-    for node in walk(side):
-        match node:
-            case Differential(of=of) if of is not None:
-                yield of
-            case Product(factors=((_, Name(head="d" | "\\mathrm{d}")), (_, of))):
-                yield of
 
 
 def _labelled(nodes: tuple[Node, ...]) -> Iterable[tuple[str, str]]:

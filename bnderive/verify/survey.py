@@ -151,7 +151,7 @@ def _assembled(
     wholes = {(chosen.pop(key).number, 0): key for key in volumes}
     taken = {*loss, *shaped, *unknown, *joint, *(part for parts in volumes.values() for part in parts)}
     taken |= {k for k in keys if k.head in slots.values or is_letter(k, letters)}
-    sizes = sizes_of([k for k in keys if k not in taken], chosen, slots)
+    sizes = sizes_of([k for k in keys if k not in taken | given.worded], chosen, slots)
     outputs = (below := differentiated_by(trees, letters)) | after_d(trees, letters)
     accents = accents_of(equations, letters)
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}

@@ -98,8 +98,8 @@ def damps(key: Key, names: Collection[Key]) -> bool:
 
 
 def is_learned(key: Key) -> bool:
-    """Whether a name usually is a parameter that is learned."""
-    return key.head in (_SCALES[0], _SHIFTS[0]) and key.label in _LABELS and not (key.primes or key.squared)
+    """Whether a name usually is a parameter that is learned, of whatever channel or layer."""
+    return key.head in (_SCALES[0], _SHIFTS[0]) and not (key.primes or key.squared)
 
 
 def is_shift(key: Key) -> bool:

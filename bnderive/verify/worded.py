@@ -1,7 +1,7 @@
 """Names of which only the text says what they are: "where $a$ and $c$ are the mean and the variance of the batch".
 
 Input: the chains of a document and its formulas; then what is known, and a claim. Output: the names that the text
-speaks of as statistics; and by them why a derivative cannot be said to be another than the one that is claimed: a name
+speaks of as statistics, or that stand behind such words; and by them why a derivative cannot be said to be another than the one that is claimed: a name
 that no equation defines may depend on what the claim differentiates by.
 """
 
@@ -17,30 +17,45 @@ from bnderive.verify.linking import differentiated_by_nodes
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.shell import mentioned
 from bnderive.verify.survey import Survey
-from bnderive.verify.telling import a_statistic
+from bnderive.verify.telling import a_statistic, following
 from bnderive.verify.usual import EPSILON, is_learned
 
 WHY = "no equation says what {} is, which may depend on what this differentiates by"
+_COUNT = (
+    r"number|size|count|dimension|cardinality|how many|Anzahl|nombre|número|numero|числ|количеств"
+    r"|数量|数目|个数|個数|样本数|大小|维数|维度|개수|크기"
+)
+_COUNTS = re.compile(rf"^[^,;.()，。；、]*?({_COUNT})", re.IGNORECASE)
+_COUNTED = re.compile(rf"({_COUNT})\w*( (of|is|by))?\s*$", re.IGNORECASE)
 _TAKEN_OF = re.compile(r"\b(of|over|for|in|from|across|along|per|size|des?|du|von|di)( (all|the|each|every))?\s*$")
 
 
 def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
-    """The names without an index that the text speaks of as a mean, a variance, or a deviation; also by what is taken
-    from an array and what it is divided by, in an equation behind such words.
-    """
+    """The names without an index that the text speaks of as a mean, a variance, a norm, or a deviation."""
     found: set[Key] = set()
     for chain in chains:
         node, place = chain.sides[0].side.node, chain.sides[0].formula
-        if len(chain.sides) == 2 and a_statistic(formulas, place):
-            found.update(_taken(chain.sides[1].side.node, letters))
         if len(chain.sides) > 1 or not isinstance(node, Name) or formulas[place].display:
             continue
         name = written(node, letters)
-        if name.indices or is_learned(name.key) or _TAKEN_OF.search(formulas[place].before):
+        if name.indices or is_learned(name.key) or name.key == EPSILON or _is_count(formulas, place):
             continue
         if a_statistic(formulas, place):
             found.add(name.key)
     return frozenset(found)
+
+
+def taken_behind_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
+    """The names without an index by which something is less, or divided, in an equation behind words of a statistic."""
+    each = (c for c in chains if len(c.sides) == 2 and a_statistic(formulas, c.sides[0].formula))
+    return frozenset(key for chain in each for key in _taken(chain.sides[1].side.node, letters))
+
+
+def _is_count(formulas: tuple[Formula, ...], place: int) -> bool:
+    """Whether the text says of a name that it counts something, or that something else is taken of it."""
+    before = formulas[place].before
+    counts = _COUNTS.match(following(place, formulas)) or _COUNTED.search(before)
+    return counts is not None or _TAKEN_OF.search(before) is not None
 
 
 def _taken(node: Node | None, letters: Letters) -> Iterator[Key]:

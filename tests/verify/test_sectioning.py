@@ -42,3 +42,12 @@ def test_what_is_false_in_its_own_section_too_is_refuted() -> None:
 def test_a_section_that_goes_on_with_another_is_held_against_it() -> None:
     wrong = NORM.replace("$$ \\frac", "# Backward\n$$ \\frac").replace(r"- \frac1n \sum_j", r"- \sum_j")
     assert _verdicts(wrong) == ["refuted"]
+
+
+def test_an_equation_that_defines_a_name_by_its_own_section_alone_is_not_refuted() -> None:
+    one = r"""
+# One number
+$$ p = \frac{1}{1 + e^{-s}}, \quad L = -y \log p - (1 - y) \log (1 - p) $$
+$$ \frac{\partial L}{\partial s} = p - y $$
+"""
+    assert "refuted" not in _verdicts(SHARES + one)

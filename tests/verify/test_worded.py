@@ -53,3 +53,29 @@ That of one deviation among $D$, from a mean, is
 $$ \frac{\partial L}{\partial x_{ni}} = \frac{\partial L}{\partial u_{ni}} + \frac1D \sum_j \frac{\partial L}{\partial u_{nj}} $$
 """
     assert verification(text).findings[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize("said", ["with $n$ the Euclidean norm of $x$", "where $n$ is the norm of $x$"])
+def test_what_the_text_calls_a_norm_is_no_size(said: str) -> None:
+    text = rf"""
+$$ s_k = \frac{{x_k}}{{n}} $$ {said}.
+$$ \frac{{\partial L}}{{\partial x_k}} = \frac1n \left( \frac{{\partial L}}{{\partial s_k}} - s_k \sum_j s_j \frac{{\partial L}}{{\partial s_j}} \right) $$
+"""
+    assert verification(text).findings[-1].verdict == "undecided"
+
+
+def test_what_the_text_says_to_count_is_no_statistic() -> None:
+    text = r"""
+$$ a = \frac1m \sum_k x_k, \quad s_k = \frac{x_k - a}{m} $$ where $a$ is the mean and $m$ the number of rows.
+$$ \frac{\partial L}{\partial x_k} = \frac1m \frac{\partial L}{\partial s_k} $$
+"""
+    assert verification(text).findings[-1].verdict == "refuted"
+
+
+def test_the_channel_of_a_learned_parameter_does_not_matter() -> None:
+    text = r"""
+$$ a = \frac1m \sum_k x_k, \quad h_k = x_k - a, \quad y_k = \gamma_c h_k + \beta_c $$
+The mean comes from the whole row; the gradients by $\gamma_c$ and $\beta_c$ from all rows.
+$$ \frac{\partial L}{\partial a} = \sum_k \frac{\partial L}{\partial y_k} \frac{\partial y_k}{\partial h_k} $$
+"""
+    assert verification(text).findings[-1].verdict == "refuted"

@@ -1,0 +1,33 @@
+"""Squares that are symbols, and squares that are powers."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+GIVEN = r"$$ r = 3 q $$ "
+
+
+def _told(text: str) -> list[str]:
+    return [f.verdict.value for f in verification(text).findings if f.verdict.value != "definition"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial r^2}{\partial q} = 2 r \frac{\partial r}{\partial q}", "proved"),
+        (r"\frac{\partial (r)^2}{\partial q} = 6 r", "proved"),
+        (r"\frac{\partial r^2}{\partial q} = 3 r", "refuted"),
+    ],
+)
+def test_the_square_of_what_an_equation_defines_is_a_power(claim: str, verdict: str) -> None:
+    assert _told(f"{GIVEN} $$ {claim} $$") == [verdict]
+
+
+def test_what_is_said_of_the_square_afterwards_is_a_claim() -> None:
+    text = r"$$ r^2 = 9 q^2 $$ $$ E = r^2 $$ $$ \frac{\partial E}{\partial r} = 2 r $$"
+    assert _told(GIVEN + text) == ["proved", "proved"]
+
+
+def test_a_square_that_comes_first_is_a_symbol() -> None:
+    text = r"$$ r^2 = 9 q^2 $$ $$ r = \sqrt{r^2 + b} $$ $$ \frac{\partial r}{\partial r^2} = \frac{1}{2 r} $$"
+    assert _told(text) == ["proved"]
