@@ -31,7 +31,7 @@ class Look:
 
 LOOKS: Mapping[Verdict, Look] = {
     Verdict.PROVED: Look("✓", "green", "true for all sizes and values"),
-    Verdict.DEFINITION: Look("·", "dim", "names something; there is nothing to prove"),
+    Verdict.DEFINITION: Look("·", "dim", "names or sets something; there is nothing to prove"),
     Verdict.SLOPPY: Look("~", "yellow", "true under the reading that is named, and not as printed", "note"),
     Verdict.REFUTED: Look("✗", "bold red", "false; the counterexample shows it", "error"),
     Verdict.MASKED: Look(

@@ -29,7 +29,7 @@ class Placed:
 class Chain:
     """Sides with relations between them; `marks` has one less. `conditions` hold for all of it; `given` are the numbers
     that the text right before it gives to names: for ε = 0. `supposed` are relations between values under which the
-    text says it: if x > 0. `posed` where the text only asks for it: setting ∂L/∂b = 0.
+    text says it: if x > 0. `posed` says why it claims nothing: the text only asks for it, setting ∂L/∂b = 0.
     `cases` are relations between indices that the text right before it names: for i = j. `ones` are elements that the
     text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
     `single` where the text says it for one example of a batch. `resumed` where it goes on with a displayed formula
@@ -42,7 +42,7 @@ class Chain:
     conditions: tuple[Relation, ...] = ()
     given: tuple[tuple[Node, Node], ...] = ()
     supposed: tuple[Relation, ...] = ()
-    posed: bool = False
+    posed: str = ""
     cases: tuple[Relation, ...] = ()
     ones: tuple[Name, ...] = ()
     single: bool = False

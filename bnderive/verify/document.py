@@ -160,8 +160,14 @@ def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[
 
 
 def _told(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
-    """The chains without remarks, which say nothing of what a name is."""
-    return tuple(c for c in chains if not c.posed or any(isinstance(p.side.node, Number) for p in c.sides))
+    """The chains without remarks, which say nothing of what a name is; of x = [x_1, …, x_n] ∈ ℝⁿ, that x is in ℝⁿ."""
+    spaced = (
+        replace(c, sides=c.sides[::2], marks=("in",)) if c.posed and c.marks == ("=", "in") else c for c in chains
+    )
+    numbers = (
+        c for c in spaced if "in" in c.marks or not c.posed or any(isinstance(p.side.node, Number) for p in c.sides)
+    )
+    return tuple(numbers)
 
 
 def _narrow(whole: Survey, chains: tuple[Chain, ...], letters: Letters, given: Given) -> Survey | None:

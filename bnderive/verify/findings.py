@@ -9,12 +9,12 @@ from bnderive.verify.document import Document, Other, shell_of
 from bnderive.verify.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.judging import OVERTIME, judged
 from bnderive.verify.mending import Bench, mended_ratio
-from bnderive.verify.naming_only import named_only
+from bnderive.verify.naming_only import named_only, no_claim
 from bnderive.verify.readings import Read, Scope, scope_of
 from bnderive.verify.sectioning import left_out
 from bnderive.verify.settings import Settings
 from bnderive.verify.survey import Survey
-from bnderive.verify.verdict import Counterexample, Finding, Verdict
+from bnderive.verify.verdict import OPEN, Counterexample, Finding, Verdict
 
 OTHERWISE = (
     "the document defines this name before, and far otherwise than here: it may mean something else from here on"
@@ -106,6 +106,8 @@ def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed
     if named_only(known, claim):
         return Judgement(Verdict.DEFINITION), None, None
     found = _judged(document, known, claim, scope, seed)
+    if found[0].verdict in OPEN and (why := no_claim(known, claim)):
+        return Judgement(Verdict.DEFINITION, why), None, None
     if found[0].holds or known.narrow is None:
         return found
     other = scope_of(known.narrow, claim.chain)

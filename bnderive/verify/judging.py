@@ -27,7 +27,7 @@ from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side,
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.linking import broken_link, unclear
 from bnderive.verify.names import DELTA, written
-from bnderive.verify.naming_only import updates
+from bnderive.verify.naming_only import UPDATED, updates
 from bnderive.verify.points import agreement
 from bnderive.verify.reaching import reaching
 from bnderive.verify.readings import Read, Scope, readings
@@ -79,7 +79,7 @@ def _sides(
     if (key := document.seeming.get(number)) is not None and before is first:
         return Judgement(Verdict.UNREAD, f"this seems to define {key.latex()}; what it says is not understood")
     if chain.posed:
-        return Judgement(Verdict.UNREAD, "the text asks for this, and does not claim it")
+        return Judgement(Verdict.UNREAD, chain.posed)
     best, refuted = _best(survey, shell, scope, left.node, right.node, seed, document.until)
     best = clashing(best, survey, shell, scope, (left.node, right.node), seed)
     if best.verdict == Verdict.MALFORMED and before is not first and _lies_in(best, left) > _lies_in(best, right):
@@ -87,7 +87,7 @@ def _sides(
     if best.verdict != Verdict.REFUTED or best.read is None:
         return best
     if before is first and updates(survey, left.node, right.node):
-        return Judgement(Verdict.UNREAD, "this gives a name a new value, and is no equation")
+        return Judgement(Verdict.UNREAD, UPDATED)
     exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
     equations = (c.equation for c in document.chains)
     meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)

@@ -15,6 +15,7 @@ from bnderive.algebra.expr import Element
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Apply, Call, Differential, Indexed, Name, Node, Product, Quotient, walk
 from bnderive.verify.chains import Chain, Placed
+from bnderive.verify.enumerating import CONTENTS
 from bnderive.verify.functions import Heads
 from bnderive.verify.gather import keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
@@ -65,7 +66,7 @@ def links_of(
         if isinstance(first, Name) and len(chain.sides) == 1 and a_label(formulas, chain.sides[0].formula):
             label = written(first, letters).key
             anew.update({label: min(chain.number, anew.get(label, chain.number))} if label in named else {})
-        if key is None:
+        if key is None or chain.posed in CONTENTS:
             continue
         used = {n.name for node in right for n in walk(node) if isinstance(n, Call)} & again.keys()
         later = [n for name in used for n in again[name] if n > max(chain.number, again[name][0])]

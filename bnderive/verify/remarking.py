@@ -17,9 +17,11 @@ from bnderive.verify.chains import Chain
 from bnderive.verify.gather import Candidate, candidates, keys_of, varies
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.roles import differentiated_by
+from bnderive.verify.supposing import ASKED
 from bnderive.verify.telling import gives_back, sentence
 from bnderive.verify.usual import EPSILON, is_learned
 
+SPECIAL = "the text says this of a special case alone"
 _WHEN = re.compile(r"(\b(when|whenever|if)( we (set|have|choose))?|当|若|如果|只要)\s*$", re.IGNORECASE)
 _AND = re.compile(r"^\s*(and|且|并且|,|，)\s*$")
 
@@ -48,8 +50,9 @@ def with_remarks(
             remarks[candidate.number] = key
         else:
             before.append(candidate)
-    told = {*remarks, *_told_of(chains, {places[n] for n in remarks}, formulas, every)}
-    marked = tuple(replace(c, posed=True) if c.number in told else c for c in chains)
+    told = dict.fromkeys(_told_of(chains, {places[n] for n in remarks}, formulas, every), SPECIAL)
+    told |= dict.fromkeys(remarks, ASKED)
+    marked = tuple(replace(c, posed=told.get(c.number, c.posed)) for c in chains)
     return marked, frozenset(remarks.values())
 
 

@@ -16,6 +16,7 @@ from bnderive.verify.gather import name_of
 from bnderive.verify.names import Key, Letters
 from bnderive.verify.roles import differentiated_by
 
+ASKED = "the text asks for this, and does not claim it"
 _ORDERS = frozenset({"<", ">", "<=", ">="})
 _AFTER = re.compile(r"^[\s,(]*(if|for|when|whenever|where|on)\s*$")
 _BEFORE = re.compile(r"\b(if|for|when|whenever|where|on|case|suppose|assume|assuming)( that)?\s*$", re.IGNORECASE)
@@ -47,7 +48,7 @@ def with_suppositions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) ->
         if relation is None:
             first = chain.sides[0].formula
             near = [r for r, formula in waiting if _follows(formula, first, formulas)]
-            posed = _poses(chain, formulas)
+            posed = ASKED if _poses(chain, formulas) else ""
             found.append(replace(chain, supposed=tuple(near), posed=posed) if near or posed else chain)
             waiting = []
             continue
@@ -114,7 +115,7 @@ def solved_for(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: 
         solves = _SOLVES.search(formulas[chain.sides[0].formula].before) is not None
         if posed and solves and name is not None and name.key in below:
             found.add(name.key)
-        posed = posed or chain.posed
+        posed = posed or bool(chain.posed)
         below |= differentiated_by((chain.equation,), letters)
     return frozenset(found)
 

@@ -16,6 +16,7 @@ from bnderive.verify.calls import Calls, called, calls_of, regular
 from bnderive.verify.chains import Chain, chains_of, with_conditions
 from bnderive.verify.convolving import with_convolutions
 from bnderive.verify.declaring import with_lists
+from bnderive.verify.enumerating import with_contents
 from bnderive.verify.examples import with_examples
 from bnderive.verify.gather import Candidate, candidates
 from bnderive.verify.given import Given, in_time
@@ -60,7 +61,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_convolutions(with_lists(chains, formulas), formulas)
     chains = with_omissions(with_suppositions(chains, formulas), formulas)
-    chains = with_sets(with_examples(chains, formulas))
+    chains = with_contents(with_sets(with_examples(chains, formulas)))
     prefixes = prefixes_of(chains)
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)

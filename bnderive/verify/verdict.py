@@ -15,7 +15,7 @@ from bnderive.errors import Place
 class Verdict(StrEnum):
     """What is said of one claim."""
 
-    DEFINITION = "definition"  # it names something; there is nothing to prove
+    DEFINITION = "definition"  # it names or sets something; there is nothing to prove
     PROVED = "proved"  # true for all sizes and values
     SLOPPY = "sloppy"  # true under a reading that `reading` names, and not as printed
     MASKED = "masked"  # true as printed only because what differs vanishes on both sides

@@ -89,7 +89,7 @@ DOCUMENTS = {
         $$ \frac{\partial L}{\partial q_k} = 2 w \frac{\partial L}{\partial z_k} $$ <!-- ? -->""",
     "a condition is asked for, and solved": r"""
         $$ p_i = w x_i + b, \quad J(b) = \frac1m \sum_{i=1}^m (p_i - t_i)^2 $$ <!-- D D -->
-        Setting $\frac{\partial J}{\partial b} = 0$ gives $b = \bar{t} - w \bar{x}$. <!-- U U -->
+        Setting $\frac{\partial J}{\partial b} = 0$ gives $b = \bar{t} - w \bar{x}$. <!-- D U -->
         $$ \frac{\partial J}{\partial w} = \frac2m \sum_{i=1}^m (p_i - t_i) x_i $$ <!-- P -->""",
     "softmax": r"""
         $$ p_k = \text{softmax}(s)_k = \frac{e^{s_k}}{\sum_j e^{s_j}} $$ <!-- D P -->
@@ -121,7 +121,7 @@ DOCUMENTS = {
         $$ \mathrm{SiLU}'(u) = \text{sigmoid}(u) + \text{sigmoid}(u) (1 - \text{sigmoid}(u)) $$ <!-- R -->""",
     "points where something holds": r"""
         $$ p_n = \sigma(b + \sum_k v_k x_{nk}) $$ <!-- D -->
-        The classes meet where $b + \sum_k v_k x_{nk} = 0$. <!-- U -->
+        The classes meet where $b + \sum_k v_k x_{nk} = 0$. <!-- D -->
         $$ b + \sum_k v_k x_{nk} = 0 $$ <!-- R -->""",
     "a function that is written without its argument": r"""
         $$ q(t) = \sum_k e^{a_k}, \quad y_j = e^{a_j} / q $$ <!-- D D -->
@@ -213,8 +213,8 @@ def test_beside_var_the_e_before_a_round_bracket_is_a_mean() -> None:
 
 
 @pytest.mark.parametrize("mark", [":=", r"\leftarrow", "="])
-def test_a_step_along_a_gradient_is_unread_and_not_malformed(mark: str) -> None:
-    assert verification(rf"$$ w {mark} w - a \nabla F(w) $$").findings[0].verdict == "unread"
+def test_a_step_along_a_gradient_is_no_claim(mark: str) -> None:
+    assert verification(rf"$$ w {mark} w - a \nabla F(w) $$").findings[0].verdict == "definition"
 
 
 TWOFOLD = r"""

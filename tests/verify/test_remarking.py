@@ -3,12 +3,13 @@
 import pytest
 
 from bnderive.verify.names import Key
+from bnderive.verify.supposing import ASKED
 from tests.verify.annotated import announced, survey_of, told, verification
 from tests.verify.layers import NORM
 
 REMARKS = [
-    (r"\gamma = \sqrt{\sigma^2 + \epsilon}", "unread"),
-    (r"\beta = \mu", "unread"),
+    (r"\gamma = \sqrt{\sigma^2 + \epsilon}", "definition"),
+    (r"\beta = \mu", "definition"),
     (r"\gamma = w a + c", "definition"),
 ]
 
@@ -22,7 +23,7 @@ def test_a_remark_is_no_definition() -> None:
     text = (
         NORM.replace("$$\n", "$$ <!-- definition -->\n")
         + r"""
-$$ \gamma = \sqrt{\sigma^2 + \epsilon} $$ <!-- unread -->
+$$ \gamma = \sqrt{\sigma^2 + \epsilon} $$ <!-- definition -->
 $$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} \hat x_i $$ <!-- proved -->
 $$ \frac{\partial L}{\partial \sigma^2} = -\frac12 \sum_i \frac{\partial L}{\partial y_i} \gamma (x_i - \mu) (\sigma^2 + \epsilon)^{-3/2} $$ <!-- proved -->
 $$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} $$ <!-- refuted -->
@@ -51,7 +52,7 @@ $$ \nabla_{\mathbf{c}} L = \frac{t}{\|\mathbf{c}\|} \nabla_{\mathbf{a}} L - \fra
 $$ \nabla_{\mathbf{c}} L = \frac{t}{\|\mathbf{c}\|} \nabla_{\mathbf{a}} L - \frac{t \nabla_t L}{\|\mathbf{c}\|} \mathbf{c} $$
 """
     found = [f.verdict.value for f in verification(text).findings]
-    assert found == ["definition", "unread", "unread", "proved", "proved", "refuted"]
+    assert found == ["definition", "definition", "definition", "proved", "proved", "refuted"]
 
 
 CENTRED = r"""
@@ -68,9 +69,9 @@ $$ \frac{\partial L}{\partial r_k} = \gamma \frac{\partial L}{\partial s_k} - \f
 
 @pytest.mark.parametrize("text", [CENTRED + GIVEN_BACK, GIVEN_BACK + CENTRED], ids=["after", "before"])
 def test_what_a_network_may_learn_is_no_definition(text: str) -> None:
-    found = [f.verdict.value for f in verification(text + BY_CENTRE).findings]
-    assert found.count("unread") == 2
-    assert found[-2:] == ["proved", "proved"]
+    found = verification(text + BY_CENTRE).findings
+    assert sum(f.reason == ASKED for f in found) == 2
+    assert [f.verdict.value for f in found[-2:]] == ["proved", "proved"]
 
 
 def test_what_is_defined_in_passing_stays_defined() -> None:

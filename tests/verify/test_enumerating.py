@@ -1,0 +1,38 @@
+"""Equations that only say what a name is made of, what it depends on, or what it runs through."""
+
+import pytest
+
+from bnderive.verify.enumerating import DEPENDS, GATHERED, LISTED, RUNS
+from tests.verify.annotated import announced, told, verification
+
+SAID = [
+    (r"v = [v_1, \dots, v_n]^T", LISTED),
+    (r"\mathbf{v} = (v_1, v_2)", LISTED),
+    (r"V = \{v_i\}_{i=1}^n", LISTED),
+    (r"\mathbf{v} = [v_1, \dots, v_n]^T \in \mathbb{R}^n", LISTED),
+    (r"B = \{v_1, \ldots, v_n\}", GATHERED),
+    (r"E = E(u, v)", DEPENDS),
+    (r"l = 1, \dots, K", RUNS),
+]
+
+
+@pytest.mark.parametrize(("said", "why"), SAID, ids=[s[0] for s in SAID])
+def test_what_lists_or_depends_is_no_claim(said: str, why: str) -> None:
+    found = verification(f"$$ {said} $$").findings[0]
+    assert (found.verdict.value, found.reason) == ("definition", why)
+
+
+def test_what_rests_on_a_listed_name_is_decided() -> None:
+    text = r"""
+$$ v = [v_1, \dots, v_n]^T $$ <!-- definition -->
+$$ w_i = v_i^2 $$ <!-- definition -->
+$$ \frac{\partial w_i}{\partial v_i} = 2 v_i $$ <!-- proved -->
+$$ \frac{\partial w_i}{\partial v_i} = 3 v_i $$ <!-- refuted -->
+"""
+    findings = verification(text).findings
+    assert told(findings) == announced(text, findings)
+
+
+@pytest.mark.parametrize("claim", [r"v = \{a (1 - a)\}", r"v = (a + b)", r"E = (u, v)"])
+def test_a_bracket_that_lists_no_elements_is_none_of_these(claim: str) -> None:
+    assert verification(f"$$ {claim} $$").findings[0].reason not in (LISTED, GATHERED, DEPENDS, RUNS)
