@@ -112,6 +112,18 @@ def generate(
     return emit(program_of(derivation, target, form, mode, higher_order, saved, style), target)
 
 
+def generate_tests(derivation: "Derivation", source: "Source", code: Path, tests: Path) -> str:
+    """A file of tests for generated source: golden numbers, and differences of the forward.
+
+    `code` and `tests` are where the two files will lie. Raises BnderiveError where no data are found at which the layer
+    has gradients.
+    """
+    from bnderive.targets.registry import TARGETS
+    from bnderive.testfile.text import text_of_tests
+
+    return text_of_tests(source, derivation.layer, TARGETS[source.target].calling, code, tests)
+
+
 def run_checks(
     derivation: "Derivation",
     targets: Sequence[str] = (),

@@ -19,7 +19,7 @@ TABLE = "tool.bnderive.generate"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One file to generate: of which layer, for which target, where, and how."""
+    """One file to generate: of which layer, for which target, where, and how; and where its tests go, if anywhere."""
 
     layer: str
     target: str
@@ -31,6 +31,7 @@ class Order:
     style: str = "function"
     values: Mapping[str, Fraction] = field(default_factory=dict)
     binding: bool = False
+    tests: Path | None = None
 
 
 KINDS: Mapping[str, tuple[type, str]] = {
@@ -44,6 +45,7 @@ KINDS: Mapping[str, tuple[type, str]] = {
     "as": (str, "function, op or module"),
     "set": (dict, "a table of numbers"),
     "binding": (bool, "true or false"),
+    "tests": (str, "a path"),
 }
 NEEDED = ("layer", "target", "output")
 
@@ -82,6 +84,7 @@ def _order(entry: Any, where: str, folder: Path) -> Order:
     made = {
         "layer": layer,
         "output": folder / entry["output"],
+        "tests": folder / entry["tests"] if "tests" in entry else None,
         "style": entry.get("as", "function"),
         "saved": tuple(map(str, entry.get("saved", ()))),
         "values": {name: _number(value, f"{where}: set.{name}") for name, value in entry.get("set", {}).items()},

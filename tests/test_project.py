@@ -21,11 +21,12 @@ def project(folder: Path, text: str) -> Path:
 
 
 def test_an_entry(tmp_path: Path) -> None:
-    text = ENTRY + 'saved = ["x"]\nas = "op"\nset = {eps = 0.001, ddof = 1}\nform = "staged"\n'
+    text = ENTRY + 'saved = ["x"]\nas = "op"\nset = {eps = 0.001, ddof = 1}\nform = "staged"\ntests = "t.py"\n'
     (order,) = orders_of(project(tmp_path, text))
     assert (order.layer, order.target, order.form, order.saved) == ("softmax", "numpy", "staged", ("x",))
     assert order.style == "op"
     assert order.output == tmp_path / "src" / "softmax.py"
+    assert order.tests == tmp_path / "t.py"
     assert order.values == {"eps": Fraction(1, 1000), "ddof": 1}
 
 

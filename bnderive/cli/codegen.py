@@ -57,6 +57,12 @@ DIFFERENT = 1
 @options.output
 @click.option("--binding", is_flag=True, help="Write a Python module beside the file that calls it, for c.")
 @click.option(
+    "--tests",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write tests of the file as well: golden numbers and differences. They need pytest and what the file needs.",
+)
+@click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),
     default="pyproject.toml",
@@ -78,11 +84,11 @@ def codegen(
     """
     order = _order(**asked)
     if order is not None and order.output is None:
-        if check or diff or force or order.binding or format_ == "json":
+        if check or diff or force or order.binding or order.tests or format_ == "json":
             raise click.UsageError(
-                "--check, --diff, --force, --binding and --format json are about a file: name it with -o FILE."
+                "--check, --diff, --force, --binding, --tests and --format json are about a file: name it with -o FILE."
             )
-        terminal.emit(generated(order).text)
+        terminal.emit(generated(order)[0].text)
         return
     orders = (order,) if order is not None else orders_of(config)
     fine = bring(orders, check=check, diff=diff, force=force, json_=format_ == "json")
@@ -102,15 +108,16 @@ def _order(
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
     binding: bool,
+    tests: Path | None,
 ) -> Order | None:
     """What the options ask for; None where no layer is named."""
     file = None if output == terminal.STANDARD_OUTPUT else output
     if layer is None:
-        if target or file or binding:
-            raise click.UsageError("--target, -o and --binding are about one layer: name it.")
+        if target or file or binding or tests:
+            raise click.UsageError("--target, -o, --binding and --tests are about one layer: name it.")
         return None
     if target is None:
         raise click.UsageError("Missing option '--target': see `bnderive targets`.")
     names = () if saved == "auto" else tuple(n.strip() for n in saved.split(","))
     exact = options.chosen(values, ddof)
-    return Order(layer, target, file, form, mode, higher_order, names, style, exact, binding)
+    return Order(layer, target, file, form, mode, higher_order, names, style, exact, binding, tests)

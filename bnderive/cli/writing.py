@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-def generated(order: Order) -> "Source":
-    """The source that an order asks for; what should be known before it is trusted is told."""
+def generated(order: Order) -> tuple["Source", str]:
+    """The source that an order asks for, and its tests, empty where there are none; what should be known before it is
+    trusted is told.
+    """
     from bnderive.targets.registry import TARGETS
 
     if order.binding and order.target in TARGETS and not any(each.binding for each in TARGETS[order.target].beside):
         raise click.UsageError(f"The target {order.target} has no binding: leave --binding out.")
+    if order.tests and not order.binding and order.target in TARGETS and TARGETS[order.target].calling.binding:
+        raise click.UsageError("The tests call the code through its binding: add --binding.")
     derivation = pipeline.backward(pipeline.load(order.layer), dict(order.values))
     how = (order.form, order.mode, order.higher_order, order.saved, order.style)
     source = pipeline.generate(derivation, order.target, *how)
@@ -34,19 +38,25 @@ def generated(order: Order) -> "Source":
         terminal.note(f"Not every step is proved: run `bnderive check {order.layer}` before you trust this code.")
     if order.saved:
         terminal.note(f"Saves {source.saves}.")
-    return source
+    if not order.tests or not order.output:
+        return source, ""
+    return source, pipeline.generate_tests(derivation, source, order.output, order.tests)
 
 
-def texts_of(order: Order, source: "Source") -> Mapping[Path, str]:
-    """Every file of a source with its text: the one that is named, and those that lie beside it."""
+def texts_of(order: Order) -> Mapping[Path, str]:
+    """Every file of an order with its text: the one that is named, those that lie beside it, and the tests."""
     from bnderive.targets.registry import TARGETS
 
     assert order.output is not None
+    source, tests = generated(order)
     left_out = {each.suffix for each in TARGETS[order.target].beside if each.binding and not order.binding}
     beside = {order.output.with_suffix(s): t for s, t in source.beside if s not in left_out}
     if order.output in beside:
         raise click.UsageError(f"A file beside {order.output} would have its name: give it the ending of its language.")
-    return {order.output: source.text, **beside}
+    found = {order.output: source.text, **beside}
+    if order.tests in found:
+        raise click.UsageError("The tests would have the name of the code: give them their own.")
+    return {**found, **({order.tests: tests} if order.tests else {})}
 
 
 def bring(orders: Sequence[Order], *, check: bool, diff: bool, force: bool, json_: bool) -> bool:
@@ -55,7 +65,7 @@ def bring(orders: Sequence[Order], *, check: bool, diff: bool, force: bool, json
     """
     from bnderive.targets import write
 
-    texts = [texts_of(order, generated(order)) for order in orders]
+    texts = [texts_of(order) for order in orders]
     every = {path: text for one in texts for path, text in one.items()}
     if sum(map(len, texts)) > len(every):
         raise click.UsageError("Two of the files to write are one: give each its own name.")

@@ -29,6 +29,20 @@ def with_header(program: Program, target: str, body: str, comment: str = "#") ->
     return "".join(f"{comment} {line}\n" for line in lines) + body
 
 
+def with_header_of(text: str, about: str, options: str, body: str) -> str:
+    """A Python file that goes with a generated one, whose `text` is given: the same specification, and the same command
+    with further `options`.
+    """
+    first, specification, _, again = (line.split(" ", 1)[1] for line in text.splitlines()[:4])
+    lines = [
+        f"{first.partition(':')[0]}: {about}. Written by bnderive; yours to use.",
+        specification,
+        f"body: {short_hash(body)}",
+        f"{again} {options}",
+    ]
+    return "".join(f"# {line}\n" for line in lines) + body
+
+
 def short_hash(text: str) -> str:
     """The first digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]

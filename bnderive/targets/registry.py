@@ -10,8 +10,10 @@ from bnderive.program.program import DEFAULT, FUNCTION, MODES, STYLES, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
+from bnderive.targets.calling import ON_BINDING, ON_JAX, ON_NUMPY, ON_TORCH, Calling
 from bnderive.targets.function import bare, shape_list
 from bnderive.targets.header import with_header
+from bnderive.targets.interface import interfaces_of
 from bnderive.targets.jax import jax_body
 from bnderive.targets.numba.source import numba_body
 from bnderive.targets.numpy import numpy_body
@@ -38,7 +40,8 @@ class Target:
     header. `order`, for what takes part in automatic differentiation: how the gradients of what is written are
     differentiated again, which may be another way than the one that was asked for. `loops`: whether it is written from
     loops over memory, and `compiled` whether a compiler has to be called; `modes` are the ways in which it computes,
-    `styles` what it can write: a function, an operator, a module. `beside` are further files of the same name.
+    `styles` what it can write: a function, an operator, a module. `beside` are further files of the same name, and
+    `calling` is how tests call what is written.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Target:
     modes: tuple[str, ...] = MODES
     styles: tuple[str, ...] = (FUNCTION,)
     beside: tuple[Beside, ...] = ()
+    calling: Calling = ON_NUMPY
 
     @property
     def differentiable(self) -> bool:
@@ -69,8 +73,17 @@ TARGETS: Mapping[str, Target] = {
             torch_body,
             order_of,
             styles=STYLES,
+            calling=ON_TORCH,
         ),
-        Target("jax", "JAX: a function with a custom_vjp", ".py", jax_body, compiled=True, modes=(DEFAULT,)),
+        Target(
+            "jax",
+            "JAX: a function with a custom_vjp",
+            ".py",
+            jax_body,
+            compiled=True,
+            modes=(DEFAULT,),
+            calling=ON_JAX,
+        ),
         Target(
             "c",
             "C11 with OpenMP: forward and backward as fused loops, with a header and a binding for Python",
@@ -80,6 +93,7 @@ TARGETS: Mapping[str, Target] = {
             compiled=True,
             modes=(DEFAULT,),
             beside=(Beside(".h", c_header), Beside(".py", c_binding, binding=True)),
+            calling=ON_BINDING,
         ),
         Target(
             "numba",
@@ -132,4 +146,5 @@ def emit(program: Program, target: str) -> Source:
         return with_header(program, target, body(program), COMMENTS[suffix])
 
     beside = tuple((each.suffix, headed(each.suffix, each.body)) for each in row.beside)
-    return Source(target, f"{program.name}_{target}{row.suffix}", headed(row.suffix, row.body), beside, saves(program))
+    text, calls = headed(row.suffix, row.body), interfaces_of(program)
+    return Source(target, f"{program.name}_{target}{row.suffix}", text, beside, saves(program), calls)

@@ -2,6 +2,8 @@
 
 import json
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,35 @@ def test_codegen_refuses_a_binding_where_there_is_none(document: Path, tmp_path:
         refused = bnd("codegen", str(document), "--target", target, "--binding", "-o", str(tmp_path / name))
         assert refused.exit_code == 2
         assert not (tmp_path / name).exists()
+
+
+def test_codegen_writes_tests_of_a_file(document: Path, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    file, tests = tmp_path / "src" / "mine.py", tmp_path / "test_mine.py"
+    args = ("codegen", str(document), "--target", "numpy", "-o", str(file), "--tests", str(tests))
+    assert bnd(*args, "--check").exit_code == 1
+    assert bnd(*args).exit_code == 0
+    assert file.exists()
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("dw = ", "dw = 2 * "), encoding="utf-8")
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tests)]
+    ran = subprocess.run(run, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "6 failed, 2 passed" in ran.stdout
+    file.write_text(text, encoding="utf-8")
+    tests.write_text(tests.read_text(encoding="utf-8").replace("1e-11", "1e+11"), encoding="utf-8")
+    assert f"{tests}: edited" in bnd(*args, "--check").stderr
+    assert bnd(*args).exit_code == 2
+
+
+def test_codegen_refuses_tests_that_could_not_be(document: Path, tmp_path: Path) -> None:
+    args = ("codegen", str(document), "--target", "c", "--tests", str(tmp_path / "test.py"))
+    assert "about a file" in bnd(*args).stderr
+    assert "add --binding" in bnd(*args, "-o", str(tmp_path / "mine.c")).stderr
+    same = bnd(*args, "-o", str(tmp_path / "test.c"), "--binding")
+    assert "the name of the code" in same.stderr
+    assert same.exit_code == 2
+    assert not list(tmp_path.glob("*.c"))
 
 
 def test_codegen_keeps_a_file_up_to_date(document: Path, tmp_path: Path) -> None:

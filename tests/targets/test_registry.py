@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bnderive.errors import BnderiveError
+from bnderive.pipeline import generate_tests
 from bnderive.program.plan import FORMS, plan
 from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER, RECOMPUTE
 from bnderive.targets.header import is_edited
@@ -21,12 +22,19 @@ WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
 CASES = [(name, t, *way) for name in LAYERS for t, row in TARGETS.items() for way in WAYS if way[1] in row.modes]
 DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
 MODULES = [*(name for name in LAYERS if name.endswith(".md")), "attention", "two_outputs", "dyt"]
+TESTED = [*(("numpy", name) for name in ("softmax.md", "groupnorm.md")), *((t, "batchnorm.md") for t in TARGETS),
+          *((t, "cross_entropy.md") for t in TARGETS)]  # fmt: skip
 AGAIN = """
 import hashlib
-from tests.targets.running import differentiable, module_text
+from pathlib import Path
+from bnderive.pipeline import generate_tests
+from tests.targets.running import derivation, differentiable, module_text, source
 cases = [(name, style) for name in ("rmsnorm.md", "two_outputs") for style in ("function", "op")]
 text = "".join(differentiable(name, "closed", style) for name, style in cases)
 text += module_text("instancenorm.md")
+for target in ("numpy", "c"):
+    whole = source("cross_entropy.md", target, "closed")
+    text += generate_tests(derivation("cross_entropy.md"), whole, Path("code.py"), Path("test.py"))
 print(hashlib.sha256(text.encode()).hexdigest())
 """
 PROGRAM = """
@@ -58,7 +66,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / f"{name.replace('.', '_')}_op_{order}.py").write_text(text, encoding="utf-8")
     for name in MODULES:
         (place / f"{name.replace('.', '_')}_module.py").write_text(module_text(name), encoding="utf-8")
+    for target, name in TESTED:
+        _write_tests(target, name, place)
     return place
+
+
+def _write_tests(target: str, name: str, place: Path) -> None:
+    code = place / "code" / f"{name.replace('.', '_')}{TARGETS[target].suffix}"
+    file = place / f"test_{name.replace('.', '_')}_{target}.py"
+    whole = source(name, target, "closed")
+    file.write_text(generate_tests(derivation(name), whole, code, file), encoding="utf-8")
 
 
 COMMANDS = (
@@ -82,6 +99,15 @@ def test_clean(command: tuple[str, ...], folder: Path) -> None:
 def test_modules_that_are_differentiated_again_are_clean(command: tuple[str, ...], tmp_path: Path) -> None:
     for name in MODULES:
         (tmp_path / f"{name.replace('.', '_')}.py").write_text(module_text(name, "closed"), encoding="utf-8")
+    test_clean(command, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: "-".join(c[:2]))
+def test_generated_tests_are_clean(command: tuple[str, ...], tmp_path: Path) -> None:
+    for target in TARGETS:
+        for name in LAYERS:
+            _write_tests(target, name, tmp_path)
     test_clean(command, tmp_path)
 
 

@@ -1,6 +1,6 @@
 # batchnorm: forward and backward, closed form. Written by bnderive; yours to use.
 # specification: 814a4939d4d2b71b
-# body: 0781a5ad246bb87c
+# body: c7a4b6e7695071b4
 # again: bnderive codegen batchnorm --target torch --as module
 """Batch normalization: forward and backward in PyTorch."""
 
@@ -46,7 +46,7 @@ class _Batchnorm(torch.autograd.Function):
         var = (x_centred**2).sum(dim=0) / (m - ddof)
         rstd = torch.rsqrt(var + eps)
         xhat = rstd * x_centred
-        y = gamma * xhat + beta
+        y = torch.addcmul(beta, gamma, xhat)
         return y, rstd, xhat, mu, var
 
     @staticmethod
@@ -66,7 +66,9 @@ class _Batchnorm(torch.autograd.Function):
         if dy is None:
             return (None,) * 5
         asked = ctx.needs_input_grad
-        gradients = _gradients if torch.compiler.is_compiling() else _gradients_dual
+        gradients: Callable[..., Any] = _BatchnormBackward.forward
+        if torch.is_grad_enabled() or forward_ad._current_level >= 0:
+            gradients = _gradients if torch.compiler.is_compiling() else _gradients_dual
         dx, dgamma, dbeta = gradients(
             dy, *ctx.saved_tensors, ctx.eps, ctx.ddof, asked[0], asked[1], asked[2]
         )
@@ -125,7 +127,8 @@ class _BatchnormBackward(torch.autograd.Function):
         dgamma = (dy * xhat).sum(dim=0)
         dbeta = dy.sum(dim=0)
         if need_dx:
-            dx = gamma * rstd * (dy - dbeta / m - dgamma / (m - ddof) * xhat)
+            part = dgamma / (m - ddof)
+            dx = gamma * rstd * torch.addcmul(dy - dbeta / m, part, xhat, value=-1)
         return dx, dgamma, dbeta
 
     @staticmethod
@@ -301,7 +304,7 @@ class _BatchnormAt(torch.autograd.Function):
         if x.ndim != 2:
             raise ValueError(f"batchnorm_at needs x of shape (m, C); here {x.shape}")
         xhat = (x - mu) / torch.sqrt(var + eps)
-        y = gamma * xhat + beta
+        y = torch.addcmul(beta, gamma, xhat)
         return y, xhat
 
     @staticmethod
@@ -321,9 +324,11 @@ class _BatchnormAt(torch.autograd.Function):
         if dy is None:
             return (None,) * 7
         asked = ctx.needs_input_grad
-        gradients = (
-            _gradients_at if torch.compiler.is_compiling() else _gradients_at_dual
-        )
+        gradients: Callable[..., Any] = _BatchnormAtBackward.forward
+        if torch.is_grad_enabled() or forward_ad._current_level >= 0:
+            gradients = (
+                _gradients_at if torch.compiler.is_compiling() else _gradients_at_dual
+            )
         dx, dgamma, dbeta, dmu, dvar = gradients(
             dy,
             *ctx.saved_tensors,

@@ -1,6 +1,6 @@
 # layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 # specification: 25b102c22715160e
-# body: 4beee64f36e4097a
+# body: 5a585baeb436bab6
 # again: bnderive codegen layernorm --target torch --as module
 """Layer normalization: forward and backward in PyTorch."""
 
@@ -43,7 +43,7 @@ class _Layernorm(torch.autograd.Function):
         var = (x_centred**2).mean(dim=1, keepdim=True)
         rstd = torch.rsqrt(var + eps)
         xhat = rstd * x_centred
-        y = gamma * xhat + beta
+        y = torch.addcmul(beta, gamma, xhat)
         return y, rstd, xhat
 
     @staticmethod
@@ -62,7 +62,9 @@ class _Layernorm(torch.autograd.Function):
         if dy is None:
             return (None,) * 4
         asked = ctx.needs_input_grad
-        gradients = _gradients if torch.compiler.is_compiling() else _gradients_dual
+        gradients: Callable[..., Any] = _LayernormBackward.forward
+        if torch.is_grad_enabled() or forward_ad._current_level >= 0:
+            gradients = _gradients if torch.compiler.is_compiling() else _gradients_dual
         dx, dgamma, dbeta = gradients(
             dy, *ctx.saved_tensors, ctx.eps, asked[0], asked[1], asked[2]
         )
@@ -118,7 +120,8 @@ class _LayernormBackward(torch.autograd.Function):
             gamma_dy = gamma * dy
             mean_gamma_dy = gamma_dy.mean(dim=1, keepdim=True)
             mean_xhat_gamma_dy = (xhat * gamma_dy).mean(dim=1, keepdim=True)
-            dx = rstd * (gamma_dy - mean_gamma_dy - xhat * mean_xhat_gamma_dy)
+            part = gamma_dy - mean_gamma_dy
+            dx = rstd * torch.addcmul(part, xhat, mean_xhat_gamma_dy, value=-1)
         if need_dgamma:
             dgamma = (dy * xhat).sum(dim=0)
         if need_dbeta:
