@@ -1,8 +1,8 @@
 """Names of which only the text says what they are: "where $a$ and $c$ are the mean and the variance of the batch".
 
 Input: the chains of a document and its formulas; then what is known, and a claim. Output: the names that the text
-speaks of as statistics, or that stand behind such words; and by them why a derivative cannot be said to be another than the one that is claimed: a name
-that no equation defines may depend on what the claim differentiates by.
+speaks of as statistics, or that stand behind such words; and by them why a derivative cannot be said to be another than
+the one that is claimed: a name that no equation defines may depend on what the claim differentiates by.
 """
 
 import re
