@@ -14,17 +14,22 @@ _CONDITIONS = """
     whenever unless except provided otherwise else case cases equal equals coincide* distinct diagonal
     assum* suppos* simplicity simplif* ignor* neglect* omit* drop* disregard* approximat* approx* roughly nearly
     almost negligible limit
-    wenn falls sonst näherung* si sinon lorsque если при иначе случа* пусть когда предполож* пренебр*"""
+    wenn falls sonst näherung* vernachlässig* si sinon lorsque néglige* cuando quando salvo
+    supon* suppon* trascur* если при иначе случа* пусть когда предполож* пренебр*"""
 _VARIANTS = """
     if when other* another different* alternative* alternat* variant* version* convention* instead former
     latter first second third without tiny special particular inference test testing evaluation prediction
     deployment code practice implementation* другой другом вариант*"""
-_SET = re.compile(r"\b(if|when)\b(?! (we|you|one)\b)|\b((every|all|any) others?|the others|for (large|small|tiny))\b")
+_SET = re.compile(
+    r"\b(if|when)\b(?! (we|you|one)\b)|\b((every|all|any) others?|the others)\b"
+    r"|\b(for|at|on|in|with) ((all|every|any|the|a) )?(very )?(large|small|tiny|high|low|negative|positive|non-?\w+ive"
+    r"|non-?zero|zero|active|inactive|dead|saturated|linear|equal|distinct|symmetric|diagonal|orthogonal)\b"
+)
 _AFTER = re.compile(
     r"\s*,?\s*(if|when|whenever|unless|provided|except|otherwise|wenn|falls|si|если)\b(?! (we|you|one)\b)"
 )
 _PARTS = ("当", "當", "若", "如果", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余", "情况", "情形",
-    "場合", "とき", "もし", "仮定", "無視", "ならば")  # fmt: skip
+    "場合", "とき", "경우", "때", "만약", "가정", "무시", "근사", "もし", "仮定", "無視", "ならば")  # fmt: skip
 _PATHS = "path pathway route путь"
 _WAYS = ("路径", "路徑", "支路", "経路", "경로")
 _VARIED = ("另一", "推理", "测试", "预测", "推論", "テスト")

@@ -1,8 +1,9 @@
 """Names of which only the text says what they are: "where $a$ and $c$ are the mean and the variance of the batch".
 
 Input: the chains of a document and its formulas; then what is known, and a claim. Output: the names that the text
-speaks of as statistics, or that stand behind such words; and by them why a derivative cannot be said to be another than
-the one that is claimed: a name that no equation defines may depend on what the claim differentiates by.
+speaks of as statistics, or as made of others, or that stand behind such words; and by them why a derivative cannot be
+said to be another than the one that is claimed: a name that no equation defines may depend on what the claim
+differentiates by.
 """
 
 import re
@@ -13,6 +14,7 @@ from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Additive, Name, Node, Quotient, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify.chains import Chain
+from bnderive.verify.introducing import introduced
 from bnderive.verify.linking import differentiated_by_nodes
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.shell import mentioned
@@ -40,7 +42,7 @@ def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], 
         name = written(node, letters)
         if name.indices or is_learned(name.key) or name.key == EPSILON or _is_count(formulas, place):
             continue
-        if a_statistic(formulas, place):
+        if a_statistic(formulas, place) or introduced(formulas, place):
             found.add(name.key)
     return frozenset(found)
 

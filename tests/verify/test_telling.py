@@ -6,7 +6,14 @@ from tests.verify.annotated import verification
 
 SHARE = r"$$ s_i = \frac{e^{a_i}}{\sum_k e^{a_k}} $$ "
 CLAIM = r"$$ \frac{\partial s_i}{\partial a_j} = s_i (1 - s_i) $$"
-SET = ["When i equals j we have", "On the diagonal this is", "Assuming that both are the same,", "当两者相等时，"]
+SET = [
+    "When i equals j we have",
+    "On the diagonal this is",
+    "Assuming that both are the same,",
+    "当两者相等时，",
+    "같은 경우에는",
+    "With equal letters,",
+]
 OPEN = ["We differentiate:", "When we differentiate, we get"]
 
 

@@ -79,3 +79,26 @@ The mean comes from the whole row; the gradients by $\gamma_c$ and $\beta_c$ fro
 $$ \frac{\partial L}{\partial a} = \sum_k \frac{\partial L}{\partial y_k} \frac{\partial y_k}{\partial h_k} $$
 """
     assert verification(text).findings[-1].verdict == "refuted"
+
+
+SHARES = r"$$ q_k = \frac{w_k}{s} $$ "
+BY_WEIGHT = r"""
+$$ \frac{\partial L}{\partial w_k} = \frac1s \left( \frac{\partial L}{\partial q_k} - \sum_j q_j \frac{\partial L}{\partial q_j} \right) $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Let $s$ be the total of the weights.", "undecided"),
+        ("We divide by the sum of the weights $s$.", "undecided"),
+        ("Here $s$ is what makes them add up to one.", "undecided"),
+        ("Es sei $s$ ihre Summe.", "undecided"),
+        ("其中 $s$ 为权重之和。", "undecided"),
+        ("Let $s$ be a constant.", "refuted"),
+        ("Here $s$ is the temperature.", "refuted"),
+        ("The sum in the gradient by $s$ is long.", "refuted"),
+    ],
+)
+def test_what_the_text_says_to_be_made_of_others_is_not_held_constant(said: str, verdict: str) -> None:
+    assert verification(SHARES + said + BY_WEIGHT).findings[-1].verdict == verdict
