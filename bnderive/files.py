@@ -8,8 +8,8 @@ from pathlib import Path
 from bnderive.errors import OutputError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` to `path` by way of a file beside it, so that no reader sees half of it; permissions stay.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write `content` to `path` by way of a file beside it, so that no reader sees half of it; permissions stay.
 
     What is no regular file, such as a device, is written to as it is. Raises OutputError where it cannot be written.
     """
@@ -17,23 +17,24 @@ def write_whole(path: Path, text: str) -> None:
         raise OutputError(
             f"cannot write {path}: the folder {path.parent} does not exist", hint="Make the folder first."
         )
+    data = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(data)
         else:
-            _replace(path.resolve(), text)
+            _replace(path.resolve(), data)
     except OSError as error:
         raise OutputError(
             f"cannot write {path}: {error.strerror or error}", hint="Name another file with -o."
         ) from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)

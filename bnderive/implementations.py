@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from bnderive.bench.compiling import compiled
 from bnderive.bench.nouns import Subject
 from bnderive.bench.subjects import NO_TORCH, has_torch, missing, on_jax, on_numpy, on_torch
 from bnderive.check.adapters.registry import adapted as held_against
@@ -51,6 +52,11 @@ def sizes_asked(candidate: Candidate, sizes: Mapping[str, int] | None) -> Mappin
                 hint="Give the class, or another instance, to check at other sizes.",
             )
     return {**candidate.sizes, **(sizes or {})} or None
+
+
+def compiled_subject(source: Source, layer: str) -> Subject:
+    """What torch.compile makes of generated torch code, as a subject."""
+    return compiled(getattr(generated_module(source.text), layer) if has_torch() else None)
 
 
 def subject_of(name: str, source: Source, layer: str) -> Subject:

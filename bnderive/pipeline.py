@@ -220,7 +220,7 @@ def run_bench(
     from bnderive.bench.run import bench
     from bnderive.bench.subjects import operator
     from bnderive.bench.threads import threads_set
-    from bnderive.implementations import subject_of
+    from bnderive.implementations import compiled_subject, subject_of
     from bnderive.program.loops.traffic import traffic_of
     from bnderive.program.plan import plan as planned
     from bnderive.targets.registry import TARGETS
@@ -231,6 +231,8 @@ def run_bench(
     subjects = [subject_of(name, generate(derivation, name), layer) for name in targets or TARGETS]
     if not targets or "torch" in targets:
         subjects.append(subject_of(STAGED, generate(derivation, "torch", "staged"), layer))
+    if chosen.compiled:
+        subjects.append(compiled_subject(generate(derivation, "torch"), layer))
     own = operator(derivation.layer)
     loops = planned(derivation, loops=True).loops or ()
     traffic = dict(zip(("forward", "backward"), map(traffic_of, loops), strict=True))

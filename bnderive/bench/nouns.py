@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FORWARD, BACKWARD = PASSES = ("forward", "backward")
+FORWARD, BACKWARD, BOTH = PASSES = ("forward", "backward", "both")
 COPY = "copy of the input"
 NATIVE = "torch operator"
 STAGED = "torch, staged"
+COMPILED = "torch, compiled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Row:
     """One implementation at one size, in one pass: the median of its times and the quartiles, in seconds.
 
     `moved` is how many bytes the fused loops read and write, `floor` the seconds that this takes at the speed of a copy
-    of the input in the same run.
+    of the input in the same run, `peak` how many bytes of memory one call takes for itself, None where the system does
+    not tell.
     """
 
     implementation: str
@@ -40,6 +42,7 @@ class Row:
     quartiles: tuple[float, float]
     moved: int
     floor: float
+    peak: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,17 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked of a bench: sizes, types and passes, how long each is repeated, how many threads there are."""
+    """What is asked of a bench: sizes, types and passes, how long each is repeated, how many threads there are.
 
-    sizes: tuple[Mapping[str, int], ...] = ()
+    A size is the length of every axis by name, or a pair: how many rows the largest input has, and how many columns.
+    `compiled` is whether what torch.compile makes of the closed form is timed too, which takes its time to compile.
+    """
+
+    sizes: tuple[Mapping[str, int] | tuple[int, int], ...] = ()
     dtypes: tuple[str, ...] = ("float32",)
     passes: tuple[str, ...] = (BACKWARD,)
     seconds: float = 1.0
     rounds: tuple[int, int] = (7, 300)
     threads: int | None = None
     seed: int = 0
+    compiled: bool = False

@@ -3,6 +3,7 @@
 Input: a layer, subjects, the traffic of its loops, and a plan. Output: rows.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,8 @@ import numpy as np
 
 from bnderive.bench.machine import machine
 from bnderive.bench.measure import measured
-from bnderive.bench.nouns import COPY, Bench, Plan, Row, Subject
+from bnderive.bench.memory import free, peak_of
+from bnderive.bench.nouns import BACKWARD, BOTH, COPY, FORWARD, Bench, Plan, Row, Subject
 from bnderive.bench.subjects import copying
 from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.layer.layer import Layer
@@ -19,6 +21,8 @@ from bnderive.program.loops.traffic import Traffic
 COMMON = ((64, 100), (1024, 256), (4096, 1024), (65536, 256))
 SHORT = 8
 """How long axes are that are neither the first nor the last."""
+ROOM = 24
+"""How many arrays as large as the largest input have to find room: those of all implementations, and what they make."""
 
 
 def bench(
@@ -31,14 +35,25 @@ def bench(
 ) -> Bench:
     """The times of all subjects; those that are missing are told with the reason."""
     ready = [s for s in subjects if not s.missing]
-    rows = [
-        row
-        for sizes in plan.sizes or tuple(sizes_of(layer, *shape) for shape in COMMON)
-        for dtype in plan.dtypes
-        for row in _at(layer, ready, traffic, plan, sizes, dtype, progress)
-    ]
-    missing = tuple((s.name, s.missing) for s in subjects if s.missing)
-    return Bench(layer.name, machine(threads), tuple(rows), missing)
+    not_run = [(s.name, s.missing) for s in subjects if s.missing]
+    rows: list[Row] = []
+    for size in plan.sizes or COMMON:
+        sizes = sizes_of(layer, *size) if isinstance(size, tuple) else size
+        if why := _too_large(layer, sizes):
+            not_run.append((", ".join(f"{name} = {n}" for name, n in sizes.items()), why))
+            continue
+        for dtype in plan.dtypes:
+            rows += _at(layer, ready, traffic, plan, sizes, dtype, progress)
+    return Bench(layer.name, machine(threads), tuple(rows), tuple(not_run))
+
+
+def _too_large(layer: Layer, sizes: Mapping[str, int]) -> str:
+    """Why memory does not hold a bench at these sizes; empty where it does, or where nobody knows."""
+    largest = max(math.prod(sizes[a.size] for a in q.axes) for q in layer.inputs)
+    needed, there = ROOM * largest * np.dtype(np.float32).itemsize, free()
+    if there is None or needed <= there:
+        return ""
+    return f"it takes about {needed / 1e9:.3g} GB of memory, and {there / 1e9:.3g} GB are free"
 
 
 def sizes_of(layer: Layer, rows: int, columns: int) -> dict[str, int]:
@@ -71,10 +86,11 @@ def _at(
         if progress is not None:
             progress(f"{layer.name}, {shown}, {dtype}, {part}")
         times = measured({name: calls[part] for name, calls in ready.items()}, plan.seconds, plan.rounds)
-        moved = _bytes(traffic[part], sizes, width)
+        moved = sum(_bytes(traffic[each], sizes, width) for each in ((FORWARD, BACKWARD) if part == BOTH else (part,)))
+        peaks = {name: peak_of(calls[part]) for name, calls in ready.items()}
         speed = 2 * width * max(map(np.size, inputs)) / times[COPY][0]
         for name, (median, quartiles) in times.items():
-            yield Row(name, part, dict(sizes), dtype, median, quartiles, moved, moved / speed)
+            yield Row(name, part, dict(sizes), dtype, median, quartiles, moved, moved / speed, peaks[name])
 
 
 def _data(layer: Layer, sizes: Mapping[str, int], dtype: str, seed: int) -> tuple[list[Any], list[Any]]:

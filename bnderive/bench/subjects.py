@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bnderive.bench.nouns import BACKWARD, COPY, FORWARD, NATIVE, Subject
+from bnderive.bench.nouns import BACKWARD, BOTH, COPY, FORWARD, NATIVE, PASSES, Subject
 from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.check.native import OPERATORS
 from bnderive.layer.layer import Layer
@@ -23,9 +23,15 @@ def on_numpy(name: str, module: ModuleType) -> Subject:
 
     def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
         *_, saved = module.forward(*inputs, **parameters)
+
+        def both() -> Any:
+            *_, saved = module.forward(*inputs, **parameters)
+            return module.backward(*upstream, saved)
+
         return {
             FORWARD: lambda: module.forward(*inputs, **parameters),
             BACKWARD: lambda: module.backward(*upstream, saved),
+            BOTH: both,
         }
 
     return Subject(name, NUMPY_DTYPES, prepare)
@@ -40,11 +46,16 @@ def on_torch(name: str, function: Callable[..., Any]) -> Subject:
         tensors = [_tensor(a, dtype).requires_grad_(a.dtype.kind == "f") for a in inputs]
         grads = [_tensor(u, dtype) for u in upstream]
         leaves = [t for t in tensors if t.requires_grad]
-        made = function(*tensors, **parameters)
-        outputs = list(made) if isinstance(made, tuple | list) else [made]
+
+        def forward() -> list[Any]:
+            made = function(*tensors, **parameters)
+            return list(made) if isinstance(made, tuple | list) else [made]
+
+        outputs = forward()
         return {
-            FORWARD: lambda: function(*tensors, **parameters),
+            FORWARD: forward,
             BACKWARD: lambda: torch.autograd.grad(outputs, leaves, grads, retain_graph=True),
+            BOTH: lambda: torch.autograd.grad(forward(), leaves, grads),
         }
 
     return Subject(name, TORCH_TYPES, prepare)
@@ -67,9 +78,11 @@ def on_jax(name: str, function: Callable[..., Any]) -> Subject:
         ready = tuple(jax.numpy.asarray(u) for u in upstream)
         given = ready if isinstance(outputs, tuple) else ready[0]
         forward, backward = jax.jit(of_real), jax.jit(lambda back, g: back(g))
+        both = jax.jit(lambda g, *a: jax.vjp(of_real, *a)[1](g))
         return {
             FORWARD: lambda: jax.block_until_ready(forward(*(arrays[k] for k in real))),
             BACKWARD: lambda: jax.block_until_ready(backward(pull, given)),
+            BOTH: lambda: jax.block_until_ready(both(given, *(arrays[k] for k in real))),
         }
 
     return Subject(name, ("float32",), prepare)
@@ -103,7 +116,7 @@ def copying() -> Subject:
     """A copy of the first input, which says how fast memory is: torch's, on as many threads as it has, else numpy's."""
 
     def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
-        return dict.fromkeys((FORWARD, BACKWARD), _copy_by_torch(inputs[0], dtype) if has_torch() else _copy(inputs[0]))
+        return dict.fromkeys(PASSES, _copy_by_torch(inputs[0], dtype) if has_torch() else _copy(inputs[0]))
 
     return Subject(COPY, TORCH_TYPES, prepare)
 

@@ -29,6 +29,7 @@ def render(bench: Bench) -> str:
                     "quartiles_s": list(row.quartiles),
                     **{key: None if other is None else row.median / other for key, other in compared.items()},
                     "bytes": row.moved,
+                    "peak_bytes": row.peak,
                     "floor_ratio": row.median / row.floor,
                 }
             )

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from bnderive.bench.nouns import COPY, NATIVE, STAGED, Bench, Row
 
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
-HEAD = ("implementation", "median", "quartiles", "copies", "faster than staged", "faster than torch's", "of the floor")
+HEAD = (
+    "implementation",
+    "median",
+    "quartiles",
+    "copies",
+    "faster than staged",
+    "faster than torch's",
+    "of the floor",
+    "peak",
+)
 
 
 def render(bench: Bench) -> str:
@@ -47,6 +56,7 @@ def table(group: Sequence[Row]) -> list[tuple[str, ...]]:
                 _ratio(staged, row.median) if row.implementation != COPY else "",
                 _ratio(native, row.median) if row.implementation != COPY else "",
                 _ratio(row.median, row.floor) if row.implementation != COPY else "",
+                "" if row.peak is None else f"{row.peak / 1e6:.3g} MB",
             )
         )
     return cells

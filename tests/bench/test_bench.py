@@ -1,13 +1,21 @@
 """The bench times what it says, in turn, and tells what it could not run. Nothing here asks how fast anything is."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bnderive.bench.measure import measured
-from bnderive.bench.nouns import COPY, NATIVE, STAGED, Bench, Plan, Row
+from bnderive.bench.memory import peak_of
+from bnderive.bench.nouns import COMPILED, COPY, NATIVE, PASSES, STAGED, Bench, Plan, Row
 from bnderive.bench.run import sizes_of
+from bnderive.cli.bench import Sizes
+from bnderive.errors import BnderiveError, MissingExtra
 from bnderive.pipeline import backward, load, run_bench
+from bnderive.report.bench_plot import drawn, kind_of
 from bnderive.report.formats import BENCHES
 from tests.cli.test_commands import bnd
 
@@ -16,7 +24,7 @@ SMALL = {"N": 4, "K": 6}
 
 @pytest.fixture(scope="module")
 def bench() -> Bench:
-    plan = Plan(sizes=(SMALL,), passes=("forward", "backward"), seconds=0.001, rounds=(3, 3))
+    plan = Plan(sizes=(SMALL,), passes=PASSES, seconds=0.001, rounds=(3, 3))
     return run_bench(backward(load("softmax")), ("numpy", "torch"), plan)
 
 
@@ -28,7 +36,7 @@ def test_calls_are_interleaved() -> None:
 
 def test_every_subject_is_timed_in_every_pass(bench: Bench) -> None:
     seen = {(row.implementation, row.part) for row in bench.rows}
-    assert seen == {(n, p) for n in (COPY, "numpy", "torch", STAGED, NATIVE) for p in ("forward", "backward")}
+    assert seen == {(n, p) for n in (COPY, "numpy", "torch", STAGED, NATIVE) for p in PASSES}
     assert all(row.quartiles[0] <= row.median <= row.quartiles[1] for row in bench.rows)
 
 
@@ -37,6 +45,8 @@ def test_the_floor_is_what_the_loops_move_at_the_speed_of_a_copy(bench: Bench) -
     elements = SMALL["N"] * SMALL["K"]
     assert copy.moved == 3 * 4 * elements  # dy and y are read, dx is written
     assert copy.floor == pytest.approx(copy.median * 3 / 2)
+    moved = {row.part: row.moved for row in bench.rows}
+    assert moved["both"] == moved["forward"] + moved["backward"]
 
 
 def test_every_format_tells_every_row(bench: Bench) -> None:
@@ -64,12 +74,69 @@ def test_sizes_of_a_layer() -> None:
     assert image["W"] == 32
 
 
-def test_command() -> None:
-    result = bnd("bench", "softmax", "--target", "numpy", "--size", "N=3,K=4", "--seconds", "0.01", "--format", "json")
+def test_command(tmp_path: Path) -> None:
+    given = ("--target", "numpy", "--size", "N=3,K=4", "--seconds", "0.01", "--format", "json", "--plot")
+    result = bnd("bench", "softmax", *given, str(tmp_path / "softmax.svg"))
     assert result.exit_code == 0
+    assert (tmp_path / "softmax.svg").read_text(encoding="utf-8").startswith("<?xml")
     assert {r["implementation"] for r in json.loads(result.stdout)["rows"]} == {COPY, "numpy", NATIVE}
 
 
-@pytest.mark.parametrize("sizes", ["m", "m=", "m=0", "m=-1", "=3", "m=1.5"])
+def test_a_size_is_named_or_rows_and_columns() -> None:
+    assert Sizes().convert("4096x1024", None, None) == (4096, 1024)
+    assert Sizes().convert("m=3, C=4", None, None) == {"m": 3, "C": 4}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not tell")
+def test_the_peak_is_what_a_call_takes_for_itself() -> None:
+    megabyte = 1_000_000
+    held = peak_of(lambda: np.ones(64 * megabyte, np.uint8))
+    gone = peak_of(lambda: np.ones(64 * megabyte, np.uint8).sum() + np.ones(64 * megabyte, np.uint8).sum())
+    assert held is not None
+    assert 60 < held / megabyte < 70
+    assert gone is not None
+    assert 60 < gone / megabyte < 70  # the first was given back before the second was taken
+
+
+def test_what_memory_does_not_hold_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bnderive.bench.run.free", lambda: 10_000_000)
+    plan = Plan(sizes=((4, 6), (1000, 1000)), seconds=0.001, rounds=(3, 3))
+    found = run_bench(backward(load("softmax")), ("numpy",), plan)
+    assert {tuple(row.sizes.values()) for row in found.rows} == {(4, 6)}
+    assert found.not_run == (("N = 1000, K = 1000", "it takes about 0.096 GB of memory, and 0.01 GB are free"),)
+
+
+@pytest.mark.long
+def test_what_torch_compile_makes_of_it() -> None:
+    """In a process of its own: torch's compiler gives SymPy text to read, which no test may."""
+    sizes = ((5, 6), (7, 8))
+    command = [sys.executable, "-m", "bnderive", "bench", "layernorm", "--target", "numpy", "--compile"]
+    command += [*(f"--pass={part}" for part in PASSES), *(f"--size={m}x{n}" for m, n in sizes)]
+    done = subprocess.run([*command, "--seconds=0.01", "--format=json"], capture_output=True, text=True, check=True)
+    rows = [r for r in json.loads(done.stdout)["rows"] if r["implementation"] == COMPILED]
+    assert [(tuple(r["size"].values()), r["pass"]) for r in rows] == [(s, part) for s in sizes for part in PASSES]
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_plot_has_every_row_and_the_floor(bench: Bench, kind: str, tmp_path: Path) -> None:
+    picture = drawn(bench, kind_of(tmp_path / f"plot.{kind}"))
+    if kind == "png":
+        assert picture.startswith(b"\x89PNG")
+        return
+    assert picture == drawn(bench, kind)
+    text = picture.decode()
+    for name in (COPY, "numpy", STAGED, NATIVE, "floor", *PASSES):
+        assert name in text
+
+
+def test_what_cannot_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BnderiveError, match="no picture"):
+        kind_of(Path("plot.pdf"))
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(MissingExtra, match="matplotlib"):
+        kind_of(Path("plot.svg"))
+
+
+@pytest.mark.parametrize("sizes", ["m", "m=", "m=0", "m=-1", "=3", "m=1.5", "0x3", "3x", "x3", "3x4x5", "-3x4"])
 def test_sizes_that_are_none(sizes: str) -> None:
     assert bnd("bench", "softmax", "--size", sizes).exit_code == 2
