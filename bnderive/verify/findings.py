@@ -6,12 +6,14 @@ from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
 from bnderive.verify.document import Document, Other, shell_of
+from bnderive.verify.gather import name_of
 from bnderive.verify.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.judging import OVERTIME, judged
 from bnderive.verify.mending import Bench, mended_ratio
 from bnderive.verify.naming_only import named_only, no_claim
 from bnderive.verify.readings import Read, Scope, scope_of
-from bnderive.verify.sectioning import left_out
+from bnderive.verify.roles import under_derivatives
+from bnderive.verify.sectioning import left_out, undefined_in
 from bnderive.verify.settings import Settings
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import OPEN, Counterexample, Finding, Verdict
@@ -70,7 +72,34 @@ def judged_claim(
         if first.verdict not in _DIFFERS:
             said = f"the document gives {key.latex()} two meanings: this is false by one of them, and not by the other"
             return Judgement(Verdict.UNDECIDED, said), None, None
-    return _by_itself(document, claim, found, seed) if document.sections is not None else found
+    if document.sections is None:
+        return found
+    if found[0].verdict in _DIFFERS:
+        return _by_itself(document, claim, found, seed)
+    return _apart(document, claim, found, seed) if found[0].verdict in OPEN else found
+
+
+def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged:
+    """An open claim again, by the equations of its own section, and of those before it: what other sections say may
+    keep it from being read. It counts where it holds so, whatever a name is that only they define.
+    """
+    nodes = (claim.left.side.node, claim.right.side.node)
+    below = under_derivatives((n for n in nodes if n is not None), document.letters)
+    sections = document.sections if None not in nodes else None
+    for part in sections.at(claim.chain.number) if sections is not None else ():
+        own = _against(document, part, claim, scope_of(part, claim.chain), seed)
+        if not own[0].holds:
+            continue
+        if own[0].read is None:
+            name = name_of(claim.chain.sides[0].side.node, document.letters)
+            if name is None or name.key not in document.surveys[claim.chain.number].defined:
+                return own
+            continue
+        missing = undefined_in(part, (c.name.key for c in document.text.possible), own[0].read)
+        proved = own[0].verdict == Verdict.PROVED
+        if all(proved and not below & document.links.beneath(key) for key in missing):
+            return own
+    return found
 
 
 def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Judged:
@@ -78,8 +107,7 @@ def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Ju
     another meaning there.
     """
     number = claim.chain.number
-    sections = document.sections if found[0].verdict in _DIFFERS else None
-    for part in sections.at(number) if sections is not None else ():
+    for part in document.sections.at(number) if document.sections is not None else ():
         own = _against(document, part, claim, scope_of(part, claim.chain), seed)
         if own[0].verdict == Verdict.DEFINITION:
             return Judgement(Verdict.UNDECIDED, ANEW), None, None

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Big, Call, Differential, Items, Name, Product, Quotient, walk
+from bnderive.document.syntax import Big, Call, Differential, Items, Name, Node, Product, Quotient, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.declaring import declared
 from bnderive.verify.functions import Function
@@ -179,6 +179,18 @@ def in_derivatives(trees: Iterable[Equation], letters: Letters) -> frozenset[Key
     """The names that stand after a ∂ or a d, above a ratio or below."""
     parts = (p for n in nodes_of(trees) if isinstance(n, Differential) for p in (n.of, n.by) if p is not None)
     return frozenset(key for part in parts for key in keys_of(part, letters))
+
+
+def under_derivatives(nodes: Iterable[Node], letters: Letters) -> frozenset[Key]:
+    """The names in these nodes that something is differentiated by, or whose gradient they name."""
+    found: set[Key] = set()
+    for part in (p for node in nodes for p in walk(node)):
+        if isinstance(part, Differential):
+            inside = (part.by,) if part.by is not None else (part.of,)
+            found.update(k for n in inside if n is not None for k in keys_of(n, letters))
+        elif isinstance(part, Name) and part.head.isalnum() and part.head.startswith("d") and len(part.head) > 1:
+            found.add(Key(canonical(part.head[1:])))
+    return frozenset(found)
 
 
 def late_ends(

@@ -5,7 +5,7 @@ equations of its own section alone, then together with the sections before it, n
 out the definition of a name which the rest of the document defines. Later sections are no part of it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bnderive.document.manuscript import Manuscript
@@ -56,15 +56,25 @@ class Sections:
 
 def left_out(part: Survey, whole: Survey, read: Read) -> Key | None:
     """A name that a claim rests on in a part of the document, and that only the rest of the document defines."""
+    return next(iter(undefined_in(part, whole.defining.values(), read)), None)
+
+
+def undefined_in(part: Survey, elsewhere: Iterable[Key], read: Read) -> tuple[Key, ...]:
+    """The names that a claim rests on in a part of the document, and that are not defined there, of those that have a
+    definition `elsewhere`.
+    """
     names = {name.removeprefix("d") for name in mentioned(read.left) | mentioned(read.right)}
     names |= mentioned(read.left) | mentioned(read.right)
     seen: set[str] = set()
+    letters = read.left.free_symbols | read.right.free_symbols
     while names - seen:
         name = min(names - seen)
         seen.add(name)
         definition = part.theory.definition(name)
         names |= mentioned(definition.expr) if definition is not None else set()
+        letters |= definition.expr.free_symbols if definition is not None else set()
     known = {q.name: k for k, q in part.theory.quantities.items()}
-    rest = (known[n] for n in sorted(seen & known.keys()) if part.theory.definition(n) is None)
-    elsewhere = set(whole.defining.values())
-    return next((k for k in rest if k in elsewhere), None)
+    rest = [known[n] for n in sorted(seen & known.keys()) if part.theory.definition(n) is None]
+    rest += [k for k, symbol in part.theory.scalars.items() if symbol in letters]
+    every = frozenset(elsewhere)
+    return tuple(k for k in rest if k in every)

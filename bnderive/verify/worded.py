@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Additive, Name, Node, Quotient, walk
+from bnderive.document.syntax import Additive, Big, Indexed, Name, Node, Number, Product, Quotient, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify.chains import Chain
 from bnderive.verify.introducing import introduced
@@ -35,6 +35,7 @@ _TAKEN_OF = re.compile(r"\b(of|over|for|in|from|across|along|per|size|des?|du|vo
 def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
     """The names without an index that the text speaks of as a mean, a variance, a norm, or a deviation."""
     found: set[Key] = set()
+    chains = tuple(chains)
     for chain in chains:
         node, place = chain.sides[0].side.node, chain.sides[0].formula
         if len(chain.sides) > 1 or not isinstance(node, Name) or formulas[place].display:
@@ -44,7 +45,18 @@ def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], 
             continue
         if a_statistic(formulas, place) or introduced(formulas, place):
             found.add(name.key)
-    return frozenset(found)
+    return frozenset(found - {key for chain in chains for key in _counts_of(chain, letters)})
+
+
+def _counts_of(chain: Chain, letters: Letters) -> Iterator[Key]:
+    """The name that counts the terms of a mean, in an equation that gives the mean a name: m = (1/N) Σ x."""
+    if len(chain.sides) < 2 or not isinstance(chain.sides[0].side.node, (Name, Indexed)):
+        return
+    match chain.sides[1].side.node:
+        case Product(factors=((_, Quotient(above=Number(value=one), below=Name() as below)), (_, Big()))) if one == 1:
+            yield written(below, letters).key
+        case Quotient(above=Big(), below=Name() as below):
+            yield written(below, letters).key
 
 
 def taken_behind_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:

@@ -51,3 +51,42 @@ $$ p = \frac{1}{1 + e^{-s}}, \quad L = -y \log p - (1 - y) \log (1 - p) $$
 $$ \frac{\partial L}{\partial s} = p - y $$
 """
     assert "refuted" not in _verdicts(SHARES + one)
+
+
+MATRICES = r"""
+# Attention
+$$ Q = U A, \quad K = U B, \quad V = U C $$
+$$ P = \text{softmax}(Q K^T), \quad O = P V $$
+$$ \frac{\partial L}{\partial V} = P^T \frac{\partial L}{\partial O} $$
+"""
+
+
+def test_a_matrix_of_another_section_gives_no_shape_to_the_elements_of_this_one() -> None:
+    assert _verdicts(NORM + MATRICES) == ["proved", "proved"]
+    wrong = NORM.replace(r"- \frac1n", r"+ \frac1n")
+    assert "proved" not in _verdicts(wrong + MATRICES)[:1]
+
+
+def test_a_parameter_without_an_index_here_and_with_one_in_another_section() -> None:
+    scaled = (
+        NORM.replace("y_k = u_k - a", "y_k = g (u_k - a)")
+        .replace("u_k} =", "u_k} = g")
+        .replace("= g \\frac", "= g \\frac")
+    )
+    layer = "\n# By feature\n$$ y_j = g_j u_j + c_j $$\n"
+    by_scale = r"$$ \frac{\partial L}{\partial g} = \sum_{k=1}^n \frac{\partial L}{\partial y_k} (u_k - a) $$"
+    assert "proved" in _verdicts(scaled + by_scale + layer)
+
+
+def test_what_a_section_alone_leaves_open_is_not_proved_where_another_says_what_it_depends_on() -> None:
+    scale = r"""
+# A scale
+$$ s = \sum_k u_k^2 $$
+$$ z = \text{clip}(s) $$
+"""
+    use = r"""
+# Its use
+$$ y_k = u_k z $$
+$$ \frac{\partial L}{\partial u_k} = z \frac{\partial L}{\partial y_k} $$
+"""
+    assert "proved" not in _verdicts(scale + use)

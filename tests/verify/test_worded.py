@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from bnderive.verify.names import Key
+from tests.verify.annotated import document_of, verification
 
 SCALED = r"$$ h_k = \frac{r_k - p}{\sqrt{q + \epsilon}} $$ "
 BY_CENTRE = r"""
@@ -102,3 +103,9 @@ $$ \frac{\partial L}{\partial w_k} = \frac1s \left( \frac{\partial L}{\partial q
 )
 def test_what_the_text_says_to_be_made_of_others_is_not_held_constant(said: str, verdict: str) -> None:
     assert verification(SHARES + said + BY_WEIGHT).findings[-1].verdict == verdict
+
+
+def test_what_a_mean_divides_by_is_no_statistic_whatever_is_said_of_it() -> None:
+    text = r"The variance divides by $N$, not by one less. $$ a = \frac{1}{N} \sum_k u_k $$"
+    assert Key("N") not in document_of(text).worded
+    assert Key("N") in document_of(text.replace("a =", "2 +")).worded
