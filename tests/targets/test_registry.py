@@ -1,6 +1,7 @@
 """Every target with every layer: the text is clean, typed, the same under every hash seed, and says what it came
 from."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.same_bytes import under
 from bnderive.errors import BnderiveError
+from bnderive.layer.library import names
 from bnderive.pipeline import generate_tests
 from bnderive.program.plan import FORMS, plan
 from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER, RECOMPUTE
@@ -156,6 +159,7 @@ def test_same_bytes_of_what_is_differentiated_again(root: Path) -> None:
 @pytest.mark.long
 def test_same_bytes_under_ten_hash_seeds(root: Path) -> None:
     assert len(bytes_under(range(10), root)) == 1
+    assert len({json.dumps(under(seed, sys.executable, names())) for seed in range(10)}) == 1
 
 
 def test_unknown_target() -> None:
