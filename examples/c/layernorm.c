@@ -1,6 +1,6 @@
 // layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 // specification: 25b102c22715160e
-// body: 258d112b15862ec8
+// body: d6b9e3d423ffd7e9
 // again: bnderive codegen layernorm --target c
 /* Layer normalization: forward and backward in C, as loops over memory. */
 #include <math.h>
@@ -14,11 +14,17 @@
 #else
 #define THREAD 0
 #define THREADS 1
+#ifdef __GNUC__
+#pragma GCC diagnostic ignored "-Wunknown-pragmas"
+#endif
+#endif
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wpass-failed"
 #endif
 
-#define LEAST_WORK 32768
 #define square(a) ((a) * (a))
 
+#define LEAST_WORK 32768
 /* How many threads share so many elements: one for each LEAST_WORK of them. */
 static inline int64_t team_for(int64_t work, int64_t threads)
 {
@@ -68,12 +74,12 @@ int layernorm_forward_f32(
                     total_ += square(x[n * D + i] - mu);
                 }
                 const double var = total_ / (double)D;
-                const float rstd2 = 1.0f / sqrt(var + eps);
-                rstd[n] = rstd2;
+                const float rstd2 = (float)(1.0f / sqrt(var + eps));
+                rstd[n] = (float)rstd2;
 #pragma omp simd
                 for (int64_t i = 0; i < D; ++i) {
-                    const float xhat2 = rstd2 * (x[n * D + i] - mu);
-                    xhat[n * D + i] = xhat2;
+                    const float xhat2 = (float)(rstd2 * (x[n * D + i] - mu));
+                    xhat[n * D + i] = (float)xhat2;
                     y[n * D + i] = (float)(gamma[i] * xhat2 + beta[i]);
                 }
             }
@@ -129,17 +135,17 @@ int layernorm_backward_f32(
                 double sum_gamma_dy_xhat = 0.0;
 #pragma omp simd reduction(+ : sum_gamma_dy) reduction(+ : sum_gamma_dy_xhat)
                 for (int64_t i = 0; i < D; ++i) {
-                    const float gamma_dy = gamma[i] * dy[n * D + i];
+                    const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
                     part_sum_dy_xhat[i] += xhat[n * D + i] * dy[n * D + i];
                     part_sum_dy[i] += dy[n * D + i];
                     sum_gamma_dy += gamma_dy;
                     sum_gamma_dy_xhat += xhat[n * D + i] * gamma_dy;
                 }
-                const float k = -(sum_gamma_dy_xhat / (double)D);
-                const float k_ = -(sum_gamma_dy / (double)D);
+                const float k = (float)(-(sum_gamma_dy_xhat / (double)D));
+                const float k_ = (float)(-(sum_gamma_dy / (double)D));
 #pragma omp simd
                 for (int64_t i = 0; i < D; ++i) {
-                    const float gamma_dy = gamma[i] * dy[n * D + i];
+                    const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
                     dx[n * D + i] = (float)(rstd[n] * (gamma_dy + xhat[n * D + i] * k + k_));
                 }
             }

@@ -22,7 +22,7 @@ def c_syntax(real: str) -> Syntax:
         root="sqrt({0})",
         square="square({0})",
         chosen="({0} ? {1} : {2})",
-        truth="({0})",
+        truth=f"({real})({{0}})",
         least="-INFINITY",
     )
 
@@ -64,7 +64,9 @@ def _lines(code: Code, real: str, depth: int) -> list[str]:
     indent = STEP * depth
     match code:
         case Declare(name, kind, value, fixed):
-            return [f"{indent}{'const ' if fixed else ''}{real if kind == REAL else 'double'} {name} = {value};"]
+            typed = real if kind == REAL else "double"
+            narrowed = f"({typed})({value})" if typed == "float" else value
+            return [f"{indent}{'const ' if fixed else ''}{typed} {name} = {narrowed};"]
         case Change():
             return [indent + _change(code, real)]
         case Loop(index, size, body, sums, parallel):
@@ -80,7 +82,7 @@ def _change(code: Change, real: str) -> str:
     if code.how == LARGER:
         return f"{code.target} = larger({code.target}, {code.value});"
     cast = f"({real})" if code.kind == REAL and real != "double" else ""
-    value = f"{cast}({code.value})" if cast and not code.value.isidentifier() else code.value
+    value = f"{cast}{code.value}" if code.value.isidentifier() else f"{cast}({code.value})" if cast else code.value
     return f"{code.target} {'+=' if code.how == PLUS else '='} {value};"
 
 

@@ -26,14 +26,21 @@ PRELUDE = """\
 #else
 #define THREAD 0
 #define THREADS 1
+#ifdef __GNUC__
+#pragma GCC diagnostic ignored "-Wunknown-pragmas"
 #endif
-{macros}
+#endif
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wpass-failed"
+#endif"""
+TEAM = """\
+#define LEAST_WORK 32768
 /* How many threads share so many elements: one for each LEAST_WORK of them. */
 static inline int64_t team_for(int64_t work, int64_t threads)
-{{
+{
     const int64_t wanted = work / LEAST_WORK + 1;
     return wanted < threads ? wanted : threads;
-}}"""
+}"""
 MACROS = {
     "larger": "#define larger(a, b) ((a) < (b) ? (b) : (a))",
     "smaller": "#define smaller(a, b) ((b) < (a) ? (b) : (a))",
@@ -52,10 +59,9 @@ def c_body(program: Program) -> str:
             ("backward", program.backward, backward),
         )
     ]
-    used = [text for name, text in MACROS.items() if any(f"{name}(" in f for f in functions)]
+    used = [text for name, text in {**MACROS, "team_for": TEAM}.items() if any(f"{name}(" in f for f in functions)]
     about = f"/* {program.title or program.name}: forward and backward in C, as loops over memory. */"
-    macros = "\n".join(["", "#define LEAST_WORK 32768", *used, ""])
-    return "\n\n".join([f"{about}\n{PRELUDE.format(macros=macros)}", *functions]) + "\n"
+    return "\n\n".join([f"{about}\n{PRELUDE}", *used, *functions]) + "\n"
 
 
 def _function(program: Program, function: Function, loops: Loops, role: str, real: str) -> str:

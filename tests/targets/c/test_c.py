@@ -2,23 +2,29 @@
 wrong with its arguments.
 """
 
+import itertools
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 
-from bnderive.check.compiled import FLAGS, built
+from bnderive.check.compiled import FLAGS, built, compiler
+from bnderive.program.plan import FORMS
 from tests.targets import running
 from tests.targets.compiled import judge, same_bits
 from tests.targets.running import LAYERS, close, source
 
-QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror")
+QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow")
+WARNINGS = ("-std=c11", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow", "-Wfloat-conversion")
 SANITIZED = """
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from tests.targets import running
 from tests.targets.running import LAYERS, inputs_of, settings_of, sizes_of, upstream_of
@@ -40,6 +46,35 @@ def compiled(name: str, folder: Path, flags: tuple[str, ...] = QUICK, form: str 
 @pytest.mark.parametrize("name", LAYERS)
 def test_every_layer(name: str, tmp_path: Path) -> None:
     judge(compiled(name, tmp_path), name)
+
+
+@pytest.mark.parametrize("flags", [("-fsyntax-only",), ("-fsyntax-only", "-fopenmp")], ids=["plain", "openmp"])
+def test_no_warnings_with_and_without_openmp(flags: tuple[str, ...], tmp_path: Path) -> None:
+    files = written_for(LAYERS, ("closed",), tmp_path)
+    subprocess.run([*(compiler() or ["cc"]), *WARNINGS, *flags, *files], cwd=tmp_path, check=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", ["gcc", "clang", "clang-14"])
+def test_no_warnings_of_either_compiler(command: str, tmp_path: Path) -> None:
+    """Optimized, since loops that are asked to be vectorized are told of where they are not."""
+    if not shutil.which(command):
+        pytest.skip(f"there is no {command}")
+    for flags in (("-O2",), ("-O3", "-fopenmp")):
+        for file in written_for(LAYERS, FORMS, tmp_path):
+            subprocess.run([command, *WARNINGS, *flags, "-c", file, "-o", "out.o"], cwd=tmp_path, check=True)
+
+
+def written_for(names: Iterable[str], forms: Iterable[str], folder: Path) -> list[str]:
+    """The sources of these layers, each with its header, in a folder; their names."""
+    found = []
+    for name, form in itertools.product(names, forms):
+        whole = source(name, "c", form)
+        path = folder / f"{name.replace('.', '_')}_{form}.c"
+        for suffix, text in ((".c", whole.text), *whole.beside):
+            path.with_suffix(suffix).write_text(text, encoding="utf-8")
+        found.append(path.name)
+    return found
 
 
 @pytest.fixture(scope="module")
