@@ -34,6 +34,17 @@ def _no_text_is_code() -> None:
     sympy_parser.parse_expr = refuse
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _defects_show() -> None:
+    """A defect at one claim of a document fails the test, where a reader is told that the claim is undecided."""
+    from bnderive.verify import defects
+
+    def show(problem: Exception) -> str:
+        raise problem
+
+    defects.spared = show
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -4,20 +4,21 @@ Input: an equation that may define a quantity, and what is known so far. Output:
 indices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise, product
 
-from bnderive.algebra.expr import free_indices, substitute_indices
+from bnderive.algebra.expr import Element, free_indices, substitute_indices
 from bnderive.algebra.index import Axis, Index
 from bnderive.document.syntax import Node, Product, walk
-from bnderive.layer.layer import Definition
+from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify import matrices
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.functions import is_ones
 from bnderive.verify.gather import Candidate
+from bnderive.verify.given import Given, in_time
 from bnderive.verify.meaning import value
-from bnderive.verify.names import Letters
+from bnderive.verify.names import Key, Letters
 from bnderive.verify.sense import UNREADABLE, Sense
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import Theory
@@ -55,6 +56,40 @@ def defined(
             if free_indices(found.expr) == set(change) or not quantity.indices:
                 return Definition(quantity, substitute_indices(found.expr, change))
     return None
+
+
+def definitions_of(
+    sources: Mapping[Key, tuple[Candidate, ...]],
+    quantities: dict[Key, Quantity],
+    read: Callable[[Candidate], Definition | None],
+    given: Given,
+) -> tuple[dict[Key, Definition], dict[int, Key]]:
+    """What each name is by the first of its equations that is understood, and which that is; `quantities` get the
+    indices that their definitions give them. What was read before a name in it got its own is read again.
+    """
+    found: dict[Key, Definition] = {}
+    defining: dict[Key, int] = {}
+    left = list(sources)
+    for _ in range(len(sources)):
+        for key in left:
+            in_time(given)
+            tries = ((c.number, read(c)) for c in sources[key])
+            number, definition = next(((n, d) for n, d in tries if d is not None), (0, None))
+            if definition is not None:
+                found[key], defining[key] = definition, number
+                quantities[key] = definition.quantity
+        left = _outgrown(found, quantities)
+        found = {k: d for k, d in found.items() if k not in left}
+        if not left:
+            break
+    return found, {defining[key]: key for key in sources if key in found}
+
+
+def _outgrown(definitions: Mapping[Key, Definition], quantities: Mapping[Key, Quantity]) -> list[Key]:
+    """The names that are defined by one that has got other indices since: by an array read before it was one."""
+    counts = {q.name: len(q.indices) for q in quantities.values()}
+    inside = {key: d.expr.atoms(Element) for key, d in definitions.items()}
+    return [k for k, found in inside.items() if any(len(e.indices) != counts.get(e.name) for e in found)]
 
 
 def _outer(side: Node, letters: Letters) -> bool:

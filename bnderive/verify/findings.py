@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bnderive.verify import defects
 from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
@@ -30,9 +31,16 @@ def finding(
     document: Document, claim: Claim, settings: Settings, seconds: float, *, timed_out: bool = False
 ) -> Finding:
     """What is said of one claim; `seconds` of processor time may go into a correction."""
-    known = document.surveys[claim.chain.number]
     if timed_out:
         return _plain(document, claim, Judgement(Verdict.UNDECIDED, OVERTIME), None, None)
+    try:
+        return _found(document, claim, settings, seconds)
+    except Exception as problem:  # noqa: BLE001 a defect at one claim must not end the others
+        return _plain(document, claim, Judgement(Verdict.UNDECIDED, defects.spared(problem)), None, None)
+
+
+def _found(document: Document, claim: Claim, settings: Settings, seconds: float) -> Finding:
+    known = document.surveys[claim.chain.number]
     scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
     plain = _plain(document, claim, judgement, step, value)
@@ -53,10 +61,15 @@ def finding(
     return plain
 
 
-def judged_claim(
-    document: Document, claim: Claim, scope: Scope, seed: int
-) -> tuple[Judgement, Judgement | None, Judgement | None]:
+def judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> Judged:
     """The judgement of a claim, and those of its step and its value."""
+    try:
+        return _judged_claim(document, claim, scope, seed)
+    except Exception as problem:  # noqa: BLE001 a defect at one claim must not end the others
+        return Judgement(Verdict.UNDECIDED, defects.spared(problem)), None, None
+
+
+def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> Judged:
     if claim.id in document.unsure:
         return Judgement(Verdict.UNDECIDED, document.unsure[claim.id]), None, None
     found = _against(document, document.surveys[claim.chain.number], claim, scope, seed)

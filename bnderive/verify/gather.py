@@ -195,6 +195,7 @@ def losses(equations: Iterable[tuple[int, Equation]], letters: Letters, defined:
     """The letters that stand above a ∂ and nowhere else, over more than one name or by a usual letter; else the first
     of them.
     """
+    equations = tuple(equations)
     above: dict[Key, set[Key]] = {}
     elsewhere: set[Key] = set()
     alone: set[Key] = set()
@@ -206,7 +207,24 @@ def losses(equations: Iterable[tuple[int, Equation]], letters: Letters, defined:
     elsewhere |= {k for k in alone if len(above.get(k, ())) < 2}
     bare = [k for k in above if k not in defined and (k not in elsewhere or k.head in _LOSSES)]
     found = {k for k in bare if k.head in _LOSSES or len(above[k]) > 1}
-    return frozenset(found or bare[:1])
+    return frozenset(found or [k for k in bare if not _only_said(k, equations, letters)][:1])
+
+
+def _only_said(key: Key, equations: Iterable[tuple[int, Equation]], letters: Letters) -> bool:
+    """Whether every derivative of a name is the head of an equation that says it by derivatives of others: ∂g/∂x =
+    −½ v^(−3/2) ∂v/∂x is about a g that nothing defines, and not about a loss.
+    """
+    for _, equation in equations:
+        first, *others = (_derived(side.node, letters) for side in equation.sides)
+        if any(key in other for other in others) or (key in first and not any(others)):
+            return False
+    return True
+
+
+def _derived(node: Node | None, letters: Letters) -> set[Key]:
+    """The names that a ∂ stands before."""
+    parts = (n.of for n in walk(node) if isinstance(n, Differential)) if node is not None else ()
+    return {written(p, letters).key for p in parts if isinstance(p, Name)}
 
 
 def _numerators(node: Node, letters: Letters, above: dict[Key, set[Key]], elsewhere: set[Key]) -> None:

@@ -119,6 +119,8 @@ def places(
     missing = axes[len(indices) :]
     if not missing:
         return tuple(at), ()
+    if missing == axes and (own := _own_letters(sense, quantity)) and sense.choose("bare") == "letter":
+        return own, ()
     if len(missing) == 1 and (only := _letter_over(sense, missing[0])) and sense.choose("bare") == "letter":
         return (*at, only), ()
     if len(missing) == 2 and matrices.holds_vectors(quantity) and sense.choose("stacked") == "columns":
@@ -136,6 +138,15 @@ def implicit(axes: tuple[Axis, ...]) -> tuple[Index, ...]:
     for axis in axes:
         made.append(Index(f"·{axis.name}" + "'" * sum(i.axis == axis for i in made), axis))
     return tuple(made)
+
+
+def _own_letters(sense: Sense, quantity: Quantity) -> tuple[Index, ...]:
+    """The letters of what defines a name that is written without indices, f = x_i − μ, where this equation has them."""
+    if any(isinstance(piece, int) for piece in quantity.notation.pieces) or sense.theory.matrices is not None:
+        return ()
+    names = {**{name: Index(name, axis) for name, axis in sense.axes.items()}, **sense.bound}
+    found = tuple(names[i.name] for i in quantity.indices if i.name in names and names[i.name].axis == i.axis)
+    return found if len(found) == len(quantity.indices) else ()
 
 
 def _letter_over(sense: Sense, axis: Axis) -> Index | None:

@@ -52,7 +52,8 @@ def _learn(
             if first.key not in inside and (_derives(nodes[1]) or any(k in found for k in inside)):
                 found.setdefault(first.key, Short(first.key, number, first, nodes[1], 0))
                 continue
-        for position in range(1, len(nodes)):
+        equal = next((k for k, mark in enumerate(equation.marks) if mark.text != "="), len(equation.marks))
+        for position in range(1, equal + 1):
             last = _name(nodes[position], letters)
             if last is not None and last.key not in known and last.key not in keys_of(nodes[0], letters):
                 found.setdefault(last.key, Short(last.key, number, last, nodes[0], position))

@@ -21,7 +21,7 @@ from bnderive.verify.averaging import averaged_by
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
-from bnderive.verify.defining import axes_of, defined
+from bnderive.verify.defining import axes_of, defined, definitions_of
 from bnderive.verify.gather import Candidate, candidates, fullest, grounded, keys_of, losses
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.growth import bounded
@@ -188,22 +188,22 @@ def _assembled(
     theory = Theory(quantities, (), scalars, loss, gradients, matrices=shapes.matrices if shapes is not None else None)
     theory = replace(theory, functions=given.calls.heads.named, examples=averaged_by(equations, alone, letters))
     calculus = Calculus(())
-    definitions: dict[Key, Definition] = {}
-    defining: dict[int, Key] = {}
-    after = later_sides(equations, letters)
+    after, possible = later_sides(equations, letters), candidates(equations, letters)
     order = {number: position for position, (number, _) in enumerate(equations)}
-    possible = candidates(equations, letters)
-    for key, candidate in chosen.items():
-        in_time(given)
-        later = (c for c in after if c.number == candidate.number and c.name.key == key)
-        before = (c for c in possible if c.name.key == key and order[c.number] < order[candidate.number])
-        each = (candidate, *later, *before) if key in quantities else ()
-        tries = ((c.number, defined(c, theory, calculus, letters, slots)) for c in each)
-        number, definition = next(((n, d) for n, d in tries if d is not None), (0, None))
-        if definition is not None:
-            definitions[key] = definition
-            defining[number] = key
-            quantities[key] = definition.quantity
+    definitions, defining = definitions_of(
+        {
+            key: (
+                chosen[key],
+                *(c for c in after if c.number == chosen[key].number and c.name.key == key),
+                *(c for c in possible if c.name.key == key and order[c.number] < order[chosen[key].number]),
+            )
+            for key in chosen
+            if key in quantities
+        },
+        quantities,
+        lambda c: defined(c, theory, calculus, letters, slots),
+        given,
+    )
     if shapes is not None:
         known_after = (c for c in after if c.name.key in quantities)
         said = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)

@@ -15,6 +15,7 @@ from sympy import Integer
 
 from bnderive.document.manuscript import Manuscript
 from bnderive.errors import Undecided
+from bnderive.verify import defects
 from bnderive.verify.decide import decide, decided
 from bnderive.verify.deviating import disagreeing
 from bnderive.verify.document import Document, Other, read_document, shell_of, with_meant
@@ -128,7 +129,8 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
     the definitions as they stand alone.
     """
     try:
-        forms = {id(s): Other(*found, sloppy=True) for s in document.surveys.values() if (found := form(s)) is not None}
+        formed = {id(s): s for s in document.surveys.values()}
+        forms = {n: Other(*found, sloppy=True) for n, s in formed.items() if (found := _formed(s, form)) is not None}
         if not forms:
             return document
         surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
@@ -141,6 +143,14 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
     chains = {n: forms[id(s)] for n, s in document.surveys.items() if id(s) in forms}
     others = {n: (*document.others.get(n, ()), other) for n, other in chains.items()}
     return replace(document, others={**document.others, **others})
+
+
+def _formed(known: Survey, form: Form) -> tuple[Survey, str] | None:
+    try:
+        return form(known)
+    except Exception as problem:  # noqa: BLE001 what is only tried must not end the document
+        defects.spared(problem)
+        return None
 
 
 def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:

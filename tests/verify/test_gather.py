@@ -60,6 +60,7 @@ LOSSES = [
     (r"$$ \frac{\partial L}{\partial x} = 2 $$", "L"),
     (r"$$ \frac{\partial \Phi}{\partial x} = \frac{\partial \Phi}{\partial y} $$", r"\Phi"),
     (r"$$ \frac{\partial y}{\partial x} = 2 $$", "y"),
+    (r"$$ \frac{\partial r}{\partial x_i} = -3 v^2 \frac{\partial v}{\partial x_i} $$", None),
     (r"$$ \frac{\partial s}{\partial x} = s \frac{\partial s}{\partial y} $$", None),
     (r"$$ \partial L / \partial x = 2 $$", "L"),
 ]

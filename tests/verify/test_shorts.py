@@ -42,3 +42,9 @@ def test_a_name_that_rests_on_a_gradient_is_none_of_the_forward_pass_in_matrix_n
     text = r"$$ s = w^\top u $$ $$ y = w \odot u $$ $$ g = \nabla_y L $$ $$ h = w \odot g $$"
     survey = survey_of(f"Let $u, w \\in \\mathbb{{R}}^n$. {text}")
     assert {"g", "h"} <= {k.head for k in survey.theory.abbreviations}
+
+
+@pytest.mark.parametrize(("mark", "given"), [("<", False), ("\\neq", False), ("=", True)])
+def test_a_comparison_gives_no_name(mark: str, given: bool) -> None:
+    text = LAYER + rf"$$ \frac{{\partial L}}{{\partial y_i}} {mark} \rho_i $$"
+    assert bool(survey_of(text).theory.abbreviations) is given
