@@ -13,12 +13,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
     What is no regular file, such as a device, is written to as it is. Raises OutputError where it cannot be written.
     """
-    if path.parent != Path() and not path.parent.is_dir():
-        raise OutputError(
-            f"cannot write {path}: the folder {path.parent} does not exist", hint="Make the folder first."
-        )
     data = content.encode() if isinstance(content, str) else content
     try:
+        if path.parent != Path() and not path.parent.is_dir():
+            raise OutputError(
+                f"cannot write {path}: the folder {path.parent} does not exist", hint="Make the folder first."
+            )
         if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
@@ -27,6 +27,14 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise OutputError(
             f"cannot write {path}: {error.strerror or error}", hint="Name another file with -o."
         ) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are missing. Raises OutputError where that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {path}: {error.strerror or error}") from error
 
 
 def _replace(path: Path, data: bytes) -> None:

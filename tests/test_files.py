@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bnderive.errors import OutputError
-from bnderive.files import write_whole
+from bnderive.files import make_folder, write_whole
 
 
 def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
@@ -47,6 +47,24 @@ def test_a_failure_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest
         write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_made_is_one_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot make the folder"):
+        make_folder(tmp_path / "file" / "sub")
+    make_folder(tmp_path / "one" / "two")
+    make_folder(tmp_path / "one" / "two")
+    assert (tmp_path / "one" / "two").is_dir()
+
+
+def test_a_folder_that_cannot_be_searched_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(OutputError, match="Permission denied"):
+        write_whole(tmp_path / "out.txt", "text")
 
 
 def test_a_device_is_written_to_and_not_replaced() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bnderive.cli import standard_input, terminal
 from bnderive.errors import BnderiveError
-from bnderive.files import write_whole
+from bnderive.files import make_folder, write_whole
 
 if TYPE_CHECKING:
     from bnderive.verify.verdict import Verification
@@ -25,7 +25,7 @@ def write_fixed(verifications: "Sequence[Verification]", paths: Sequence[str], o
         mended = fixed(verification)
         file = output if folder is None else folder / _below(path, paths)
         if folder is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
         write_whole(file, mended.text)
         terminal.note(f"{path}: {mended}")
 

@@ -77,7 +77,7 @@ def test_a_wrong_forward_is_caught(tmp_path: Path) -> None:
     assert failures(load_file(file), code) == ["test_outputs", "test_gradients", "test_single_precision"]
 
 
-@pytest.mark.parametrize("style", ["op", pytest.param("module", marks=pytest.mark.long)])
+@pytest.mark.parametrize("style", [pytest.param(s, marks=pytest.mark.long) for s in ("op", "module")])
 def test_other_styles(style: str, tmp_path: Path) -> None:
     name = "rmsnorm.md" if style == "op" else "batchnorm.md"
     whole = generate(derivation(name), "torch", higher_order="error" if style == "op" else "closed", style=style)
