@@ -22,6 +22,8 @@ from bnderive.layer.fixing import fixed
 from bnderive.targets.registry import TARGETS
 from bnderive.targets.source import Source
 
+NO_DEVICE = "it needs a GPU, and what is timed runs on the processor"
+
 
 def adapted(derivation: Derivation, main: Any, given: Any, adapter: str | None) -> tuple[Derivation, Candidate]:
     """A user's object as a candidate, and the derivation of the layer with what it does not take at its default."""
@@ -66,6 +68,8 @@ def subject_of(name: str, source: Source, layer: str) -> Subject:
         if not has_torch():
             return missing(name, NO_TORCH)
         return on_torch(name, getattr(generated_module(source.text), layer))
+    if source.target == "triton":
+        return missing(name, NO_DEVICE)
     if source.beside:
         files = {row.suffix: source.text, **dict(source.beside)}
         return on_numpy(name, module_of(files)) if compiler() else missing(name, NO_COMPILER)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+# Triton chooses between its interpreter and its compiler when it is first imported, by whichever test.
+os.environ.setdefault("TRITON_INTERPRET", "1")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -85,7 +85,8 @@ def _erf(xp: Any, u: Any) -> Any:
 
 
 def _call(name: str) -> Mapping[str, str]:
-    return {"c": name + "({0})", "numba": "math." + name + "({0})", "*": "{xp}." + name + "({0})"}
+    own = {"c": name + "({0})", "numba": "math." + name + "({0})", "triton": "tl." + name + "({0})"}
+    return {**own, "*": "{xp}." + name + "({0})"}
 
 
 _RECORDS = (
@@ -93,40 +94,42 @@ _RECORDS = (
     Op("log", log, 1, (lambda u: 1 / u,), lambda xp, u: xp.log(u), r"\log\left({0}\right)", domain="positive reals",
        code=_call("log")),
     Op("tanh", tanh, 1, (lambda u: 1 - tanh(u) ** 2,), lambda xp, u: xp.tanh(u), r"\tanh\left({0}\right)",
-       meaning=lambda u: 1 - 2 / (exp(2 * u) + 1), code=_call("tanh")),
+       meaning=lambda u: 1 - 2 / (exp(2 * u) + 1), code={**_call("tanh"), "triton": "_tanh({0})"}),
     Op("sigmoid", sigmoid, 1, (lambda u: sigmoid(u) * (1 - sigmoid(u)),),
        lambda xp, u: 1 / (1 + xp.exp(-u)), r"\operatorname{{sigmoid}}\left({0}\right)",
        meaning=lambda u: 1 / (1 + exp(-u)),
        code={"torch": "torch.sigmoid({0})", "jax": "jax.nn.sigmoid({0})", "c": "(1 / (1 + exp(-({0}))))",
-             "numba": "(1 / (1 + math.exp(-({0}))))",
+             "numba": "(1 / (1 + math.exp(-({0}))))", "triton": "tl.sigmoid({0})",
              "*": "{xp}.exp(-{xp}.logaddexp(0, -({0})))"}),
     Op("erf", erf, 1, (lambda u: 2 / sqrt(pi) * exp(-(u**2)),), _erf, r"\operatorname{{erf}}\left({0}\right)",
        analytic=False,
        code={"numpy": "np.vectorize(math.erf, otypes=[float])({0})", "jax": "jax.scipy.special.erf({0})",
              "c": "erf({0})",
-             "numba": "math.erf({0})", "*": "{xp}.erf({0})"}),
+             "numba": "math.erf({0})", "triton": "tl.erf({0})", "*": "{xp}.erf({0})"}),
     Op("sin", sin, 1, (lambda u: cos(u),), lambda xp, u: xp.sin(u), r"\sin\left({0}\right)", code=_call("sin")),
     Op("cos", cos, 1, (lambda u: -sin(u),), lambda xp, u: xp.cos(u), r"\cos\left({0}\right)", code=_call("cos")),
     Op("step", step, 1, (lambda u: Integer(0),), lambda xp, u: _choose(xp, _real(u) > 0, u * 0 + 1, u * 0),
        r"\left[{0} > 0\right]", analytic=False, rational=True, domain="all reals but the kink at zero",
        code={"numpy": "np.heaviside({0}, 0)",
              "torch": "({0} > 0).to({0}.dtype)", "c": "({0} > 0)", "numba": "({0} > 0)",
+             "triton": "tl.where({0} > 0.0, 1.0, 0.0)",
              "*": "{xp}.where({0} > 0, 1.0, 0.0)"}),
     Op("abs", Abs, 1, (lambda u: 2 * step(u) - 1,), lambda xp, u: _choose(xp, _real(u) > 0, u, -u),
        r"\left|{0}\right|", meaning=lambda u: u * (2 * step(u) - 1), analytic=False, rational=True,
-       domain="all reals but the kink at zero", code={"c": "fabs({0})", "numba": "abs({0})", "*": "{xp}.abs({0})"}),
+       domain="all reals but the kink at zero",
+       code={"c": "fabs({0})", "numba": "abs({0})", "triton": "tl.abs({0})", "*": "{xp}.abs({0})"}),
     Op("max", maximum, 2, (lambda a, b: step(a - b), lambda a, b: 1 - step(a - b)),
        lambda xp, a, b: _choose(xp, _real(a - b) > 0, a, b), r"\max\left({0}, {1}\right)",
        meaning=lambda a, b: b + (a - b) * step(a - b), analytic=False, rational=True,
        domain="all reals but the kink where both are equal",
        code={"torch": "torch.clamp({0}, min={1})", "c": "larger({0}, {1})",
-             "numba": "max({0}, {1})", "*": "{xp}.maximum({0}, {1})"}),
+             "numba": "max({0}, {1})", "triton": "tl.maximum({0}, {1})", "*": "{xp}.maximum({0}, {1})"}),
     Op("min", minimum, 2, (lambda a, b: 1 - step(a - b), lambda a, b: step(a - b)),
        lambda xp, a, b: _choose(xp, _real(a - b) > 0, b, a), r"\min\left({0}, {1}\right)",
        meaning=lambda a, b: a - (a - b) * step(a - b), analytic=False, rational=True,
        domain="all reals but the kink where both are equal",
        code={"torch": "torch.clamp({0}, max={1})", "c": "smaller({0}, {1})",
-             "numba": "min({0}, {1})", "*": "{xp}.minimum({0}, {1})"}),
+             "numba": "min({0}, {1})", "triton": "tl.minimum({0}, {1})", "*": "{xp}.minimum({0}, {1})"}),
 )  # fmt: skip
 
 OPS: Mapping[str, Op] = {op.name: op for op in _RECORDS}

@@ -19,6 +19,7 @@ from bnderive.check.adapters.names import plain
 from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.check.autograd import MISSING
 from bnderive.check.candidate import Candidate, Outcome, numpy_candidate, torch_candidate
+from bnderive.check.interpreted import triton_candidate
 from bnderive.check.jax_function import jax_candidate
 from bnderive.errors import BnderiveError, MissingExtra
 
@@ -43,6 +44,8 @@ def generated_candidate(name: str, source: str, framework: str, layer: str) -> C
         return Candidate(name, "numpy", NUMPY_DTYPES, never, 'numba is not installed: pip install "bnderive[numba]"')
     if framework == "jax" and importlib.util.find_spec("jax") is None:
         return Candidate(name, "numpy", NUMPY_DTYPES, never, 'jax is not installed: pip install "bnderive[jax]"')
+    if framework == "triton":
+        return triton_candidate(name, layer, lambda: generated_module(source))
     module = generated_module(source)
     if framework == "jax":
         return jax_candidate(name, getattr(module, layer))

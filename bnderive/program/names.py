@@ -13,7 +13,8 @@ RESERVED = frozenset(
     {"np", "torch", "math", "saved", "Saved", "Array", "Labels", "Any", "NDArray", "NamedTuple", "Tensor", "forward",
      "backward", "ctx", "inputs", "output", "grads", "wide", "cast", "needs", "Callable", "_sum", "_mean", "kind",
      "forward_ad", "tangents", "moved", "asked", "gradients", "apply", "info", "in_dims", "plain", "found",
-     "there", "dims", "device", "jax", "jnp", "upstream", "outputs"}
+     "there", "dims", "device", "jax", "jnp", "upstream", "outputs", "tl", "triton", "WIDE", "WHOLE", "KINDS", "TILE",
+     "PROGRAMS", "WARPS", "device_of", "once_differentiable"}
 )  # fmt: skip
 FORBIDDEN = RESERVED | frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 

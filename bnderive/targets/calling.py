@@ -34,6 +34,23 @@ def code() -> Any:
         sys.modules[spec.name] = module
         spec.loader.exec_module(module)
     return module'''
+INTERPRETED = '''\
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+# Where a tile is masked, the interpreter computes what is no number.
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+
+@cache
+def code() -> Any:
+    """The file that is tested, as a module; without a GPU, Triton interprets it."""
+    if DEVICE == "cpu":
+        os.environ["TRITON_INTERPRET"] = "1"
+    spec = importlib.util.spec_from_file_location(f"tested_{FILE.stem}", FILE)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module'''
 PAIR = '''\
 def tensor(numbers: Any, kind: Any) -> Any:
     """Numbers as an array of a type."""
@@ -76,6 +93,7 @@ def backward(case: Case, inputs: list[Any], upstream: list[Any]) -> list[Any]:
     """The gradients, in the order of the inputs."""
     real = [v.clone().requires_grad_() for v in inputs if v.dtype != LABEL]
     return list(torch.autograd.grad(of_real(case, inputs)(*real), real, upstream))'''
+ON_DEVICE = TORCH.replace("dtype=kind", "dtype=kind, device=DEVICE")
 TORCH_AGAIN = '''\
 @each_case
 def test_gradients_of_gradients(case: Case) -> None:
@@ -153,5 +171,12 @@ ON_JAX = Calling(
     (LOADED, FUNCTION, JAX),
     ("from collections.abc import Iterator",),
     again=JAX_AGAIN,
+    named=True,
+)
+ON_TRITON = Calling(
+    ("import torch",),
+    ("torch.float64", "torch.float32", "torch.int64"),
+    (INTERPRETED, FUNCTION, ON_DEVICE),
+    ("import os",),
     named=True,
 )

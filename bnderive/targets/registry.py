@@ -10,7 +10,7 @@ from bnderive.program.program import DEFAULT, FUNCTION, MODES, STYLES, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
-from bnderive.targets.calling import ON_BINDING, ON_JAX, ON_NUMPY, ON_TORCH, Calling
+from bnderive.targets.calling import ON_BINDING, ON_JAX, ON_NUMPY, ON_TORCH, ON_TRITON, Calling
 from bnderive.targets.function import bare, shape_list
 from bnderive.targets.header import with_header
 from bnderive.targets.interface import interfaces_of
@@ -20,6 +20,7 @@ from bnderive.targets.numpy import numpy_body
 from bnderive.targets.source import Source
 from bnderive.targets.torch.body import torch_body
 from bnderive.targets.torch.orders import order_of
+from bnderive.targets.triton.source import triton_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,16 @@ TARGETS: Mapping[str, Target] = {
             loops=True,
             compiled=True,
             modes=(DEFAULT,),
+        ),
+        Target(
+            "triton",
+            "Triton: kernels and functions of torch; their logic was run in its interpreter, not on a device",
+            ".py",
+            triton_body,
+            loops=True,
+            compiled=True,
+            modes=(DEFAULT,),
+            calling=ON_TRITON,
         ),
     )
 }

@@ -21,7 +21,7 @@ from tests.targets.running import source
 REFUSED = {("batchnorm", "m"), ("softmax", "K"), ("cross_entropy", "C")}
 """Where the layer has no value: a count m − q of zero, and the largest of no numbers."""
 
-COMPILED = {("softmax", "c"), ("layernorm", "c"), ("softmax", "numba")}
+COMPILED = {("softmax", "c"), ("layernorm", "c"), ("softmax", "numba"), ("softmax", "triton"), ("layernorm", "triton")}
 """What is compiled in every run."""
 
 CASES = [

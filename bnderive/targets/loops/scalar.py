@@ -138,4 +138,8 @@ class Scalars:
                 f"no {self.syntax.target} code for {type(expr).__name__}: {expr}",
                 hint="Add it to the record in algebra/ops.py.",
             )
-        return op.code[self.syntax.target].format(*(self.text(a) for a in expr.args)), ATOM
+        return op.code[self.syntax.target].format(*map(self._argument, expr.args)), ATOM
+
+    def _argument(self, expr: Expr) -> str:
+        """What a function is given."""
+        return self.text(expr)

@@ -5,9 +5,9 @@ numbers would widen what they meet.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from bnderive.targets.lines import STEP, WIDTH
+from bnderive.targets.lines import STEP
+from bnderive.targets.loops.assignment import statement, unbracketed
 from bnderive.targets.loops.code import LARGER, PLUS, REAL, Change, Code, Declare, Loop, Part, Shared
 from bnderive.targets.loops.syntax import Syntax
 
@@ -34,7 +34,7 @@ def _lines(code: Code, depth: int) -> list[str]:
     indent = STEP * depth
     match code:
         case Declare(name, kind, value, fixed):
-            bare = _unbracketed(value)
+            bare = unbracketed(value)
             return statement(name if fixed else f"{name}: Any", f"real({bare})" if kind == REAL else bare, depth)
         case Change(how, target, value, kind):
             if how == LARGER:
@@ -44,64 +44,6 @@ def _lines(code: Code, depth: int) -> list[str]:
             return [f"{indent}for {index} in range({size}):", *numba_lines(body, depth + 1)]
         case Shared():
             return _shared(code, depth)
-
-
-def statement(target: str, value: str, depth: int, sign: str = "=") -> list[str]:
-    """An assignment, broken as formatters break it where it is too long."""
-    indent, head = STEP * depth, f"{target} {sign}"
-    if len(line := f"{indent}{head} {value}") <= WIDTH:
-        return [line]
-    opening, inner, closing = _bracketed(value)
-    room = WIDTH - len(indent) - len(STEP)
-    return [f"{indent}{head} {opening}", *(f"{indent}{STEP}{p}" for p in _pieces(inner, room)), f"{indent}{closing}"]
-
-
-def _bracketed(value: str) -> tuple[str, str, str]:
-    """What is put in brackets: what stands in the last ones already, where one operator at most is outside them, else
-    the whole.
-    """
-    depths = _depths(value)
-    if value.endswith(")") and len(_loosest(value)) <= 1:
-        start = max(k for k in range(len(value)) if value[k] in "([" and depths[k] == 1)
-        return value[: start + 1], value[start + 1 : -1], ")"
-    return "(", value, ")"
-
-
-def _operators(text: str) -> list[int]:
-    """Where operators stand that have a space on both sides."""
-    return [k + 1 for k in range(len(text) - 2) if text[k] == text[k + 2] == " " and text[k + 1] in "+-*/<>"]
-
-
-def _unbracketed(value: str) -> str:
-    """The value without brackets around all of it."""
-    whole = value.startswith("(") and 0 not in _depths(value)[:-1]
-    return value[1:-1] if whole else value
-
-
-def _depths(text: str) -> list[int]:
-    """In how many brackets each character stands, brackets themselves counted inside."""
-    depth, found = 0, []
-    for sign in text:
-        depth += sign in "(["
-        found.append(depth)
-        depth -= sign in ")]"
-    return found
-
-
-def _loosest(text: str) -> list[int]:
-    """Where the operators outside brackets stand that bind least."""
-    depths = _depths(text)
-    outside = [k for k in _operators(text) if not depths[k]]
-    return next((at for signs in ("<>", "+-", "*/") if (at := [k for k in outside if text[k] in signs and k])), [])
-
-
-def _pieces(text: str, room: int) -> list[str]:
-    """The text as it is where there is room, else cut before the operators that bind least, and so on."""
-    if len(text) <= room:
-        return [text]
-    at = _loosest(text)
-    pieces = [text[a:b].rstrip() for a, b in pairwise([0, *at, len(text)])]
-    return [part for piece in pieces for part in _pieces(piece, room)] if at else [text]
 
 
 def _shared(code: Shared, depth: int) -> list[str]:
