@@ -26,6 +26,7 @@ from bnderive.verify.sectioning import Sections
 from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey, survey
 from bnderive.verify.text import Text, read_text
+from bnderive.verify.twofold import with_powers
 from bnderive.verify.vectors import with_vectors
 from bnderive.verify.worded import statistics_in_words, taken_behind_words
 
@@ -109,6 +110,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     unsure = applied_anew(text.possible, surveys)
     others = alternatives(manuscript, text.chains, text.possible, surveys, unsure)
     others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
+    squares = {n: Other(*other, sloppy=True) for n, s in surveys.items() if (other := with_powers(s)) is not None}
     again = restated(manuscript, text.chains, text.possible, surveys)
     document = Document(
         manuscript,
@@ -121,7 +123,10 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
         worded=worded | taken_behind_words(text.chains, manuscript.formulas, text.letters),
         until=given.until,
-        others={n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()},
+        others={
+            n: (*(Other(s, AT_CHOICE) for s in others.get(n, ())), *((squares[n],) if n in squares else ()))
+            for n in {**others, **squares}
+        },
     )
     return with_meant(document, frozenset())
 

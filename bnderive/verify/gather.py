@@ -82,7 +82,7 @@ def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> t
         if equation.continues is not None or len(equation.sides) < 2 or equation.marks[0].text != "=":
             continue
         left, right = (side.node for side in equation.sides[:2])
-        if isinstance(left, Name) and (power := left.sup) and right and _inverts(left, letters):
+        if isinstance(left, Name) and (power := left.sup) and right and _inverts(left, right, letters):
             left, right = replace(left, sup=None), Power(right.span, Group(right.span, "(", right), power)
         name = name_of(left, letters)
         if name is None and len(equation.sides) == 2 and isinstance(left, Big) and varies(left, letters):
@@ -131,9 +131,15 @@ def _rests(key: Key, chosen: Mapping[Key, Candidate], letters: Letters) -> bool:
     return False
 
 
-def _inverts(left: Name, letters: Letters) -> bool:
-    """Whether an equation for the reciprocal of a name says what the name is: its square is no symbol of its own."""
-    return is_reciprocal(left) and canonical(unfonted(left.head)) not in letters.squares
+def _inverts(left: Name, right: Node, letters: Letters) -> bool:
+    """Whether an equation for the reciprocal of a name says what the name is: its square is no symbol of its own, or
+    says it itself, σ^(−1) = (σ² + ε)^(−1/2).
+    """
+    if not is_reciprocal(left):
+        return False
+    own = written(replace(left, sup=None), letters).key
+    squared = replace(own, squared=True)
+    return canonical(unfonted(left.head)) not in letters.squares or squared in keys_of(right, letters)
 
 
 def varies(node: Node, letters: Letters) -> bool:

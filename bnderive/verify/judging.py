@@ -31,6 +31,7 @@ from bnderive.verify.naming_only import UPDATED, updates
 from bnderive.verify.points import agreement
 from bnderive.verify.reaching import reaching
 from bnderive.verify.readings import Read, Scope, readings
+from bnderive.verify.rounding import to_the_digit
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey
@@ -161,6 +162,9 @@ def _excused(
     cased = in_case(best, refuted, survey, shell, scope, chain, seed)
     if cased.holds:
         return cased
+    rounded = to_the_digit(best, survey, scope, nodes)
+    if rounded.holds:
+        return rounded
     of_one = summed(best, refuted, shell, chain, seed)
     if of_one.holds:
         return of_one

@@ -4,7 +4,7 @@ Input: the chains of a document and its formulas. Output: the chains, such remar
 that they are about. A remark comes after an equation that uses the parameter, and says it by what that equation rests
 on anyhow; or it stands in the text behind "when", of any name that an equation before it uses. In a sentence that says
 that something is learned, undone or given back, it may also come first, and say it without an index by other letters;
-in the text, of what is differentiated by, without such words too.
+in the text, or of what is usually learned, of what is differentiated by, without such words too.
 """
 
 import re
@@ -45,6 +45,7 @@ def with_remarks(
         rests = said and any(said <= _rests(user, before, letters, key) for user in users)
         spoken = gives_back(formulas, places[candidate.number])
         aside = not formulas[places[candidate.number]].display and _base(key) in below
+        aside = aside or (is_learned(key) and any(is_learned(k) for k in below))
         returns = (spoken or aside) and _returns(candidate, every, letters, spoken)
         if returns or (is_learned(key) and rests):
             remarks[candidate.number] = key

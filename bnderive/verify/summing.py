@@ -1,5 +1,7 @@
 """Sums and conditions: which letters a sum binds, under which conditions, and how far it reaches."""
 
+from dataclasses import replace
+
 from sympy import Expr, Integer, Mul
 
 from bnderive.algebra.expr import Before, Delta, Sigma, free_indices
@@ -58,6 +60,11 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
         match item:
             case Name():
                 names.append(item)
+            case Relation(operands=(Name() as name, Name() as only), marks=(Mark(text="="),)) if _runs(
+                sense, node, only
+            ):
+                names += [] if name in names else [name]
+                conditions.append(item)
             case Relation(operands=(Name() as name, first), marks=(Mark(text="="),)):
                 if isinstance(node.sup, Number) and _named_size(sense, name):
                     raise NotRead(node.span, "this sum runs over a part of its axis")
@@ -78,6 +85,11 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
             case _:
                 raise NotRead(item.span, "this is not read under a sum")
     return tuple(names), tuple(conditions)
+
+
+def _runs(sense: Sense, node: Big, first: Name) -> bool:
+    """Whether a sum has no last term, and what it is to begin with runs itself: Σ_{j=i} is the one term at i."""
+    return node.sup is None and first.sub is None and first.sup is None and letter(first) in sense.axes
 
 
 def _other(sense: Sense, operands: tuple[Node, ...]) -> Node:
@@ -112,6 +124,9 @@ def _named_size(sense: Sense, name: Name) -> bool:
 def _items(sub: Node | None) -> tuple[Node, ...]:
     if isinstance(sub, Items):
         return tuple(inner for item in sub.items for inner in _items(item))
+    match sub:
+        case Relation(operands=(first, *rest), marks=(Mark(text=":"), *marks)) if marks:
+            return (first, replace(sub, operands=tuple(rest), marks=tuple(marks)))
     return (sub,) if isinstance(sub, Relation) else script_items(sub)
 
 

@@ -98,3 +98,11 @@ def test_a_reciprocal_is_defined_and_what_solves_for_a_name_does_not_define_it()
 def test_a_word_for_the_root_of_a_variance_may_mean_what_is_called_sigma() -> None:
     claim = r"$$ \frac{\partial \sigma^{-1}}{\partial S_i} = -\frac1N \text{rstd}^3 S_i $$"
     assert verification(RECIPROCAL + claim).findings[-1].verdict.value == "undecided"
+
+
+@pytest.mark.parametrize(("power", "verdict"), [("^{-1}", "proved"), ("^{-2}", "refuted")])
+def test_a_reciprocal_is_given_by_the_square_of_its_name(power: str, verdict: str) -> None:
+    text = r"""$$ m = \frac1n \sum_i a_i, \quad \sigma^2 = \frac1n \sum_i (a_i - m)^2, \quad b_i = (a_i - m)/\sqrt{\sigma^2 + \epsilon} $$
+    Let $g_i = \partial E/\partial b_i$, $\sigma^{-1} = (\sigma^2 + \epsilon)^{-1/2}$, then
+    $$ \frac{\partial E}{\partial m} = -\sigma{POWER} \sum_i g_i $$""".replace("{POWER}", power)
+    assert verification(text).findings[-1].verdict == verdict

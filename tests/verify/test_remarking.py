@@ -111,3 +111,14 @@ $$ \frac{\partial L}{\partial a} = -\frac{g}{\sqrt{v}} \sum_k \frac{\partial L}{
 def test_a_root_that_only_its_use_rests_on_is_defined_in_the_text() -> None:
     text = SCALED.replace(r"{\sqrt{v}}", "{q}") + r"with $q = \sqrt{v}$. $$ \frac{\partial L}{\partial q} = 1 $$"
     assert Key("q") in survey_of(text).defined
+
+
+FIRST = r"""$$ m = \frac1n \sum_i u_i, \quad v = \frac1n \sum_i (u_i - m)^2, \quad h_i = \frac{u_i - m}{\sqrt{v + \epsilon}} $$
+We compute the gain and the bias:
+$$ \gamma = \sqrt{v + \epsilon} $$ $$ \beta = m $$ $$ y_i = \gamma h_i + \beta $$
+$$ \frac{\partial L}{\partial m} = -\frac{\gamma}{\sqrt{v + \epsilon}} \sum_i \frac{\partial L}{\partial y_i} $$"""
+
+
+def test_what_the_document_differentiates_by_is_learned_though_it_is_given_before() -> None:
+    learned = r"$$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} h_i $$"
+    assert [f.verdict for f in verification(FIRST + learned).findings if f.verdict != "definition"] == ["proved"] * 2

@@ -73,3 +73,11 @@ def test_a_sum_to_a_number_is_none_to_a_named_size() -> None:
     assert verification(given + wrong).findings[-1].verdict == "unread"
     alike = (given + wrong).replace("^n", "^2")
     assert verification(alike).findings[-1].verdict == "proved"
+
+
+@pytest.mark.parametrize("below", ["r = q", "r: r = q"])
+def test_the_sum_over_the_one_that_another_is(below: str) -> None:
+    text = r"$$ p_r = e^{a_r} / \sum_s e^{a_s}, \quad J = -\sum_r t_r \log p_r $$ $$ \frac{\partial J}{\partial a_q} = "
+    whole = rf"-\sum_{{{below}}} \frac{{t_r}}{{p_r}} \frac{{\partial p_r}}{{\partial a_q}} - \sum_{{r \neq q}} \frac{{t_r}}{{p_r}} "
+    end = r"\frac{\partial p_r}{\partial a_q} $$"
+    assert verification(text + whole + end).findings[-1].verdict == "proved"
