@@ -96,6 +96,7 @@ def generate(
     higher_order: str | None = None,
     saved: Sequence[str] = (),
     style: str = "function",
+    sharded: str | None = None,
 ) -> "Source":
     """Forward and backward as source; `form` is closed or staged, `mode` default (float32 or wider) or accurate
     (float64 inside, one rounding).
@@ -103,13 +104,15 @@ def generate(
     `higher_order` is how gradients are differentiated again, for a target that can say: closed (the default: derived),
     recompute or error. `saved` names the large tensors to keep for the backward; where it is empty they are those that
     the closed form asks for. `style` is what is written, for a target that can say: function; op, operators of torch's
-    own registry; or module, a class of torch.nn. Raises BnderiveError for an unknown target, for an order or a style of
-    a target that has none, and where the backward cannot be computed from what is saved.
+    own registry; or module, a class of torch.nn. `sharded` names an axis, or its size, of which each of several
+    processes has part, for a target that can. Raises BnderiveError for an unknown target, for an order or a style of
+    a target that has none, for an axis that is not there or cannot be cut, and where the backward cannot be computed
+    from what is saved.
     """
     from bnderive.targets.programs import program_of
     from bnderive.targets.registry import emit
 
-    return emit(program_of(derivation, target, form, mode, higher_order, saved, style), target)
+    return emit(program_of(derivation, target, form, mode, higher_order, saved, style, sharded), target)
 
 
 def generate_tests(derivation: "Derivation", source: "Source", code: Path, tests: Path) -> str:

@@ -32,6 +32,7 @@ class Order:
     values: Mapping[str, Fraction] = field(default_factory=dict)
     binding: bool = False
     tests: Path | None = None
+    sharded: str | None = None
 
 
 KINDS: Mapping[str, tuple[type, str]] = {
@@ -46,6 +47,7 @@ KINDS: Mapping[str, tuple[type, str]] = {
     "set": (dict, "a table of numbers"),
     "binding": (bool, "true or false"),
     "tests": (str, "a path"),
+    "sharded": (str, "the name of an axis or of its size"),
 }
 NEEDED = ("layer", "target", "output")
 

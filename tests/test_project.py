@@ -24,10 +24,15 @@ def test_an_entry(tmp_path: Path) -> None:
     text = ENTRY + 'saved = ["x"]\nas = "op"\nset = {eps = 0.001, ddof = 1}\nform = "staged"\ntests = "t.py"\n'
     (order,) = orders_of(project(tmp_path, text))
     assert (order.layer, order.target, order.form, order.saved) == ("softmax", "numpy", "staged", ("x",))
-    assert order.style == "op"
+    assert (order.style, order.sharded) == ("op", None)
     assert order.output == tmp_path / "src" / "softmax.py"
     assert order.tests == tmp_path / "t.py"
     assert order.values == {"eps": Fraction(1, 1000), "ddof": 1}
+
+
+def test_an_entry_that_is_sharded(tmp_path: Path) -> None:
+    (order,) = orders_of(project(tmp_path, ENTRY + 'sharded = "N"\n'))
+    assert order.sharded == "N"
 
 
 def test_a_document_is_found_beside_the_file(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ DIFFERENT = 1
     help="For torch: a torch.autograd.Function, or operators in torch's registry, which torch.compile and torch.export"
     " leave whole; or a module, a drop-in for torch's own where the document says so; with a plain function on top.",
 )
+@options.sharded
 @options.values
 @options.ddof
 @options.output
@@ -109,6 +110,7 @@ def _order(
     ddof: str,
     binding: bool,
     tests: Path | None,
+    sharded: str | None,
 ) -> Order | None:
     """What the options ask for; None where no layer is named."""
     file = None if output == terminal.STANDARD_OUTPUT else output
@@ -120,4 +122,4 @@ def _order(
         raise click.UsageError("Missing option '--target': see `bnderive targets`.")
     names = () if saved == "auto" else tuple(n.strip() for n in saved.split(","))
     exact = options.chosen(values, ddof)
-    return Order(layer, target, file, form, mode, higher_order, names, style, exact, binding, tests)
+    return Order(layer, target, file, form, mode, higher_order, names, style, exact, binding, tests, sharded)

@@ -39,6 +39,7 @@ def _formats() -> tuple[str, ...]:
     help="2: the backward of the backward, which gradients of gradients take.",
 )
 @click.option("--tangent", is_flag=True, help="Forward mode: how what is computed moves when the inputs do.")
+@options.sharded
 @options.values
 @options.ddof
 @options.output
@@ -51,6 +52,7 @@ def derive(
     wrt: tuple[str, ...],
     order: int,
     tangent: bool,
+    sharded: str | None,
     values: tuple[tuple[str, Fraction], ...],
     ddof: str,
     output: terminal.Output,
@@ -63,9 +65,11 @@ def derive(
     from bnderive.report.formats import DERIVATIONS
     from bnderive.report.view import View
 
+    if sharded is not None and (tangent or order > 1):
+        raise click.UsageError("--sharded is about the backward pass: leave --order and --tangent out.")
     derivation = _derivation(pipeline.load(layer), options.chosen(values, ddof), order, tangent)
     painted = format_ == "text" and terminal.paints(output)
-    view = View(form=form, wrt=wrt, colour=painted, columns=terminal.width(output))
+    view = View(form=form, wrt=wrt, colour=painted, columns=terminal.width(output), sharded=sharded)
     terminal.emit(DERIVATIONS[format_](derivation, view), output)
     ctx.exit(0 if derivation.proved else INCONCLUSIVE)
 

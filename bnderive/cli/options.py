@@ -119,6 +119,13 @@ values = click.option(
 )
 
 
+sharded = click.option(
+    "--sharded",
+    metavar="AXIS",
+    help="An axis, or its size, of which each of several processes has part: sums over it go over all processes.",
+)
+
+
 ddof = click.option(
     "--ddof", type=click.Choice(["0", "1", "symbolic"]), default="symbolic", help="Short for --set ddof=…."
 )

@@ -32,7 +32,7 @@ def generated(order: Order) -> tuple["Source", str]:
     if order.tests and not order.binding and order.target in TARGETS and TARGETS[order.target].calling.binding:
         raise click.UsageError("The tests call the code through its binding: add --binding.")
     derivation = pipeline.backward(pipeline.load(order.layer), dict(order.values))
-    how = (order.form, order.mode, order.higher_order, order.saved, order.style)
+    how = (order.form, order.mode, order.higher_order, order.saved, order.style, order.sharded)
     source = pipeline.generate(derivation, order.target, *how)
     if not derivation.proved:
         terminal.note(f"Not every step is proved: run `bnderive check {order.layer}` before you trust this code.")

@@ -180,7 +180,18 @@ class Broadcast:
     shape: Shape
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the processes have together of each of `args`: its sum, its largest element, or all side by side along a
+    first axis, as `kind` (sum, max, gather) says. `shape` is that of the first result.
+    """
+
+    kind: str
+    args: tuple["Array", ...]
+    shape: Shape
+
+
 Array: TypeAlias = (
     Load | Number | Scalar | View | Diagonal | Take | Along | Range | Compare | Keep | Apply | Terms | Product
-    | MultiplyAdd | Power | Reduce | Contract | Broadcast
+    | MultiplyAdd | Power | Reduce | Contract | Broadcast | Exchange
 )  # fmt: skip

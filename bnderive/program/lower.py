@@ -22,6 +22,7 @@ from bnderive.program.contract import contraction, letters
 from bnderive.program.factors import chained, fraction, means, negative, rank, turned
 from bnderive.program.masked import Within
 from bnderive.program.order import axis_order, factor_key, term_key
+from bnderive.program.sharded.across import Across
 from bnderive.program.share import Peak
 
 
@@ -51,8 +52,8 @@ def lower(expr: Expr, layout: Shape, scope: Scope) -> Array:
         return arrays.Scalar(scope.numbers[expr.name])
     if isinstance(expr, Peak):
         return _reduced("max", expr.args[0], layout, scope)
-    if isinstance(expr, Sigma):
-        return _sum(expr, layout, scope)
+    if isinstance(expr, (Sigma, Across)):
+        return _sum(expr, layout, scope) if isinstance(expr, Sigma) else _exchanged(expr, layout, scope)
     if expr.is_Add:
         return _terms(expr, layout, scope)
     if expr.is_Mul or (isinstance(expr, Pow) and negative(expr.exp)):
@@ -72,6 +73,13 @@ def lower(expr: Expr, layout: Shape, scope: Scope) -> Array:
         )
     args = tuple(lower(a, layout, scope) for a in expr.args)
     return arrays.Apply(op_record.name, args, joined(*(a.shape for a in args)))
+
+
+def _exchanged(expr: Across, layout: Shape, scope: Scope) -> Array:
+    """What the processes have together of a tensor; where they are side by side, they come first."""
+    first = tuple(i for i in expr.args[1:] if isinstance(i, Index))
+    own = lower(expr.own, layout[len(first) :], scope)
+    return arrays.Exchange(expr.kind, (own,), (*first, *own.shape))
 
 
 def _compared(expr: Expr, layout: Shape, scope: Scope) -> Array:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bnderive.algebra.expr import Element
-from bnderive.algebra.index import Index
+from bnderive.algebra.index import Axis, Index
 from bnderive.algebra.printing import text_equation
 from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError
@@ -27,7 +27,13 @@ from bnderive.program.program import CLOSED, DEFAULT, FUNCTION, MODES, Function,
 from bnderive.program.recentre import recentre
 from bnderive.program.saved import Kept, restored
 from bnderive.program.shaping import scope_of, statements_of
-from bnderive.program.share import Line, ordered, recognised, share
+from bnderive.program.sharded.across import is_over
+from bnderive.program.sharded.axis import axis_of, check
+from bnderive.program.sharded.backward import sharded_backward
+from bnderive.program.sharded.facts import sharding
+from bnderive.program.sharded.forward import sharded_forward
+from bnderive.program.sharded.stages import stacked, staged
+from bnderive.program.share import Line, Peak, recognised, share
 from bnderive.program.sizes import guards, nonempty, scalars, size_reads
 from bnderive.program.stable import stabilise
 from bnderive.program.tidy import tidy
@@ -40,6 +46,7 @@ class _Draft:
     """The lines of both functions, and by name which tensors go in, which come out and which are saved.
 
     `faithful`: whether what is saved holds what the layer says that it holds, and no sum of exponentials is shifted.
+    `count` is the name of the size of the sharded axis over all processes, where it is needed.
     """
 
     forward: tuple[Line, ...]
@@ -50,6 +57,7 @@ class _Draft:
     outputs: tuple[str, ...]
     gradients: tuple[str, ...]
     faithful: bool
+    count: tuple[str, ...] = ()
 
 
 def plan(
@@ -63,13 +71,15 @@ def plan(
     loops: bool = False,
     keep: Sequence[str] = (),
     exposed: Sequence[str] = (),
+    sharded: str | None = None,
 ) -> Program:
     """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
 
     `passes` are derivations of further passes over the same tensors, by name; `higher_order` and `style` are for the
     target to read. `loops`: whether to plan loops over memory as well, whose sums are taken in a wider type. `keep`
     names the large tensors to save for the backward; where it is empty they are those that the closed form asks for.
-    Raises ValueError for any other form or mode.
+    `sharded` names the axis of which each process has part. Raises ValueError for any other form or mode, and
+    BnderiveError where there is no such axis, or it cannot be cut.
     """
     if form not in FORMS:
         raise ValueError(f"form is one of {', '.join(FORMS)}, not {form!r}")
@@ -84,7 +94,8 @@ def plan(
     axes = (*layer.axes, *forward.axes, *backward.axes)
     sizes = {s: names.fresh(s) for s in dict.fromkeys(a.size for a in axes)}
     numbers |= sizes
-    draft = _draft(derivation, forward, backward, names, tensors, keep, exposed, recentred=not loops)
+    axis = None if sharded is None else axis_of(layer, sharded)
+    draft = _draft(derivation, forward, backward, names, tensors, keep, exposed, recentred=not loops, axis=axis)
 
     def fresh(wish: str) -> str:
         names.taken.update(tensors.values())
@@ -102,12 +113,14 @@ def plan(
     settings = {p.name: Setting(numbers[p.name], p.name, p.integer, p.default) for p in layer.parameters}
     saved = tuple(variable(n) for n in draft.saved)
     upstream = tuple(variable(n) for n in draft.upstream)
-    body = statements_of(draft.backward, draft.gradients, scope, variable)
+    body = stacked(statements_of(draft.backward, draft.gradients, scope, variable))
     reads, unread = size_reads(body, (*upstream, *saved), numbers, sizes.values())
     used = scalars(s.value for s in body)
     kept = tuple(s for s in settings.values() if s.name in used) + tuple(Setting(n, n, True, None) for n in unread)
-    start = statements_of(draft.forward, (*draft.outputs, *draft.saved, *exposed), scope, variable)
-    checks = (*guards((*draft.forward, *draft.backward), scope), *nonempty(start, numbers))
+    given_out = (*exposed, *(draft.count if exposed else ()))
+    start = stacked(statements_of(draft.forward, (*draft.outputs, *draft.saved, *given_out), scope, variable))
+    counts = dict(zip([axis.size] if axis else [], (tensors[n] for n in draft.count), strict=False))
+    checks = (*guards((*draft.forward, *draft.backward), scope, draft.count), *nonempty(start, numbers, counts))
     inputs = tuple(variable(n) for n in draft.inputs)
     front, missing = size_reads(start, inputs, numbers, sizes.values(), checks, unread)
     if missing:
@@ -140,9 +153,10 @@ def plan(
         passes=further_passes,
         higher_order=higher_order,
         style=style,
-        exposed=tuple(variable(n) for n in exposed),
+        exposed=tuple(variable(n) for n in given_out),
         module=module_facts(layer, {**numbers, **tensors}),
         loops=nests,
+        sharded=None if axis is None else sharding(derivation, axis, form),
     )
 
 
@@ -178,6 +192,7 @@ def _draft(
     exposed: Sequence[str],
     *,
     recentred: bool,
+    axis: Axis | None,
 ) -> _Draft:
     """Both functions' lines after every rewriting; new tensors are entered in `tensors`."""
 
@@ -214,20 +229,34 @@ def _draft(
     upstream = tuple(q.name for q in derivation.upstream)
     split = next((k for k, line in enumerate(lines) if line.name in ours), len(lines))
     start, body = list(lines[:split]), list(lines[split:])
+    plain = {line.name for line in start}
     if recentred:
         start, after = recentre(start, [] if keep else body, fresh)
         body = body if keep else after
-    body = list(share(_needed(body, backward.outputs), local()))
+    first, second = local(), local()
+    body = list(share(_needed(body, backward.outputs), second))
+    counts: tuple[str, ...] = ()
+    if axis is not None:
+        count = Element(fresh(f"{axis.size}_all"))
+        new = {line.name for line in start} - plain
+        corrections = {line.name for line in start if line.name in new and new & _reads([line])}
+        check(derivation.layer, axis, (*start, *body))
+        start = sharded_forward(start, axis, count, corrections, first)
+        arriving = [(q.name, q.indices) for q in derivation.upstream]
+        body = _needed(sharded_backward(body, axis, count, arriving, backward.outputs, second), backward.outputs)
+        largest = any(is_over(peak, axis) for line in start for peak in line.expr.atoms(Peak))
+        counts = (count.name,) if exposed or largest or count.name in _reads([*start, *body]) else ()
     read = _reads(body) - {line.name for line in body} - set(upstream)
     known = [q.name for q in forward.inputs] + [line.name for line in start]
     saved = tuple(n for n in known if n in read)
-    start = list(share(_needed(start, (*outputs, *saved, *exposed)), local()))
+    start = list(share(_needed(start, (*outputs, *saved, *exposed, *counts)), first))
     inputs = tuple(q.name for q in derivation.layer.inputs)
     means = frozenset((*outputs, *backward.outputs, *saved))
     again = {line.name: line.expr for line in stabilise(written, means, unused.fresh)}
     same = all(again.get(line.name) == line.expr for line in lines if line.name in saved)
     faithful = same and not keep and all(n in forward.quantities for n in saved)
-    return _Draft(ordered(start), ordered(body), inputs, upstream, saved, outputs, backward.outputs, faithful)
+    made = staged(start), staged(body)
+    return _Draft(*made, inputs, upstream, saved, outputs, backward.outputs, faithful, counts)
 
 
 def _reads(lines: Sequence[Line]) -> set[str]:

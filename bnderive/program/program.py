@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bnderive.program.arrays import Array, Shape
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.modules import ModuleFacts
+from bnderive.program.sharded.facts import Sharding
 
 DEFAULT, ACCURATE = MODES = ("default", "accurate")
 CLOSED, RECOMPUTE, ERROR = HIGHER_ORDER = ("closed", "recompute", "error")
@@ -36,11 +37,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`variable` gets `value`. `serves` names the results that need it."""
+    """`variable` gets `value`. `serves` names the results that need it. A value that is several is that of `variable`
+    and of those in `also`.
+    """
 
     variable: Variable
     value: Array
     serves: frozenset[str] = frozenset()
+    also: tuple[Variable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Program:
     two programs in one file apart; `module` is what the layer is like as a module, and `at_given` the program in which
     what a module tracks is given. `keep` are the large tensors that somebody chose to save. `numbers` says what sizes
     and parameters are called, `tensors` the same of tensors. `loops` are forward and backward as loops over memory,
-    where a target asked for them.
+    where a target asked for them. `sharded` says of which axis each process has part, where one has.
     """
 
     name: str
@@ -131,3 +135,4 @@ class Program:
     numbers: Mapping[str, str] = field(default_factory=dict)
     tensors: Mapping[str, str] = field(default_factory=dict)
     loops: tuple[Loops, Loops] | None = None
+    sharded: Sharding | None = None

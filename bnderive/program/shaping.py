@@ -14,6 +14,7 @@ from bnderive.program.align import stripped
 from bnderive.program.arrays import Array, Shape
 from bnderive.program.lower import Scope, lower
 from bnderive.program.program import Statement, Variable
+from bnderive.program.sharded.across import Across, Gathered, Largest
 from bnderive.program.share import Line
 from bnderive.program.stable import peak_of
 from bnderive.program.walk import walk
@@ -39,6 +40,8 @@ def scope_of(
     declared = tuple(dict.fromkeys([*numbers, *named, *(line.name for line in lines)]))
     bare = dict(shapes)
     peaks = {line.name: of.name for line in lines if (of := peak_of(line)) is not None}
+    peaks |= {o.name: peaks[o.expr.own.name] for o in lines if isinstance(o.expr, Largest) and o.expr.own.name in peaks}
+    kept = {*fixed, *(line.name for line in lines if isinstance(line.expr, Gathered))}
     for _ in range(ROUNDS):
         scope = Scope(shapes, tensors, numbers, declared, peaks)
         for line in lines:
@@ -46,7 +49,7 @@ def scope_of(
         changed = dict(shapes)
         for line in lines:
             wants = scope.wanted.get(line.name, [])
-            if line.name not in fixed and wants:
+            if line.name not in kept and wants:
                 forms = {stripped(w) for w in wants}
                 best = max(wants, key=len)
                 padded = len(forms) == 1 and len(stripped(best)) > len(bare[line.name])
@@ -60,8 +63,11 @@ def scope_of(
 def statements_of(
     lines: Sequence[Line], results: Sequence[str], scope: Scope, variable: Callable[[str], Variable]
 ) -> tuple[Statement, ...]:
-    """The lines as statements, each with the results that need it."""
-    serves: dict[str, set[str]] = {line.name: set() for line in lines}
+    """The lines as statements, each with the results that need it: all need what is exchanged, since every process has
+    to take part in it.
+    """
+    exchanged = {line.name: isinstance(line.expr, Across) for line in lines}
+    serves: dict[str, set[str]] = {name: set(results) if each else set() for name, each in exchanged.items()}
     for line in reversed(lines):
         if line.name in results:
             serves[line.name].add(line.name)

@@ -47,14 +47,17 @@ def size_reads(
     return tuple(reads), unread
 
 
-def guards(lines: Sequence[Line], scope: Scope) -> tuple[Guard, ...]:
-    """Denominators such as m − q, made of sizes and parameters, that some size would make zero."""
+def guards(lines: Sequence[Line], scope: Scope, counts: Collection[str] = ()) -> tuple[Guard, ...]:
+    """Denominators such as m − q, made of sizes and parameters, that some size would make zero; `counts` names tensors
+    that hold a size.
+    """
     found = {}
     for line in lines:
         for power in line.expr.atoms(Pow):
             base = power.base
-            plain = base.is_Add and not base.atoms(Element) and not base.is_positive
-            if plain and power.exp.is_negative and any(s.is_integer and s.is_positive for s in base.free_symbols):
+            sized = any(s.is_integer and s.is_positive for s in base.free_symbols) or base.atoms(Element)
+            plain = base.is_Add and all(e.name in counts for e in base.atoms(Element)) and not base.is_positive
+            if plain and power.exp.is_negative and sized:
                 minus = [t for t in base.args if t.could_extract_minus_sign()]
                 if minus:
                     found[str(base)] = Guard(
@@ -63,10 +66,15 @@ def guards(lines: Sequence[Line], scope: Scope) -> tuple[Guard, ...]:
     return tuple(found[k] for k in sorted(found))
 
 
-def nonempty(statements: Sequence[Statement], numbers: Mapping[str, str]) -> tuple[Guard, ...]:
-    """Sizes along which a largest element is taken: nothing is the largest of none."""
+def nonempty(
+    statements: Sequence[Statement], numbers: Mapping[str, str], counts: Mapping[str, str] | None = None
+) -> tuple[Guard, ...]:
+    """Sizes along which a largest element is taken: nothing is the largest of none. `counts` names the tensors that
+    hold a size over all processes.
+    """
     found = []
     for node in (n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and n.kind == "max"):
         found += [i.axis.size for i in (node.arg.shape[k] for k in node.positions) if i is not None]
     zero = arrays.Number(sympy.Integer(0))
-    return tuple(Guard(arrays.Scalar(numbers[size]), zero) for size in dict.fromkeys(found))
+    held: dict[str, Array] = {size: arrays.Load(name, ()) for size, name in (counts or {}).items()}
+    return tuple(Guard(held.get(size, arrays.Scalar(numbers[size])), zero) for size in dict.fromkeys(found))

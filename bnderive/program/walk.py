@@ -13,7 +13,7 @@ def children(node: Array) -> tuple[Array, ...]:
             return tuple(part for _, part in parts)
         case arrays.MultiplyAdd(addend, first, second, _, _):
             return (addend, first, second)
-        case arrays.Apply(_, args, _):
+        case arrays.Apply(_, args, _) | arrays.Exchange(_, args, _):
             return args
         case arrays.Contract(operands, _, _):
             return operands
@@ -52,6 +52,8 @@ def mapped(node: Array, change: Callable[[Array], Array]) -> Array:  # noqa: C90
             return arrays.MultiplyAdd(change(addend), change(first), change(second), minus, shape)
         case arrays.Apply(op, args, shape):
             return arrays.Apply(op, tuple(change(a) for a in args), shape)
+        case arrays.Exchange(kind, args, shape):
+            return arrays.Exchange(kind, tuple(change(a) for a in args), shape)
         case arrays.Contract(operands, subscripts, shape):
             return arrays.Contract(tuple(change(o) for o in operands), subscripts, shape)
         case arrays.Power(base, exponent, shape):

@@ -35,7 +35,21 @@ def as_data(derivation: Derivation, view: View) -> dict[str, Any]:
             "saved_bytes": str(outline.in_bytes(derivation.cost.saved)),
             "bytes_moved": str(outline.in_bytes(derivation.cost.moved)),
         },
+        **_sharded(derivation, view, names),
     }
+
+
+def _sharded(derivation: Derivation, view: View, names: Glossary) -> dict[str, Any]:
+    """What processes exchange that have part of an axis each, where it is asked for."""
+    found = outline.sharding_of(derivation, view)
+    if found is None:
+        return {}
+    sums = {"forward": found.forward, "backward": found.backward, "local": found.local}
+    written = {
+        key: [{"text": text(e, names), "latex": latex(e, names), "sympy": str(e)} for e in exprs]
+        for key, exprs in sums.items()
+    }
+    return {"sharded": {"axis": found.axis.name, "size": found.axis.size, "counted": found.counted, **written}}
 
 
 def _gradient(gradient: Gradient, names: Glossary) -> dict[str, Any]:

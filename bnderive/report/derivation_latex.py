@@ -43,6 +43,12 @@ def render(derivation: Derivation, view: View) -> str:
             ]
             parts.append(_align(_rows(gradient.quantity.element, gradient.form, names)))
     parts += [r"\subsection*{Cost}", _cost(derivation, names)]
+    found = outline.sharding_of(derivation, view)
+    if found is not None:
+        told = outline.exchanged(found, lambda e: f"${latex(e, names)}$")
+        size = latex(found.axis.length, names)
+        parts.append(rf"\subsection*{{Sharded along \boldmath${size}$: over all processes go}}")
+        parts.append("\n\n".join(f"{label}: {value}." for label, value in told))
     counted = (*stages, *shown) if view.form != "staged" else stages
     tally = str(outline.tally(*counted))
     parts.append(words(f"{tally[0].upper()}{tally[1:]}."))

@@ -31,6 +31,11 @@ def render(derivation: Derivation, view: View) -> str:
             blocks += [*_steps(gradient, names), "In closed form:"]
             blocks.append(_display(gradient.quantity.element, gradient.form, names))
     blocks += ["## Cost", _cost(derivation, names)]
+    found = outline.sharding_of(derivation, view)
+    if found is not None:
+        told = outline.exchanged(found, lambda e: f"${latex(e, names)}$")
+        blocks.append(f"## Sharded along ${latex(found.axis.length, names)}$: over all processes go")
+        blocks.append("\n".join(f"- {label}: {value}" for label, value in told))
     counted = (*stages, *shown) if view.form != "staged" else stages
     tally = str(outline.tally(*counted))
     blocks.append(f"**{tally[0].upper()}{tally[1:]}.**")

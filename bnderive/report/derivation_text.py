@@ -29,6 +29,7 @@ def render(derivation: Derivation, view: View) -> str:
         for gradient in shown:
             lines += _section(f"{said.result} of {text(derivation.forward.quantity(gradient.of).element, names)}")
             lines += [*_steps(gradient, names, view), *_box(gradient, names, view)]
+    lines += _sharded(derivation, names, view)
     counted = (*stages, *shown) if view.form != "staged" else stages
     lines += _foot(derivation, names, view, outline.tally(*counted))
     return painted(lines) if view.colour else plain(lines)
@@ -132,6 +133,17 @@ def _foot(derivation: Derivation, names: Glossary, view: View, tally: outline.Ta
     done = str(tally)
     style = "bold red" if done.startswith("NOT") else "green"
     return [*lines, (), ((done[0].upper() + done[1:] + ".", style),)]
+
+
+def _sharded(derivation: Derivation, names: Glossary, view: View) -> list[Line]:
+    """What processes exchange that have part of an axis each."""
+    found = outline.sharding_of(derivation, view)
+    if found is None:
+        return []
+    lines = _section(f"Sharded along {found.axis.name} ({text(found.axis.length, names)}): over all processes go")
+    for label, value in outline.exchanged(found, lambda e: text(e, names)):
+        lines += _pair(label, value, view)
+    return lines
 
 
 def _kept(quantity: Quantity, definition: Definition | None, names: Glossary) -> str:

@@ -11,6 +11,9 @@ from bnderive.algebra.printing.glossary import plain_name
 from bnderive.derive.derivation import FORWARD, Cost, Derivation, Gradient
 from bnderive.layer.glossary import glossary_of
 from bnderive.layer.layer import Definition, Layer
+from bnderive.program.sharded.axis import axis_of
+from bnderive.program.sharded.facts import Sharding, sharding
+from bnderive.report.view import View
 
 ITEM_SIZE = 4
 _MADE_UP = re.compile(r"\w+\d")
@@ -77,6 +80,20 @@ def saved(derivation: Derivation) -> tuple[Definition | None, ...]:
     """For each saved tensor its definition where the layer itself has none: such as an inverse root."""
     own = derivation.layer.quantities
     return tuple(None if q.name in own else derivation.forward.definition(q.name) for q in derivation.saved)
+
+
+def sharding_of(derivation: Derivation, view: View) -> Sharding | None:
+    """What processes exchange, where it is asked for. Raises BnderiveError for an axis that is not there or not cut."""
+    return None if view.sharded is None else sharding(derivation, axis_of(derivation.layer, view.sharded))
+
+
+def exchanged(found: Sharding, write: Callable[[Expr], str]) -> tuple[tuple[str, str], ...]:
+    """What goes over all processes in each pass, and the gradients that do not, each as the format writes it."""
+    length = [write(found.axis.length)] if found.counted else []
+    forward = ", ".join([*length, *map(write, found.forward)]) or "nothing"
+    backward = ", ".join(map(write, found.backward)) or "nothing"
+    shares = f"{', '.join(map(write, found.local))}: each process has its own share, and the shares add up"
+    return (("forward", forward), ("backward", backward), *((("local", shares),) if found.local else ()))
 
 
 def in_bytes(elements: Expr) -> Expr:

@@ -13,12 +13,14 @@ class View:
     """What to write. `form`: `closed` has the steps to each closed form, `staged` those to each adjoint, `all` both.
 
     `wrt`: the inputs whose gradients are wanted, all where it is empty. `colour` and `columns` are for terminal text.
+    `sharded` names an axis of which each of several processes has part, where what they exchange is asked for.
     """
 
     form: str = "closed"
     wrt: tuple[str, ...] = ()
     colour: bool = False
     columns: int = 80
+    sharded: str | None = None
 
 
 def closed_forms(derivation: Derivation, view: View) -> tuple[Gradient, ...]:

@@ -152,6 +152,8 @@ def _apply(p: Printer, n: arrays.Apply) -> Text:
     args = [p.show(a) for a in n.args]
     if is_scalar(n) and n.op in SCALAR_CALLS:
         return Text(f"math.{n.op}({args[0]})", ATOM)
+    if is_scalar(n) and n.op in {"max", "min"}:
+        return Text(f"{n.op}({args[0]}, {args[1]})", ATOM)
     code = OPS[n.op].code
     template = code.get(p.dialect.target, code["*"]).replace("{xp}", p.dialect.xp)
 
@@ -241,6 +243,8 @@ def _reduce(p: Printer, n: arrays.Reduce) -> Text:
     axes = str(n.positions[0]) if len(n.positions) == 1 else str(n.positions)
     whole = len(n.positions) == len(n.arg.shape) and not n.keep
     options = [] if whole else [f"{p.dialect.axis}={axes}", *([f"{p.dialect.keep}=True"] if n.keep else [])]
+    if method.startswith("_"):
+        return Text(f"{method}({', '.join([str(p.show(n.arg)), axes, *options[1:]])})", ATOM)
     return Text(f"{arg}.{method}({', '.join(options)})", ATOM)
 
 
@@ -267,6 +271,12 @@ def _broadcast(p: Printer, n: arrays.Broadcast) -> Text:
     return Text(p.fill(p.dialect.expand, p.show(n.arg).within(ATOM if method else LOOSE), shape), ATOM)
 
 
+def _exchange(p: Printer, n: arrays.Exchange) -> Text:
+    return Text(f"{EXCHANGES[n.kind]}({', '.join(['group', *(p.text(a) for a in n.args)])})", ATOM)
+
+
+EXCHANGES = {"sum": "_summed", "max": "_largest", "gather": "_gathered"}
+"""The functions of a file that exchange with other processes, by what they do."""
 SHOW: Mapping[type, Callable[[Printer, Any], Text]] = {
     arrays.Load: _load,
     arrays.Number: _number,
@@ -286,4 +296,5 @@ SHOW: Mapping[type, Callable[[Printer, Any], Text]] = {
     arrays.Reduce: _reduce,
     arrays.Contract: _contract,
     arrays.Broadcast: _broadcast,
+    arrays.Exchange: _exchange,
 }

@@ -10,6 +10,9 @@ from bnderive.program.walk import walk
 from bnderive.targets.expression import Printer, decimal
 from bnderive.targets.lines import STEP, WIDTH, assign
 
+STEP_ROOM = 28
+"""What a line needs beside the names of what it sets: indentation, and the name of the function that is called."""
+
 
 def namer(program: Program, also: Collection[str] = ()) -> Callable[[str], str]:
     """Gives names that nothing in the program has, nor `also`: `part`, then `part2`."""
@@ -60,6 +63,16 @@ def guard_lines(program: Program, guard: Guard, printer: Printer, depth: int) ->
     return raising(f"{large} <= {small}", f"{needs}; here {' and '.join(told)}", depth)
 
 
+def read_by(guard: Guard) -> set[str]:
+    """The variables that a check reads; it can be made where they are there."""
+    return {n.name for side in (guard.large, guard.small) for n in walk(side) if isinstance(n, arrays.Load)}
+
+
+def names_set(statement: Statement) -> set[str]:
+    """The variables that a statement sets."""
+    return {v.name for v in (statement.variable, *statement.also)}
+
+
 def raising(condition: str, message: str, depth: int) -> list[str]:
     """An `if` that raises ValueError; `message` is the inside of an f-string."""
     indent = STEP * depth
@@ -77,12 +90,19 @@ def raising(condition: str, message: str, depth: int) -> list[str]:
 def statement_lines(
     statements: Sequence[Statement], printer: Printer, depth: int, fresh: Callable[[str], str]
 ) -> list[str]:
-    """The statements, one assignment each."""
-    return [
-        line
-        for statement in statements
-        for line in assign(statement.variable.name, statement.value, printer, depth, fresh)
-    ]
+    """The statements, one assignment each; what is exchanged comes as several, also where it is one."""
+    lines: list[str] = []
+    for statement in statements:
+        names = [v.name for v in (statement.variable, *statement.also)]
+        several = isinstance(statement.value, arrays.Exchange)
+        left = f"({names[0]},)" if several and len(names) == 1 else ", ".join(names)
+        if len(left) <= WIDTH - STEP_ROOM:
+            lines += assign(left, statement.value, printer, depth, fresh)
+            continue
+        together = fresh("together")
+        lines += assign(together, statement.value, printer, depth, fresh)
+        lines += [f"{STEP * depth}{name} = {together}[{k}]" for k, name in enumerate(names)]
+    return lines
 
 
 def is_alias(statement: Statement) -> bool:

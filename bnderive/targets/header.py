@@ -18,6 +18,8 @@ def with_header(program: Program, target: str, body: str, comment: str = "#") ->
     form = "" if program.form == "closed" else f" --form {program.form}"
     mode = "" if program.mode == DEFAULT else f" --mode {program.mode}"
     order = "" if program.higher_order == CLOSED else f" --higher-order {program.higher_order}"
+    if program.sharded is not None:
+        order = f" --sharded {program.sharded.axis.size}"
     kept = f" --saved {','.join(program.keep)}" if program.keep else ""
     style = "" if program.style == FUNCTION else f" --as {program.style}"
     lines = [

@@ -11,7 +11,7 @@ from bnderive.algebra.printing import text_lines
 from bnderive.program import arrays
 from bnderive.program.arrays import Array
 from bnderive.program.walk import children, mapped, walk
-from bnderive.targets.expression import Printer, is_scalar
+from bnderive.targets.expression import EXCHANGES, Printer, is_scalar
 
 WIDTH = 88
 STEP = "    "
@@ -20,6 +20,8 @@ STEP = "    "
 def assign(name: str, node: Array, printer: Printer, depth: int, fresh: Callable[[str], str]) -> list[str]:
     """The lines of `name = node` at an indentation of `depth` steps."""
     indent = STEP * depth
+    if isinstance(node, arrays.Exchange):
+        return call(f"{name} = {EXCHANGES[node.kind]}", ["group", *(printer.text(a) for a in node.args)], depth)
     text = printer.text(node)
     if len(line := f"{indent}{name} = {text}") <= WIDTH:
         return [line]

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from bnderive.derive.backward import derive
 from bnderive.derive.derivation import Derivation
+from bnderive.errors import BnderiveError
 from bnderive.layer.given import given
 from bnderive.program.plan import plan
-from bnderive.program.program import MODULE, Program
+from bnderive.program.program import ERROR, MODULE, OP, Program
 from bnderive.targets.further import further_passes
 from bnderive.targets.registry import TARGETS
 
@@ -27,14 +28,17 @@ def program_of(
     higher_order: str | None,
     saved: Sequence[str],
     style: str,
+    sharded: str | None = None,
 ) -> Program:
     """The program. What is raised is as for `bnderive.generate`."""
     layer = derivation.layer
+    if sharded is not None:
+        _check_sharded(target, higher_order, style)
     loops = target in TARGETS and TARGETS[target].loops
 
     def planned(of: Derivation, keep: Sequence[str], exposed: Sequence[str] = ()) -> Program:
-        order, passes = further_passes(of, target, higher_order, style)
-        return plan(of, form, mode, passes, order, style, loops=loops, keep=keep, exposed=exposed)
+        order, passes = (ERROR, {}) if sharded else further_passes(of, target, higher_order, style)
+        return plan(of, form, mode, passes, order, style, loops=loops, keep=keep, exposed=exposed, sharded=sharded)
 
     tracked = [each.quantity for each in layer.module.running] if style == MODULE and layer.module else []
     whole = planned(derivation, saved, tracked)
@@ -42,3 +46,20 @@ def program_of(
         return whole
     after = planned(derive(given(layer, tracked, SUFFIX)), ())
     return replace(whole, at_given=replace(after, suffix=f"_{SUFFIX}"))
+
+
+def _check_sharded(target: str, higher_order: str | None, style: str) -> None:
+    """Raises BnderiveError for what cannot be had over several processes."""
+    if target in TARGETS and not TARGETS[target].sharded:
+        able = ", ".join(row.name for row in TARGETS.values() if row.sharded)
+        raise BnderiveError(f"the target {target} knows no other processes", hint=f"--sharded is for {able}.")
+    if style == OP:
+        raise BnderiveError(
+            "an operator of torch's registry takes no group of processes",
+            hint="With --sharded, choose --as function or --as module.",
+        )
+    if higher_order not in {None, ERROR}:
+        raise BnderiveError(
+            f"--higher-order {higher_order} cannot be had with --sharded: derivatives do not go through an exchange",
+            hint="Leave --higher-order out: the gradients then refuse to be differentiated.",
+        )

@@ -42,7 +42,7 @@ class Target:
     differentiated again, which may be another way than the one that was asked for. `loops`: whether it is written from
     loops over memory, and `compiled` whether a compiler has to be called; `modes` are the ways in which it computes,
     `styles` what it can write: a function, an operator, a module. `beside` are further files of the same name, and
-    `calling` is how tests call what is written.
+    `calling` is how tests call what is written. `sharded`: whether several processes can have part of an axis each.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Target:
     styles: tuple[str, ...] = (FUNCTION,)
     beside: tuple[Beside, ...] = ()
     calling: Calling = ON_NUMPY
+    sharded: bool = False
 
     @property
     def differentiable(self) -> bool:
@@ -75,6 +76,7 @@ TARGETS: Mapping[str, Target] = {
             order_of,
             styles=STYLES,
             calling=ON_TORCH,
+            sharded=True,
         ),
         Target(
             "jax",

@@ -42,6 +42,12 @@ COMMAND_LINES = {
     "an enormous number": (["derive", "batchnorm", "--set", "eps=1e999999999"], "NAME=NUMBER"),
     "no target": (["codegen", "softmax"], "--target"),
     "no such target": (["codegen", "softmax", "--target", "tourch"], "Did you mean 'torch'?"),
+    "no such axis": (
+        ["codegen", "softmax", "--target", "torch", "--sharded", "m"],
+        "Its axes: n (size N), i (size K).",
+    ),
+    "an axis that cannot be cut": (["derive", "cross_entropy", "--sharded", "C"], "labels t point into it"),
+    "an axis of a tangent": (["derive", "softmax", "--tangent", "--sharded", "N"], "leave --order and --tangent out"),
     "nothing to compare with": (["codegen", "softmax", "--target", "numpy", "--check"], "-o FILE"),
     "code that is not there": (["check", "softmax", "--impl", "nowhere.py"], "nowhere.py"),
     "two things to check": (["check", "softmax", "--impl", "a.py", "--target", "numpy"], "one of them"),

@@ -307,6 +307,27 @@ def test_derive_further_passes(options: list[str], mark: str, format_: str, docu
         assert "Every step proved" in result.stdout
 
 
+@pytest.mark.parametrize("format_", DERIVATIONS)
+def test_derive_says_what_processes_exchange(format_: str) -> None:
+    asked = bnd("derive", "softmax", "--format", format_, "--sharded", "K").stdout
+    plain = bnd("derive", "softmax", "--format", format_).stdout
+    assert set(plain.splitlines()) <= {*asked.splitlines(), "  }"}
+    added = " ".join(line for line in asked.splitlines() if line not in plain.splitlines())
+    assert "forward" in added
+    assert "backward" in added
+    if format_ == "text":
+        assert "Σ_i exp(x_ni) backward Σ_i ∂L/∂y_ni y_ni" in " ".join(added.split()).replace("_j", "_i").replace(
+            "nj", "ni"
+        )
+
+
+@pytest.mark.parametrize("name", ["K", "i"])
+def test_codegen_for_several_processes(name: str) -> None:
+    text = bnd("codegen", "softmax", "--target", "torch", "--sharded", name).stdout
+    assert "# again: bnderive codegen softmax --target torch --sharded K\n" in text
+    assert "group=group" in text
+
+
 @pytest.mark.parametrize("order", HIGHER_ORDER)
 def test_codegen_differentiates_again_in_every_way(order: str) -> None:
     text = bnd("codegen", "rmsnorm", "--target", "torch", "--higher-order", order).stdout

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.same_bytes import under
 from bnderive.errors import BnderiveError
 from bnderive.layer.library import names
-from bnderive.pipeline import generate_tests
+from bnderive.pipeline import generate, generate_tests
 from bnderive.program.plan import FORMS, plan
 from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER, RECOMPUTE
 from bnderive.targets.header import is_edited
@@ -24,13 +24,22 @@ ROOT = Path(__file__).resolve().parents[2]
 WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
 CASES = [(name, t, *way) for name in LAYERS for t, row in TARGETS.items() for way in WAYS if way[1] in row.modes]
 DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
+SHARDED = (
+    ("batchnorm.md", "i"),
+    ("batchnorm2d.md", "n"),
+    ("softmax.md", "i"),
+    ("attention", "n"),
+    ("layernorm.md", "n"),
+    ("weighted_norm", "d"),
+    ("two_outputs", "d"),
+)
 MODULES = [*(name for name in LAYERS if name.endswith(".md")), "attention", "two_outputs", "dyt"]
 TESTED = [*(("numpy", name) for name in ("softmax.md", "groupnorm.md")), *((t, "batchnorm.md") for t in TARGETS),
           *((t, "cross_entropy.md") for t in TARGETS)]  # fmt: skip
 AGAIN = """
 import hashlib
 from pathlib import Path
-from bnderive.pipeline import generate_tests
+from bnderive.pipeline import generate, generate_tests
 from tests.targets.running import derivation, differentiable, module_text, source
 cases = [(name, style) for name in ("rmsnorm.md", "two_outputs") for style in ("function", "op")]
 text = "".join(differentiable(name, "closed", style) for name, style in cases)
@@ -38,6 +47,7 @@ text += module_text("instancenorm.md")
 for target in ("numpy", "c"):
     whole = source("cross_entropy.md", target, "closed")
     text += generate_tests(derivation("cross_entropy.md"), whole, Path("code.py"), Path("test.py"))
+text += generate(derivation("weighted_norm"), "torch", sharded="d").text
 print(hashlib.sha256(text.encode()).hexdigest())
 """
 PROGRAM = """
@@ -71,6 +81,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / f"{name.replace('.', '_')}_module.py").write_text(module_text(name), encoding="utf-8")
     for target, name in TESTED:
         _write_tests(target, name, place)
+    for name, axis in SHARDED:
+        for style in ("function", "module"):
+            text = generate(derivation(name), "torch", style=style, sharded=axis).text
+            (place / f"{name.replace('.', '_')}_{axis}_sharded_{style}.py").write_text(text, encoding="utf-8")
     return place
 
 

@@ -18,6 +18,11 @@ def apart(function: Function, results: Sequence[Variable], lines: list[str]) -> 
             continue
         (source,) = (n.name for n in walk(statement.value) if isinstance(n, arrays.Load))
         if source in seen or source in names:
-            lines = [f"{line}.clone()" if line.strip().startswith(f"{name} = ") else line for line in lines]
+            lines = [f"{line}.clone()" if _sets(line, name) else line for line in lines]
         seen.add(source)
     return lines
+
+
+def _sets(line: str, name: str) -> bool:
+    """Whether a line sets the variable, to something."""
+    return line.strip().startswith(f"{name} = ") and not line.endswith("None")

@@ -8,31 +8,33 @@ from bnderive.targets.expression import Printer
 from bnderive.targets.function import namer, size_lines
 from bnderive.targets.lines import STEP, bracketed, call, signature
 from bnderive.targets.torch.guarded import guarded_lines
-from bnderive.targets.torch.names import TENSOR, class_name, in_file, nested_name, positions, tuple_text
+from bnderive.targets.torch.names import TENSOR, class_name, group_of, in_file, nested_name, positions, tuple_text
 from bnderive.targets.torch.orders import extra_outputs, is_nested, is_nested_dual, recomputes
-from bnderive.targets.torch.saving import kept, remembered, sizes_kept
+from bnderive.targets.torch.saving import is_materialised, kept, remembered, sizes_kept
 
 
 def backward_lines(program: Program) -> list[str]:
     """The static method `backward`."""
     upstream = [v.name for v in program.upstream]
-    total = len(program.forward.tensors) + len(program.forward.settings)
+    total = len(program.forward.tensors) + len(program.forward.settings) + len(group_of(program))
     lines = [
         f"{STEP}@staticmethod",
         *signature("def backward", ["ctx: Any", f"*grads: {TENSOR}"], f"tuple[{TENSOR} | None, ...]", 1),
     ]
     if len(upstream) == 1:
         lines.append(f"{STEP * 2}{upstream[0]} = grads[0]")
-        lines += [
-            f"{STEP * 2}if {upstream[0]} is None:",
-            f"{STEP * 3}return (None,)" + (f" * {total}" if total > 1 else ""),
-        ]
+        if not is_materialised(program):
+            lines += [
+                f"{STEP * 2}if {upstream[0]} is None:",
+                f"{STEP * 3}return (None,)" + (f" * {total}" if total > 1 else ""),
+            ]
     else:
         rest = ", *_ = grads" if extra_outputs(program) else " = grads"
         lines.append(f"{STEP * 2}{', '.join(upstream)}{rest}")
     lines += _nested(program) if is_nested(program) else _closed(program)
     named = dict(program.gradients)
-    order = [named.get(v.name, "None") for v in program.forward.tensors] + ["None"] * len(program.forward.settings)
+    tensors = [named.get(v.name, "None") for v in program.forward.tensors]
+    order = tensors + ["None"] * (total - len(tensors))
     return [*lines, f"{STEP * 2}return {tuple_text(order)}"]
 
 
@@ -54,6 +56,7 @@ def _nested(program: Program) -> list[str]:
     """The closed form by its own Function, which is told what is asked for; where nothing goes through it, as it is."""
     results = [v.name for v in program.backward.results]
     numbers = [f"ctx.{s.name}" for s in (*remembered(program), *sizes_kept(program))]
+    numbers += [f"ctx.{name}" for name in group_of(program)]
     asked = [f"asked[{positions(program)[d]}]" for d in results] if len(results) > 1 else []
     arguments = [*(v.name for v in program.upstream), "*ctx.saved_tensors", *numbers, *asked]
     lines = [f"{STEP * 2}asked = ctx.needs_input_grad"] if asked else []

@@ -11,6 +11,7 @@ Input: a program. Output: the body of the file, below the header.
 from bnderive.program.program import MODULE, OP, Program
 from bnderive.targets.lines import docstring
 from bnderive.targets.torch.backward import backward_lines
+from bnderive.targets.torch.exchanged import exchanging_sections
 from bnderive.targets.torch.filled import helpers
 from bnderive.targets.torch.forward import forward_lines
 from bnderive.targets.torch.fused import fused
@@ -50,7 +51,7 @@ def _parts(program: Program) -> list[list[str]]:
     if is_nested_dual(program):
         classes.append(nested_dual_class(program))
         named["_gradients_dual"] = f"{nested_name(program)}Dual"
-    first = helpers(program)
+    first = [*helpers(program), *exchanging_sections(program)]
     applied = [f"{in_file(program, n)}: Callable[..., Any] = {function}.apply" for n, function in named.items()]
     if program.style == OP:
         first, applied = [*first, batched_lines()], operator_lines(program)
@@ -70,6 +71,7 @@ def _preamble(program: Program) -> list[str]:
         "from typing import Any",
         "",
         "import torch",
+        *(["import torch.distributed as dist"] if program.sharded is not None else []),
         *(["from torch.autograd import forward_ad"] if asks else []),
     ]
 

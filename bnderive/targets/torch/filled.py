@@ -28,5 +28,5 @@ def helpers(program: Program) -> list[list[str]]:
         f"{STEP}unpack: Callable[..., Any] = forward_ad.unpack_dual",
         f"{STEP}return tuple(unpack(v).primal for v in tensors)",
     ]
-    found = [filled] if is_dual(program) or is_nested(program) else []
+    found = [filled] if is_dual(program) or (is_nested(program) and program.sharded is None) else []
     return [*found, *([primals] if is_dual(program) else [])]

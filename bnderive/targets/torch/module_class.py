@@ -11,6 +11,7 @@ from bnderive.targets.function import keyword, raising
 from bnderive.targets.lines import STEP, WIDTH, call, docstring, signature
 from bnderive.targets.torch.module_forward import forward_lines, tracking_lines
 from bnderive.targets.torch.module_places import base_name
+from bnderive.targets.torch.names import group_of
 
 TRACK = "track_running_stats"
 COUNT = "num_batches_tracked"
@@ -79,6 +80,7 @@ def _constructor(program: Program, module: Module, facts: ModuleFacts) -> list[s
     parameters += [f"momentum: float | None = {decimal(module.momentum)}"] if module.running else []
     parameters += [f"{f.name}: bool = {f.default}" for f in module.flags if not f.keyword]
     parameters += [f"{TRACK}: bool = {module.tracked}"] if module.running else []
+    parameters += [f"process_{each}: Any = None" for each in group_of(program)]
     parameters += ["device: torch.device | str | None = None", "dtype: torch.dtype | None = None"]
     keywords = [f"{f.name}: bool = {f.default}" for f in module.flags if f.keyword]
     parameters += ["*", *keywords] if keywords else []
@@ -93,6 +95,7 @@ def _constructor(program: Program, module: Module, facts: ModuleFacts) -> list[s
         lines.append(f"{STEP * 2}self.{size.name} = {value}")
     kept = [s.name for s in settings] + (["momentum"] if module.running else [])
     kept += [f.name for f in module.flags if f.name not in stored] + ([TRACK] if module.running else [])
+    kept += [f"process_{each}" for each in group_of(program)]
     lines += [f"{STEP * 2}self.{name} = {name}" for name in kept]
     lines.append(f'{STEP * 2}options: dict[str, Any] = {{"device": device, "dtype": dtype}}')
     for weight in module.weights:

@@ -4,14 +4,17 @@ tracked, and what is measured tracked.
 Input: a program and the facts of its module. Output: methods of the class.
 """
 
+from collections.abc import Mapping
+
 from bnderive.layer.module import Running
 from bnderive.program.modules import ModuleFacts
 from bnderive.program.program import Program
 from bnderive.targets.expression import decimal
 from bnderive.targets.lines import STEP, call, signature
 from bnderive.targets.torch.module_places import groups_of, in_order
-from bnderive.targets.torch.names import function_name
+from bnderive.targets.torch.names import function_name, group_of
 from bnderive.targets.torch.plain import LEAST
+from bnderive.targets.torch.sharding import whole_size
 
 TWO = STEP * 2
 
@@ -108,35 +111,27 @@ def _arguments(
     tensors += [tracked[v.of] for v in program.forward.tensors if v.of in given]
     settings = [s for s in program.forward.settings if s.of in facts.module.settings]
     values = {s.name: s.name if s.of in facts.module.machine else f"self.{s.name}" for s in settings}
-    return [*tensors, *(f"{name}={value}" for name, value in values.items())]
+    group = [f"{each}=self.process_{each}" for each in group_of(program)]
+    return [*tensors, *(f"{name}={value}" for name, value in values.items()), *group]
 
 
 def _tracked(program: Program, facts: ModuleFacts) -> list[str]:
     """Statistics that are measured, or else those that were tracked."""
     module = facts.module
     first = module.running[0]
+    whole = whole_size(program, facts)
     corrections = [r for r in module.running if r.correction is not None]
-    outputs = ["y", *(r.name for r in module.running)]
+    outputs = ["y", *(r.name for r in module.running), *whole.values()]
     lines = []
     if module.counted:
         lines += [f"{TWO}factor = self._factor()"]
     else:
         lines += [f"{TWO}factor = 0.0 if self.momentum is None else self.momentum"]
-    lines += [
-        f"{TWO}measured = self.training or self.{first.name} is None",
-        f"{TWO}if measured and input.numel() > 0:",
-    ]
-    for each in corrections[:1]:
-        axes = " * ".join(f"x.shape[{facts.letters.index(a)}]" for a in facts.axes[each.quantity])
-        lines += [
-            f"{TWO}{STEP}count = x.numel() // ({axes})" if " * " in axes else f"{TWO}{STEP}count = x.numel() // {axes}",
-            f"{TWO}{STEP}if count <= {each.correction}:",
-            f"{TWO}{STEP * 2}raise ValueError(",
-            f'{TWO}{STEP * 3}"Expected more than {each.correction} value per channel when training, "',
-            f'{TWO}{STEP * 3}f"got input size {{tuple(input.shape)}}"',
-            f"{TWO}{STEP * 2})",
-        ]
-    lines += call(f"{', '.join(outputs)} = _observed", _arguments(program, facts), 3)
+    lines += [f"{TWO}measured = self.training or self.{first.name} is None"]
+    lines += [f"{TWO}if measured:" if whole else f"{TWO}if measured and input.numel() > 0:"]
+    observed = call(f"{', '.join(outputs)} = _observed", _arguments(program, facts), 3)
+    count = [line for each in corrections[:1] for line in _counted(facts, each, whole)]
+    lines += [*observed, *count] if whole else [*count, *observed]
     lines.append(f"{TWO}{STEP}if self.training and self.track_running_stats:")
     for each in module.running:
         lines += _value(facts, each, program)
@@ -147,6 +142,26 @@ def _tracked(program: Program, facts: ModuleFacts) -> list[str]:
         lines += _given(facts, each)
     arguments = _arguments(program.at_given, facts, tuple(r.quantity for r in module.running))
     return [*lines, *call(f"y = {function_name(program.at_given)}", arguments, 3)]
+
+
+def _counted(facts: ModuleFacts, each: Running, whole: Mapping[str, str]) -> list[str]:
+    """The number of terms of a statistic, which must not be too small. `whole` is the length that an axis has over all
+    processes, by its letter: the number is then known when the statistic is, and the same on all.
+    """
+    kept = [f"x.shape[{facts.letters.index(a)}]" for a in facts.axes[each.quantity]]
+    count = f"x.numel() // {kept[0]}" if len(kept) == 1 else f"x.numel() // ({' * '.join(kept)})"
+    if whole:
+        summed = [letter for letter in facts.letters if letter not in facts.axes[each.quantity]]
+        lengths = [f"int({whole[a]})" if a in whole else f"x.shape[{facts.letters.index(a)}]" for a in summed]
+        count = " * ".join(lengths)
+    return [
+        f"{TWO}{STEP}count = {count}",
+        f"{TWO}{STEP}if count <= {each.correction}:",
+        f"{TWO}{STEP * 2}raise ValueError(",
+        f'{TWO}{STEP * 3}"Expected more than {each.correction} value per channel when training, "',
+        f'{TWO}{STEP * 3}f"got input size {{tuple(input.shape)}}"',
+        f"{TWO}{STEP * 2})",
+    ]
 
 
 def _kept(facts: ModuleFacts, each: Running) -> list[int]:

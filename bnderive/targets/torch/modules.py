@@ -11,7 +11,7 @@ from bnderive.targets.function import keyword
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.torch.module_class import base_sections
 from bnderive.targets.torch.module_places import place_sections
-from bnderive.targets.torch.names import TENSOR, first_tensor, function_name
+from bnderive.targets.torch.names import TENSOR, first_tensor, function_name, group_of
 
 
 def module_sections(program: Program) -> list[list[str]]:
@@ -28,7 +28,9 @@ def _plain(program: Program) -> list[str]:
     taken = [v.name for v in function.tensors if v.name not in learned]
     results = len(function.results)
     kind = TENSOR if results == 1 else f"tuple[{', '.join([TENSOR] * results)}]"
-    keywords = ["*", *(keyword(s) for s in function.settings)] if function.settings else []
+    processes = [f"process_{each}: Any = None" for each in group_of(program)]
+    given = [*(keyword(s) for s in function.settings), *processes]
+    keywords = ["*", *given] if given else []
     name = "".join(part.capitalize() for part in program.name.split("_"))
     lines = [f"class {name}(torch.nn.Module):"]
     what = f"{program.title or program.name} as a module"
@@ -38,8 +40,10 @@ def _plain(program: Program) -> list[str]:
         lines.append(f"{STEP * 2}super().__init__()")
         lines += [f"{STEP * 2}self.{n} = torch.nn.Parameter({n})" for n in learned]
         lines += [f"{STEP * 2}self.{s.name} = {s.name}" for s in function.settings]
+        lines += [f"{STEP * 2}self.process_{each} = process_{each}" for each in group_of(program)]
     lines += ["", *signature("def forward", ["self", *(f"{n}: {TENSOR}" for n in taken)], kind, 1)]
     lines += docstring([f"Apply `{function_name(program)}`."], 2)
     arguments = [n if n in taken else f"self.{n}" for n in (v.name for v in function.tensors)]
     arguments += [f"{s.name}=self.{s.name}" for s in function.settings]
+    arguments += [f"{each}=self.process_{each}" for each in group_of(program)]
     return [*lines, *call(f"return {function_name(program)}", arguments, 2)]

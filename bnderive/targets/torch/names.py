@@ -23,7 +23,7 @@ def class_head(program: Program, name: str, doc: str) -> list[str]:
     if program.style == OP:
         return [f"class {name}:", f'{STEP}"""{doc}"""', ""]
     head = [f"class {name}(torch.autograd.Function):", f'{STEP}"""{doc}"""', ""]
-    return [*head, f"{STEP}generate_vmap_rule = True", ""]
+    return [*head, f"{STEP}generate_vmap_rule = True", ""] if program.sharded is None else head
 
 
 def in_file(program: Program, name: str) -> str:
@@ -59,7 +59,13 @@ def tuple_text(names: Sequence[str]) -> str:
 def arguments(program: Program) -> list[str]:
     """The parameters of `forward`, typed."""
     settings = [f"{s.name}: {'int' if s.integer else 'float'}" for s in program.forward.settings]
-    return [*(f"{v.name}: {TENSOR}" for v in program.forward.tensors), *settings]
+    group = [f"{name}: Any" for name in group_of(program)]
+    return [*(f"{v.name}: {TENSOR}" for v in program.forward.tensors), *settings, *group]
+
+
+def group_of(program: Program) -> list[str]:
+    """The name of the processes that share an axis, where the program is sharded; it stands after plain numbers."""
+    return ["group"] if program.sharded is not None else []
 
 
 def positions(program: Program) -> dict[str, int]:

@@ -11,9 +11,10 @@ from bnderive.targets.function import namer, size_lines
 from bnderive.targets.lines import STEP, call, signature
 from bnderive.targets.torch.apart import apart
 from bnderive.targets.torch.backward import again_lines
+from bnderive.targets.torch.exchanged import dialect_of
 from bnderive.targets.torch.filled import filled_lines
 from bnderive.targets.torch.guarded import guarded_lines
-from bnderive.targets.torch.names import TENSOR, class_head, nested_name, tuple_text
+from bnderive.targets.torch.names import TENSOR, class_head, group_of, nested_name, tuple_text
 from bnderive.targets.torch.orders import SECOND, is_nested_dual
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
@@ -50,13 +51,14 @@ def _forward(program: Program) -> list[str]:
     parameters = [
         *(f"{name}: {TENSOR}" for name in tensors_in(program)),
         *numbers,
+        *(f"{name}: Any" for name in group_of(program)),
         *(f"{name}: bool" for name in asked(program)),
     ]
     kind = TENSOR if len(results) == 1 else f"tuple[{TENSOR} | None, ...]"
     lines = [f"{STEP}@staticmethod", *signature("def forward", parameters, kind, 1)]
     lines += size_lines(function, 2)
     conditions = dict(zip(results, asked(program), strict=False))
-    body = guarded_lines(function, conditions, Printer(TORCH, program.upstream[0].name), namer(program))
+    body = guarded_lines(function, conditions, Printer(dialect_of(program), program.upstream[0].name), namer(program))
     lines += apart(function, function.results, body)
     return [*lines, f"{STEP * 2}return {', '.join(results)}"]
 
@@ -84,12 +86,20 @@ def _setup(program: Program) -> list[str]:
 
 def _refusal(program: Program) -> list[str]:
     head = ["ctx: Any", f"*grads: {TENSOR}"]
+    told = (
+        f"{program.name} was written with --higher-order error: its gradients cannot ",
+        "be differentiated; write it with --higher-order closed",
+    )
+    if program.sharded is not None:
+        told = (
+            f"{program.name} was written with --sharded {program.sharded.axis.size}: its gradients cannot ",
+            "be differentiated, since their sums go over other processes",
+        )
     return [
         f"{STEP}@staticmethod",
         *signature("def backward", head, f"tuple[{TENSOR} | None, ...]", 1),
         f"{STEP * 2}raise RuntimeError(",
-        f'{STEP * 3}"{program.name} was written with --higher-order error: its gradients cannot "',
-        f'{STEP * 3}"be differentiated; write it with --higher-order closed"',
+        *(f'{STEP * 3}"{part}"' for part in told),
         f"{STEP * 2})",
     ]
 

@@ -7,8 +7,9 @@ from bnderive.program.program import ACCURATE, DEFAULT, Program
 from bnderive.program.walk import walk
 from bnderive.targets.function import equation_block, keyword, shape_list
 from bnderive.targets.lines import STEP, bracketed, call, docstring, signature
-from bnderive.targets.torch.names import TENSOR, first_tensor, function_name, in_file
+from bnderive.targets.torch.names import TENSOR, first_tensor, function_name, group_of, in_file
 from bnderive.targets.torch.orders import extra_outputs, is_dual
+from bnderive.targets.torch.sharding import group_parameter, sharded_paragraphs
 
 LEAST = {DEFAULT: "float32", ACCURATE: "float64"}
 """The narrowest type to compute in, in each mode."""
@@ -20,7 +21,8 @@ def plain_lines(program: Program) -> list[str]:
     results = [v.name for v in function.results]
     first = first_tensor(program)
     names = dict(program.names)
-    keywords = ["*", *(keyword(s) for s in function.settings)] if function.settings else []
+    keywords = [*(keyword(s) for s in function.settings), *group_parameter(program)]
+    keywords = ["*", *keywords] if keywords else []
     parameters = [*(f"{v.name}: {TENSOR}" for v in function.tensors), *keywords]
     kind = TENSOR if len(results) == 1 else f"tuple[{', '.join([TENSOR] * len(results))}]"
     lines = signature(f"def {function_name(program)}", parameters, kind, 0)
@@ -34,6 +36,7 @@ def plain_lines(program: Program) -> list[str]:
             equation_block(program.equations[0]),
             f"The gradients of a loss L, in {program.form} form, which autograd asks for:",
             equation_block(program.equations[1]),
+            *sharded_paragraphs(program),
         ],
         1,
     )
@@ -49,6 +52,7 @@ def observed_lines(program: Program) -> list[str]:
     first = first_tensor(program)
     exposed = [v.name for v in program.exposed]
     parameters = [*(f"{v.name}: {TENSOR}" for v in function.tensors), *(keyword(s) for s in function.settings)]
+    parameters += group_parameter(program)
     lines = signature("def _observed", parameters, f"tuple[{TENSOR}, ...]", 0)
     lines += docstring([f"The same, with {' and '.join(exposed)}, which are tracked."], 1)
     lines += _applied(program, [v.name if v.name in exposed else "_" for v in extra_outputs(program)])
@@ -64,6 +68,7 @@ def _applied(program: Program, extra: Sequence[str]) -> list[str]:
     arguments = [v.name if v.labels else f"{v.name}.to(wide)" for v in function.tensors] + [
         s.name for s in function.settings
     ]
+    arguments += group_of(program)
     if is_dual(program):
         one, other = in_file(program, "_apply"), in_file(program, "_apply_dual")
         lines += bracketed("apply", f"{one} if torch.compiler.is_compiling() else {other}", 1)

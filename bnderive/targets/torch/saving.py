@@ -7,7 +7,7 @@ them, and they are marked so.
 
 from bnderive.program.program import Program, Setting
 from bnderive.targets.lines import STEP, call, signature
-from bnderive.targets.torch.names import tuple_text
+from bnderive.targets.torch.names import group_of, tuple_text
 from bnderive.targets.torch.orders import TANGENT, extra_outputs, hidden, is_dual
 
 
@@ -18,7 +18,7 @@ def kept(program: Program) -> list[str]:
     read = {v.name for v in program.saved}
     if is_dual(program):
         read |= {v.name for v in program.passes[TANGENT].function.tensors}
-    inputs = [v.name for v in program.forward.tensors if v.name in read or hidden(program)]
+    inputs = [v.name for v in program.forward.tensors if v.name in read or _again(program)]
     outputs = [v.name for v in program.forward.results if v.name in read]
     return [*inputs, *outputs, *(v.name for v in hidden(program))]
 
@@ -28,7 +28,17 @@ def remembered(program: Program) -> tuple[Setting, ...]:
     used = {s.name for s in program.saved_settings}
     if is_dual(program):
         used |= {s.name for s in program.passes[TANGENT].function.settings}
-    return tuple(s for s in program.forward.settings if s.name in used or hidden(program))
+    return tuple(s for s in program.forward.settings if s.name in used or _again(program))
+
+
+def _again(program: Program) -> bool:
+    """Whether the forward may have to run again."""
+    return bool(hidden(program)) and program.sharded is None
+
+
+def is_materialised(program: Program) -> bool:
+    """Whether upstream gradients that are not there come as zeros: every process has to take part in an exchange."""
+    return len(program.forward.results) > 1 or program.sharded is not None
 
 
 def sizes_kept(program: Program) -> tuple[Setting, ...]:
@@ -46,6 +56,7 @@ def setup_lines(program: Program) -> list[str]:
     keep = kept(program)
     settings = remembered(program)
     names = [*(n if n in keep else "_" for n in inputs), *(s.name if s in settings else "_" for s in function.settings)]
+    names += group_of(program)
     given = [n if n in (*keep, *extra) else "_" for n in (*outputs, *extra)]
     lines = [
         f"{STEP}@staticmethod",
@@ -57,11 +68,12 @@ def setup_lines(program: Program) -> list[str]:
         lines.append(f"{STEP * 2}{', '.join(given)} = output")
     if extra:
         lines += call("ctx.mark_non_differentiable", extra, 2)
-    if len(outputs) == 1:
+    if not is_materialised(program):
         lines.append(f"{STEP * 2}ctx.set_materialize_grads(False)")
     lines += call("ctx.save_for_backward", keep, 2) if keep else []
     lines += call("ctx.save_for_forward", keep, 2) if keep and is_dual(program) else []
-    return lines + [f"{STEP * 2}ctx.{s.name} = {s.name}" for s in settings] + _remember_sizes(program)
+    remembers = [*(s.name for s in settings), *group_of(program)]
+    return lines + [f"{STEP * 2}ctx.{name} = {name}" for name in remembers] + _remember_sizes(program)
 
 
 def _remember_sizes(program: Program) -> list[str]:
