@@ -22,6 +22,8 @@ from bnderive.verify.opaque import plain_name
 from bnderive.verify.survey import Survey
 from bnderive.verify.usual import EPSILON, damps, is_mean, is_root, is_variance
 
+_INFINITY = Key("\\infty")
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -39,7 +41,7 @@ def doubts_of(
     equations: Iterable[tuple[int, Equation]], possible: Iterable[Candidate], known: frozenset[Key], letters: Letters
 ) -> tuple[Doubt, ...]:
     """The names that equations seem to define, and that have no definition; but for those whose right side is made of
-    names that stand nowhere else. A mean or a variance without a definition is one too.
+    names that stand nowhere else. A mean or a variance without a definition is one too, and what is infinite somewhere.
     """
     used: dict[Key, set[int]] = {}
     found = []
@@ -55,7 +57,7 @@ def doubts_of(
     for candidate in possible:
         inside = keys_of(candidate.right, letters)
         elsewhere = any(used[key] - {candidate.number} for key in inside if key in used)
-        if candidate.name.key not in known and elsewhere:
+        if candidate.name.key not in known and (elsewhere or _INFINITY in inside):
             found.append(Doubt(candidate.name.key, candidate.number, inside=frozenset(inside)))
     return tuple(found)
 

@@ -234,10 +234,15 @@ class Inference:
         if SCALAR in (left, right):
             return right if left == SCALAR else left
         if left[1] is not None and right[0] is not None:
+            if mark == "*" and self.slots.root(left[1]) != self.slots.root(right[0]) and self._beside(left, right):
+                return left if self.slots.alike(left, right) else None
             self.slots.join(left[1], right[0], force=False)
-            if self.slots.root(left[1]) == self.slots.root(right[0]):
-                return left[0], right[1]
-            return left if mark == "*" and self.slots.alike(left, right) else None
+            return (left[0], right[1]) if self.slots.root(left[1]) == self.slots.root(right[0]) else None
         if left[1] is None and right[0] is None:
             return left[0], right[1]
         return self.sum([left, right])
+
+    def _beside(self, left: Shape, right: Shape) -> bool:
+        """Whether two factors have as many rows or as many columns, as in a product by elements."""
+        pairs = zip(left, right, strict=True)
+        return any(a is not None and b is not None and self.slots.root(a) == self.slots.root(b) for a, b in pairs)

@@ -17,7 +17,7 @@ from bnderive.algebra.notation import Notation
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Name
 from bnderive.layer.layer import Definition, Quantity
-from bnderive.verify.averaging import averaged_by
+from bnderive.verify.averaging import averaged_by, count_examples
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
@@ -151,6 +151,8 @@ def _assembled(
     wholes = {(chosen.pop(key).number, 0): key for key in volumes}
     taken = {*loss, *shaped, *unknown, *joint, *(part for parts in volumes.values() for part in parts)}
     taken |= {k for k in keys if k.head in slots.values or is_letter(k, letters)}
+    examples = averaged_by(equations, alone, letters)
+    count_examples(trees, examples, letters, slots)
     sizes = sizes_of([k for k in keys if k not in taken | given.worded], chosen, slots)
     outputs = (below := differentiated_by(trees, letters)) | after_d(trees, letters)
     accents = accents_of(equations, letters)
@@ -186,7 +188,7 @@ def _assembled(
         scalars |= {key: size_symbol(size) for key, size in shapes.scalars.items()}
     gradients = {k: quantities[plain].name for k, plain in barred.items() if plain in quantities}
     theory = Theory(quantities, (), scalars, loss, gradients, matrices=shapes.matrices if shapes is not None else None)
-    theory = replace(theory, functions=given.calls.heads.named, examples=averaged_by(equations, alone, letters))
+    theory = replace(theory, functions=given.calls.heads.named, examples=examples)
     calculus = Calculus(())
     after, possible = later_sides(equations, letters), candidates(equations, letters)
     order = {number: position for position, (number, _) in enumerate(equations)}

@@ -37,3 +37,28 @@ def test_means_of_gradients_of_examples_are_told() -> None:
 )
 def test_one_mean_alone_is_an_error(claim: str, verdict: str) -> None:
     assert verification(f"{NET} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+LAYERS = r"""
+$$ P = V X, \quad Q = \tanh(P), \quad R = U Q, \quad Q_2 = \tanh(R) $$
+$$ dU = \frac1m dR Q^T $$
+$$ dP = U^T dR * (1 - (Q)^2) $$
+"""
+ROWS = r"""
+$$ P = X V, \quad Q = \tanh(P), \quad R = Q U, \quad Q_2 = \tanh(R) $$
+$$ dU = \frac1m Q^T dR $$
+$$ dP = dR U^T * (1 - (Q)^2) $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "verdict"),
+    [
+        (LAYERS, r"dV = \frac1m dP X^T", "sloppy"),
+        (LAYERS, r"dV = \frac2m dP X^T", "refuted"),
+        (ROWS, r"dV = \frac1m X^T dP", "sloppy"),
+        (ROWS, r"dV = \frac2m X^T dP", "refuted"),
+    ],
+)
+def test_the_mean_itself_says_which_axis_counts_the_examples(text: str, claim: str, verdict: str) -> None:
+    assert verification(f"{text} $$ {claim} $$").findings[-1].verdict == verdict

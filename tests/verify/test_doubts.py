@@ -43,6 +43,10 @@ NOT_REFUTED = [
         r"$$ s_i = t_i / \text{norm} $$ $$ \frac{\partial s_i}{\partial t_i} = \frac{1 - s_i^2}{\text{norm}} $$",
         r"what \text{norm} is",
     ),
+    (
+        r"$$ a_{ij} = -\infty $$ beyond the diagonal. $$ q_{ij} = \frac{e^{a_{ij}}}{\sum_{k \le i} e^{a_{ik}}} $$ $$ \frac{\partial q_{ij}}{\partial a_{ik}} = q_{ij} (\delta_{jk} - q_{ik}) $$",
+        "it rests on a, whose definition is not understood",
+    ),
 ]
 
 
