@@ -52,7 +52,7 @@ def built(files: Mapping[str, str], folder: Path, flags: Sequence[str] = FLAGS) 
     stem = folder / f"generated_{sha256(files['.c'].encode()).hexdigest()[:12]}"
     for suffix, text in files.items():
         stem.with_suffix(suffix).write_text(text, encoding="utf-8")
-    library, source = stem.with_suffix(".so"), stem.with_suffix(".c")
+    library, source = folder / f"lib{stem.name}.so", stem.with_suffix(".c")
     command = [*(compiler() or []), *flags, "-o", str(library), str(source), "-lm"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603
     if done.returncode:

@@ -1,6 +1,6 @@
 // layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 // specification: 25b102c22715160e
-// body: d6b9e3d423ffd7e9
+// body: e9d41726c2e20bf9
 // again: bnderive codegen layernorm --target c
 /* Layer normalization: forward and backward in C, as loops over memory. */
 #include <math.h>
@@ -9,10 +9,8 @@
 #include <tgmath.h>
 #ifdef _OPENMP
 #include <omp.h>
-#define THREAD omp_get_thread_num()
 #define THREADS omp_get_max_threads()
 #else
-#define THREAD 0
 #define THREADS 1
 #ifdef __GNUC__
 #pragma GCC diagnostic ignored "-Wunknown-pragmas"
@@ -21,6 +19,13 @@
 #ifdef __clang__
 #pragma clang diagnostic ignored "-Wpass-failed"
 #endif
+
+#define BLOCK 128
+
+/* An array of n doubles with two lines of cache behind it: no two threads write to the same. */
+#define APART(n) ((n) + 16)
+
+#define smaller(a, b) ((b) < (a) ? (b) : (a))
 
 #define square(a) ((a) * (a))
 
@@ -56,9 +61,8 @@ int layernorm_forward_f32(
     {
         const int64_t places = N;
         const int64_t team = team_for(places * D, threads);
-#pragma omp parallel num_threads((int)team)
-        {
-            const int64_t thread = THREAD;
+#pragma omp parallel for num_threads((int)team) schedule(static, 1)
+        for (int64_t thread = 0; thread < team; ++thread) {
             const int64_t end = places * (thread + 1) / team;
             for (int64_t place = places * thread / team; place < end; ++place) {
                 const int64_t n = place;
@@ -69,9 +73,14 @@ int layernorm_forward_f32(
                 }
                 const double mu = sum_x / (double)D;
                 double total_ = 0.0;
-#pragma omp simd reduction(+ : total_)
-                for (int64_t i = 0; i < D; ++i) {
-                    total_ += square(x[n * D + i] - mu);
+                for (int64_t first = 0; first < D; first += BLOCK) {
+                    const int64_t last = smaller(first + BLOCK, D);
+                    float block_total_ = (float)(0.0);
+#pragma omp simd reduction(+ : block_total_)
+                    for (int64_t i = first; i < last; ++i) {
+                        block_total_ += (float)(square(x[n * D + i] - mu));
+                    }
+                    total_ += block_total_;
                 }
                 const double var = total_ / (double)D;
                 const float rstd2 = (float)(1.0f / sqrt(var + eps));
@@ -106,61 +115,83 @@ int layernorm_backward_f32(
     float *restrict dbeta)
 {
     const int64_t threads = THREADS;
-    double *const work = malloc(sizeof(double) * (size_t)(2 * D + 2 * threads * D));
+    double *const work = malloc(sizeof(double) * (size_t)(2 * D + 4 * threads * APART(D)));
     if (work == NULL) {
         return -1;
     }
     double *const restrict sum_dy_xhat = work;
     double *const restrict sum_dy = sum_dy_xhat + D;
     double *const restrict all_part_sum_dy_xhat = sum_dy + D;
-    double *const restrict all_part_sum_dy = all_part_sum_dy_xhat + threads * D;
+    double *const restrict all_block_sum_dy_xhat = all_part_sum_dy_xhat + threads * APART(D);
+    double *const restrict all_part_sum_dy = all_block_sum_dy_xhat + threads * APART(D);
+    double *const restrict all_block_sum_dy = all_part_sum_dy + threads * APART(D);
     {
         const int64_t places = N;
         const int64_t team = team_for(places * D, threads);
-        for (int64_t each = 0; each < team * D; ++each) {
-            all_part_sum_dy_xhat[each] = 0.0;
-        }
-        for (int64_t each = 0; each < team * D; ++each) {
-            all_part_sum_dy[each] = 0.0;
-        }
-#pragma omp parallel num_threads((int)team)
-        {
-            const int64_t thread = THREAD;
-            double *const restrict part_sum_dy_xhat = all_part_sum_dy_xhat + thread * D;
-            double *const restrict part_sum_dy = all_part_sum_dy + thread * D;
+#pragma omp parallel for num_threads((int)team) schedule(static, 1)
+        for (int64_t thread = 0; thread < team; ++thread) {
+            double *const restrict part_sum_dy_xhat = all_part_sum_dy_xhat + thread * APART(D);
+            float *const restrict block_sum_dy_xhat = (float *)(all_block_sum_dy_xhat
+                    + thread * APART(D));
+            for (int64_t each = 0; each < D; ++each) {
+                part_sum_dy_xhat[each] = 0.0;
+                block_sum_dy_xhat[each] = 0.0;
+            }
+            double *const restrict part_sum_dy = all_part_sum_dy + thread * APART(D);
+            float *const restrict block_sum_dy = (float *)(all_block_sum_dy + thread * APART(D));
+            for (int64_t each = 0; each < D; ++each) {
+                part_sum_dy[each] = 0.0;
+                block_sum_dy[each] = 0.0;
+            }
             const int64_t end = places * (thread + 1) / team;
-            for (int64_t place = places * thread / team; place < end; ++place) {
-                const int64_t n = place;
-                double sum_gamma_dy = 0.0;
-                double sum_gamma_dy_xhat = 0.0;
-#pragma omp simd reduction(+ : sum_gamma_dy) reduction(+ : sum_gamma_dy_xhat)
-                for (int64_t i = 0; i < D; ++i) {
-                    const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
-                    part_sum_dy_xhat[i] += xhat[n * D + i] * dy[n * D + i];
-                    part_sum_dy[i] += dy[n * D + i];
-                    sum_gamma_dy += gamma_dy;
-                    sum_gamma_dy_xhat += xhat[n * D + i] * gamma_dy;
-                }
-                const float k = (float)(-(sum_gamma_dy_xhat / (double)D));
-                const float k_ = (float)(-(sum_gamma_dy / (double)D));
+            for (int64_t start = places * thread / team; start < end; start += BLOCK) {
+                const int64_t stop = smaller(start + BLOCK, end);
+                for (int64_t place = start; place < stop; ++place) {
+                    const int64_t n = place;
+                    double sum_gamma_dy = 0.0;
+                    double sum_gamma_dy_xhat = 0.0;
+                    for (int64_t first = 0; first < D; first += BLOCK) {
+                        const int64_t last = smaller(first + BLOCK, D);
+                        float block_sum_gamma_dy = (float)(0.0);
+                        float block_sum_gamma_dy_xhat = (float)(0.0);
+#pragma omp simd reduction(+ : block_sum_gamma_dy) reduction(+ : block_sum_gamma_dy_xhat)
+                        for (int64_t i = first; i < last; ++i) {
+                            const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
+                            block_sum_dy_xhat[i] += (float)(xhat[n * D + i] * dy[n * D + i]);
+                            block_sum_dy[i] += (float)(dy[n * D + i]);
+                            block_sum_gamma_dy += (float)gamma_dy;
+                            block_sum_gamma_dy_xhat += (float)(xhat[n * D + i] * gamma_dy);
+                        }
+                        sum_gamma_dy += block_sum_gamma_dy;
+                        sum_gamma_dy_xhat += block_sum_gamma_dy_xhat;
+                    }
+                    const float k = (float)(-(sum_gamma_dy_xhat / (double)D));
+                    const float k_ = (float)(-(sum_gamma_dy / (double)D));
 #pragma omp simd
-                for (int64_t i = 0; i < D; ++i) {
-                    const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
-                    dx[n * D + i] = (float)(rstd[n] * (gamma_dy + xhat[n * D + i] * k + k_));
+                    for (int64_t i = 0; i < D; ++i) {
+                        const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
+                        dx[n * D + i] = (float)(rstd[n] * (gamma_dy + xhat[n * D + i] * k + k_));
+                    }
+                }
+                for (int64_t each = 0; each < D; ++each) {
+                    part_sum_dy_xhat[each] += block_sum_dy_xhat[each];
+                    block_sum_dy_xhat[each] = 0.0;
+                    part_sum_dy[each] += block_sum_dy[each];
+                    block_sum_dy[each] = 0.0;
                 }
             }
         }
         for (int64_t each = 0; each < D; ++each) {
             double total = all_part_sum_dy_xhat[each];
             for (int64_t worker = 1; worker < team; ++worker) {
-                total += all_part_sum_dy_xhat[worker * D + each];
+                total += all_part_sum_dy_xhat[worker * APART(D) + each];
             }
             sum_dy_xhat[each] = total;
         }
         for (int64_t each = 0; each < D; ++each) {
             double total = all_part_sum_dy[each];
             for (int64_t worker = 1; worker < team; ++worker) {
-                total += all_part_sum_dy[worker * D + each];
+                total += all_part_sum_dy[worker * APART(D) + each];
             }
             sum_dy[each] = total;
         }
@@ -198,9 +229,8 @@ int layernorm_forward_f64(
     {
         const int64_t places = N;
         const int64_t team = team_for(places * D, threads);
-#pragma omp parallel num_threads((int)team)
-        {
-            const int64_t thread = THREAD;
+#pragma omp parallel for num_threads((int)team) schedule(static, 1)
+        for (int64_t thread = 0; thread < team; ++thread) {
             const int64_t end = places * (thread + 1) / team;
             for (int64_t place = places * thread / team; place < end; ++place) {
                 const int64_t n = place;
@@ -248,28 +278,27 @@ int layernorm_backward_f64(
     double *restrict dbeta)
 {
     const int64_t threads = THREADS;
-    double *const work = malloc(sizeof(double) * (size_t)(2 * D + 2 * threads * D));
+    double *const work = malloc(sizeof(double) * (size_t)(2 * D + 2 * threads * APART(D)));
     if (work == NULL) {
         return -1;
     }
     double *const restrict sum_dy_xhat = work;
     double *const restrict sum_dy = sum_dy_xhat + D;
     double *const restrict all_part_sum_dy_xhat = sum_dy + D;
-    double *const restrict all_part_sum_dy = all_part_sum_dy_xhat + threads * D;
+    double *const restrict all_part_sum_dy = all_part_sum_dy_xhat + threads * APART(D);
     {
         const int64_t places = N;
         const int64_t team = team_for(places * D, threads);
-        for (int64_t each = 0; each < team * D; ++each) {
-            all_part_sum_dy_xhat[each] = 0.0;
-        }
-        for (int64_t each = 0; each < team * D; ++each) {
-            all_part_sum_dy[each] = 0.0;
-        }
-#pragma omp parallel num_threads((int)team)
-        {
-            const int64_t thread = THREAD;
-            double *const restrict part_sum_dy_xhat = all_part_sum_dy_xhat + thread * D;
-            double *const restrict part_sum_dy = all_part_sum_dy + thread * D;
+#pragma omp parallel for num_threads((int)team) schedule(static, 1)
+        for (int64_t thread = 0; thread < team; ++thread) {
+            double *const restrict part_sum_dy_xhat = all_part_sum_dy_xhat + thread * APART(D);
+            for (int64_t each = 0; each < D; ++each) {
+                part_sum_dy_xhat[each] = 0.0;
+            }
+            double *const restrict part_sum_dy = all_part_sum_dy + thread * APART(D);
+            for (int64_t each = 0; each < D; ++each) {
+                part_sum_dy[each] = 0.0;
+            }
             const int64_t end = places * (thread + 1) / team;
             for (int64_t place = places * thread / team; place < end; ++place) {
                 const int64_t n = place;
@@ -295,14 +324,14 @@ int layernorm_backward_f64(
         for (int64_t each = 0; each < D; ++each) {
             double total = all_part_sum_dy_xhat[each];
             for (int64_t worker = 1; worker < team; ++worker) {
-                total += all_part_sum_dy_xhat[worker * D + each];
+                total += all_part_sum_dy_xhat[worker * APART(D) + each];
             }
             sum_dy_xhat[each] = total;
         }
         for (int64_t each = 0; each < D; ++each) {
             double total = all_part_sum_dy[each];
             for (int64_t worker = 1; worker < team; ++worker) {
-                total += all_part_sum_dy[worker * D + each];
+                total += all_part_sum_dy[worker * APART(D) + each];
             }
             sum_dy[each] = total;
         }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
+from bnderive.program.loops.blocks import with_blocks
 from bnderive.program.loops.nests import grouped
 from bnderive.program.loops.nouns import Loops, Nest, expressions
 from bnderive.program.loops.steps import taken_apart
@@ -23,7 +24,7 @@ def loops_of(
     fresh: Callable[[str], str],
 ) -> Loops:
     """The loops that compute `results` from the tensors `given`, some of which hold `labels`; `fresh` makes names."""
-    steps = taken_apart(lines, results, fresh)
+    steps = with_blocks(taken_apart(lines, results, fresh), given)
     unkept = virtual(steps, results)
     groups = grouped(steps, given, unkept)
     nests = tuple(nest_of(group, unkept, fresh) for group in groups)

@@ -22,7 +22,8 @@ SUM, LARGEST = "sum", "max"
 class Step:
     """`name` at `indices` is `expr`, or, where `kind` is not empty, its sum or its largest value over `bound`.
 
-    `expr` holds no sum of its own.
+    `expr` holds no sum of its own. `blocked`: whether some terms at a time may be added up in the type of the data, and
+    only these blocks in the wider type of sums.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Step:
     expr: Expr
     bound: tuple[Index, ...] = ()
     kind: str = ""
+    blocked: bool = False
 
     @property
     def loops(self) -> tuple[Index, ...]:

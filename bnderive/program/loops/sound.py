@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
-from bnderive.program.loops.nouns import Local, Loops, Nest, Sweep
+from bnderive.program.loops.nouns import SUM, Local, Loops, Nest, Sweep, expressions
 
 
 def faults(loops: Loops) -> tuple[str, ...]:
@@ -18,6 +18,7 @@ def faults(loops: Loops) -> tuple[str, ...]:
     found: list[str] = []
     for number, nest in enumerate(loops.nests, start=1):
         found += [f"nest {number}: {fault}" for fault in _nest(nest, loops, whole)]
+    found += _blocks(loops)
     return (*found, *(f"{name} is never computed" for name in loops.results if name not in whole))
 
 
@@ -97,3 +98,14 @@ def _sums(sweep: Sweep, nest: Nest, there: _There, running: tuple[Index, ...]) -
             yield f"the sum {step.element} over {step.bound} is taken in loops over {running}"
         if bool(set(step.bound) & set(nest.shared)) != (step.name in nest.across):
             yield f"the sum {step.element} runs over shared indices, and the nest does not know it"
+
+
+def _blocks(loops: Loops) -> Iterator[str]:
+    """What is taken in blocks of a narrower type and is no sum, or is a sum of data that data are centred with."""
+    sweeps = [sweep for nest in loops.nests for sweep in nest.sweeps]
+    used = {e for expr in expressions(sweeps) if not isinstance(expr, Element) for e in expr.atoms(Element)}
+    for step in (s for sweep in sweeps for s in sweep.sums if s.blocked):
+        bare = step.expr if isinstance(step.expr, Element) else -step.expr
+        data = isinstance(bare, Element) and bare.name in loops.given
+        if step.kind != SUM or (data and any(e.name == step.name for e in used)):
+            yield f"{step.element} is taken in blocks"

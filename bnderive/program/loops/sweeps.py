@@ -5,7 +5,7 @@ does not change inside the loops is computed ahead of them, and what is not kept
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sympy import Add, Expr, Integer, Mul, Pow
 
@@ -66,7 +66,7 @@ def _place(step: Step, draft: _Draft, unkept: Mapping[str, Step], fresh: Callabl
     """Puts a step into a sweep, with what it needs before it."""
     expr = _ready(step.expr, draft, unkept, fresh)
     if step.kind:
-        draft.sums.append(Step(step.name, step.indices, expr, step.bound, step.kind))
+        draft.sums.append(replace(step, expr=expr))
     else:
         draft.body[step.element] = Local(step.element, expr, stored=True)
 

@@ -5,6 +5,7 @@ Reading such a tensor back would cost as much as reading what it is made of, and
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from sympy import Expr
 
@@ -47,4 +48,4 @@ def renamed(step: Step, change: Mapping[Index, Index]) -> Step:
     whole = dict(change)
     indices = tuple(whole.get(i, i) for i in step.indices)
     bound = tuple(whole.get(i, i) for i in step.bound)
-    return Step(step.name, indices, step.expr.xreplace(whole), bound, step.kind)
+    return replace(step, indices=indices, expr=step.expr.xreplace(whole), bound=bound)

@@ -5,36 +5,39 @@ Input: a program with loops. Output: the body of the file, below the header.
 
 from collections.abc import Sequence
 
-from bnderive.program.program import Program
-from bnderive.targets.lines import call, docstring
-from bnderive.targets.loops.frame import framed, kinds, loops_in, tupled
+from bnderive.program.loops.nouns import Loops
+from bnderive.program.program import Function, Program
+from bnderive.targets.lines import STEP, call, docstring
+from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of
 
 COMMAND = "cc -std=c11 -O3 -march=native -fopenmp -shared -fPIC"
-CALL = '''\
-def _call(
-    name: str,
-    kind: type[np.generic],
-    sizes: Sequence[int],
-    settings: Sequence[float],
-    arrays: Sequence[Any],
-) -> None:
-    """Calls the function for data of that type; arrays are given by their address."""
-    function = getattr(_LIBRARY, name + ("_f64" if kind is np.float64 else "_f32"))
-    given: list[Any] = [ctypes.c_int64(size) for size in sizes]
-    for one in settings:
-        number: Any = ctypes.c_int64 if isinstance(one, int) else ctypes.c_double
-        given.append(number(one))
-    given += [a.ctypes.data_as(ctypes.c_void_p) for a in arrays]
-    if function(*given):
-        raise MemoryError(name)'''
+DECLARED = '''\
+def _declared(name: str, numbers: str, arrays: int) -> dict[Any, Any]:
+    """The compiled functions of that name, by the type of data. `numbers` says of each
+    number whether it is an integer (i) or not (f); so many arrays follow.
+    """
+    known = {"i": ctypes.c_int64, "f": ctypes.c_double}
+    found = {}
+    for kind, ending in (np.float32, "_f32"), (np.float64, "_f64"):
+        found[kind] = getattr(_LIBRARY, name + ending)
+        found[kind].argtypes = [known[n] for n in numbers] + [ctypes.c_void_p] * arrays
+    return found'''
+POINTER = '''\
+def _pointer(a: Any) -> Any:
+    """Where an array lies, in the way that ctypes finds fastest."""
+    return _START.from_buffer(a) if a.flags.writeable else a.ctypes.data'''
 
 
 def c_binding(program: Program) -> str:
-    """The file below its header. It looks for the library beside itself, under its own name with the ending .so."""
+    """The file below its header. It looks for the library beside itself: for `name.py` it is `libname.so`, since Python
+    itself would take a `name.so` for the module.
+    """
+    loops = loops_in(program)
 
     def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
-        parts = [f'"{program.name}_{role}"', "kind", tupled(sizes), tupled(settings), tupled(arrays)]
-        return call("_call", parts, 1)
+        numbers = [*sizes, *settings, "*map(_pointer, arrays)"]
+        failed = f'{STEP}{STEP}raise MemoryError("{program.name}_{role}")'
+        return [*call("arrays = ", arrays, 1), *call(f"if _{role.upper()}[kind]", numbers, 1, ":"), failed]
 
     title = program.title or program.name
     head = [
@@ -42,13 +45,12 @@ def c_binding(program: Program) -> str:
             [
                 f"{title}: forward and backward in C, called through ctypes.",
                 "Compile the C source to a library that lies beside this file:",
-                f"    {COMMAND} -o NAME.so NAME.c -lm",
+                f"    {COMMAND} -o libNAME.so NAME.c -lm",
             ],
             0,
         ),
         "",
         "import ctypes",
-        "from collections.abc import Sequence",
         "from pathlib import Path",
         "from typing import Any, NamedTuple",
         "",
@@ -57,6 +59,22 @@ def c_binding(program: Program) -> str:
         "",
         *kinds(program),
         "",
-        '_LIBRARY = ctypes.CDLL(str(Path(__file__).with_suffix(".so").resolve()))',
+        "_HERE = Path(__file__).resolve()",
+        '_LIBRARY = ctypes.CDLL(str(_HERE.with_name(f"lib{_HERE.stem}.so")))',
+        "_START = ctypes.c_char * 0",
     ]
-    return "\n\n\n".join(["\n".join(head), *framed(program, loops_in(program), way), CALL]) + "\n"
+    functions = [
+        line
+        for role, function, one in (("forward", program.forward, loops[0]), ("backward", program.backward, loops[1]))
+        for line in _declaration(program, role, function, one)
+    ]
+    sections = ["\n".join(head), *framed(program, loops, way), POINTER, DECLARED, "\n".join(functions)]
+    return "\n\n\n".join(sections) + "\n"
+
+
+def _declaration(program: Program, role: str, function: Function, loops: Loops) -> list[str]:
+    """The line that says what the compiled functions of a role take."""
+    sizes, settings = numbers_of(function, loops)
+    letters = "i" * len(sizes) + "".join("i" if s.integer else "f" for s in settings)
+    parts = [f'"{program.name}_{role}"', f'"{letters}"', str(len(loops.given) + len(loops.results))]
+    return call(f"_{role.upper()} = _declared", parts, 0)

@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from bnderive.targets.loops.code import LARGER, PLUS, REAL, Change, Code, Declare, Loop, Part, Shared
+from bnderive.targets.loops.code import (
+    FIRST,
+    LARGER,
+    LAST,
+    PLUS,
+    REAL,
+    Change,
+    Code,
+    Cut,
+    Declare,
+    Loop,
+    Part,
+    Shared,
+)
 from bnderive.targets.loops.syntax import Syntax
 
 STEP = "    "
@@ -24,6 +37,7 @@ def c_syntax(real: str) -> Syntax:
         chosen="({0} ? {1} : {2})",
         truth=f"({real})({{0}})",
         least="-INFINITY",
+        blocks=real != "double",
     )
 
 
@@ -69,13 +83,24 @@ def _lines(code: Code, real: str, depth: int) -> list[str]:
             return [f"{indent}{'const ' if fixed else ''}{typed} {name} = {narrowed};"]
         case Change():
             return [indent + _change(code, real)]
-        case Loop(index, size, body, sums, parallel):
-            head = f"{indent}for (int64_t {index} = 0; {index} < {size}; ++{index}) {{"
+        case Loop(index, size, body, sums, parallel, start):
+            head = f"{indent}for (int64_t {index} = {start}; {index} < {size}; ++{index}) {{"
             clauses = "".join(f" reduction({SIGNS[how]} : {name})" for how, name in sums)
             pragma = [f"#pragma omp simd{clauses}"] if parallel else []
             return [*pragma, head, *c_lines(body, real, depth + 1), f"{indent}}}"]
+        case Cut(size, body):
+            return [*_blocks("0", size, (FIRST, LAST), depth), *c_lines(body, real, depth + 1), f"{indent}}}"]
         case Shared():
             return _shared(code, real, depth)
+
+
+def _blocks(start: str, size: str, names: tuple[str, str], depth: int) -> list[str]:
+    """The head of a loop over blocks of what is between `start` and `size`; `names` are its variables."""
+    indent, (first, last) = STEP * depth, names
+    return [
+        f"{indent}for (int64_t {first} = {start}; {first} < {size}; {first} += BLOCK) {{",
+        f"{indent}{STEP}const int64_t {last} = smaller({first} + BLOCK, {size});",
+    ]
 
 
 def _change(code: Change, real: str) -> str:
@@ -88,26 +113,59 @@ def _change(code: Change, real: str) -> str:
 
 def _shared(code: Shared, real: str, depth: int) -> list[str]:
     """A nest: its places are cut into one run for each thread, whose own arrays are joined in order at the end."""
-    indent, inner = STEP * depth, STEP * (depth + 1)
+    indent, inner, two = (STEP * (depth + k) for k in range(3))
     total = " * ".join(size for _, size in code.indices)
     lines = [f"{indent}{{", f"{inner}const int64_t places = {total};"]
     work = " * ".join(["places", *code.inner])
     lines.append(f"{inner}const int64_t team = team_for({work}, threads);")
+    lines.append("#pragma omp parallel for num_threads((int)team) schedule(static, 1)")
+    lines.append(f"{inner}for (int64_t thread = 0; thread < team; ++thread) {{")
     for part in code.parts:
-        start = "-INFINITY" if part.how == LARGER else "0.0"
-        lines.append(f"{inner}for (int64_t each = 0; each < team * {_size(part)}; ++each) {{")
-        lines += [f"{inner}{STEP}all_{part.name}[each] = {start};", f"{inner}}}"]
-    lines += ["#pragma omp parallel num_threads((int)team)", f"{inner}{{"]
-    two = STEP * (depth + 2)
-    lines += [f"{two}const int64_t thread = THREAD;"]
-    lines += [f"{two}double *const restrict {p.name} = all_{p.name} + thread * {_size(p)};" for p in code.parts]
-    lines += [f"{two}const int64_t end = places * (thread + 1) / team;"]
-    lines += [f"{two}for (int64_t place = places * thread / team; place < end; ++place) {{"]
-    lines += [f"{two}{STEP}{line}" for line in _decoded(code.indices)]
-    lines += [*c_lines(code.body, real, depth + 3), f"{two}}}", f"{inner}}}"]
+        lines += _own(part, real, depth + 2)
+    lines.append(f"{two}const int64_t end = places * (thread + 1) / team;")
+    blocks = [p for p in code.parts if p.block]
+    if blocks:
+        lines += _blocks("places * thread / team", "end", ("start", "stop"), depth + 2)
+        lines += [*_run("start", "stop", code, real, depth + 3), *_added(blocks, real, depth + 3), f"{two}}}"]
+    else:
+        lines += _run("places * thread / team", "end", code, real, depth + 2)
+    lines.append(f"{inner}}}")
     for part in code.parts:
         lines += _joined(part, depth + 1)
     return [*lines, f"{indent}}}"]
+
+
+def _own(part: Part, real: str, depth: int) -> list[str]:
+    """The arrays of a thread, cleared."""
+    one, two = (STEP * (depth + k) for k in range(2))
+    size = _size(part)
+    start = "-INFINITY" if part.how == LARGER else "0.0"
+    lines = [f"{one}double *const restrict {part.name} = all_{part.name} + thread * APART({size});"]
+    if part.block:
+        own = f"({real} *)(all_{part.block} + thread * APART({size}))"
+        lines += [f"{one}{real} *const restrict {part.block} = {own};"]
+    lines += [f"{one}for (int64_t each = 0; each < {size}; ++each) {{", f"{two}{part.name}[each] = {start};"]
+    return [*lines, *([f"{two}{part.block}[each] = {start};"] if part.block else []), f"{one}}}"]
+
+
+def _run(start: str, end: str, code: Shared, real: str, depth: int) -> list[str]:
+    """The places of a run, one after the other."""
+    one, two = (STEP * (depth + k) for k in range(2))
+    lines = [f"{one}for (int64_t place = {start}; place < {end}; ++place) {{"]
+    lines += [f"{two}{line}" for line in _decoded(code.indices)]
+    return [*lines, *c_lines(code.body, real, depth + 1), f"{one}}}"]
+
+
+def _added(parts: Sequence[Part], real: str, depth: int) -> list[str]:
+    """The sums over a block of places are added to those of the thread, and cleared."""
+    one, two = (STEP * (depth + k) for k in range(2))
+    lines = []
+    for size in dict.fromkeys(map(_size, parts)):
+        lines.append(f"{one}for (int64_t each = 0; each < {size}; ++each) {{")
+        for part in (p for p in parts if _size(p) == size):
+            lines += [f"{two}{part.name}[each] += {part.block}[each];", f"{two}{part.block}[each] = 0.0;"]
+        lines.append(f"{one}}}")
+    return lines
 
 
 def _size(part: Part) -> str:
@@ -128,7 +186,7 @@ def _joined(part: Part, depth: int) -> list[str]:
     """The arrays of all threads joined, thread by thread, so that the same number of threads gives the same result."""
     one, two, three = (STEP * (depth + k) for k in range(3))
     size = _size(part)
-    other = f"all_{part.name}[worker * {f'({size})' if '*' in size else size} + each]"
+    other = f"all_{part.name}[worker * APART({size}) + each]"
     return [
         f"{one}for (int64_t each = 0; each < {size}; ++each) {{",
         f"{two}double total = all_{part.name}[each];",

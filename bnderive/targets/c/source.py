@@ -3,6 +3,7 @@
 Input: a program with loops. Output: the body of the file, below the header. The file includes nothing of ours.
 """
 
+import re
 from collections.abc import Sequence
 
 from bnderive.program.loops.nouns import Loops
@@ -21,10 +22,8 @@ PRELUDE = """\
 #include <tgmath.h>
 #ifdef _OPENMP
 #include <omp.h>
-#define THREAD omp_get_thread_num()
 #define THREADS omp_get_max_threads()
 #else
-#define THREAD 0
 #define THREADS 1
 #ifdef __GNUC__
 #pragma GCC diagnostic ignored "-Wunknown-pragmas"
@@ -42,6 +41,10 @@ static inline int64_t team_for(int64_t work, int64_t threads)
     return wanted < threads ? wanted : threads;
 }"""
 MACROS = {
+    "BLOCK": "#define BLOCK 128",
+    "APART": """\
+/* An array of n doubles with two lines of cache behind it: no two threads write to the same. */
+#define APART(n) ((n) + 16)""",
     "larger": "#define larger(a, b) ((a) < (b) ? (b) : (a))",
     "smaller": "#define smaller(a, b) ((b) < (a) ? (b) : (a))",
     "square": "#define square(a) ((a) * (a))",
@@ -59,7 +62,11 @@ def c_body(program: Program) -> str:
             ("backward", program.backward, backward),
         )
     ]
-    used = [text for name, text in {**MACROS, "team_for": TEAM}.items() if any(f"{name}(" in f for f in functions)]
+    used = [
+        text
+        for name, text in {**MACROS, "team_for": TEAM}.items()
+        if any(re.search(rf"\b{name}\b", f) for f in functions)
+    ]
     about = f"/* {program.title or program.name}: forward and backward in C, as loops over memory. */"
     return "\n\n".join([f"{about}\n{PRELUDE}", *used, *functions]) + "\n"
 
@@ -83,7 +90,9 @@ def _room(loops: Loops, codes: Sequence[Code], naming: Naming) -> list[str]:
     tensors, numbers = naming.tensors, naming.numbers
     room = [(tensors[n], " * ".join(numbers[i.axis.size] for i in shape) or "1") for n, shape in loops.kept.items()]
     parts = [p for code in codes if isinstance(code, Shared) for p in code.parts]
-    room += [(f"all_{p.name}", " * ".join(["threads", *p.sizes])) for p in parts]
+    room += [
+        (f"all_{n}", f"threads * APART({' * '.join(p.sizes) or '1'})") for p in parts for n in (p.name, p.block) if n
+    ]
     lines = [f"{STEP}const int64_t threads = THREADS;"] if any(isinstance(c, Shared) for c in codes) else []
     if room:
         sizes = [size for _, size in room]

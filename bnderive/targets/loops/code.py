@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 REAL, WIDE = "real", "wide"
 PUT, PLUS, LARGER = "=", "+", "max"
+FIRST, LAST = "first", "last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """`index` from 0 to `size` − 1. `sums` are the variables that take part of each turn, where the turns may run side
-    by side: (how, name). `parallel`: whether they may.
+    """`index` from `start` to `size` − 1. `sums` are the variables that take part of each turn, where the turns may run
+    side by side: (how, name). `parallel`: whether they may.
     """
 
     index: str
@@ -41,16 +42,30 @@ class Loop:
     body: tuple["Code", ...]
     sums: tuple[tuple[str, str], ...] = ()
     parallel: bool = False
+    start: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """`body` for each block of a loop over `size`, with variables FIRST and LAST that say where the block begins and
+    where the next. Only a syntax with blocks asks for it.
+    """
+
+    size: str
+    body: tuple["Code", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An array of these sizes that each thread has for itself, joined into `array` when all threads are done."""
+    """An array of these sizes that each thread has for itself, joined into `array` when all threads are done. `block`,
+    where it is not empty: another, of the type of the data, that is added to it and cleared after a block of places.
+    """
 
     how: str
     name: str
     array: str
     sizes: tuple[str, ...]
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +80,4 @@ class Shared:
     inner: tuple[str, ...]
 
 
-Code: TypeAlias = Declare | Change | Loop | Shared
+Code: TypeAlias = Declare | Change | Loop | Cut | Shared

@@ -14,13 +14,17 @@ from bnderive.targets.function import equation_block, guard_lines, keyword, shap
 from bnderive.targets.lines import STEP, WIDTH, call, docstring, signature
 
 Call = Callable[[str, Sequence[str], Sequence[str], Sequence[str]], list[str]]
-"""From the role (`forward`, `backward`), sizes, parameters and arrays to the lines that call the loops."""
+"""From the role (`forward`, `backward`), sizes, parameters and arrays to the lines that call the loops. They run at
+every call, and on small arrays they are most of its time.
+"""
 
 HELPERS = '''\
 def _kind(*arrays: Array) -> type[np.floating[Any]]:
     """The type to compute in: float64 where an array is as wide, else float32."""
-    wide = any(np.asarray(a).dtype.itemsize > 4 for a in arrays)
-    return np.float64 if wide else np.float32
+    for a in arrays:
+        if np.asarray(a).dtype.itemsize > 4:
+            return np.float64
+    return np.float32
 
 
 def _array(
@@ -28,9 +32,10 @@ def _array(
 ) -> Any:
     """`a` in that type and in C order; a length of None may be any."""
     a = np.asarray(a, kind, order="C")
-    fits = all(n in (None, k) for n, k in zip(shape, a.shape, strict=False))
-    if a.ndim != len(shape) or not fits:
-        raise ValueError(f"{name} has the shape {a.shape}, not {shape}")
+    if a.shape != shape:
+        fits = all(n in (None, k) for n, k in zip(shape, a.shape, strict=False))
+        if a.ndim != len(shape) or not fits:
+            raise ValueError(f"{name} has the shape {a.shape}, not {shape}")
     return a'''
 LABELS = '''\
 def _labels(name: str, a: Any, size: int, shape: tuple[int | None, ...]) -> Any:

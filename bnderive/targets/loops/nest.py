@@ -15,7 +15,22 @@ from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
 from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep, expressions
 from bnderive.program.program import Program
-from bnderive.targets.loops.code import LARGER, PLUS, PUT, REAL, WIDE, Change, Code, Declare, Loop, Part, Shared
+from bnderive.targets.loops.code import (
+    FIRST,
+    LARGER,
+    LAST,
+    PLUS,
+    PUT,
+    REAL,
+    WIDE,
+    Change,
+    Code,
+    Cut,
+    Declare,
+    Loop,
+    Part,
+    Shared,
+)
 from bnderive.targets.loops.scalar import Scalars
 from bnderive.targets.loops.syntax import Syntax
 
@@ -102,7 +117,11 @@ class _Writer:
     def target(self, step: Step) -> str:
         """Where a sum goes in memory: to its tensor, or to the array of its thread."""
         part = self.parts.get(step.name)
-        return self.memory(step.element, part.name if part else self.naming.tensors[step.name])
+        return self.memory(step.element, (part.block or part.name) if part else self.naming.tensors[step.name])
+
+    def blocks(self, step: Step) -> bool:
+        """Whether a sum is taken in blocks."""
+        return step.blocked and self.syntax.blocks
 
     def is_here(self, element: Element) -> bool:
         """Whether a tensor has one element for each place of the shared indices, so that a variable holds it."""
@@ -121,16 +140,25 @@ def _writer(nest: Nest, loops: Loops, syntax: Syntax, naming: Naming) -> _Writer
 
 def _nest(w: _Writer) -> list[Code]:
     w.enter(w.nest.shared)
-    for step in (s for sweep in w.nest.sweeps for s in sweep.sums if s.name in w.nest.across):
-        sizes = tuple(w.size(i) for i in step.indices)
-        array = w.naming.tensors[step.name]
-        w.parts[step.name] = Part(_how(step), w.naming.fresh(f"part_{array}"), array, sizes)
+    for sweep in w.nest.sweeps:
+        w.parts |= {s.name: _part(s, sweep, w) for s in sweep.sums if s.name in w.nest.across}
     body = tuple(code for sweep in w.nest.sweeps for code in _sweep(sweep, w))
     if not w.nest.shared:
         return list(body)
     inner = dict.fromkeys(w.size(i) for sweep in w.nest.sweeps for i in sweep.loops)
     shared = tuple((w.indices[i], w.size(i)) for i in w.nest.shared)
     return [Shared(shared, tuple(w.parts.values()), body, tuple(inner))]
+
+
+def _part(step: Step, sweep: Sweep, w: _Writer) -> Part:
+    """The array in which a thread adds up a sum over places. It is taken in blocks of places where each turn of the
+    loops goes to it, and each place to all of it.
+    """
+    array = w.naming.tensors[step.name]
+    every = _depth(step, sweep) == len(sweep.loops) and not set(step.indices) & set(w.nest.shared)
+    block = w.naming.fresh(f"block_{array}") if every and w.blocks(step) else ""
+    name = w.naming.fresh(f"part_{array}")
+    return Part(_how(step), name, array, tuple(w.size(i) for i in step.indices), block)
 
 
 def _how(step: Step) -> str:
@@ -167,19 +195,43 @@ def _sums(sweep: Sweep) -> set[str]:
 def _level(depth: int, sweep: Sweep, w: _Writer, taking: Mapping[str, str]) -> list[Code]:
     """The code inside the first `depth` loops. `taking` are the variables that sums are added up in, by tensor."""
     if depth == len(sweep.loops):
-        computed = [code for local in sweep.body for code in _computed(local, w)]
-        return computed + [Change(_how(s), taking.get(s.name) or w.target(s), w.text(s.expr)) for s in sweep.sums]
+        return [code for local in sweep.body for code in _computed(local, w)] + [
+            _taken(step, taking.get(step.name), w) for step in sweep.sums
+        ]
     here = [s for s in sweep.sums if _depth(s, sweep) == depth]
     names = {s.name: w.naming.local(s.element) for s in here}
     start = [Declare(names[s.name], _type(s), _nothing(s, w), fixed=False) for s in here]
-    index = sweep.loops[depth]
     inner = dict(taking) | names
-    body = tuple(_level(depth + 1, sweep, w, inner))
-    last = depth + 1 == len(sweep.loops)
-    sums = tuple((_how(s), inner[s.name]) for s in sweep.sums if s.name in inner) if last else ()
+    loop = _innermost(sweep, w, inner) if depth + 1 == len(sweep.loops) else _outer(depth, sweep, w, inner)
     w.variables |= {s.element: names[s.name] for s in here if w.is_here(s.element)}
     flushed = [_flushed(s, sweep, names[s.name], w) for s in here if s.name in w.loops.kept]
-    return [*start, Loop(w.indices[index], w.size(index), body, sums, last), *flushed]
+    return [*start, loop, *flushed]
+
+
+def _taken(step: Step, variable: str | None, w: _Writer) -> Code:
+    """A sum takes its part of one turn."""
+    in_block = w.blocks(step) and (variable is not None or bool(step.name in w.parts and w.parts[step.name].block))
+    return Change(_how(step), variable or w.target(step), w.text(step.expr), REAL if in_block else WIDE)
+
+
+def _outer(depth: int, sweep: Sweep, w: _Writer, taking: Mapping[str, str]) -> Code:
+    index = sweep.loops[depth]
+    return Loop(w.indices[index], w.size(index), tuple(_level(depth + 1, sweep, w, taking)))
+
+
+def _innermost(sweep: Sweep, w: _Writer, taking: Mapping[str, str]) -> Code:
+    """The innermost loop, cut into blocks where a sum is taken in blocks."""
+    index = sweep.loops[-1]
+    sums = [s for s in sweep.sums if s.name in taking]
+    cut = {s.name: w.naming.fresh(f"block_{taking[s.name]}") for s in sums if w.blocks(s)}
+    inner = dict(taking) | cut
+    body = tuple(_level(len(sweep.loops), sweep, w, inner))
+    clauses = tuple((_how(s), inner[s.name]) for s in sums)
+    if not cut:
+        return Loop(w.indices[index], w.size(index), body, clauses, True)
+    start = [Declare(cut[s.name], REAL, "0.0", fixed=False) for s in sums if s.name in cut]
+    added = [Change(PLUS, taking[s.name], cut[s.name]) for s in sums if s.name in cut]
+    return Cut(w.size(index), (*start, Loop(w.indices[index], LAST, body, clauses, True, FIRST), *added))
 
 
 def _depth(step: Step, sweep: Sweep) -> int:

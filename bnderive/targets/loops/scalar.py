@@ -46,7 +46,7 @@ class Scalars:
         if isinstance(expr, Element):
             return self.element(expr), ATOM
         if isinstance(expr, Index):
-            return self.syntax.count.format(self.index(expr)), ATOM
+            return (self.syntax.position or self.syntax.count).format(self.index(expr)), ATOM
         if expr.is_Symbol:
             name = self.number(expr.name)
             return (self.syntax.count.format(name) if expr.is_integer else name), ATOM

@@ -14,8 +14,9 @@ class Syntax:
 
     `target` is the key into the codes of `bnderive.algebra.ops`. `at` prints an element from the name of its array,
     its indices and its sizes; `literal` a number that is not an integer; `chosen` prints one of two values by a
-    test. `count` prints a size or an integer parameter where it stands among floating-point numbers. In templates,
-    `{0}` and `{1}` stand for arguments.
+    test. `count` prints a size or an integer parameter where it stands among floating-point numbers, `position` the
+    variable of a loop where that is written otherwise. In templates, `{0}` and `{1}` stand for arguments. `blocks`:
+    whether sums are taken in blocks where that may be, since the type of the data is narrower than that of sums.
     """
 
     target: str
@@ -28,3 +29,5 @@ class Syntax:
     chosen: str
     truth: str
     least: str
+    blocks: bool = False
+    position: str = ""

@@ -1,14 +1,28 @@
 """Numba: how numbers, memory and loops are written in the Python that it compiles.
 
 In the compiled functions `real` is the type of the data; a number of that type is always made by it, since Python's own
-numbers would widen what they meet.
+numbers would widen what they meet. A loop that does not start at zero counts in `np.uintp`: of an index that may be
+negative, as far as the compiler sees, each access asks whether it is, and such loops do not become vector code.
 """
 
 from collections.abc import Sequence
 
 from bnderive.targets.lines import STEP
 from bnderive.targets.loops.assignment import statement, unbracketed
-from bnderive.targets.loops.code import LARGER, PLUS, REAL, Change, Code, Declare, Loop, Part, Shared
+from bnderive.targets.loops.code import (
+    FIRST,
+    LARGER,
+    LAST,
+    PLUS,
+    REAL,
+    Change,
+    Code,
+    Cut,
+    Declare,
+    Loop,
+    Part,
+    Shared,
+)
 from bnderive.targets.loops.syntax import Syntax
 
 NUMBA = Syntax(
@@ -22,6 +36,8 @@ NUMBA = Syntax(
     chosen="({1} if {0} else {2})",
     truth="({0})",
     least="-math.inf",
+    blocks=True,
+    position="np.intp({0})",
 )
 
 
@@ -39,35 +55,60 @@ def _lines(code: Code, depth: int) -> list[str]:
         case Change(how, target, value, kind):
             if how == LARGER:
                 return statement(target, f"max({target}, {value})", depth)
-            return statement(target, value, depth, "+=" if how == PLUS else "=")
-        case Loop(index, size, body, _, _):
-            return [f"{indent}for {index} in range({size}):", *numba_lines(body, depth + 1)]
+            if how == PLUS:
+                return statement(target, f"real({unbracketed(value)})" if kind == REAL else value, depth, "+=")
+            return statement(target, value, depth)
+        case Loop(index, size, body, _, _, start):
+            turns = size if start == "0" else f"np.uintp({start}), np.uintp({size})"
+            return [f"{indent}for {index} in range({turns}):", *numba_lines(body, depth + 1)]
+        case Cut(size, body):
+            head = [f"{indent}for {FIRST} in range(0, {size}, BLOCK):"]
+            return [*head, f"{indent}{STEP}{LAST} = min({FIRST} + BLOCK, {size})", *numba_lines(body, depth + 1)]
         case Shared():
             return _shared(code, depth)
 
 
 def _shared(code: Shared, depth: int) -> list[str]:
-    """A nest: its places are cut into one run for each thread, whose own arrays are joined in order at the end."""
+    """A nest: its places are cut into one run for each thread, whose own arrays are joined in order at the end.
+
+    A thread makes its arrays itself, so that they lie apart from those of others.
+    """
     one, two, three = (STEP * (depth + k) for k in range(3))
     total = " * ".join(size for _, size in code.indices)
     lines = [
         f"{one}places = {total}",
         f"{one}team = min({' * '.join(['places', *code.inner])} // LEAST_WORK + 1, threads)",
     ]
-    for part in code.parts:
-        filled = f"np.full({_shape(part)}, -np.inf)" if part.how == LARGER else f"np.zeros({_shape(part)})"
-        lines.append(f"{one}all_{part.name} = {filled}")
+    lines += [f"{one}all_{part.name} = np.empty({_shape(part, 'team')})" for part in code.parts]
     lines.append(f"{one}for thread in numba.prange(team):")
-    lines += [f"{two}{part.name} = all_{part.name}[thread]" for part in code.parts]
-    lines.append(f"{two}for place in range(places * thread // team, places * (thread + 1) // team):")
-    lines += [f"{three}{line}" for line in _decoded(code.indices)]
-    lines += numba_lines(code.body, depth + 2)
+    for part in code.parts:
+        start = "-np.inf" if part.how == LARGER else "0.0"
+        lines.append(f"{two}{part.name} = np.full({_shape(part)}, {start})")
+        lines += [f"{two}{part.block} = np.full({_shape(part)}, real({start}))"] if part.block else []
+    run = ("places * thread // team", "places * (thread + 1) // team")
+    blocks = [p for p in code.parts if p.block]
+    if blocks:
+        lines += [f"{two}end = {run[1]}", f"{two}for start in range({run[0]}, end, BLOCK):"]
+        lines += _run("start, min(start + BLOCK, end)", code, depth + 2)
+        for part in blocks:
+            lines += [f"{three}{part.name} += {part.block}", f"{three}{part.block}[...] = 0"]
+    else:
+        lines += _run(", ".join(run), code, depth + 1)
     joins = {LARGER: "_largest", PLUS: "_added"}
+    lines += [f"{two}all_{part.name}[thread, ...] = {part.name}" for part in code.parts]
     return lines + [f"{one}{joins[p.how]}(all_{p.name}, {p.array})" for p in code.parts]
 
 
-def _shape(part: Part) -> str:
-    return f"(team, {', '.join(part.sizes or ('1',))})"
+def _run(places: str, code: Shared, depth: int) -> list[str]:
+    """The places of a run, one after the other."""
+    lines = [f"{STEP * depth}for place in range({places}):"]
+    lines += [f"{STEP * (depth + 1)}{line}" for line in _decoded(code.indices)]
+    return lines + numba_lines(code.body, depth + 1)
+
+
+def _shape(part: Part, *first: str) -> str:
+    sizes = (*first, *(part.sizes or ("1",)))
+    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
 
 
 def _decoded(indices: Sequence[tuple[str, str]]) -> list[str]:

@@ -15,25 +15,10 @@ from bnderive.targets.numba.lines import NUMBA, numba_lines
 
 WORDS = frozenset(
     {
-        "real",
-        "threads",
-        "LEAST_WORK",
-        "each",
-        "total",
-        "worker",
-        "numba",
-        "np",
-        "math",
-        "thread",
-        "team",
-        "place",
-        "places",
-        "range",
-        "max",
-        "min",
-        "abs",
+        "BLOCK", "LEAST_WORK", "abs", "each", "end", "first", "last", "math", "max", "min", "np", "numba", "place",
+        "places", "range", "real", "start", "team", "thread", "threads", "total", "worker",
     }
-)
+)  # fmt: skip
 JOINS = {
     PLUS: '''\
 def _add(parts: Array, into: Array) -> None:
@@ -60,6 +45,7 @@ def _enlarge(parts: Array, into: Array) -> None:
 
 _largest = numba.njit(cache=True)(_enlarge)''',
 }
+BLOCK, LEAST_WORK = "BLOCK = 128\n", "LEAST_WORK = 32768\n"
 FAST = '{"reassoc", "nsz", "contract", "arcp"}'
 """What the compiler may do with numbers: sums in another order, fused products; nothing that assumes them finite."""
 
@@ -81,21 +67,23 @@ def numba_body(program: Program) -> str:
         return call(f"_{role}", [*threads, *sizes, *settings, *given], 1)
 
     sections = [
-        _preamble(program, any(shared.values())),
+        _preamble(program),
         *framed(program, loops_in(program), way),
         *helpers,
         *(_function(role, *roles[role], naming[role], codes[role], bool(shared[role])) for role in roles),
     ]
     body = "\n\n\n".join(sections) + "\n"
-    return body if "math." in body else body.replace("import math\n", "", 1)
+    for name, line in ("math.", "import math\n"), ("BLOCK", BLOCK), ("LEAST_WORK", LEAST_WORK):
+        body = body.replace(line, "", 1) if body.count(name) == line.count(name) else body
+    return body
 
 
-def _preamble(program: Program, shared: bool) -> str:
+def _preamble(program: Program) -> str:
     lines = docstring([f"{program.title or program.name}: forward and backward in Numba."], 0)
     lines += ["", "import math", "from typing import Any, NamedTuple", ""]
     lines += ["import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]", "import numpy as np"]
     lines += ["from numpy.typing import NDArray", "", *kinds(program)]
-    return "\n".join([*lines, *(["LEAST_WORK = 32768"] if shared else []), f"FAST = {FAST}"])
+    return "\n".join(lines) + f"\n{BLOCK}{LEAST_WORK}FAST = {FAST}"
 
 
 def _function(role: str, function: Function, loops: Loops, naming: Naming, codes: Sequence[Code], shared: bool) -> str:

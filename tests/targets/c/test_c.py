@@ -2,6 +2,7 @@
 wrong with its arguments.
 """
 
+import importlib
 import itertools
 import os
 import shutil
@@ -83,6 +84,36 @@ def batchnorm(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 
 def test_the_same_threads_give_the_same_bits(batchnorm: ModuleType) -> None:
     same_bits(batchnorm)
+
+
+def test_it_is_imported_by_its_name(batchnorm: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python takes a library of the module's own name for the module."""
+    path = Path(str(batchnorm.__file__))
+    monkeypatch.syspath_prepend(str(path.parent))
+    monkeypatch.delitem(sys.modules, path.stem, raising=False)
+    assert callable(importlib.import_module(path.stem).backward)
+
+
+def test_fewer_threads_than_it_asks_for_do_all_the_work(batchnorm: ModuleType) -> None:
+    code = f"""
+import importlib.util, sys
+import numpy as np
+spec = importlib.util.spec_from_file_location("made", {str(batchnorm.__file__)!r})
+made = importlib.util.module_from_spec(spec)
+sys.modules["made"] = made
+spec.loader.exec_module(made)
+y, saved = made.forward(np.arange(300000.0).reshape(-1, 3), np.ones(3), np.zeros(3))
+assert abs(y.std(0) - 1).max() < 1e-6 and np.isfinite(made.backward(y, saved)[0]).all()
+"""
+    environment = {**os.environ, "OMP_NUM_THREADS": "4", "OMP_THREAD_LIMIT": "1"}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+def test_read_only_arrays(batchnorm: ModuleType) -> None:
+    x = np.arange(12.0).reshape(4, 3)
+    expected, _ = batchnorm.forward(x, np.ones(3), np.zeros(3))
+    x.flags.writeable = False
+    assert np.array_equal(batchnorm.forward(x, np.ones(3), np.zeros(3))[0], expected)
 
 
 def test_sums_keep_their_digits(batchnorm: ModuleType) -> None:
