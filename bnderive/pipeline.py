@@ -104,10 +104,10 @@ def generate(
     `higher_order` is how gradients are differentiated again, for a target that can say: closed (the default: derived),
     recompute or error. `saved` names the large tensors to keep for the backward; where it is empty they are those that
     the closed form asks for. `style` is what is written, for a target that can say: function; op, operators of torch's
-    own registry; or module, a class of torch.nn. `sharded` names an axis, or its size, of which each of several
-    processes has part, for a target that can. Raises BnderiveError for an unknown target, for an order or a style of
-    a target that has none, for an axis that is not there or cannot be cut, and where the backward cannot be computed
-    from what is saved.
+    own registry; module, a class of torch.nn; or jvp, a function of JAX with a tangent. `sharded` names an axis, or its
+    size, of which each of several processes has part, for a target that can. Raises BnderiveError for an unknown
+    target, for an order or a style of a target that has none, for an axis that is not there or cannot be cut, and where
+    the backward cannot be computed from what is saved.
     """
     from bnderive.targets.programs import program_of
     from bnderive.targets.registry import emit

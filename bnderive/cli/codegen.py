@@ -46,11 +46,12 @@ DIFFERENT = 1
 @click.option(
     "--as",
     "style",
-    type=click.Choice(["function", "op", "module"]),
+    type=click.Choice(["function", "op", "module", "jvp"]),
     default="function",
     show_default=True,
     help="For torch: a torch.autograd.Function, or operators in torch's registry, which torch.compile and torch.export"
-    " leave whole; or a module, a drop-in for torch's own where the document says so; with a plain function on top.",
+    " leave whole; or a module, a drop-in for torch's own where the document says so; with a plain function on top."
+    " For jax: a function with a custom_vjp, or (jvp) a custom_jvp, for forward mode.",
 )
 @options.sharded
 @options.values

@@ -10,7 +10,9 @@ from bnderive.program.sharded.facts import Sharding
 
 DEFAULT, ACCURATE = MODES = ("default", "accurate")
 CLOSED, RECOMPUTE, ERROR = HIGHER_ORDER = ("closed", "recompute", "error")
-FUNCTION, OP, MODULE = STYLES = ("function", "op", "module")
+FUNCTION, OP, MODULE, JVP = STYLES = ("function", "op", "module", "jvp")
+SECOND, TANGENT, SECOND_TANGENT = "second", "tangent", "second_tangent"
+"""The names of further passes: the backward of the backward, the tangent, the tangent of the backward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Program:
     that holds it. `equations` are the forward's and the backward's, one line of text each. `mode` is the type to
     compute in: `default`, float32 or wider, or `accurate`, float64 or wider with one rounding at the end. `passes` are
     further passes by name; `higher_order` is how gradients are differentiated again, and `style` whether a function, an
-    operator or a module is written, where a target can say.
+    operator, a module or a function with a tangent is written, where a target can say.
     `exposed` are intermediates that the forward gives out as well, for a module to track; `suffix` keeps the names of
     two programs in one file apart; `module` is what the layer is like as a module, and `at_given` the program in which
     what a module tracks is given. `keep` are the large tensors that somebody chose to save. `numbers` says what sizes

@@ -10,12 +10,8 @@ from bnderive.derive.derivation import Derivation
 from bnderive.derive.second import backward_as_layer, derive_second
 from bnderive.derive.tangent import derive_tangent
 from bnderive.errors import BnderiveError, NotDifferentiable, Undecided
-from bnderive.program.program import CLOSED, FUNCTION, HIGHER_ORDER, OP, RECOMPUTE
+from bnderive.program.program import CLOSED, FUNCTION, HIGHER_ORDER, JVP, OP, RECOMPUTE, SECOND, SECOND_TANGENT, TANGENT
 from bnderive.targets.registry import TARGETS
-
-SECOND = "second"
-TANGENT = "tangent"
-SECOND_TANGENT = "second_tangent"
 
 
 def further_passes(
@@ -33,7 +29,7 @@ def further_passes(
                 f"the target {target} writes no code that is differentiated again",
                 hint=f"Leave --higher-order out, or choose one of these targets: {able}.",
             )
-        return CLOSED, {}
+        return CLOSED, _tangent_alone(derivation) if style == JVP else {}
     order = higher_order or CLOSED
     if order == RECOMPUTE:
         return order, {}
@@ -49,6 +45,16 @@ def further_passes(
     if order == CLOSED and len(found) < len(wanted):
         return RECOMPUTE, {}
     return order, found
+
+
+def _tangent_alone(derivation: Derivation) -> Mapping[str, Derivation]:
+    found = _proved(lambda: derive_tangent(derivation.layer))
+    if found is None:
+        raise BnderiveError(
+            f"no tangent of {derivation.layer.name} is proved",
+            hint="Leave --as out: the backward is what is written then.",
+        )
+    return {TANGENT: found}
 
 
 def _proved(make: Callable[[], Derivation]) -> Derivation | None:

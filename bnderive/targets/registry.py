@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.errors import BnderiveError
-from bnderive.program.program import DEFAULT, FUNCTION, MODES, STYLES, Program
+from bnderive.program.program import DEFAULT, FUNCTION, JVP, MODES, MODULE, OP, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
@@ -14,7 +14,7 @@ from bnderive.targets.calling import ON_BINDING, ON_JAX, ON_NUMPY, ON_TORCH, ON_
 from bnderive.targets.function import bare, shape_list
 from bnderive.targets.header import with_header
 from bnderive.targets.interface import interfaces_of
-from bnderive.targets.jax import jax_body
+from bnderive.targets.jax.body import jax_body
 from bnderive.targets.numba.source import numba_body
 from bnderive.targets.numpy import numpy_body
 from bnderive.targets.source import Source
@@ -41,8 +41,9 @@ class Target:
     header. `order`, for what takes part in automatic differentiation: how the gradients of what is written are
     differentiated again, which may be another way than the one that was asked for. `loops`: whether it is written from
     loops over memory, and `compiled` whether a compiler has to be called; `modes` are the ways in which it computes,
-    `styles` what it can write: a function, an operator, a module. `beside` are further files of the same name, and
-    `calling` is how tests call what is written. `sharded`: whether several processes can have part of an axis each.
+    `styles` what it can write: a function, an operator, a module, a function with a tangent. `beside` are further files
+    of the same name, and `calling` is how tests call what is written. `sharded`: whether several processes can have
+    part of an axis each.
     """
 
     name: str
@@ -74,17 +75,18 @@ TARGETS: Mapping[str, Target] = {
             ".py",
             torch_body,
             order_of,
-            styles=STYLES,
+            styles=(FUNCTION, OP, MODULE),
             calling=ON_TORCH,
             sharded=True,
         ),
         Target(
             "jax",
-            "JAX: a function with a custom_vjp",
+            "JAX: a function with a custom_vjp, or a custom_jvp",
             ".py",
             jax_body,
             compiled=True,
             modes=(DEFAULT,),
+            styles=(FUNCTION, JVP),
             calling=ON_JAX,
         ),
         Target(

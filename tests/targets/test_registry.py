@@ -19,6 +19,7 @@ from bnderive.program.program import ACCURATE, DEFAULT, HIGHER_ORDER, RECOMPUTE
 from bnderive.targets.header import is_edited
 from bnderive.targets.registry import COMMENTS, TARGETS, emit
 from tests.targets.running import LAYERS, derivation, differentiable, module_text, source
+from tests.targets.test_jax import with_tangent
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
@@ -72,6 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for suffix, text in ((TARGETS[target].suffix, whole.text), *whole.beside):
             stem.with_suffix(suffix).write_text(text, encoding="utf-8")
     for name in DIFFERENTIABLE:
+        (place / f"{name.replace('.', '_')}_jvp.py").write_text(with_tangent(name), encoding="utf-8")
         for order in HIGHER_ORDER:
             (place / f"{name.replace('.', '_')}_{order}.py").write_text(differentiable(name, order), encoding="utf-8")
     for name, order in [(n, "closed") for n in LAYERS] + [("batchnorm.md", o) for o in HIGHER_ORDER]:

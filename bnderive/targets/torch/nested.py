@@ -4,7 +4,7 @@ It takes the upstream gradients, what the forward kept, the parameters, and for 
 What the forward kept beside inputs is a function of them: their derivatives go through the inputs alone.
 """
 
-from bnderive.program.program import ERROR, Program
+from bnderive.program.program import ERROR, SECOND, Program
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import namer, size_lines
@@ -15,7 +15,7 @@ from bnderive.targets.torch.exchanged import dialect_of
 from bnderive.targets.torch.filled import filled_lines
 from bnderive.targets.torch.guarded import guarded_lines
 from bnderive.targets.torch.names import TENSOR, class_head, group_of, nested_name, tuple_text
-from bnderive.targets.torch.orders import SECOND, is_nested_dual
+from bnderive.targets.torch.orders import is_nested_dual
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
 

@@ -8,11 +8,7 @@ backward is a Function whose backward refuses.
 A `jvp` is written into a subclass, since torch.compile takes no Function that has one.
 """
 
-from bnderive.program.program import CLOSED, ERROR, RECOMPUTE, Program, Variable
-
-SECOND = "second"
-TANGENT = "tangent"
-SECOND_TANGENT = "second_tangent"
+from bnderive.program.program import CLOSED, ERROR, RECOMPUTE, SECOND, SECOND_TANGENT, TANGENT, Program, Variable
 
 
 def hidden(program: Program) -> tuple[Variable, ...]:

@@ -5,10 +5,10 @@ kept too, so that they can be computed again when the backward is itself differe
 them, and they are marked so.
 """
 
-from bnderive.program.program import Program, Setting
+from bnderive.program.program import TANGENT, Program, Setting
 from bnderive.targets.lines import STEP, call, signature
 from bnderive.targets.torch.names import group_of, tuple_text
-from bnderive.targets.torch.orders import TANGENT, extra_outputs, hidden, is_dual
+from bnderive.targets.torch.orders import extra_outputs, hidden, is_dual
 
 
 def kept(program: Program) -> list[str]:

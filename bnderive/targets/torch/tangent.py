@@ -6,7 +6,7 @@ The rule for vmap that torch generates does not go together with either, so unde
 torch to differentiate.
 """
 
-from bnderive.program.program import Program
+from bnderive.program.program import SECOND_TANGENT, TANGENT, Program
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import namer, size_lines, statement_lines
@@ -15,7 +15,7 @@ from bnderive.targets.torch.backward import forward_call
 from bnderive.targets.torch.filled import filled_lines
 from bnderive.targets.torch.names import TENSOR, class_name, nested_name, tuple_text
 from bnderive.targets.torch.nested import asked, tensors_in
-from bnderive.targets.torch.orders import SECOND_TANGENT, TANGENT, extra_outputs, hidden
+from bnderive.targets.torch.orders import extra_outputs, hidden
 from bnderive.targets.torch.saving import kept, remembered, sizes_kept
 
 

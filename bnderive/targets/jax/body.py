@@ -1,13 +1,15 @@
-"""JAX: a function with a `custom_vjp`, in one file; it is traced by jit, vmap and grad like any other.
+"""JAX: a function with a `custom_vjp`, or a `custom_jvp`, in one file; jit, vmap and grad take it like any other.
 
 The backward is made of differentiable operations on what the forward saved, and JAX knows what that came from, so a
-gradient can be differentiated again. Parameters of the layer are static. Input: a program. Output: the body of the
-file, below the header.
+gradient can be differentiated again. A function has one rule: with a tangent, which forward mode needs, JAX makes the
+backward of it by transposing. Parameters of the layer are static.
+
+Input: a program. Output: the body of the file, below the header.
 """
 
 from collections.abc import Sequence
 
-from bnderive.program.program import Function, Program
+from bnderive.program.program import JVP, Function, Program
 from bnderive.targets.dialect import JAX
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import (
@@ -20,6 +22,7 @@ from bnderive.targets.function import (
     size_lines,
     statement_lines,
 )
+from bnderive.targets.jax.tangent import tangent_lines
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.torch.names import first_tensor, function_name
 
@@ -31,13 +34,18 @@ def jax_body(program: Program) -> str:
     static = tuple(range(count, count + len(settings)))
     options = f", nondiff_argnums={static}" if static else ""
     applied = [f"_apply: Any = jax.custom_vjp(_primal{options})", "_apply.defvjp(_forward, _backward)"]
-    sections = [_preamble(program), _primal(program), _forward(program), _backward(program), applied, _plain(program)]
+    rule = _backward(program)
+    if program.style == JVP:
+        applied = [f"_apply: Any = jax.custom_jvp(_primal{options})", "_apply.defjvp(_tangent)"]
+        rule = tangent_lines(program)
+    sections = [_preamble(program), _primal(program), _forward(program), rule, applied, _plain(program)]
     body = "\n\n\n".join("\n".join(lines) for lines in sections) + "\n"
     return body.replace("from typing", "import math\nfrom typing", 1) if "math." in body else body
 
 
 def _preamble(program: Program) -> list[str]:
-    about = f"{program.title or program.name}: forward and backward in JAX."
+    what = "tangent" if program.style == JVP else "backward"
+    about = f"{program.title or program.name}: forward and {what} in JAX."
     return [*docstring([about], 0), "", "from typing import Any", "", "import jax", "import jax.numpy as jnp"]
 
 
@@ -115,7 +123,7 @@ def _plain(program: Program) -> list[str]:
                 f"Computes in float32 or wider and returns the type of {first}."
             ),
             equation_block(program.equations[0]),
-            f"The gradients of a loss L, in {program.form} form, which `jax.grad` asks for:",
+            f"The gradients of a loss L, in {program.form} form, {_asked(program)}:",
             equation_block(program.equations[1]),
         ],
         1,
@@ -128,6 +136,10 @@ def _plain(program: Program) -> list[str]:
         narrowed = f"{STEP}result: jax.Array = {results[0]}.astype({first}.dtype)"
         return [*lines, narrowed, f"{STEP}return result"]
     return [*lines, f"{STEP}return {', '.join(f'{r}.astype({first}.dtype)' for r in results)}"]
+
+
+def _asked(program: Program) -> str:
+    return "which `jax.grad` makes of the tangent" if program.style == JVP else "which `jax.grad` asks for"
 
 
 def _static(program: Program) -> set[str]:
