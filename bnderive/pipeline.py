@@ -226,6 +226,7 @@ def run_bench(
     from bnderive.implementations import compiled_subject, subject_of
     from bnderive.program.loops.traffic import traffic_of
     from bnderive.program.plan import plan as planned
+    from bnderive.program.program import IN_DOUBLE
     from bnderive.targets.registry import TARGETS
 
     chosen = plan or BenchPlan()
@@ -237,7 +238,7 @@ def run_bench(
     if chosen.compiled:
         subjects.append(compiled_subject(generate(derivation, "torch"), layer))
     own = operator(derivation.layer)
-    loops = planned(derivation, loops=True).loops or ()
+    loops = planned(derivation, loops=IN_DOUBLE).loops or ()
     traffic = dict(zip(("forward", "backward"), map(traffic_of, loops), strict=True))
     return bench(derivation.layer, [*subjects, *([own] if own else [])], traffic, chosen, threads, progress)
 

@@ -23,7 +23,7 @@ from bnderive.program.loops.nouns import Loops
 from bnderive.program.lower import Scope
 from bnderive.program.modules import module_facts
 from bnderive.program.names import Names
-from bnderive.program.program import CLOSED, DEFAULT, FUNCTION, MODES, Function, Program, Setting, Variable
+from bnderive.program.program import CLOSED, DEFAULT, FUNCTION, IN_DOUBLE, MODES, Function, Program, Setting, Variable
 from bnderive.program.recentre import recentre
 from bnderive.program.saved import Kept, restored
 from bnderive.program.shaping import scope_of, statements_of
@@ -68,7 +68,7 @@ def plan(
     higher_order: str = CLOSED,
     style: str = FUNCTION,
     *,
-    loops: bool = False,
+    loops: str = "",
     keep: Sequence[str] = (),
     exposed: Sequence[str] = (),
     sharded: str | None = None,
@@ -76,8 +76,9 @@ def plan(
     """The program of a derivation in one form, `closed` or `staged`, and one mode, `default` or `accurate`.
 
     `passes` are derivations of further passes over the same tensors, by name; `higher_order` and `style` are for the
-    target to read. `loops`: whether to plan loops over memory as well, whose sums are taken in a wider type. `keep`
-    names the large tensors to save for the backward; where it is empty they are those that the closed form asks for.
+    target to read. `loops`: how loops over memory add up, in double or in the type that they compute in; where it is
+    empty, none are planned. `keep` names the large tensors to save for the backward; where it is empty they are those
+    that the closed form asks for.
     `sharded` names the axis of which each process has part. Raises ValueError for any other form or mode, and
     BnderiveError where there is no such axis, or it cannot be cut.
     """
@@ -95,7 +96,8 @@ def plan(
     sizes = {s: names.fresh(s) for s in dict.fromkeys(a.size for a in axes)}
     numbers |= sizes
     axis = None if sharded is None else axis_of(layer, sharded)
-    draft = _draft(derivation, forward, backward, names, tensors, keep, exposed, recentred=not loops, axis=axis)
+    recentred = loops != IN_DOUBLE
+    draft = _draft(derivation, forward, backward, names, tensors, keep, exposed, recentred=recentred, axis=axis)
 
     def fresh(wish: str) -> str:
         names.taken.update(tensors.values())

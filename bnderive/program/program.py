@@ -10,6 +10,7 @@ from bnderive.program.sharded.facts import Sharding
 
 DEFAULT, ACCURATE = MODES = ("default", "accurate")
 CLOSED, RECOMPUTE, ERROR = HIGHER_ORDER = ("closed", "recompute", "error")
+IN_DOUBLE, AS_COMPUTED = "double", "computed"
 FUNCTION, OP, MODULE, JVP = STYLES = ("function", "op", "module", "jvp")
 SECOND, TANGENT, SECOND_TANGENT = "second", "tangent", "second_tangent"
 """The names of further passes: the backward of the backward, the tangent, the tangent of the backward."""

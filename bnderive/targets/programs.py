@@ -34,7 +34,7 @@ def program_of(
     layer = derivation.layer
     if sharded is not None:
         _check_sharded(target, higher_order, style)
-    loops = target in TARGETS and TARGETS[target].loops
+    loops = TARGETS[target].loops if target in TARGETS else ""
 
     def planned(of: Derivation, keep: Sequence[str], exposed: Sequence[str] = ()) -> Program:
         order, passes = (ERROR, {}) if sharded else further_passes(of, target, higher_order, style)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.errors import BnderiveError
-from bnderive.program.program import DEFAULT, FUNCTION, JVP, MODES, MODULE, OP, Program
+from bnderive.program.program import AS_COMPUTED, DEFAULT, FUNCTION, IN_DOUBLE, JVP, MODES, MODULE, OP, Program
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
@@ -39,11 +39,11 @@ class Beside:
 class Target:
     """`name` as `--target` takes it, `title` for lists, `suffix` of the file, and `body`, which writes all below the
     header. `order`, for what takes part in automatic differentiation: how the gradients of what is written are
-    differentiated again, which may be another way than the one that was asked for. `loops`: whether it is written from
-    loops over memory, and `compiled` whether a compiler has to be called; `modes` are the ways in which it computes,
-    `styles` what it can write: a function, an operator, a module, a function with a tangent. `beside` are further files
-    of the same name, and `calling` is how tests call what is written. `sharded`: whether several processes can have
-    part of an axis each.
+    differentiated again, which may be another way than the one that was asked for. `loops`: how the loops over memory
+    add up that it is written from, empty where it is written from none, and `compiled` whether a compiler has to be
+    called; `modes` are the ways in which it computes, `styles` what it can write: a function, an operator, a module, a
+    function with a tangent. `beside` are further files of the same name, and `calling` is how tests call what is
+    written. `sharded`: whether several processes can have part of an axis each.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Target:
     suffix: str
     body: Callable[[Program], str]
     order: Callable[[Program], str] | None = None
-    loops: bool = False
+    loops: str = ""
     compiled: bool = False
     modes: tuple[str, ...] = MODES
     styles: tuple[str, ...] = (FUNCTION,)
@@ -94,7 +94,7 @@ TARGETS: Mapping[str, Target] = {
             "C11 with OpenMP: forward and backward as fused loops, with a header and a binding for Python",
             ".c",
             c_body,
-            loops=True,
+            loops=IN_DOUBLE,
             compiled=True,
             modes=(DEFAULT,),
             beside=(Beside(".h", c_header), Beside(".py", c_binding, binding=True)),
@@ -105,7 +105,7 @@ TARGETS: Mapping[str, Target] = {
             "Numba: forward and backward as two functions on numpy arrays, whose loops are compiled",
             ".py",
             numba_body,
-            loops=True,
+            loops=IN_DOUBLE,
             compiled=True,
             modes=(DEFAULT,),
         ),
@@ -114,7 +114,7 @@ TARGETS: Mapping[str, Target] = {
             "Triton: kernels and functions of torch; their logic was run in its interpreter, not on a device",
             ".py",
             triton_body,
-            loops=True,
+            loops=AS_COMPUTED,
             compiled=True,
             modes=(DEFAULT,),
             calling=ON_TRITON,

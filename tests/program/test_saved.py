@@ -7,7 +7,7 @@ import pytest
 
 from bnderive.errors import BnderiveError
 from bnderive.program.plan import plan
-from bnderive.targets.registry import emit
+from bnderive.targets.registry import TARGETS, emit
 from tests.targets.compiled import judge
 from tests.targets.running import LAYERS, derivation, inputs_of, load, settings_of, sizes_of
 
@@ -43,9 +43,9 @@ def test_what_is_told_is_what_is_saved(choice: str, tmp_path: Path) -> None:
     assert source.saves.split(": ")[1] == f"m C + {len(rows)} C elements"
 
 
-@pytest.mark.parametrize("target", ["torch", "c", "numba"])
+@pytest.mark.parametrize("target", ["torch", "c", "numba", "triton"])
 def test_every_target_has_the_choice(target: str) -> None:
-    loops = target != "torch"
+    loops = TARGETS[target].loops
     source = emit(plan(derivation("batchnorm.md"), keep=["y"], loops=loops), target)
     assert source.text.splitlines()[3].endswith("--saved y")
 

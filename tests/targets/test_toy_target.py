@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bnderive.program.plan import plan
+from bnderive.program.program import IN_DOUBLE
 from bnderive.targets import registry
 from tests.targets.compiled import judge
 from tests.targets.running import LAYERS, derivation, load
@@ -23,6 +24,6 @@ def test_it_is_short() -> None:
 @pytest.mark.parametrize("name", [n for n in LAYERS if n != "weighted_norm"])
 def test_every_layer_comes_out_right(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "TARGETS", {**registry.TARGETS, "toy": TOY})
-    source = registry.emit(plan(derivation(name), loops=True), "toy")
+    source = registry.emit(plan(derivation(name), loops=IN_DOUBLE), "toy")
     assert source.text.splitlines()[3].endswith("--target toy")
     judge(load(source.text, tmp_path), name, (np.float64,))

@@ -4,7 +4,7 @@ arithmetic. It has all that a target needs: a syntax, lines for each kind of cod
 
 from collections.abc import Sequence
 
-from bnderive.program.program import Program
+from bnderive.program.program import IN_DOUBLE, Program
 from bnderive.targets.loops.code import LARGER, PLUS, Change, Code, Declare, Loop, Shared
 from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of
 from bnderive.targets.loops.nest import Naming, code_of
@@ -73,4 +73,4 @@ def toy_body(program: Program) -> str:
     return "\n\n\n".join(["\n".join(head), *framed(program, loops_in(program), way), *functions]) + "\n"
 
 
-TOY = Target("toy", "Plain Python, for a test", ".py", toy_body, loops=True, compiled=True, modes=("default",))
+TOY = Target("toy", "Plain Python, for a test", ".py", toy_body, loops=IN_DOUBLE, compiled=True, modes=("default",))

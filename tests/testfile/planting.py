@@ -16,8 +16,10 @@ def planted(source: Source) -> Iterator[tuple[str, str]]:
     """
     text = source.text
     for name, _ in source.interfaces[0].gradients:
-        lines = re.finditer(rf"^ +d{name}(?:\[[^=]*\])?(?:: Array)? = (?!np.empty|.*None$)(.*)$", text, re.MULTILINE)
-        found = list(lines)[-1 if source.target == "c" else 0]
+        lines = re.finditer(
+            rf"^ +d{name}(?:\[[^=]*\])?(?:: Array)? = (?!(?:np|torch).empty|.*None$)(.*)$", text, re.MULTILINE
+        )
+        found = list(lines)[-1 if source.target in {"c", "triton"} else 0]
         place, end = found.span(1)
         for wrong in ("2 * ", "-"):
             yield text[:place] + wrong + text[place:], found[0].strip()

@@ -7,11 +7,12 @@ import pytest
 from bnderive.program.loops.nouns import LARGEST, Loops, Step
 from bnderive.program.loops.sound import faults
 from bnderive.program.plan import plan
+from bnderive.program.program import IN_DOUBLE
 from tests.targets.running import derivation
 
 
 def planned(name: str) -> tuple[Loops, Loops]:
-    loops = plan(derivation(name), loops=True).loops
+    loops = plan(derivation(name), loops=IN_DOUBLE).loops
     assert loops is not None
     return loops
 

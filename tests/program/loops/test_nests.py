@@ -2,12 +2,13 @@
 
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.plan import plan
+from bnderive.program.program import IN_DOUBLE
 from tests.targets.running import derivation
 
 
 def shared(name: str) -> tuple[list[str], list[str]]:
     """The shared axes of each nest of forward and backward."""
-    loops = plan(derivation(name), loops=True).loops
+    loops = plan(derivation(name), loops=IN_DOUBLE).loops
     assert loops is not None
     first, second = loops
     return _axes(first), _axes(second)
@@ -44,7 +45,7 @@ def test_no_nest_shares_the_axis_along_which_memory_runs() -> None:
 
 
 def test_nothing_as_large_as_the_data_is_kept() -> None:
-    loops = plan(derivation("groupnorm.md"), loops=True).loops
+    loops = plan(derivation("groupnorm.md"), loops=IN_DOUBLE).loops
     assert loops is not None
     largest = max(len(indices) for indices in loops[1].given.values())
     assert all(len(indices) < largest for one in loops for indices in one.kept.values())

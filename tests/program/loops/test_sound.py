@@ -7,11 +7,12 @@ import pytest
 from bnderive.program.loops.nouns import Loops, Nest, Sweep
 from bnderive.program.loops.sound import faults
 from bnderive.program.plan import FORMS, plan
+from bnderive.program.program import IN_DOUBLE
 from tests.targets.running import LAYERS, derivation
 
 
 def planned(name: str, form: str = "closed") -> tuple[Loops, Loops]:
-    loops = plan(derivation(name), form, loops=True).loops
+    loops = plan(derivation(name), form, loops=IN_DOUBLE).loops
     assert loops is not None
     return loops
 

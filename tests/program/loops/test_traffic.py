@@ -4,11 +4,12 @@ import sympy
 
 from bnderive.program.loops.traffic import Traffic, traffic_of
 from bnderive.program.plan import plan
+from bnderive.program.program import IN_DOUBLE
 from tests.targets.running import derivation
 
 
 def traffic(name: str) -> tuple[Traffic, Traffic]:
-    loops = plan(derivation(name), loops=True).loops
+    loops = plan(derivation(name), loops=IN_DOUBLE).loops
     assert loops is not None
     return traffic_of(loops[0]), traffic_of(loops[1])
 

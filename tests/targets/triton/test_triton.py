@@ -14,7 +14,21 @@ import numpy as np
 import pytest
 import torch
 
-from tests.targets.running import LAYERS, close, emitted, inputs_of, load, settings_of, sizes_of, truth, upstream_of
+from bnderive.program.loops.sound import faults
+from bnderive.program.plan import plan
+from bnderive.program.program import AS_COMPUTED
+from tests.targets.running import (
+    LAYERS,
+    close,
+    derivation,
+    emitted,
+    inputs_of,
+    load,
+    settings_of,
+    sizes_of,
+    truth,
+    upstream_of,
+)
 
 pytest.importorskip("triton")
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,6 +124,28 @@ def test_types_may_be_mixed(tmp_path: Path) -> None:
     found = torch.autograd.grad(y, [x, *weights], torch.ones_like(y))
     assert [g.dtype for g in found] == [torch.bfloat16, torch.float32, torch.float32]
     assert torch.allclose(found[2], torch.full((9,), 5.0))
+
+
+@pytest.mark.parametrize("name", ["layernorm.md", "batchnorm.md"])
+def test_a_large_mean_costs_no_digits(name: str, tmp_path: Path) -> None:
+    module = emitted_at(name, tmp_path, ONE)
+    function = function_of(module)[1]
+    rng = torch.Generator().manual_seed(0)
+    x, dy = (torch.randn(60, 50, generator=rng, dtype=torch.float64) for _ in range(2))
+    given = [(x + 1e4).float(), torch.full((50,), 1.5), torch.zeros(50)]
+    found = []
+    for kind in (torch.float32, torch.float64):
+        leaves = [v.to(kind).requires_grad_() for v in given]
+        found.append(torch.autograd.grad(function(*leaves), leaves[:2], dy.float().to(kind)))
+    for narrow, wide in zip(*found, strict=True):
+        assert (narrow - wide).norm() < 1e-6 * wide.norm()
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_its_loops_compute_before_they_read(name: str) -> None:
+    loops = plan(derivation(name), loops=AS_COMPUTED).loops
+    assert loops is not None
+    assert [faults(each) for each in loops] == [(), ()]
 
 
 def test_parts_are_added_in_the_same_order(tmp_path: Path) -> None:
