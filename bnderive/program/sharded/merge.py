@@ -6,7 +6,8 @@ g, each process p takes its own mean h_p instead, and sends with it the coeffici
     T = Σ_p Σ_k c_pk (g − h_p)^k,    c_pk = Σ_i ∂^k f(x_i, h_p)/∂h^k / k!,  over the i that process p has.
 
 This is exact, and nothing cancels: a process' own mean is as near to its data as the mean of all is to theirs. For a
-variance it is the formula of Chan, Golub and LeVeque. A mean of no element is taken as zero, with coefficients zero.
+variance it is the formula of Chan, Golub and LeVeque. A mean of no element is taken as zero, with coefficients zero. A
+mean may come with corrections, smaller than its last digit: they are added to the distance, not to the mean.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -77,13 +78,14 @@ class _Merging:
         if split is None:
             return None
         body, mark, mean = split
-        own = self._of_one(mean)
+        main = Add(*(t for t in Add.make_args(mean) if not any(self._corrects(e.name) for e in t.atoms(Element))))
+        own = self._of_one(main)
         powers = _powers(body, mark)
         if own is None or powers is None:
             return None
         self.replaced.add(part.name)
         here = self._line(own, "mean_here")
-        distance = mean - self.by_process(here)
+        distance = self._line(main - self.by_process(here), "off", (PROCESS, *here.indices)) + (mean - main)
         terms = []
         for k, power in enumerate(powers):
             number, inner = (power / factorial(k)).xreplace({mark: here}).primitive()
@@ -127,14 +129,14 @@ class _Merging:
             found = found.xreplace({self.axis.length: self.by_process(self.table[self.count.name].expr.own)})
         return found
 
-    def _line(self, expr: Expr, name: str) -> Element:
-        """The element of a line of its own for what a process computes alone, of that name where nothing has it."""
+    def _line(self, expr: Expr, name: str, order: tuple[Index, ...] = ()) -> Element:
+        """The element of a line of its own for `expr`, of that name where nothing has it; `order` is of its indices."""
         key, at = pattern(expr)
         if key not in self.named:
             code = name if name in self.replaced else self.fresh(name)
             self.named[key] = code
-            self.made.append(Line(code, at, expr))
-        return Element(self.named[key], *at)
+            self.made.append(Line(code, order or at, expr))
+        return Element(self.named[key], *(order or at))
 
     def _is_mean(self, expr: Expr) -> bool:
         """Whether `expr` has no index over the axis and needs an exchange."""
@@ -174,8 +176,8 @@ class _Merging:
         return (changed, mark, means[0]) if len(set(means)) == 1 else None
 
     def _of_one(self, mean: Expr) -> Expr | None:
-        """The mean of what this process has: the same of its own sums, without corrections; None where it is no
-        mean, but something that a process alone may not be able to compute.
+        """The mean of what this process has: the same of its own sums; None where it is no mean, but something that a
+        process alone may not be able to compute.
         """
 
         def change(node: Expr) -> Expr | None:
@@ -186,7 +188,7 @@ class _Merging:
             line = self.table[node.name]
             written = line.expr.xreplace(dict(zip(line.indices, node.indices, strict=True)))
             if isinstance(written, Summed):
-                return Integer(0) if self._corrects(node.name) else written.own
+                return written.own
             return node if not self.sources(written) else rebuilt(written, change) if plain(written) else Dummy()
 
         def plain(expr: Expr) -> bool:
@@ -196,7 +198,7 @@ class _Merging:
             kinds = (Add, Mul, Pow, Element, Across, sympy.Symbol, sympy.Number, Str)
             return below and all(isinstance(n, kinds) for n in nodes)
 
-        if not plain(mean):
+        if mean == 0 or not plain(mean):
             return None
         own = rebuilt(mean, change) if not isinstance(mean, Element) else change(mean)
         return None if own is None or own.atoms(Dummy) or own.atoms(Across) else own
