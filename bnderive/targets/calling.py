@@ -26,7 +26,7 @@ def code() -> Any:
     flags = ["-std=c11", "-O2", "-fopenmp", "-shared", "-fPIC", "-o"]
     with tempfile.TemporaryDirectory() as folder:
         binding = Path(shutil.copy(FILE.with_suffix(".py"), folder))
-        library = str(binding.with_suffix(".so"))
+        library = str(binding.with_name(f"lib{binding.stem}.so"))
         subprocess.run([*compiler, *flags, library, str(FILE), "-lm"], check=True)
         spec = importlib.util.spec_from_file_location(f"tested_{FILE.stem}", binding)
         assert spec is not None and spec.loader is not None

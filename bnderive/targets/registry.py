@@ -2,11 +2,22 @@
 row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bnderive.errors import BnderiveError
-from bnderive.program.program import AS_COMPUTED, DEFAULT, FUNCTION, IN_DOUBLE, JVP, MODES, MODULE, OP, Program
+from bnderive.program.program import (
+    AS_COMPUTED,
+    DEFAULT,
+    FUNCTION,
+    IN_DOUBLE,
+    JVP,
+    MODES,
+    MODULE,
+    OP,
+    Program,
+    Variable,
+)
 from bnderive.targets.c.binding import c_binding
 from bnderive.targets.c.header import c_header
 from bnderive.targets.c.source import c_body
@@ -20,6 +31,7 @@ from bnderive.targets.numpy import numpy_body
 from bnderive.targets.source import Source
 from bnderive.targets.torch.body import torch_body
 from bnderive.targets.torch.orders import order_of
+from bnderive.targets.torch.saving import kept_variables
 from bnderive.targets.triton.source import triton_body
 
 
@@ -42,8 +54,9 @@ class Target:
     differentiated again, which may be another way than the one that was asked for. `loops`: how the loops over memory
     add up that it is written from, empty where it is written from none, and `compiled` whether a compiler has to be
     called; `modes` are the ways in which it computes, `styles` what it can write: a function, an operator, a module, a
-    function with a tangent. `beside` are further files of the same name, and `calling` is how tests call what is
-    written. `sharded`: whether several processes can have part of an axis each.
+    function with a tangent. `beside` are further files of the same name, `calling` is how tests call what is
+    written, and `kept` tells what the forward keeps for the backward. `sharded`: whether several processes can have
+    part of an axis each.
     """
 
     name: str
@@ -58,6 +71,7 @@ class Target:
     beside: tuple[Beside, ...] = ()
     calling: Calling = ON_NUMPY
     sharded: bool = False
+    kept: Callable[[Program], Sequence[Variable]] = lambda program: program.saved
 
     @property
     def differentiable(self) -> bool:
@@ -78,6 +92,7 @@ TARGETS: Mapping[str, Target] = {
             styles=(FUNCTION, OP, MODULE),
             calling=ON_TORCH,
             sharded=True,
+            kept=kept_variables,
         ),
         Target(
             "jax",
@@ -125,9 +140,9 @@ COMMENTS = {".py": "#", ".c": "//", ".h": "//"}
 """What begins a line of comment, by suffix."""
 
 
-def saves(program: Program) -> str:
+def saves(program: Program, variables: Sequence[Variable]) -> str:
     """What the forward of a program keeps for its backward: `x (m, C) and rstd (C,): m C + C elements`."""
-    kept = bare(program.saved)
+    kept = bare(variables)
     if not kept:
         return "nothing"
     sizes = [" ".join(program.numbers[i.axis.size] for i in v.shape if i) or "1" for v in kept]
@@ -162,4 +177,6 @@ def emit(program: Program, target: str) -> Source:
 
     beside = tuple((each.suffix, headed(each.suffix, each.body)) for each in row.beside)
     text, calls = headed(row.suffix, row.body), interfaces_of(program)
-    return Source(target, f"{program.name}_{target}{row.suffix}", text, beside, saves(program), calls)
+    return Source(
+        target, f"{program.name}_{target}{row.suffix}", text, beside, saves(program, row.kept(program)), calls
+    )

@@ -5,22 +5,27 @@ kept too, so that they can be computed again when the backward is itself differe
 them, and they are marked so.
 """
 
-from bnderive.program.program import TANGENT, Program, Setting
+from bnderive.program.program import TANGENT, Program, Setting, Variable
 from bnderive.targets.lines import STEP, call, signature
 from bnderive.targets.torch.names import group_of, tuple_text
 from bnderive.targets.torch.orders import extra_outputs, hidden, is_dual
 
 
 def kept(program: Program) -> list[str]:
-    """The names saved for the backward and the tangent: what they read, and every input where intermediates may have to
-    be computed again.
+    """The names of what is saved."""
+    return [v.name for v in kept_variables(program)]
+
+
+def kept_variables(program: Program) -> list[Variable]:
+    """What is saved for the backward and the tangent: what they read, and every input where intermediates may have to
+    be computed again, or where what is differentiated again has to be known for what it is.
     """
     read = {v.name for v in program.saved}
     if is_dual(program):
         read |= {v.name for v in program.passes[TANGENT].function.tensors}
-    inputs = [v.name for v in program.forward.tensors if v.name in read or _again(program)]
-    outputs = [v.name for v in program.forward.results if v.name in read]
-    return [*inputs, *outputs, *(v.name for v in hidden(program))]
+    inputs = [v for v in program.forward.tensors if v.name in read or _again(program)]
+    outputs = [v for v in program.forward.results if v.name in read]
+    return [*inputs, *outputs, *hidden(program)]
 
 
 def remembered(program: Program) -> tuple[Setting, ...]:
