@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bnderive.algebra.expr import Element
 from bnderive.verify import defects
 from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
@@ -163,7 +164,19 @@ def _judged(
     value = None
     if claim.head is not None:
         value = judged(document, known, shell, scope, claim.chain, claim.head, claim.right, seed)
+        value = None if value.holds and not step.holds and _is_given(known, value) else value
     return composed(step, value), step, value
+
+
+def _is_given(known: Survey, value: Judgement) -> bool:
+    """Whether a side without names is the value of the head only because that is defined by it, the sides before it
+    not being understood: μ = (1/2) Σ_j z_j = (1/2)(3 + 4).
+    """
+    head = value.read.left if value.read is not None else None
+    definition = known.theory.definition(head.name) if isinstance(head, Element) else None
+    if value.read is None or definition is None:
+        return False
+    return not value.read.right.has(Element) and definition.expr == value.read.right
 
 
 def _plain(

@@ -11,10 +11,8 @@ from typing import Any
 from bnderive.document.commands import FUNCTION_WORDS
 from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import (
-    Additive,
     Apply,
     Big,
-    Call,
     Differential,
     Group,
     Indexed,
@@ -22,7 +20,6 @@ from bnderive.document.syntax import (
     Name,
     Node,
     Number,
-    Product,
     Quotient,
     Relation,
     walk,
@@ -39,6 +36,7 @@ from bnderive.verify.functions import (
     names_only,
     parameter,
 )
+from bnderive.verify.logistic import logistic
 from bnderive.verify.names import Key, Letters, is_transpose, unfonted, written
 from bnderive.verify.trees import rebuilt, said
 
@@ -70,6 +68,7 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     chains = tuple(chains)
     uses: dict[Key, _Use] = {}
     bare: dict[Key, set[tuple[Any, ...]]] = {}
+    own = _own(chains, letters)
     for chain in chains:
         nodes = [p.side.node for p in chain.sides]
         alone = len(nodes) == 1 and isinstance(nodes[0], Name)
@@ -91,7 +90,7 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
         elif (name := _known(key, use, uses, bare, letters)) is not None:
             known[key] = name
         elif use.definitions:
-            found = _defined(key, use, said_bare, letters)
+            found = _defined(key, use, said_bare, letters, own.get(key, set()))
             if isinstance(found, tuple):
                 dependent[key] = found
             else:
@@ -101,6 +100,16 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
         elif _unknown(key, use, bare):
             unknown.add(key)
     return Heads(functions, known, dependent, frozenset(unknown), frozenset(elements))
+
+
+def _own(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, set[tuple[Any, ...]]]:
+    """What equations say that names are without a bracket."""
+    found: dict[Key, set[tuple[Any, ...]]] = {}
+    for chain in chains:
+        match tuple(p.side.node for p in chain.sides[:2]):
+            case (Name(sup=None) as name, right) if right is not None and chain.marks[0] == "=":
+                found.setdefault(key_of(name, letters), set()).add(said(right))
+    return found
 
 
 def _gives_elements(use: _Use, letters: Letters) -> bool:
@@ -155,8 +164,12 @@ class _Each:
     each: tuple[Function, ...]
 
 
-def _defined(key: Key, use: _Use, bare: set[tuple[Any, ...]], letters: Letters) -> tuple[Any, ...] | _Each:
-    """What is defined with a bracket: its functions, or the arguments of a quantity."""
+def _defined(
+    key: Key, use: _Use, bare: set[tuple[Any, ...]], letters: Letters, own: set[tuple[Any, ...]]
+) -> tuple[Any, ...] | _Each:
+    """What is defined with a bracket: its functions, or the arguments of a quantity. `own` are the definitions of the
+    same name without a bracket: where they say something else, that is another name.
+    """
     first = [d for d in use.definitions if d[3] == 1] or use.definitions[:1]
     distinct: dict[tuple[Any, ...], tuple[Apply, Node, int, int]] = {}
     for definition in first:
@@ -173,6 +186,8 @@ def _defined(key: Key, use: _Use, bare: set[tuple[Any, ...]], letters: Letters) 
     every = [*(a for a in use.arguments if not numbers or not multiplies(key, a, letters)), *(a for _, a in use.primed)]
     same = all(tuple(map(said, a)) == tuple(map(said, arguments)) for a in every)
     array = use.indexed and not usable
+    if usable and own and not own & {said(right) for _, right, _, _ in first}:
+        return _Each(tuple(each))
     if (
         array
         or (same and (numbers or not usable or use.indexed))
@@ -250,34 +265,11 @@ def _is_sigmoid(
 ) -> bool:
     """Whether σ is the logistic sigmoid: given as such, or applied and no standard deviation."""
     if use.definitions:
-        return all(body is not None and _logistic(body) for body in defined)
+        return all(body is not None and logistic(body) for body in defined)
     deviation = any(k.head == "\\sigma" and not k.primes and _NUMBER in found for k, found in bare.items())
     means = any(k.head in _MEANS for k in (*uses, *bare))
     single = any(len(a) == 1 and isinstance(a[0], (Name, Indexed)) for a in use.arguments)
     return not deviation if not (single and means) else False
-
-
-def _logistic(body: Node) -> bool:
-    """Whether a formula is of the form 1 / (1 ± e^…) or e^… / (1 ± e^…)."""
-    match body:
-        case Quotient(above=above, below=below):
-            pass
-        case Product(factors=((_, above), (Mark(text="/"), below))):
-            pass
-        case _:
-            return False
-    inner = below.body if isinstance(below, Group) else below
-    if not isinstance(inner, Additive) or len(inner.terms) != 2:
-        return False
-    terms = [term for _, term in inner.terms]
-    one = any(isinstance(t, Number) and t.value == 1 for t in terms)
-    return one and any(map(_power_of_e, terms)) and (isinstance(above, Number) or _power_of_e(above))
-
-
-def _power_of_e(node: Node) -> bool:
-    return (isinstance(node, Name) and node.head == "e" and node.sup is not None) or (
-        isinstance(node, Call) and node.name == "exp"
-    )
 
 
 def _unknown(key: Key, use: _Use, bare: Mapping[Key, set[tuple[Any, ...]]]) -> bool:

@@ -39,6 +39,7 @@ from bnderive.verify.telling import by_a_path, conditional, conditional_after
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.witness import find_witness
 from bnderive.verify.worded import apart_from_open, may_depend
+from bnderive.verify.workings import worked_out
 
 OVERTIME = "the time limit was reached"
 _RANK = {"proved": 0, "masked": 1, "undecided": 2, "refuted": 3}
@@ -96,7 +97,7 @@ def _sides(
     reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
-    reason = reason or _continued(document, chain, after)
+    reason = reason or worked_out(chain, before, after) or _continued(document, chain, after)
     reason = reason or _under_condition(document, chain, after) or _by_a_path(document, chain, nodes)
     reason = reason or across(survey, nodes) or dotted(nodes) or may_depend(survey, document.worded, nodes)
     if not reason and (rest := apart_from_open(survey, nodes)) is not None:

@@ -73,3 +73,8 @@ def test_without_a_small_edit_the_truth_is_written_out() -> None:
     assert found.verdict == Verdict.REFUTED
     assert found.correction is None
     assert r"\frac{\partial L}{\partial y_i}" in found.truth
+
+
+def test_what_gives_a_name_its_value_is_not_proved_by_it() -> None:
+    found = verification(r"$$ h_k = c u_k, \quad c = \prod_k u_k = 3 + 4 $$").findings
+    assert [f.verdict for f in found] == [Verdict.DEFINITION, Verdict.DEFINITION, Verdict.UNREAD]

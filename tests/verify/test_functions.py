@@ -38,6 +38,10 @@ DOCUMENTS = {
     "such a function that the middle of a chain defines": r"""
         $$ p_n = \text{softmax}(b_n) = \frac{e^{b_n}}{\sum_{m} e^{b_m}} $$ <!-- D P -->
         $$ \frac{\partial p_m}{\partial b_n} = p_m (\delta_{mn} - p_n) $$ <!-- P -->""",
+    "a function and a name with the same letter": r"""
+        $$ z_{mn} = (u_{mn} - c_n) f, \quad f = (q_n + \epsilon)^{-1/2}, \quad q_n = \sum_m u_{mn}^2 $$ <!-- D D D -->
+        The slope of $f(t) = \sqrt{t + \epsilon}$ is $f'(t) = \frac12 (t + \epsilon)^{-1/2}$. <!-- D P -->
+        $$ f'(t) = -\frac12 (t + \epsilon)^{-1/2}, \quad f(t)^2 = t + \epsilon $$ <!-- R P -->""",
     "a sigmoid without a definition": r"""
         $$ s_k = \sigma(v_k), \quad u_k = w s_k $$ <!-- D D -->
         $$ \frac{\partial E}{\partial v_k} = w \frac{\partial E}{\partial u_k} s_k (1 - s_k) $$ <!-- P -->

@@ -1,0 +1,21 @@
+"""Numbers that are put in for names."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+MEAN = r"$$ c = \frac1n \sum_k u_k, \quad h_k = u_k - c $$ "
+FOUND = [
+    (r"c = \frac12 \sum_k u_k = \frac12 (3 + 5) = 4", ["undecided", "proved"]),
+    (r"c = \frac12 \sum_k u_k = \frac12 (3 + 5) = 5", ["undecided", "refuted"]),
+    (r"\sum_k h_k = 1.234", ["undecided"]),
+    (r"\sum_k h_k = 1", ["refuted"]),
+    (r"\frac{\partial h_k}{\partial c} = \frac12", ["refuted"]),
+    (r"\sum_k h_k = 0", ["proved"]),
+]
+
+
+@pytest.mark.parametrize(("latex", "verdicts"), FOUND, ids=[f[0] for f in FOUND])
+def test_they_are_those_of_an_example(latex: str, verdicts: list[str]) -> None:
+    found = [f.verdict.value for f in verification(f"{MEAN} $$ {latex} $$").findings]
+    assert found[-len(verdicts) :] == verdicts
