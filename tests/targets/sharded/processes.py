@@ -125,6 +125,15 @@ def _few(rank: int, groups: list[Any], modules: dict[str, Any], file: str, funct
     return _ended(getattr(_loaded(file, modules), function), groups[-1], int(rank == 1), ddof=1)
 
 
+def _half(rank: int, groups: list[Any], modules: dict[str, Any], file: str, function: str) -> Any:
+    """Process 1 alone wants a gradient for its rows: what each has for gamma."""
+    x = torch.arange(12.0).double().reshape(4, 3).sin() + rank
+    gamma, beta = torch.ones(3).double().requires_grad_(), torch.ones(3).double()
+    y = getattr(_loaded(file, modules), function)(x.requires_grad_(rank == 1), gamma, beta, group=groups[-1])
+    y.sin().sum().backward()
+    return x.detach(), gamma.grad
+
+
 def _busy(rank: int, groups: list[Any], modules: dict[str, Any], file: str, function: str) -> Any:
     """Process 1 does something else for longer than process 0 waits: what becomes of that."""
     group = dist.new_group([0, 1], timeout=timedelta(seconds=SHORT))
@@ -167,7 +176,7 @@ def _trained(
     return losses, dict(network.state_dict()), network.eval()(batches[0][0]).detach()
 
 
-TASKS = {"call": _call, "few": _few, "busy": _busy, "dies": _dies, "trained": _trained}
+TASKS = {"call": _call, "few": _few, "half": _half, "busy": _busy, "dies": _dies, "trained": _trained}
 
 if __name__ == "__main__":
     _main(int(sys.argv[1]), Path(sys.argv[2]))

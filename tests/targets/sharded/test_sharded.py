@@ -52,10 +52,9 @@ REFUSED = {
     ("before", "i"): "places on it are compared",
 }
 BATCH = ("batchnorm.md", "i")
+OTHERS = (("attention", "n"), ("mean_cross_entropy", "n"), ("weighted_norm", "d"), ("two_outputs", "d"))
 SHARDED = [each for each in EVERY if each not in REFUSED]
-LIBRARY = [
-    each for each in SHARDED if each[0].endswith(".md") or each in (("attention", "n"), ("mean_cross_entropy", "n"))
-]
+LIBRARY = [each for each in SHARDED if each[0].endswith(".md") or each in OTHERS]
 
 
 @dataclass(frozen=True)
@@ -184,11 +183,18 @@ def test_processes(tmp_path: Path) -> None:
         jobs.append(cases[-1].job(written("batchnorm.md", "i", tmp_path, saved=(saved,))))
     plain = (written("batchnorm.md", "i", tmp_path, form="closed"), "batchnorm")
     module = written("batchnorm.md", "i", tmp_path, style="module")
-    jobs += [("trained", (module, BATCHES, START, False)), ("few", plain), ("busy", plain), ("dies", plain)]
+    jobs += [
+        ("trained", (module, BATCHES, START, False)),
+        ("few", plain),
+        ("half", plain),
+        ("busy", plain),
+        ("dies", plain),
+    ]
     found = run(jobs, tmp_path)
     check_cases(cases, found)
-    trained, few, busy, dies = ([row[k] for row in found] for k in range(len(cases), len(jobs)))
+    trained, few, half, busy, dies = ([row[k] for row in found] for k in range(len(cases), len(jobs)))
     check_training(trained)
+    check_half(half)
     assert {row[0] for row in few} == {"ValueError"}
     assert {row[1] for row in few} == {"batchnorm needs m_all > ddof; here m_all = 1.0 and ddof = 1"}
     assert busy[0][0] == "RuntimeError"
@@ -331,18 +337,49 @@ def test_the_reason_is_read_off_the_equations() -> None:
     assert "Each process has its own share of ∂L/∂γ_c and ∂L/∂β_c" in said
 
 
-def test_the_module_takes_the_place_of_torchs_own(tmp_path: Path) -> None:
-    """In one process, where it is nn.BatchNorm1d with one argument more, as nn.SyncBatchNorm has it."""
-    ours = load_file(Path(written("batchnorm.md", "i", tmp_path, style="module")))
-    mine, true = ours.BatchNorm1d(3, 1e-3, None, True, True, None).double(), nn.BatchNorm1d(3, 1e-3, None).double()
-    assert nn.SyncBatchNorm(3, 1e-3, None, True, True, None).state_dict().keys() == mine.state_dict().keys()
+def check_half(found: list[Any]) -> None:
+    """The shares of a gradient against the whole, where one process alone wants that of its rows."""
+    gamma = torch.ones(3).double().requires_grad_()
+    x = torch.cat([row[0] for row in found])
+    y = nn.functional.batch_norm(x, None, None, gamma, torch.ones(3).double(), training=True)
+    (true,) = torch.autograd.grad(y.sin().sum(), gamma)
+    close(sum(row[1] for row in found), true.numpy(), 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "axis", "kind", "arguments", "shape"),
+    [
+        ("batchnorm.md", "i", "BatchNorm1d", {"momentum": None}, (6, 3, 2)),
+        ("batchnorm2d.md", "h", "BatchNorm2d", {"eps": 1e-3}, (4, 3, 2, 5)),
+        ("instancenorm.md", "s", "InstanceNorm1d", {"track_running_stats": True}, (4, 3, 5)),
+        ("groupnorm.md", "s", "GroupNorm", {"num_channels": 6}, (4, 6, 5)),
+        ("layernorm.md", "i", "LayerNorm", {}, (4, 3)),
+    ],
+)
+def test_the_module_takes_the_place_of_torchs_own(
+    name: str, axis: str, kind: str, arguments: dict[str, Any], shape: tuple[int, ...], tmp_path: Path
+) -> None:
+    """In one process, where it is torch's own with one argument more."""
+    ours = load_file(Path(written(name, axis, tmp_path, style="module")))
+    mine = getattr(ours, kind)(3, process_group=None, **arguments).double()
+    true = getattr(nn, kind)(3, **arguments).double()
     mine.load_state_dict(true.state_dict())
     for step in range(4):
         if step == 3:
             mine, true = mine.eval(), true.eval()
-        x = torch.randn(6, 3, 2).double() + step
-        close(mine(x).detach(), true(x).detach().numpy(), 1e-13)
-        for name, value in true.state_dict().items():
-            close(mine.state_dict()[name], value.numpy(), 1e-13)
+        x = torch.randn(shape).double() + step
+        close(mine(x).detach(), true(x).detach().numpy(), 1e-12)
+        for key, value in true.state_dict().items():
+            close(mine.state_dict()[key], value.numpy(), 1e-12)
+
+
+def test_the_module_is_called_as_torchs_own_for_several_processes(tmp_path: Path) -> None:
+    ours = load_file(Path(written(*BATCH, tmp_path, style="module")))
+    given = (3, 1e-3, None, True, True, None)
+    mine, true = ours.BatchNorm1d(*given), nn.SyncBatchNorm(*given)
+    assert mine.state_dict().keys() == true.state_dict().keys()
+    assert repr(mine).partition("(")[2].replace(", bias=True", "") == repr(true).partition("(")[2].replace(
+        ", bias=True", ""
+    )
     with pytest.raises(ValueError, match="more than 1 value per channel"):
-        mine.train()(torch.ones(1, 3).double())
+        mine(torch.ones(1, 3))
