@@ -20,7 +20,7 @@ _USUAL = """gamma beta alpha delta epsilon eps sigma theta lambda mu omega phi p
     weight bias scale shift loss Loss target wdy xwdy ddof
     ReLU ReLu SiLU GELU Softmax Sigmoid LayerNorm BatchNorm RMSNorm Attention softMax LSE
     mean_dy batch_mean batch_var sample_mean sample_var num_groups group_size
-    diag Tr tr trace rank argmax argmin sign sgn clip"""
+    diag Tr tr trace rank argmax argmin sign sgn clip Var"""
 USUAL = frozenset(_USUAL.split())
 
 _TEXT = re.compile(
@@ -52,6 +52,7 @@ def speaks(token: Token) -> bool:
 
 
 _ABOVE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial)\s*([A-Z]{2,4})\s*\}")
+_LAYER = re.compile(r"(?<![A-Za-z\\])([A-Z]{2,4})_\{[^{}]+\}\s*\(")
 _LETTERS = re.compile(r"(?<![A-Za-z\\])d?([A-Za-z]{2,})")
 _NAMED = re.compile(
     r"(?:^|\\\\|\\begin\{[a-z*]+\})\s*&?\s*(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="
@@ -69,7 +70,7 @@ def _again(name: str, runs: Counter[str]) -> bool:
 def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
     """The names of several letters that may stand bare in these formulas: usual ones, and those that the document
     shows to be names by setting them as text, alone between dollars, above a ∂, or alone on the left of an equals sign,
-    with or without a bracket that says what they are of.
+    with or without a bracket that says what they are of; and capitals with an index before a bracket, as BN_{γ,β}(x).
     """
     found = set(USUAL)
     formulas = tuple(formulas)
@@ -81,6 +82,7 @@ def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
             if len(plain) > 1 and _IDENTIFIER.fullmatch(plain) and not is_prose(plain):
                 found.add(plain)
         found.update(_ABOVE.findall(latex))
+        found.update(_LAYER.findall(latex))
         for named in _NAMED.findall(latex):
             found |= {named, f"d{named}"} if _again(named, runs) else set()
         found.update(name for name in _APPLIED.findall(latex) if not is_prose(name))

@@ -12,12 +12,12 @@ from sympy import Expr, Symbol
 
 from bnderive.algebra.expr import Element, Sigma, substitute_indices
 from bnderive.algebra.index import Axis, Index
-from bnderive.document.syntax import Indexed, Name, walk
+from bnderive.document.syntax import Group, Indexed, Name, script_items, walk
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.chains import Chain
 from bnderive.verify.declaring import declared
-from bnderive.verify.names import DELTA, Key, Letters, written
+from bnderive.verify.names import DELTA, Key, Letters, is_index, written
 from bnderive.verify.survey import Survey
 from bnderive.verify.vectors import in_place
 
@@ -54,7 +54,21 @@ def arity_of(chain: Chain, letters: Letters, ranks: Mapping[Key, int]) -> dict[K
                     before = found.get(name.key, 0)
                     if count > ranks.get(name.key, 0) and isinstance(before, int):
                         found[name.key] = max(before, count)
+                        above = _raised(name.key)
+                        higher = found.get(above, 0)
+                        found[above] = max(higher if isinstance(higher, int) else 0, _above(base, letters))
     return found
+
+
+def _raised(key: Key) -> Key:
+    """What stands for the indices above a name."""
+    return replace(key, head=f"^{key.head}")
+
+
+def _above(name: Name, letters: Letters) -> int:
+    """How many indices a name has above it, in brackets: x^{(k)}."""
+    below = sum(is_index(i, letters) for i in script_items(name.sub))
+    return len(written(name, letters).indices) - below if isinstance(name.sup, Group) else 0
 
 
 def declaring(key: Key) -> Key:

@@ -1,8 +1,9 @@
 """Equations that only say what a name is made of, what it depends on, or what it runs through.
 
 Input: chains as they are written. Output: the same, such equations marked as posed: x = [x_1, …, x_n]ᵀ and
-B = {x_1, …, x_m} say how elements are called, E = E(z, w) what E depends on, and l = 1, …, K what l runs through.
-None of them is a claim, and none of them defines anything. To read another kind, add it to `_why`.
+B = {x_1, …, x_m} say how elements are called, E = E(z, w) what E depends on, l = 1, …, K what l runs through, and ∂y/∂x
+with a word below it, as "direct", a part of that derivative. None of them is a claim, and none of them defines
+anything. To read another kind, add it to `_why`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from dataclasses import replace
 
 from bnderive.document.syntax import (
     Apply,
+    Differential,
     Group,
     Indexed,
     Items,
@@ -19,6 +21,7 @@ from bnderive.document.syntax import (
     Number,
     Power,
     Product,
+    Quotient,
     Relation,
 )
 from bnderive.verify.chains import Chain
@@ -27,14 +30,23 @@ from bnderive.verify.names import is_transpose, unfonted
 LISTED = "this says how the elements of a name are called"
 GATHERED = "this says what a set holds"
 DEPENDS = "this says what a name depends on"
+PART = "this names a part of a derivative"
 RUNS = "this says what a name runs through"
-CONTENTS = frozenset({LISTED, GATHERED, DEPENDS, RUNS})
+CONTENTS = frozenset({LISTED, GATHERED, DEPENDS, PART, RUNS})
 _DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\vdots", "...", "…"})
 
 
 def with_contents(chains: Iterable[Chain]) -> tuple[Chain, ...]:
     """The chains, those marked that only say what a name is made of, depends on or runs through."""
-    return tuple(replace(c, posed=c.posed or _why(c)) for c in chains)
+    return tuple(_part(replace(c, posed=c.posed or _why(c))) for c in chains)
+
+
+def _part(chain: Chain) -> Chain:
+    """A chain that only names a part of a derivative, with the derivative without that name; any other as it is."""
+    first = chain.sides[0]
+    if chain.posed != PART or not isinstance(first.side.node, Indexed):
+        return chain
+    return replace(chain, sides=(replace(first, side=replace(first.side, node=first.side.node.base)), *chain.sides[1:]))
 
 
 def _why(chain: Chain) -> str:
@@ -47,6 +59,8 @@ def _why(chain: Chain) -> str:
             return DEPENDS if head.sub is None and not head.primes else ""
         case (Name(sub=None, sup=None), Items(items=items)) if any(map(_dots, items)):
             return RUNS if all(isinstance(i, (Name, Number)) or _dots(i) for i in items) else ""
+        case (Indexed(base=Quotient(above=Differential()), indices=(Name(head=head), *_)), _) if len(head) > 2:
+            return PART if head.isalpha() else ""
         case (Name(sup=None) as left, right) if right is not None:
             return _contents(left, right)
     return ""

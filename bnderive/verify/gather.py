@@ -197,9 +197,14 @@ def is_loss_letter(key: Key) -> bool:
     return key.head in _LOSSES and not (key.primes or key.squared)
 
 
-def losses(equations: Iterable[tuple[int, Equation]], letters: Letters, defined: frozenset[Key]) -> frozenset[Key]:
+def losses(
+    equations: Iterable[tuple[int, Equation]],
+    letters: Letters,
+    defined: frozenset[Key],
+    arrays: frozenset[Key] = frozenset(),
+) -> frozenset[Key]:
     """The letters that stand above a ∂ and nowhere else, over more than one name or by a usual letter; else the first
-    of them.
+    of them that is none of the `arrays`, which are defined with indices.
     """
     equations = tuple(equations)
     above: dict[Key, set[Key]] = {}
@@ -213,7 +218,7 @@ def losses(equations: Iterable[tuple[int, Equation]], letters: Letters, defined:
     elsewhere |= {k for k in alone if len(above.get(k, ())) < 2}
     bare = [k for k in above if k not in defined and (k not in elsewhere or k.head in _LOSSES)]
     found = {k for k in bare if k.head in _LOSSES or len(above[k]) > 1}
-    return frozenset(found or [k for k in bare if not _only_said(k, equations, letters)][:1])
+    return frozenset(found or [k for k in bare if k not in arrays and not _only_said(k, equations, letters)][:1])
 
 
 def _only_said(key: Key, equations: Iterable[tuple[int, Equation]], letters: Letters) -> bool:

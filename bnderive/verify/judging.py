@@ -30,7 +30,7 @@ from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import UPDATED, updates
 from bnderive.verify.points import agreement
 from bnderive.verify.reaching import reaching
-from bnderive.verify.readings import Read, Scope, readings
+from bnderive.verify.readings import SHAPES, Read, Scope, readings
 from bnderive.verify.rounding import to_the_digit
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
@@ -199,6 +199,8 @@ def _best(
             decision = _unhidden(read, decide(read.left, read.right, shell, seed, until=until), shell, seed)
             if decision.kind == "proved" and _divides_by_zero(read, shell, seed):
                 decision = Decision("undecided", reason="it divides by what is always zero")
+            if read.spread and decision.kind != "proved":
+                continue
             judgement = Judgement(_verdict(decision, read), decision.reason, read, decision)
             refuted += [read] if decision.kind == "refuted" else []
             if best is None or _rank(judgement) < _rank(best):
@@ -214,7 +216,8 @@ def _best(
             nested = "this is nested too deeply to be read"
             message = problem.message if isinstance(problem, BnderiveError) else nested
             return Judgement(Verdict.UNREAD, message), ()
-    assert best is not None
+    if best is None:
+        return Judgement(Verdict.UNREAD, SHAPES), ()
     return replace(best, refuted=tuple(refuted)), tuple(refuted)
 
 

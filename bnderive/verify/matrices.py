@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Mul
 
 from bnderive.algebra.expr import Delta, Element, Sigma, free_indices, substitute_indices
 from bnderive.algebra.index import Axis, Index, size_symbol
-from bnderive.document.syntax import Mark, Node
+from bnderive.document.syntax import Mark, Name, Node, script_items
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify import bounded
 from bnderive.verify.names import Key, is_transpose
@@ -45,6 +45,8 @@ def _ordered(dims: tuple[Expr, ...]) -> tuple[Index, ...]:
 def constant(sense: Sense, node: Node, key: Key) -> Value | None:
     """I, and 𝟏 with or without its size; None for any other name."""
     notation = sense.theory.matrices
+    if notation is None and key == Key("1") and isinstance(node, Name) and not script_items(node.sub):
+        return Value(Integer(1))
     if notation is None or key.head not in ("1", "I") or key.primes or key.squared:
         return None
     axis = notation.sizes.get(key.label) if key.label else WILD

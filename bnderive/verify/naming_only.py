@@ -27,8 +27,11 @@ def named_only(known: Survey, claim: Claim) -> bool:
 def no_claim(known: Survey, claim: Claim) -> str:
     """Why there is nothing to prove of a claim that is not understood, in words; empty where there is."""
     left, right = claim.left.side.node, claim.right.side.node
-    if claim.head is not None or left is None or right is None:
+    if left is None or right is None:
         return ""
+    if claim.head is not None:
+        function = _unknown(known, right)
+        return f"nothing else says what {function} is" if function else ""
     if claim.chain.posed and claim.chain.posed != SPECIAL:
         return claim.chain.posed
     if (updates(known, left, right) and _itself(left, right)) or _steps(left, right):

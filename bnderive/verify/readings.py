@@ -23,6 +23,8 @@ from bnderive.verify.sense import OPEN, UNREADABLE, NotRead, Sense, Value
 from bnderive.verify.survey import Survey
 
 MAX_READINGS = 24
+SHAPES = "the two sides are arrays of different shapes"
+EACH = ("each element is equal to the other side", True)
 
 # What a choice other than the plainest is called, and whether the author wrote something else than what is meant.
 _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
@@ -55,7 +57,8 @@ class Read:
     """Both sides of a claim in one reading; `said` describes it, `sloppy` says that the author wrote something else.
 
     `void` names the derivatives in it that are zero in any case, and that nobody has a reason to write; `divisors` are
-    what it divides by.
+    what it divides by. `spread`: one side is an array, and the other a number, which each element may be equal to; that
+    may be proved, and refuted it only shows that the sides have different shapes.
     """
 
     left: Expr
@@ -65,6 +68,7 @@ class Read:
     choices: Mapping[str, str]
     void: tuple[str, ...] = ()
     divisors: tuple[Expr, ...] = ()
+    spread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
             found = True
             yield replace(read, divisors=tuple(sense.divisors))
         elif pair is not None:
-            problem = problem or NotRead(right.span, "the two sides are arrays of different shapes")
+            problem = problem or NotRead(right.span, SHAPES)
     if not found and problem is not None:
         raise problem
 
@@ -169,7 +173,8 @@ def _read(
     left, right = aligned(*pair)
     if left.dims and right.dims and set(left.dims) != set(right.dims):
         return None
-    if bool(left.dims) != bool(right.dims) and (left if right.dims else right).expr.has(Element):
+    spread = bool(left.dims) != bool(right.dims) and (left if right.dims else right).expr.has(Element)
+    if spread and not left.dims:
         return None
     if _stray(left, right):
         return None
@@ -177,6 +182,7 @@ def _read(
     for factor in given:
         a, b = a * factor, b * factor
     said = [_SAID[item] for item in key if item in _SAID]
+    said += [EACH] if spread else []
     void = () if a == b == 0 else void
     sloppy = any(other for _, other in said) or bool(aliases) or bool(void)
-    return Read(a, b, (*(text for text, _ in said), *aliases, *void), sloppy, dict(key), void)
+    return Read(a, b, (*(text for text, _ in said), *aliases, *void), sloppy, dict(key), void, spread=spread)

@@ -126,7 +126,8 @@ def survey(
         chosen = forward_only(equations, grounded(fullest(fitting), fitting, letters), letters)
         chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
     chosen = {k: c for k, c in chosen.items() if k.head not in slots.sizes.values() or slots.arity.get(k)}
-    loss = losses(equations, letters, frozenset(k for k in chosen if slots.arity.get(k, 0) == 0))
+    arrays = frozenset(k for k in chosen if slots.arity.get(k))
+    loss = losses(equations, letters, frozenset(chosen) - arrays, arrays)
     return _assembled(equations, chosen, letters, slots, loss, given, frozenset(elsewhere or ()), shapes, possible)
 
 

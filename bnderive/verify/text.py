@@ -24,6 +24,7 @@ from bnderive.verify.holding import Held, held_of
 from bnderive.verify.letters import letters_of
 from bnderive.verify.membership import with_sets
 from bnderive.verify.names import Key, Letters
+from bnderive.verify.picking import with_picked
 from bnderive.verify.prefixing import prefixes_of, with_prefixes
 from bnderive.verify.remarking import with_remarks
 from bnderive.verify.repeated import with_sums
@@ -61,7 +62,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_convolutions(with_lists(chains, formulas), formulas)
     chains = with_omissions(with_suppositions(chains, formulas), formulas)
-    chains = with_contents(with_sets(with_examples(chains, formulas)))
+    chains = with_picked(with_contents(with_sets(with_examples(chains, formulas))))
     prefixes = prefixes_of(chains)
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)

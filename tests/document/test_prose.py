@@ -30,3 +30,9 @@ def test_bare_text_between_relations_separates_them(latex: str) -> None:
     span = Span(0, len(latex))
     found = [e for e in equations(Formula(Source("", latex), span, True, span), frozenset()) if len(e.sides) > 1]
     assert [latex[e.span.start : e.span.end].strip() for e in found] == ["a = 2 b", "c = 3 b"]
+
+
+def test_capitals_with_an_index_before_a_bracket_are_a_name() -> None:
+    latex = r"s_k = g h_k + c = QN_{g, c}(r_k)"
+    span = Span(0, len(latex))
+    assert "QN" in vocabulary([Formula(Source("", latex), span, True, span)])

@@ -63,3 +63,13 @@ def test_an_index_that_definitions_leave_out_is_the_first_or_the_last(claims: st
 def test_what_is_false_with_the_index_in_either_place_is_refuted() -> None:
     wrong = BY_FEATURE.replace(r"- \frac1n", r"- \frac2n")
     assert verification(CENTRED + wrong).findings[-1].verdict.value == "refuted"
+
+
+def test_an_index_above_a_name_is_not_the_one_below_it() -> None:
+    text = r"""
+$$ h^{(k)} = \frac{r^{(k)} - E[r^{(k)}]}{\sqrt{Var[r^{(k)}]}} $$
+$$ a = \frac1n \sum_{i=1}^n r_i $$
+$$ h_i = r_i - a $$
+$$ \frac{\partial L}{\partial r_i} = \frac{\partial L}{\partial h_i} - \frac1n \sum_j \frac{\partial L}{\partial h_j} $$
+"""
+    assert verification(text).findings[-1].verdict.value == "proved"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bnderive.verify.enumerating import DEPENDS, GATHERED, LISTED, RUNS
+from bnderive.verify.enumerating import DEPENDS, GATHERED, LISTED, PART, RUNS
 from tests.verify.annotated import announced, told, verification
 
 SAID = [
@@ -36,3 +36,15 @@ $$ \frac{\partial w_i}{\partial v_i} = 3 v_i $$ <!-- refuted -->
 @pytest.mark.parametrize("claim", [r"v = \{a (1 - a)\}", r"v = (a + b)", r"E = (u, v)"])
 def test_a_bracket_that_lists_no_elements_is_none_of_these(claim: str) -> None:
     assert verification(f"$$ {claim} $$").findings[0].reason not in (LISTED, GATHERED, DEPENDS, RUNS)
+
+
+def test_a_word_below_a_derivative_names_a_part_of_it() -> None:
+    text = r"""
+$$ p = \sum_i u_i $$ <!-- definition -->
+$$ h_i = p u_i $$ <!-- definition -->
+$$ \frac{\partial h_i}{\partial u_j}_{\text{via } p} = \frac{\partial h_i}{\partial p} \frac{\partial p}{\partial u_j} $$ <!-- definition -->
+$$ \frac{\partial p}{\partial u_j} = 2 $$ <!-- refuted -->
+"""
+    findings = verification(text).findings
+    assert told(findings) == announced(text, findings)
+    assert findings[2].reason == PART

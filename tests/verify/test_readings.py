@@ -75,3 +75,15 @@ def test_in_a_sum_by_the_product_rule_a_derivative_may_be_of_one_factor() -> Non
 def test_elsewhere_a_derivative_is_of_the_whole_product() -> None:
     text = r"$$ h_k = e^{a_k} $$ $$ \frac{\partial}{\partial a_k} a_k (1 - a_k) = 1 - a_k $$"
     assert verification(text).findings[-1].verdict == "refuted"
+
+
+EACH = [
+    (r"\frac{\partial \hat x}{\partial \mu} = -\frac{1}{\sqrt{\sigma^2 + \epsilon}}", "sloppy"),
+    (r"\frac{\partial \hat x}{\partial \mu} = -\frac{2}{\sqrt{\sigma^2 + \epsilon}}", "unread"),
+    (r"\frac{\partial L}{\partial \beta} = \sum_i \frac{\partial L}{\partial y_i} \cdot \vec{1}", "proved"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), EACH, ids=[c[0] for c in EACH])
+def test_each_element_of_an_array_may_be_one_number(claim: str, verdict: str) -> None:
+    assert verification(f"{NORM}\n$$ {claim} $$").findings[-1].verdict == verdict
