@@ -152,9 +152,10 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
 
 
 def _range(chain: Chain, letters: Letters) -> bool:
-    """Whether a chain only says what an index runs over: k = 1, …, N."""
-    first = chain.sides[0].side.node
-    return first is not None and len(chain.sides) > 1 and is_index(first, letters)
+    """Whether a chain only says what an index runs over: k = 1, …, N; k ≠ t_n and k ∈ S say which it is."""
+    first, last = chain.sides[0].side.node, chain.sides[-1].side.node
+    picks = isinstance(last, Name) and {*chain.marks} <= {"!=", "in", "notin"}
+    return first is not None and len(chain.sides) > 1 and is_index(first, letters) and not picks
 
 
 def _setting(chain: Chain) -> bool:

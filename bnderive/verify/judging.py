@@ -26,7 +26,7 @@ from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.linking import broken_link, unclear
-from bnderive.verify.names import DELTA, written
+from bnderive.verify.names import DELTA, is_index, written
 from bnderive.verify.naming_only import UPDATED, updates
 from bnderive.verify.points import agreement
 from bnderive.verify.reaching import reaching
@@ -124,6 +124,8 @@ def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
     """Why a claim cannot be refuted: the text before it sets a condition, and no formula says which."""
     said = (chain.conditions, chain.supposed, chain.cases)
     formulas = document.manuscript.formulas
+    if any(_is_case(document, other, after) for other in document.chains):
+        return "beside it stands a condition that is not understood"
     places = dict.fromkeys((chain.sides[0].formula, after.formula))
     if any(said):
         return ""
@@ -131,6 +133,19 @@ def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
         return "the text after it sets a condition that is not understood"
     before = any(conditional(formulas, place) for place in places)
     return "the text before it sets a condition that is not understood" if before else ""
+
+
+def _is_case(document: Document, other: Chain, after: Placed) -> bool:
+    """Whether a chain in the formula of a side, or right before it in the text, says which elements are meant: those
+    with another index, or an index in a set.
+    """
+    first, last = (placed.side.node for placed in (other.sides[0], other.sides[-1]))
+    place = other.sides[0].formula
+    near = place == after.formula or (place == after.formula - 1 and not document.manuscript.formulas[place].display)
+    if not near or not isinstance(first, Name) or not isinstance(last, Name):
+        return False
+    picks = bool(other.marks) and {*other.marks} <= {"!=", "in", "notin"}
+    return picks and is_index(first, document.letters)
 
 
 def _by_a_path(document: Document, chain: Chain, nodes: tuple[Node, Node]) -> str:

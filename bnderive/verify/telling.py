@@ -77,6 +77,7 @@ _PATH = _pattern(_PATHS, _WAYS)
 _RETURNS = _pattern(_GIVEN_BACK, _BACK)
 _STATISTIC = _pattern(_STATISTICS, _STATISTIC_PARTS)
 _TAIL = 120
+_ITEM = re.compile(r"(^|[\s.;])\(?([a-h]|i{1,3}|iv|v)\) ")
 
 
 def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
@@ -106,8 +107,9 @@ def a_label(formulas: tuple[Formula, ...], number: int) -> bool:
 
 
 def varied(formulas: tuple[Formula, ...], number: int) -> bool:
-    """Whether the text before a formula speaks of a condition, or of one of several variants."""
-    return conditional(formulas, number) or _VARIANT.search(lead(formulas, number)) is not None
+    """Whether the text before a formula speaks of a condition, or of one of several variants, such as (b)."""
+    text = lead(formulas, number)
+    return conditional(formulas, number) or _VARIANT.search(text) is not None or _ITEM.search(text) is not None
 
 
 def by_a_path(formulas: tuple[Formula, ...], number: int, at: int) -> bool:

@@ -1,5 +1,7 @@
 """The verdict on one claim."""
 
+import pytest
+
 from tests.verify.annotated import verification
 
 
@@ -12,3 +14,18 @@ $$ \frac{r a_k}{r} = a_k $$
     divides, divides_well = verification(text).findings[-2:]
     assert (divides.verdict, divides.reason) == ("undecided", "it divides by what is always zero")
     assert divides_well.verdict == "proved"
+
+
+MARGIN = r"$$ L_n = \sum_{k \neq t_n} \max(0, a_{nk} - a_{n t_n} + 1) $$ "
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"$$ \frac{\partial L_n}{\partial a_{nk}} = [a_{nk} - a_{n t_n} + 1 > 0], \quad k \neq t_n $$", "undecided"),
+        (r"For $k \neq t_n$ $$ \frac{\partial L_n}{\partial a_{nk}} = [a_{nk} - a_{n t_n} + 1 > 0] $$", "undecided"),
+        (r"$$ \frac{\partial L_n}{\partial a_{nk}} = [a_{nk} - a_{n t_n} + 1 > 0] $$", "refuted"),
+    ],
+)
+def test_which_elements_are_meant_is_a_condition(claim: str, verdict: str) -> None:
+    assert verification(MARGIN + claim).findings[-1].verdict == verdict

@@ -33,3 +33,9 @@ def test_an_error_in_copying_a_definition_is_refuted() -> None:
 def test_what_is_far_from_the_definition_may_be_another_meaning() -> None:
     text = r"The sum is $z = a + b$, and the larger is $z = \max(a, b)$."
     assert verification(text).findings[-1].verdict == "undecided"
+
+
+def test_items_with_letters_are_variants() -> None:
+    one, other = r"$$ y_k = (x_k + f_k) / s $$", r"$$ y_k = x_k + f_k $$"
+    assert "refuted" not in [f.verdict.value for f in verification(f"(a) After: {one} (b) Before: {other}").findings]
+    assert [f.verdict.value for f in verification(one + other).findings][-1] == "refuted"
