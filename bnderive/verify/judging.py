@@ -26,6 +26,7 @@ from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.linking import broken_link, unclear
+from bnderive.verify.moving import may_change
 from bnderive.verify.names import DELTA, is_index, written
 from bnderive.verify.naming_only import UPDATED, updates
 from bnderive.verify.points import agreement
@@ -99,6 +100,9 @@ def _sides(
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
     reason = reason or worked_out(chain, before, after) or _continued(document, chain, after)
     reason = reason or _under_condition(document, chain, after) or _by_a_path(document, chain, nodes)
+    if not reason and not scope.moving:
+        every = (tuple(p.side.node for p in c.sides) for c in document.chains if document.surveys[c.number] is survey)
+        reason = may_change(survey.theory, survey.calculus, survey.letters, nodes, every)
     reason = reason or across(survey, nodes) or dotted(nodes) or may_depend(survey, document.worded, nodes)
     if not reason and (rest := apart_from_open(survey, nodes)) is not None:
         reason = rest[1] if _best(survey, shell, scope, *rest[0], seed, document.until)[0].holds else ""

@@ -89,6 +89,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return ratios.loss_gradient(sense, by)
         case Differential(letter="\\nabla"):
             raise NotRead(node.span, "nothing says by what this gradient is taken")
+        case Differential(of=None, by=by) if by is not None:
+            raise NotRead(node.span, "it is not clear what this is the derivative of")
         case Differential():
             raise NotRead(node.span, "∂ stands here without a ratio around it", malformed=True)
         case Items():

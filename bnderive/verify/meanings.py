@@ -10,6 +10,8 @@ no second meaning of what comes before and after.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sympy import Function
+
 from bnderive.algebra.expr import Sigma
 from bnderive.document.manuscript import Manuscript
 from bnderive.layer.layer import Definition
@@ -77,9 +79,11 @@ def _same(one: Survey, other: Survey) -> bool:
 
 def _further(one: Definition, other: Definition, survey: Survey) -> bool:
     """Whether the second of two definitions differs from the first in more than signs and factors: it is made of other
-    names, or sums where the first does not.
+    names or functions, or sums where the first does not.
     """
-    return one.expr.has(Sigma) != other.expr.has(Sigma) or bool(_made_of(other, survey) - _made_of(one, survey))
+    functions = {f.func for f in other.expr.atoms(Function)} - {f.func for f in one.expr.atoms(Function)}
+    summed = one.expr.has(Sigma) != other.expr.has(Sigma)
+    return summed or bool(functions) or bool(_made_of(other, survey) - _made_of(one, survey))
 
 
 def _made_of(definition: Definition, survey: Survey) -> frozenset[str]:

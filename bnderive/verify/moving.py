@@ -1,17 +1,19 @@
 """Equations between differentials, which say how small changes go along: dq = 2 Σ_k a_k da_k, dL = gᵀ dx̂.
 
 Input: a chain, and in it a differential. Output: the names whose differentials it relates; the value of a differential
-along a change of them. A name that the chain gives no differential of is held fixed. A gradient by the name dx is none
-of this: what relates differentials has that of a quantity, or of the loss, at its head and others behind it that the
-quantity rests on.
+along a change of them; why a d that is read as a gradient may be one. A name that the chain gives no differential of is
+held fixed. A gradient by the name dx is none of this: what relates differentials has that of a quantity, or of the
+loss, at its head and others behind it that the quantity rests on.
 """
+
+from collections.abc import Iterable
 
 from sympy import Add, Expr, Mul
 
 from bnderive.algebra.expr import Element, Sigma, free_indices, substitute_indices
 from bnderive.algebra.index import Index, fresh_indices
 from bnderive.derive.rules.deltas import contract
-from bnderive.document.syntax import Differential, Indexed, Name, Node, Quotient, walk
+from bnderive.document.syntax import Differential, Indexed, Name, Node, Number, Quotient, walk
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.calculus import Calculus, derivative
 from bnderive.verify.growth import bounded
@@ -20,6 +22,8 @@ from bnderive.verify.naming import as_written
 from bnderive.verify.sense import NotRead, Sense, Value
 from bnderive.verify.shell import mentioned
 from bnderive.verify.theory import Theory
+
+Chains = Iterable[tuple[Node | None, ...]]
 
 
 def change_name(name: str) -> str:
@@ -41,6 +45,18 @@ def related(
         calculus.reaches(own.name, name) and not calculus.reaches(name, own.name) for name in found
     )
     return found if rests else frozenset()
+
+
+def may_change(theory: Theory, calculus: Calculus, letters: Letters, nodes: tuple[Node, ...], every: Chains) -> str:
+    """Why a claim with a d that is read as a gradient cannot be refuted: the d may be a small change, as in another of
+    the chains, or as in Σ_i dp_i = 0.
+    """
+    if not any(_free(node) for node in nodes):
+        return ""
+    zero = any(isinstance(node, Number) and node.value == 0 for node in nodes)
+    heads = ((sides[0], tuple(n for n in sides[1:] if n is not None)) for sides in every)
+    changes = any(related(theory, calculus, letters, head, rest) for head, rest in heads)
+    return "a d may be a small change here, and no gradient" if zero or changes else ""
 
 
 def _free(node: Node) -> tuple[Node, ...]:

@@ -33,7 +33,9 @@ _TAKEN_OF = re.compile(r"\b(of|over|for|in|from|across|along|per|size|des?|du|vo
 
 
 def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
-    """The names without an index that the text speaks of as a mean, a variance, a norm, or a deviation."""
+    """The names that the text speaks of as a mean, a variance, a norm, or a deviation; those with an index only where
+    it says so of them by themselves.
+    """
     found: set[Key] = set()
     chains = tuple(chains)
     for chain in chains:
@@ -41,9 +43,9 @@ def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], 
         if len(chain.sides) > 1 or not isinstance(node, Name) or formulas[place].display:
             continue
         name = written(node, letters)
-        if name.indices or is_learned(name.key) or name.key == EPSILON or _is_count(formulas, place):
+        if is_learned(name.key) or name.key == EPSILON or _is_count(formulas, place):
             continue
-        if a_statistic(formulas, place) or introduced(formulas, place):
+        if (a_statistic(formulas, place) and not name.indices) or introduced(formulas, place):
             found.add(name.key)
     return frozenset(found - {key for chain in chains for key in _counts_of(chain, letters)})
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.sense import NotRead
-from tests.verify.annotated import read
+from tests.verify.annotated import read, verification
 from tests.verify.layers import SCALED
 
 MEANINGS = [
@@ -44,3 +44,8 @@ def test_what_has_no_meaning_is_refused_at_its_place(latex: str, reason: str, ma
         read(SCALED, latex)
     assert raised.value.malformed is malformed
     assert raised.value.span.start < raised.value.span.end
+
+
+def test_a_derivative_by_an_index_is_unread_and_not_malformed() -> None:
+    text = r"$$ s = \sum_k e^{a_k} $$ $$ \partial_k \partial_l \log s = q_k $$"
+    assert verification(text).findings[-1].verdict == "unread"

@@ -39,3 +39,8 @@ def test_items_with_letters_are_variants() -> None:
     one, other = r"$$ y_k = (x_k + f_k) / s $$", r"$$ y_k = x_k + f_k $$"
     assert "refuted" not in [f.verdict.value for f in verification(f"(a) After: {one} (b) Before: {other}").findings]
     assert [f.verdict.value for f in verification(one + other).findings][-1] == "refuted"
+
+
+def test_another_function_is_another_meaning() -> None:
+    text = r"$y = \max(0, x)^2$ has $\frac{dy}{dx} = 2 \max(0, x)$, and $y = x \mathbb{1}[x > 0]$ a jump."
+    assert "refuted" not in [f.verdict.value for f in verification(text).findings]

@@ -36,3 +36,18 @@ def test_a_correction_is_sought_along_the_same_changes() -> None:
     found = verification(f"{SCALED} $$ dq = 3 \\sum_k a_k da_k $$").findings[-1]
     assert found.correction is not None
     assert "2" in found.correction.latex
+
+
+UNIT = r"$$ r = \sum_k a_k^2, \quad q_k = a_k / \sqrt{r} $$ "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (UNIT + r"$$ \sum_k q_k dq_k = 0 $$", "undecided"),
+        (UNIT + r"$$ dr = 2 \sum_k a_k da_k $$ $$ a_k dq_k = q_k dr $$", "undecided"),
+        (UNIT + r"$$ a_k dq_k = q_k dr $$", "refuted"),
+    ],
+)
+def test_a_d_that_may_be_a_small_change_refutes_nothing_as_a_gradient(text: str, verdict: str) -> None:
+    assert verification(text).findings[-1].verdict == verdict

@@ -109,3 +109,18 @@ def test_what_a_mean_divides_by_is_no_statistic_whatever_is_said_of_it() -> None
     text = r"The variance divides by $N$, not by one less. $$ a = \frac{1}{N} \sum_k u_k $$"
     assert Key("N") not in document_of(text).worded
     assert Key("N") in document_of(text.replace("a =", "2 +")).worded
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("where $a_n$ and $r_n$ are the mean and the deviation of row $n$", "undecided"),
+        ("where $a_n$ and $r_n$ are given numbers", "refuted"),
+    ],
+)
+def test_a_statistic_of_a_row_is_not_held_constant(said: str, verdict: str) -> None:
+    text = rf"""
+$$ h_{{nk}} = \frac{{x_{{nk}} - a_n}}{{r_n}} $$ {said}.
+$$ \frac{{\partial L}}{{\partial x_{{nk}}}} = \frac{{1}}{{r_n}} \left( \frac{{\partial L}}{{\partial h_{{nk}}}} - \frac1K \sum_{{j=1}}^K \frac{{\partial L}}{{\partial h_{{nj}}}} - \frac{{h_{{nk}}}}{{K}} \sum_{{j=1}}^K h_{{nj}} \frac{{\partial L}}{{\partial h_{{nj}}}} \right) $$
+"""
+    assert verification(text).findings[-1].verdict == verdict
