@@ -50,6 +50,18 @@ def same_bits(module: ModuleType) -> None:
         assert all(np.array_equal(a, b) for a, b in zip(one, runs[0], strict=True))
 
 
+def exponentials(module: ModuleType) -> None:
+    """A softmax of two numbers of float32 gives exp of each number below zero: to the last digits, down to the smallest
+    number there is, and not a number where there is none.
+    """
+    below = -np.geomspace(1e-3, 86, 2001).astype(np.float32)
+    (y, _), exact = module.forward(np.stack([0 * below, below], 1)), np.exp(below.astype(np.float64))
+    assert np.all(np.abs(y[:, 1] - exact / (1 + exact)) <= 4e-7 * exact)
+    tiny = np.array([[0, -95], [0, -103], [0, -120], [0, -np.inf]], np.float32)
+    assert np.all(np.abs(module.forward(tiny)[0][:, 1] - np.exp(tiny[:, 1].astype(np.float64))) <= 3e-45)
+    assert np.isnan(module.forward(np.array([[0, np.nan]], np.float32))[0]).all()
+
+
 def strided(a: np.ndarray) -> np.ndarray:
     """The same numbers, every second element of something longer."""
     if not a.ndim:

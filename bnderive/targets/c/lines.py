@@ -38,6 +38,7 @@ def c_syntax(real: str) -> Syntax:
         truth=f"({real})({{0}})",
         least="-INFINITY",
         blocks=real != "double",
+        calls={"exp": "exponential({0})", "sigmoid": "(1 / (1 + exponential(-({0}))))"},
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Function, Program
+from bnderive.targets.c.exponential import EXPONENTIAL
 from bnderive.targets.c.interface import TYPES, arguments, name_of, told
 from bnderive.targets.c.lines import STEP, broken, c_lines, c_syntax
 from bnderive.targets.c.words import WORDS
@@ -48,6 +49,7 @@ MACROS = {
     "larger": "#define larger(a, b) ((a) < (b) ? (b) : (a))",
     "smaller": "#define smaller(a, b) ((b) < (a) ? (b) : (a))",
     "square": "#define square(a) ((a) * (a))",
+    "exponential": EXPONENTIAL,
 }
 
 

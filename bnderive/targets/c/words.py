@@ -3,11 +3,11 @@
 WORDS = frozenset(
     {
         "APART", "BLOCK", "INFINITY", "LEAST_WORK", "NULL", "THREADS", "auto", "break", "case", "char", "const",
-        "continue", "cos", "default", "do", "double", "each", "else", "end", "enum", "erf", "exp", "extern", "fabs",
-        "first", "float", "for", "free", "goto", "if", "inline", "int", "int64_t", "larger", "last", "log", "long",
-        "malloc", "place", "places", "pow", "register", "restrict", "return", "short", "signed", "sin", "size_t",
-        "sizeof", "smaller", "sqrt", "square", "start", "static", "stop", "struct", "switch", "tanh", "team",
-        "team_for", "thread", "threads", "total", "typedef", "union", "unsigned", "void", "volatile", "while", "work",
-        "worker",
+        "continue", "cos", "default", "do", "double", "each", "else", "end", "enum", "erf", "exp", "exp_f32",
+        "exponential", "extern", "fabs", "first", "float", "for", "free", "goto", "if", "inline", "int", "int32_t",
+        "int64_t", "larger", "last", "log", "long", "malloc", "place", "places", "pow", "power_of_two", "register",
+        "restrict", "return", "short", "signed", "sin", "size_t", "sizeof", "smaller", "sqrt", "square", "start",
+        "static", "stop", "struct", "switch", "tanh", "team", "team_for", "thread", "threads", "total", "typedef",
+        "uint32_t", "union", "unsigned", "void", "volatile", "while", "work", "worker",
     }
 )  # fmt: skip

@@ -138,7 +138,8 @@ class Scalars:
                 f"no {self.syntax.target} code for {type(expr).__name__}: {expr}",
                 hint="Add it to the record in algebra/ops.py.",
             )
-        return op.code[self.syntax.target].format(*map(self._argument, expr.args)), ATOM
+        template = self.syntax.calls.get(op.name, op.code[self.syntax.target])
+        return template.format(*map(self._argument, expr.args)), ATOM
 
     def _argument(self, expr: Expr) -> str:
         """What a function is given."""

@@ -4,8 +4,8 @@ A syntax prints numbers, memory and what no operator says. `real` is the type of
 sums are taken.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Syntax:
     test. `count` prints a size or an integer parameter where it stands among floating-point numbers, `position` the
     variable of a loop where that is written otherwise. In templates, `{0}` and `{1}` stand for arguments. `blocks`:
     whether sums are taken in blocks where that may be, since the type of the data is narrower than that of sums.
+    `calls` are the codes of operations, by name, for which the target has something of its own.
     """
 
     target: str
@@ -31,3 +32,4 @@ class Syntax:
     least: str
     blocks: bool = False
     position: str = ""
+    calls: Mapping[str, str] = field(default_factory=dict)

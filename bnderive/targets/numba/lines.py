@@ -38,6 +38,7 @@ NUMBA = Syntax(
     least="-math.inf",
     blocks=True,
     position="np.intp({0})",
+    calls={"exp": "_exp({0})", "sigmoid": "(1 / (1 + _exp(-({0}))))"},
 )
 
 

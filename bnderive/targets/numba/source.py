@@ -11,6 +11,7 @@ from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.loops.code import LARGER, PLUS, Code, Shared
 from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of, tupled
 from bnderive.targets.loops.nest import Naming, code_of, naming_of
+from bnderive.targets.numba.exponential import EXPONENTIAL
 from bnderive.targets.numba.lines import NUMBA, numba_lines
 
 WORDS = frozenset(
@@ -58,6 +59,8 @@ def numba_body(program: Program) -> str:
     shared = {role: [c for c in codes[role] if isinstance(c, Shared)] for role in roles}
     hows = {part.how for nests in shared.values() for nest in nests for part in nest.parts}
     helpers = [text for how, text in JOINS.items() if how in hows]
+    written = "\n".join(line for role in roles for line in numba_lines(codes[role], 1))
+    helpers += [EXPONENTIAL] if "_exp(" in written else []
 
     def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
         loops = roles[role][1]

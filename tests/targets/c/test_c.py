@@ -18,7 +18,7 @@ import pytest
 from bnderive.check.compiled import FLAGS, built, compiler
 from bnderive.program.plan import FORMS
 from tests.targets import running
-from tests.targets.compiled import judge, same_bits
+from tests.targets.compiled import exponentials, judge, same_bits
 from tests.targets.running import LAYERS, close, source
 
 QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow")
@@ -107,6 +107,10 @@ assert abs(y.std(0) - 1).max() < 1e-6 and np.isfinite(made.backward(y, saved)[0]
 """
     environment = {**os.environ, "OMP_NUM_THREADS": "4", "OMP_THREAD_LIMIT": "1"}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+def test_exponentials(tmp_path: Path) -> None:
+    exponentials(compiled("softmax.md", tmp_path, (*FLAGS,)))
 
 
 def test_read_only_arrays(batchnorm: ModuleType) -> None:

@@ -1,0 +1,41 @@
+"""exp of a float32 in Numba, of which it makes vector code, as it does not of `math.exp`.
+
+See `bnderive.targets.c.exponential` for how it is computed. Nothing in it may be reordered: what is
+allowed is `contract` alone.
+"""
+
+EXPONENTIAL = '''\
+def _exp_single(x: Any) -> Any:
+    """exp of a float32, off by less than a unit in the last place."""
+    inside = min(max(x, np.float32(-104.0)), np.float32(89.0))
+    shifted = inside * np.float32(1.44269504) + np.float32(12582912.0)
+    n = shifted - np.float32(12582912.0)
+    r = inside - n * np.float32(0.693359375) + n * np.float32(2.12194440e-4)
+    k = np.int32(np.float32(shifted).view(np.int32) - np.int32(0x4B400000 - 256))
+    half = np.int32(k >> np.int32(1))
+    first = np.int32((half - np.int32(1)) << np.int32(23)).view(np.float32)
+    second = np.int32((k - half - np.int32(1)) << np.int32(23)).view(np.float32)
+    p = np.float32(1.9875691500e-4)
+    p = p * r + np.float32(1.3981999507e-3)
+    p = p * r + np.float32(8.3334519073e-3)
+    p = p * r + np.float32(4.1665795894e-2)
+    p = p * r + np.float32(1.6666665459e-1)
+    p = p * r + np.float32(5.0000001201e-1)
+    return (p * (r * r) + r + np.float32(1.0)) * first * second
+
+
+def _exp_double(x: Any) -> Any:
+    return math.exp(x)
+
+
+def _exp(x: Any) -> Any:
+    """exp, in compiled code."""
+    return math.exp(x)
+
+
+def _exp_of(x: Any) -> Any:
+    """Which exp the type of an argument has."""
+    return _exp_single if x == numba.float32 else _exp_double
+
+
+numba.extending.overload(_exp, jit_options={"fastmath": {"contract"}})(_exp_of)'''
