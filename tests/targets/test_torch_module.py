@@ -10,6 +10,7 @@ dicts of the version before batches were counted, gradients of first and second 
 import copy
 import io
 import itertools
+import pickle
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -304,3 +305,92 @@ def test_a_document_without_a_module_gives_a_plain_one(name: str, folder: Path) 
     assert list(dict(module.named_parameters())) == list(learned)
     given = [tensors[q.name] for q in layer.inputs if q.name not in learned]
     agree(module(*given), getattr(made, layer.name)(*tensors.values()))
+
+
+@pytest.mark.filterwarnings("ignore:Mismatch dtype between input and weight")
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16, torch.float16])
+def test_types_under_autocast_are_those_of_torch(kind: torch.dtype, folder: Path) -> None:
+    """On the CPU; on a GPU torch's LayerNorm and GroupNorm return float32."""
+    for name, classes in ((n, c) for n, c in TEXTS.items() if n != "batchnorm2d.md"):
+        arguments = (2, 6) if name == "groupnorm.md" else (6,)
+        x = torch.randn(5, 6, 4) if name == "instancenorm.md" else torch.randn(5, 6)
+        for both in (getattr(module_of(name, folder), classes[0])(*arguments), getattr(nn, classes[0])(*arguments)):
+            given = x.to(kind).requires_grad_()
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                y = both(given)
+            y.float().sum().backward()
+            assert (y.dtype, given.grad.dtype) == (kind, kind), (name, both)
+
+
+def test_groups_of_one_element(folder: Path) -> None:
+    """There nothing is left but the bias; torch refuses them where the whole input has one element to a group."""
+    ours, theirs = pair("groupnorm.md", "GroupNorm", (3, 3), {"dtype": D}, folder)
+    x = torch.randn(2, 3, dtype=D)
+    agree(ours(x), theirs(x), 1e-9)
+    with pytest.raises(ValueError, match="more than 1 value"):
+        theirs(x[:1])
+    assert torch.equal(ours(x[:1]), ours.bias[None])
+
+
+@pytest.mark.long
+def test_a_cumulative_average_is_compiled_whole(folder: Path) -> None:
+    """Torch's own module is not: its factor is a Python number read from the count of batches."""
+    torch.compiler.reset()
+    ours, theirs = pair("batchnorm.md", "BatchNorm1d", (3,), {"momentum": None, "dtype": D}, folder)
+    compiled = torch.compile(ours, fullgraph=True, backend="aot_eager")
+    for _ in range(3):
+        x = torch.randn(5, 3, dtype=D)
+        agree(compiled(x), theirs(x))
+    for key, true in theirs.state_dict().items():
+        agree(ours.state_dict()[key], true)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", [D, torch.float32])
+def test_the_inputs_of_torchs_own_module_tests(kind: torch.dtype, folder: Path) -> None:
+    """Of torch's list of modules and inputs (2.13), those of our classes, in training and in evaluation: 126 in either
+    type. Held of each, as torch's tests of modules do: outputs, gradients and state as torch's module has them, the
+    same from a copy that was pickled and from input that is not contiguous, and gradients of both orders by gradcheck.
+    The list asks for `expecttest`.
+    """
+    pytest.importorskip("expecttest")
+    from torch.testing._internal.common_modules import module_db
+
+    named = {each: name for name, classes in TEXTS.items() for each in classes if name != "batchnorm2d.md"}
+    count = 0
+    for info, training in itertools.product(module_db, (True, False)):
+        each = info.module_cls.__name__
+        if each not in named:
+            continue
+        asked = {"device": "cpu", "dtype": kind, "requires_grad": True, "training": training}
+        for given in info.module_inputs_func(info, **asked):
+            made, taken = given.constructor_input, given.forward_input
+            ours, theirs = pair(named[each], each, made.args, {**made.kwargs, "dtype": kind}, folder)
+            _held(ours.train(training), theirs.train(training), taken.args[0].detach(), kind)
+            count += 1
+    assert count == 126
+
+
+def _held(ours: Any, theirs: Any, x: torch.Tensor, kind: torch.dtype) -> None:
+    tolerance = 1e-9 if kind is D else 2e-4
+    other = pickle.loads(pickle.dumps(ours))  # noqa: S301
+    spread = torch.stack([x, x], -1)[..., 0]
+    assert x.numel() < 2 or not spread.is_contiguous()
+    upstream = torch.randn_like(x)
+    results = []
+    for module, value in ((ours, x), (theirs, x), (other, spread)):
+        given = value.clone().requires_grad_() if value is x else value.detach().requires_grad_()
+        y = module(given)
+        y.backward(upstream)
+        results.append([y.detach(), given.grad, *(p.grad for p in module.parameters()), *module.buffers()])
+    for mine, true, again in zip(*results, strict=True):
+        agree(mine, true, tolerance)
+        agree(again, true, tolerance)
+    if kind is D:
+        state = {k: v.clone() for k, v in ours.named_buffers()}
+
+        def function(x: torch.Tensor) -> Any:
+            return torch.func.functional_call(ours, {k: v.clone() for k, v in state.items()}, (x,))
+
+        assert gradcheck(function, (x.clone().requires_grad_(),), fast_mode=True)
+        assert gradgradcheck(function, (x.clone().requires_grad_(),), fast_mode=True)
