@@ -30,8 +30,9 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Launch:
     """A kernel's `name` and `lines`, and its arguments: pointers, sizes and parameters as they are called in code, and
-    the `axes` of its tiles, the one first along which memory runs. `grid` and `walked` are as in the kernel, `whole`
-    has the indices that have to fit into a tile, `kept` the tensors between kernels that it makes.
+    the `axes` of its tiles, the one first along which memory runs. `grid` and `walked` are as in the kernel, which has
+    `loops` or not, `whole` has the indices that have to fit into a tile, `kept` the tensors between kernels that it
+    makes.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Launch:
     axes: tuple[tuple[Index, ...], ...]
     grid: tuple[Index, ...]
     walked: tuple[Index, ...]
+    loops: bool
     whole: tuple[Index, ...]
     parts: tuple[Part, ...]
     kept: Mapping[str, tuple[Index, ...]]
@@ -78,6 +80,7 @@ def kernel_function(
         tuple(ranked),
         kernel.grid,
         kernel.walked,
+        any(sweep.loops for sweep in kernel.sweeps),
         whole,
         parts,
         {n: kept[n] for n in dict.fromkeys(made) if n in kept},

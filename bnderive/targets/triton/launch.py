@@ -64,7 +64,9 @@ def _launch(launch: Launch, program: Program, names: _Names, first: str) -> list
         lines += call(f"{', '.join(blocks.values())} = _blocks", list(counts.values()), 2)
     cells = shares = "1"
     if launch.grid:
-        cells = names.of("cells")
+        cells, block = names.of("cells"), blocks[launch.grid]
+        if launch.loops and launch.axes[0] != launch.grid:
+            lines += call(f"{block} = _spread", [block, counts[launch.grid]], 2)
         lines += call(f"{cells} = triton.cdiv", [counts[launch.grid], blocks[launch.grid]], 2)
     if launch.walked:
         shares = names.of("shares")

@@ -14,7 +14,17 @@ from bnderive.targets.triton.applied import apply_line, function_class, plain_fu
 from bnderive.targets.triton.function import Launch, kernel_function
 from bnderive.targets.triton.kernels import kept_by, kernels_of
 from bnderive.targets.triton.syntax import HEAD, PIECES
-from bnderive.targets.triton.wrapper import CONSTANTS, HELPERS, JOIN, LABELS, SHARES, backward, forward, saved_class
+from bnderive.targets.triton.wrapper import (
+    CONSTANTS,
+    HELPERS,
+    JOIN,
+    LABELS,
+    SHARES,
+    SPREAD,
+    backward,
+    forward,
+    saved_class,
+)
 
 
 def triton_body(program: Program) -> str:
@@ -35,7 +45,11 @@ def triton_body(program: Program) -> str:
     ]
     written = ["\n".join(lines) for lines in sections]
     helpers = [HELPERS, *([LABELS] if any(v.labels for v in program.forward.tensors) else [])]
-    helpers += [text for name, text in (("_shares", SHARES), ("_join", JOIN)) if any(f"{name}(" in t for t in written)]
+    helpers += [
+        text
+        for name, text in (("_spread", SPREAD), ("_shares", SHARES), ("_join", JOIN))
+        if any(f"{name}(" in t for t in written)
+    ]
     pieces = _pieces([*kernels, *written])
     return "\n\n\n".join([_preamble(program), *written, *helpers, *pieces, *kernels]) + "\n"
 

@@ -19,7 +19,7 @@ from bnderive.targets.triton.launch import launched, read_again
 
 CONSTANTS = (
     "TILE = 4096  # elements that a program works on at a time; a power of two",
-    "PROGRAMS = 512  # at most so many programs share a sum out among them",
+    "PROGRAMS = 512  # so many programs keep a device busy; no more share a sum",
     "WARPS = 8  # threads of a program, in groups of 32",
     "KINDS = {torch.float32: tl.float32, torch.float64: tl.float64}",
     "device_of: Any = torch.cuda.device_of",
@@ -60,12 +60,17 @@ SHARES = '''\
 def _shares(cells: int, turns: int) -> int:
     """How many programs share the turns of one cell of the grid out among them."""
     return max(1, min(turns, PROGRAMS // max(1, cells)))'''
+SPREAD = '''\
+def _spread(block: int, places: int) -> int:
+    """At most `block` places for a program, fewer where programs would be few."""
+    enough: int = triton.next_power_of_2(max(1, places // PROGRAMS))
+    return min(block, enough)'''
 JOIN = '''\
 def _join(kernel: Any, parts: torch.Tensor, whole: torch.Tensor) -> None:
     """Puts the parts of a sum together."""
     if length := whole.numel():
         rows = parts.numel() // length
-        block, tall = _blocks(length, rows)
+        block, tall = _blocks(min(length, 32), rows)
         cells = triton.cdiv(length, block)
         kernel[cells, 1](parts, whole, rows, length, tall, block)'''
 LABELS = '''\

@@ -32,10 +32,10 @@ from tests.targets.running import (
 
 pytest.importorskip("triton")
 ROOT = Path(__file__).resolve().parents[3]
-QUICK = ("batchnorm.md", "layernorm.md", "groupnorm", "cross_entropy.md", "mean_cross_entropy", "before", "odd")
+QUICK = ("batchnorm.md", "layernorm.md", "cross_entropy.md", "mean_cross_entropy", "before", "odd")
 TOLERANCES = {torch.float64: 1e-12, torch.float32: 4e-6, torch.bfloat16: 2e-2, torch.float16: 3e-3}
 ONES = (1, 1, 1, 1, 1)
-MANY, ONE = (8, 4), (4096, 512)
+MANY, ONE = (8, 2), (4096, 512)
 """TILE and PROGRAMS: so small that every axis has several tiles, and as they are written."""
 
 
@@ -86,7 +86,7 @@ def emitted_at(name: str, folder: Path, tile: tuple[int, int], form: str = "clos
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.long) for n in LAYERS])
 def test_every_layer(name: str, tmp_path: Path) -> None:
-    judge(emitted_at(name, tmp_path, MANY), name, (3, 5, 3, 2, 4), torch.float64)
+    judge(emitted_at(name, tmp_path, MANY), name, (5, 3, 4, 2, 3), torch.float64)
     judge(emitted_at(name, tmp_path, ONE), name, (7, 9, 3, 2, 5), torch.float32)
     judge(emitted_at(name, tmp_path, ONE), name, ONES, torch.float64)
 
@@ -99,7 +99,7 @@ def test_half_precision(name: str, kind: torch.dtype, tmp_path: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("kind", TOLERANCES)
-@pytest.mark.parametrize("tile", [(4, 3), (64, 4), ONE])
+@pytest.mark.parametrize("tile", [(4, 3), (64, 2), ONE])
 @pytest.mark.parametrize("name", LAYERS)
 def test_every_layer_in_every_type(name: str, tile: tuple[int, int], kind: torch.dtype, tmp_path: Path) -> None:
     module = emitted_at(name, tmp_path, tile)
