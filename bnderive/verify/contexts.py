@@ -114,6 +114,8 @@ def lifted(own: Survey, other: Survey, last: bool = False) -> Survey | None:
     defined = {d.quantity.name for d in theory.definitions}
     extra = [d for d in map(move.definition, other.theory.definitions) if d and d.quantity.name not in defined]
     shorts = {k: d for k, s in other.theory.abbreviations.items() if (d := move.definition(s)) is not None}
+    totals = {k: d for k, s in other.theory.totals.items() if k in shorts and (d := move.definition(s)) is not None}
+    totals = {k: d for k, d in totals.items() if k not in theory.abbreviations} | dict(theory.totals)
     shorts |= theory.abbreviations
     quantities = {**{k: move.quantity(k) for k in other.theory.quantities}, **theory.quantities}
     quantities = {k: q for k, q in quantities.items() if k not in shorts}
@@ -124,6 +126,7 @@ def lifted(own: Survey, other: Survey, last: bool = False) -> Survey | None:
         definitions=definitions,
         scalars={**other.theory.scalars, **theory.scalars},
         abbreviations=shorts,
+        totals=totals,
         loss=theory.loss | other.theory.loss,
     )
     return replace(

@@ -8,7 +8,7 @@ from sympy import Expr, Integer, Rational
 from bnderive.algebra.expr import Delta, Element, substitute_indices
 from bnderive.algebra.index import Axis, Index
 from bnderive.document.syntax import Indexed, Name, Node, Number
-from bnderive.layer.layer import Definition, Quantity
+from bnderive.layer.layer import Quantity
 from bnderive.verify import matrices
 from bnderive.verify.bounded import powered
 from bnderive.verify.names import DELTA, PI, E, Key, Written, canonical, letter, points, written
@@ -66,8 +66,8 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
         at, dims = places(sense, node, quantity, found.indices)
         calculus = sense.calculus.beside(theory.held.get(found.key, frozenset()))
         return Value(calculus.adjoint(quantity, at), dims)
-    if (short := theory.abbreviations.get(found.key)) is not None:
-        return abbreviated(sense, node, short, found.indices)
+    if found.key in theory.abbreviations:
+        return abbreviated(sense, node, found.key, found.indices)
     if (of := _gradient_of(sense, found.key)) is not None:
         at, dims = places(sense, node, of, found.indices)
         return Value(sense.calculus.adjoint(of, at), dims)
@@ -79,8 +79,11 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     raise unknown(sense, node, found.key)
 
 
-def abbreviated(sense: Sense, node: Node, short: Definition, indices: tuple[Node, ...]) -> Value:
+def abbreviated(sense: Sense, node: Node, key: Key, indices: tuple[Node, ...]) -> Value:
     """What the author gave a name to, written out."""
+    short, total = sense.theory.abbreviations[key], sense.theory.totals.get(key)
+    if total is not None and sense.choose("derivative") == "total":
+        short = total
     at, dims = places(sense, node, short.quantity, indices)
     return Value(substitute_indices(short.expr, dict(zip(short.quantity.indices, at, strict=True))), dims)
 

@@ -220,7 +220,7 @@ def named_gradient(sense: Sense, of: Node) -> Value:
     found = as_written(sense, of)
     own = replace(found.key, head=f"d{found.key.head}")
     if own in sense.theory.abbreviations:
-        return abbreviated(sense, of, sense.theory.abbreviations[own], found.indices)
+        return abbreviated(sense, of, own, found.indices)
     gradient = _of_last(sense, loss_gradient(sense, of))
     return _of_examples(sense, of, found.key, gradient) if sense.theory.examples else gradient
 

@@ -11,24 +11,20 @@ from dataclasses import dataclass, field, replace
 import sympy
 from sympy import Expr
 
-from bnderive.algebra.expr import free_indices, substitute_indices
-from bnderive.algebra.index import Index, size_symbol
-from bnderive.algebra.notation import Notation
+from bnderive.algebra.index import size_symbol
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Name
 from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.abbreviating import written_out
 from bnderive.verify.averaging import averaged_by, count_examples
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.calls import Calls
 from bnderive.verify.completing import completed
-from bnderive.verify.defining import axes_of, defined, definitions_of
+from bnderive.verify.defining import defined, definitions_of
 from bnderive.verify.gather import Candidate, candidates, fullest, grounded, keys_of, losses
 from bnderive.verify.given import Given, in_time
-from bnderive.verify.growth import bounded
 from bnderive.verify.layering import with_layers
 from bnderive.verify.letters import letters_of
-from bnderive.verify.meaning import value
-from bnderive.verify.names import DELTA, Key, Letters, letter
+from bnderive.verify.names import DELTA, Key, Letters
 from bnderive.verify.opaque import not_understood
 from bnderive.verify.parts import connected, in_order, restated
 from bnderive.verify.roles import (
@@ -49,11 +45,10 @@ from bnderive.verify.roles import (
     unread_heads,
     volumes_of,
 )
-from bnderive.verify.sense import UNREADABLE, Sense
 from bnderive.verify.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
 from bnderive.verify.shorts import Short, accents_of, forward_only, shorts_of, under
 from bnderive.verify.slots import Slots, slots_of
-from bnderive.verify.theory import Theory, own_indices, quantity_of
+from bnderive.verify.theory import Theory, quantity_of
 from bnderive.verify.usual import is_deviation, is_loose, is_usual
 
 Numbered = tuple[tuple[int, Equation], ...]
@@ -253,7 +248,8 @@ def with_definitions(
         in_order(tuple(change.get(d, d) for d in own)) for own in (known.theory.definitions, known.calculus.definitions)
     )
     lent = {k: d for k, d in known.theory.abbreviations.items() if k not in known.shorts}
-    theory = replace(known.theory, definitions=definitions, abbreviations=lent)
+    totals = {k: d for k, d in known.theory.totals.items() if k not in known.shorts}
+    theory = replace(known.theory, definitions=definitions, abbreviations=lent, totals=totals)
     calculus = Calculus(every, known.calculus.asides | asides, known.calculus.outer)
     return _abbreviated(replace(known, theory=theory, calculus=calculus), known.shorts, Given())
 
@@ -268,31 +264,13 @@ def _abbreviated(whole: Survey, shorts: Mapping[Key, Short], given: Given) -> Su
             own = replace(key, head=key.head[1:]) if key.head.startswith("d") else key
             if own in theory.quantities and own != key:
                 continue
-            definition = _short(short, theory, whole)
+            definition, total = written_out(short, theory, whole.calculus, whole.letters, whole.slots)
             if definition is not None:
                 found.add(key)
                 theory = replace(theory, abbreviations={**theory.abbreviations, key: definition})
+                theory = replace(theory, totals={**theory.totals, **({key: total} if total is not None else {})})
                 naming[short.number, short.position] = key
         if not found:
             break
         left = {k: s for k, s in left.items() if k not in found}
     return replace(whole, theory=theory, naming=naming)
-
-
-def _short(short: Short, theory: Theory, whole: Survey) -> Definition | None:
-    names = tuple(letter(i) for i in short.name.indices if isinstance(i, Name))
-    axes = axes_of(short.number, whole.slots)
-    places = own_indices(tuple(axes[name] for name in names))
-    quantity = Quantity(short.key.code(), Notation((short.key.latex(),)), places)
-    own = {Index(name, axes[name]): i for name, i in zip(names, quantity.indices, strict=True)}
-    calculus = whole.calculus.beside(theory.held.get(short.key, frozenset()))
-    try:
-        found = value(Sense(value, theory, calculus, whole.letters, axes, frozenset(names), {}), short.meaning)
-        bounded(found.expr)
-    except UNREADABLE:
-        return None
-    rest = free_indices(found.expr) - set(own)
-    if rest != set(found.dims) and (theory.matrices is None or not rest <= set(found.dims)):
-        return None
-    quantity = replace(quantity, indices=(*quantity.indices, *found.dims))
-    return Definition(quantity, substitute_indices(found.expr, own))

@@ -13,7 +13,7 @@ from bnderive.document.manuscript import Formula
 _CONDITIONS = """
     whenever unless except provided otherwise else case cases equal equals coincide* distinct diagonal
     assum* suppos* simplicity simplif* ignor* neglect* omit* drop* disregard* approximat* approx* roughly nearly
-    almost negligible limit
+    almost negligible limit subject constraint* constrained
     wenn falls sonst näherung* vernachlässig* si sinon lorsque néglige* cuando quando salvo
     supon* suppon* trascur* если при иначе случа* пусть когда предполож* пренебр*"""
 _VARIANTS = """

@@ -40,7 +40,8 @@ class Theory:
 
     `scalars` are the names that stand for a size or a parameter. `loss` are the letters of the loss. `gradients` are
     names that the author gives to the gradient of a quantity, such as dout for ∂L/∂y, with that quantity. What the
-    author names on the way, such as c_1 for a mean of gradients, is in `abbreviations` and is written out when read.
+    author names on the way, such as c_1 for a mean of gradients, is in `abbreviations` and is written out when read; in
+    `totals`, what it is with total derivatives, where that is something else.
     `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name.
     `held` are the names that are held fixed in a gradient that has a name. `examples` is the number of examples where
     gradients with names are those of single ones (`averaging`).
@@ -52,6 +53,7 @@ class Theory:
     loss: frozenset[Key]
     gradients: Mapping[Key, str] = field(default_factory=dict)
     abbreviations: Mapping[Key, Definition] = field(default_factory=dict)
+    totals: Mapping[Key, Definition] = field(default_factory=dict)
     matrices: Matrices | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     held: Mapping[Key, frozenset[str]] = field(default_factory=dict)
