@@ -8,7 +8,7 @@ counterexample to it would only show what is not known.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr, Symbol
+from sympy import Add, Expr, Symbol
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index, size_symbol
@@ -16,7 +16,7 @@ from bnderive.document.equations import Equation
 from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify.calculus import gradient_name
-from bnderive.verify.gather import Candidate, keys_of, name_of
+from bnderive.verify.gather import Candidate, is_loss_letter, keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.opaque import plain_name
 from bnderive.verify.survey import Survey
@@ -100,16 +100,29 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
     for key in undefined:
         if ("+" in key.label and _named_before(key, survey)) or _without_layer(key, survey):
             return f"nothing in the document says what {key.latex()} is"
+    return _unreached(exprs, names, code, survey, doubts) or _aside(exprs, code, survey)
+
+
+def _unreached(
+    exprs: tuple[Expr, ...], names: set[str], code: Mapping[str, Key], survey: Survey, doubts: Iterable[Doubt]
+) -> str:
+    """That a claim is about a gradient from outside, and says it by what is none; where the document gives the loss,
+    in any of its terms, for the two may be joined by what it does not print.
+    """
     sinks = {name for name in names if name not in code and name[1:] in code}
     loose = sorted(s for s in sinks if _isolated(survey, s[1:]))
     apart = any(expr != 0 and not any(e.name in sinks for e in expr.atoms(Element)) for expr in exprs)
     alone = sorted(e.name for e in exprs if isinstance(e, Element) and e.name in sinks)
     alone += sorted(s for s in sinks if any(d.gradient and d.key == code[s[1:]] for d in doubts))
+    given = sinks and any(is_loss_letter(k) for k in survey.defined)
+    terms = (term for expr in exprs for term in Add.make_args(expr))
+    if given and not all(any(e.name in sinks for e in term.atoms(Element)) for term in terms):
+        apart, alone = True, alone or sorted(sinks)
     if apart and alone:
         return f"nothing in the document says how {code[alone[0][1:]].latex()} reaches the loss"
     if loose and len(sinks) > 1:
         return f"nothing says how {code[loose[0][1:]].latex()} depends on the other quantities"
-    return _aside(exprs, code, survey)
+    return ""
 
 
 def defined_apart(survey: Survey, others: Iterable[Survey], exprs: tuple[Expr, ...]) -> str:

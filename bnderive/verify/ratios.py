@@ -33,7 +33,7 @@ def ratio(sense: Sense, node: Node, above: Node, below: Node) -> Value:
 
 def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False) -> Value:
     """The derivative of what `of` says by what `by` says; `total` where it is written with a d."""
-    if is_loss(sense, of) or _beneath_layers(sense, of, by):
+    if is_loss(sense, of) or _beneath_layers(sense, of, by) or _apart_from_loss(sense, of, by):
         return loss_gradient(sense, by)
     if isinstance(by, Product):
         return _by_part(sense, of, by)
@@ -109,6 +109,20 @@ def _beneath_layers(sense: Sense, of: Node, by: Node) -> bool:
     if above is None or below is None or not some or not is_loss_letter(as_written(sense, of).key):
         return False
     return not sense.calculus.reaches(above.name, below.name)
+
+
+def _apart_from_loss(sense: Sense, of: Node, by: Node) -> bool:
+    """Whether one is a loss that the document defines, and the other a part of something that it defines as well, and
+    nothing says how that goes into the loss: L by the outputs of a network, and a layer of which O = A V is all.
+    """
+    if not isinstance(of, Name) or not isinstance(by, (Name, Indexed)) or not is_loss_letter(as_written(sense, of).key):
+        return False
+    quantities, calculus = sense.theory.quantities, sense.calculus
+    loss, own = (quantities.get(as_written(sense, n).key) for n in (of, by))
+    if loss is None or own is None or loss.indices or own.name == loss.name or not calculus.is_end(loss.element):
+        return False
+    stands = calculus.definition(own.name) is not None or bool(calculus.consumers(own.name))
+    return stands and not calculus.reaches(loss.name, own.name)
 
 
 def loss_gradient(sense: Sense, by: Node) -> Value:

@@ -24,7 +24,7 @@ from bnderive.layer.layer import Quantity
 from bnderive.verify.assigning import repeat
 from bnderive.verify.boldface import is_bold, vectors_in
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
-from bnderive.verify.gather import Candidate, candidates, is_function, keys_of
+from bnderive.verify.gather import Candidate, candidates, is_function, is_loss_letter, keys_of
 from bnderive.verify.inference import Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.lying import rows_of
@@ -153,7 +153,8 @@ def shapes_of(
     known = {**inference.known, **{u: inference.known[k] for u, k in inference.same.items() if k in inference.known}}
     axes = {size: slots.axis(place) for size, place in inference.sizes.items()}
     loose = (k for k in arrays if k not in known and not slots.arity.get(k))
-    unknown = frozenset(k for k in loose if not _is_scalar(k, slots, defined))
+    losses = frozenset(filter(is_loss_letter, _above(trees, letters)))
+    unknown = frozenset(k for k in loose if not _is_scalar(k, slots, defined)) - losses
     upper = upright(trees, inference, {c.name.key for c in candidates(equations, letters)})
     if upper and inference.same:  # a name in small letters may be that of columns, and was taken for that of rows
         guessed |= {k for k in inference.known if is_upper(k)}
@@ -210,14 +211,17 @@ def _infer(
 
 def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots, defined: frozenset[Key]) -> tuple[Key, ...]:
     """The capital letters without indices that are matrices, if anything: no size, and nothing above a ∂."""
-    above = {
-        written(node.of, letters).key
-        for node in nodes_of(trees)
-        if isinstance(node, Differential) and isinstance(node.of, Name) and node.letter != "d"
-    } - _differentiated(trees, letters)
-    numbers = above | _below(trees, letters) | set(functions_of(enumerate(trees), letters))
+    numbers = _above(trees, letters) | _below(trees, letters) | set(functions_of(enumerate(trees), letters))
     names = (k for k in _names(trees, letters)[0] if is_upper(k) and k not in numbers and not slots.arity.get(k))
     return tuple(k for k in names if not _is_scalar(k, slots, defined))
+
+
+def _above(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names that stand after a ∂, and never below one: numbers, as the loss is."""
+    nodes = (n for n in nodes_of(trees) if isinstance(n, Differential) and n.letter != "d")
+    return frozenset(written(n.of, letters).key for n in nodes if isinstance(n.of, Name)) - _differentiated(
+        trees, letters
+    )
 
 
 def with_strangers(equations: tuple[tuple[int, Equation], ...], letters: Letters) -> frozenset[int]:

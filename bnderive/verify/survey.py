@@ -202,6 +202,9 @@ def _assembled(
         lambda c: defined(c, theory, calculus, letters, slots),
         given,
     )
+    if unread := losses(equations, letters, frozenset(definitions)) & quantities.keys() & chosen.keys():
+        left = {k: c for k, c in alone.items() if k not in unread}
+        return _assembled(equations, left, letters, slots, loss | unread, given, elsewhere, shapes, again)
     if shapes is not None:
         known_after = (c for c in after if c.name.key in quantities)
         said = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in known_after)
@@ -209,8 +212,8 @@ def _assembled(
         definitions = connected(definitions, ((k, d) for k, d in said if d is not None), names)
     more = (c for c in (*again, *after) if c.name.key in definitions and c.number not in defining)
     said = ((c.name.key, defined(c, theory, calculus, letters, slots)) for c in more)
-    names = frozenset(quantities[k].name for k in below if k in quantities)
-    better = restated(definitions, ((k, d) for k, d in said if d is not None), names) if again else definitions
+    of = frozenset(quantities[k].name for k in below if k in quantities)
+    better = restated(definitions, ((k, d) for k, d in said if d is not None), of) if again else definitions
     args = equations, alone, letters, slots, loss, given, elsewhere, shapes
     first, definitions = _assembled(*args) if better != definitions else None, better
     seeming = [c for k, c in chosen.items() if k not in definitions] if shapes is None else []

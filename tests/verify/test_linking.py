@@ -12,7 +12,7 @@ NOT_UNDERSTOOD = [
     (
         r"""$$ P = a, \quad Q = 3 a, \quad E = (t - o)^2 $$
             $$ \frac{\partial E}{\partial P} = \frac{\partial E}{\partial Q} + 3 Q $$""",
-        "nothing in the document says how E depends on P",
+        "nothing in the document says how P reaches the loss",
     ),
 ]
 

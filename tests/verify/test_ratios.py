@@ -55,3 +55,25 @@ def test_a_transposed_layout_is_none_where_a_shape_tells_it() -> None:
     text = r"Let $Q \in \mathbb{R}^{n \times k}$, $K \in \mathbb{R}^{n \times k}$. $$ S = Q K^\top $$ $$ dK = QQ Q $$"
     assert verification(text.replace("QQ", r"dS^\top")).findings[-1].verdict == "proved"
     assert verification(text.replace("QQ", "dS")).findings[-1].verdict == "refuted"
+
+
+PART = r"$$ J = -\sum_i t_i \log p_i $$ $$ o_k = w a_k $$ "
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        (r"w \frac{\partial J}{\partial o_k}", "proved"),
+        (r"2 w \frac{\partial J}{\partial o_k}", "refuted"),
+        ("0", "undecided"),
+        ("w t_k", "undecided"),
+    ],
+)
+def test_a_part_that_nothing_joins_with_the_loss(value: str, verdict: str) -> None:
+    found = verification(PART + rf"$$ \frac{{\partial J}}{{\partial a_k}} = {value} $$").findings[-1]
+    assert found.verdict in (verdict, "unread" if verdict == "undecided" else verdict)
+
+
+def test_a_loss_whose_definition_is_not_read_is_a_number() -> None:
+    text = r"$$ L = \prod_{q | r} \oint Q $$ $$ O = A V $$ $$ \frac{\partial L}{\partial V} = A^T \frac{\partial L}{\partial O} $$"
+    assert verification(text).findings[-1].verdict == "proved"
