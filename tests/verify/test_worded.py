@@ -124,3 +124,13 @@ $$ h_{{nk}} = \frac{{x_{{nk}} - a_n}}{{r_n}} $$ {said}.
 $$ \frac{{\partial L}}{{\partial x_{{nk}}}} = \frac{{1}}{{r_n}} \left( \frac{{\partial L}}{{\partial h_{{nk}}}} - \frac1K \sum_{{j=1}}^K \frac{{\partial L}}{{\partial h_{{nj}}}} - \frac{{h_{{nk}}}}{{K}} \sum_{{j=1}}^K h_{{nj}} \frac{{\partial L}}{{\partial h_{{nj}}}} \right) $$
 """
     assert verification(text).findings[-1].verdict == verdict
+
+
+def test_the_name_of_a_layer_is_no_word_for_a_statistic() -> None:
+    text = r"""
+In place of layer norm (where $a$ is one scalar):
+$$ h_k = \tanh(a r_k) $$
+$$ \frac{\partial h_k}{\partial r_k} = a (1 + h_k^2) $$
+"""
+    assert verification(text).findings[-1].verdict == "refuted"
+    assert verification(text.replace("layer norm", "the norm")).findings[-1].verdict == "undecided"
