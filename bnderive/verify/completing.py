@@ -12,7 +12,7 @@ from sympy import Expr, Integer, Rational
 
 from bnderive.algebra.expr import Element, substitute_indices
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Additive, Name, Number, Quotient
+from bnderive.document.syntax import Additive, Call, Name, Number, Quotient
 from bnderive.layer.fixing import fixed
 from bnderive.layer.layer import Definition, Layer, Quantity
 from bnderive.verify.borrowing import borrowed
@@ -68,7 +68,8 @@ def completed(
     quantities = theory.quantities
     own = tuple(definitions)
     damped = any(isinstance(n, Name) and Key(canonical(n.head)) == EPSILON for n in nodes_of(trees))
-    known = Known(quantities, base, q, sympy.Symbol(EPSILON.code(), positive=True), damped)
+    varied = any(isinstance(n, Call) and n.name == "variance" for n in nodes_of(trees))
+    known = Known(quantities, base, q, sympy.Symbol(EPSILON.code(), positive=True), damped, varied=varied)
     scalars = {**theory.scalars, EPSILON: known.epsilon}
     taken: list[Key] = []
     if given.layer is not None:

@@ -53,7 +53,8 @@ _GIVEN_BACK = """
 _BACK = ("恒等", "还原", "還原", "恢复", "恢復", "学习", "学到", "抵消", "恒等変換", "元に戻", "学習")
 _STATISTICS = r"""
     mean means average averages averaged variance variances std statistic* deviation* moyenne* variance écart*
-    (?<!layer[\s-])(?<!batch[\s-])(?<!group[\s-])(?<!instance[\s-])(?<!rms[\s-])norm normalizer normaliser moment moments expectation expectations log-sum-exp partition
+    (?<!layer[\s-])(?<!batch[\s-])(?<!group[\s-])(?<!instance[\s-])(?<!rms[\s-])norm
+    normalizer normaliser moment moments expectation expectations log-sum-exp partition
     mittelwert* varianz* standardabweichung* media varianza desviación deviazione средн* дисперси* отклонени*"""
 _STATISTIC_PARTS = ("均值", "平均", "方差", "标准差", "標準差", "分散", "標準偏差", "평균", "분산")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")

@@ -30,7 +30,8 @@ _WEIGHTS = frozenset({"W", "\\Theta", "U", "w", "\\theta"})
 @dataclass(frozen=True, slots=True)
 class Known:
     """Quantities by key, the base letter that is normalized, what the variance's count is less than the size, and
-    whether the document has an ε (`damped`). `label` is that of the name whose meaning is asked for.
+    whether the document has an ε (`damped`). `label` is that of the name whose meaning is asked for. `varied`: the
+    document takes the variance of something, without a name for it.
     """
 
     quantities: Mapping[Key, Quantity]
@@ -39,6 +40,7 @@ class Known:
     epsilon: Symbol
     damped: bool = True
     label: str = ""
+    varied: bool = False
 
     def find(self, *, heads: frozenset[str], squared: bool = False) -> Quantity | None:
         """A quantity whose head is one of these, if there is one with the label of what is looked for."""
@@ -154,11 +156,22 @@ def _deviation(quantity: Quantity, known: Known) -> Expr | None:
 
 def _normalized(quantity: Quantity, known: Known) -> Expr | None:
     mean, base = known.find(heads=_MEANS), known.quantities.get(known.base)
+    if mean is None and known.varied and base is not None and base.axes == quantity.axes and len(base.axes) == 1:
+        return _centred(base(*quantity.indices), base, known)
     root = _root(quantity, known)
     if mean is None or base is None or root is None or base.axes != quantity.axes:
         return None
     at = quantity.indices
     return (base(*at) - mean(*_matching(mean, at))) * root
+
+
+def _centred(value: Expr, base: Quantity, known: Known) -> Expr:
+    """An element of an array along one axis, less the mean and divided by the deviation."""
+    (own,) = base.indices
+    other = Index(f"{own.name}°", own.axis)
+    mean = Sigma(base(own), own) / own.axis.length
+    variance = Sigma((base(other) - mean) ** 2, other) / (own.axis.length - known.ddof)
+    return (value - mean) * (variance + known.epsilon if known.damped else variance) ** Rational(-1, 2)
 
 
 def _root(quantity: Quantity, known: Known) -> Expr | None:

@@ -6,7 +6,7 @@ from sympy import Integer
 from bnderive.verify.given import Given
 from bnderive.verify.names import Key
 from bnderive.verify.usual import is_array, is_deviation, is_mean, is_root, is_usual, is_variance
-from tests.verify.annotated import survey_of
+from tests.verify.annotated import survey_of, verification
 
 SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m x_i \hat x_i \frac{\partial L}{\partial y_i} $$ "
 
@@ -63,3 +63,13 @@ def test_kinds_of_names() -> None:
     assert is_array(Key("dy"))
     assert not is_array(Key("y", primes=1))
     assert not is_usual(Key("q"))
+
+
+def test_what_is_normalized_without_a_name_for_its_mean() -> None:
+    text = r"""
+$$ y_k = \gamma \frac{x_k - \mathbb{E}[x]}{\sqrt{\mathrm{Var}[x] + \epsilon}} + \beta $$
+Let $\hat x_k$ be what is scaled.
+$$ \frac{\partial L}{\partial \gamma} = \sum_{k=1}^n \frac{\partial L}{\partial y_k} \hat x_k $$
+$$ \frac{\partial L}{\partial \gamma} = \sum_{k=1}^n \frac{\partial L}{\partial y_k} x_k $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "refuted"]
