@@ -10,7 +10,7 @@ from bnderive.program.program import Function, Program
 from bnderive.targets.lines import STEP, call, docstring
 from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of
 
-COMMAND = "cc -std=c11 -O3 -march=native -fopenmp -shared -fPIC"
+COMMAND = "cc -std=c11 -O3 -march=native -ffp-contract=fast -fopenmp -shared -fPIC"
 DECLARED = '''\
 def _declared(name: str, numbers: str, arrays: int) -> dict[Any, Any]:
     """The compiled functions of that name, by the type of data. `numbers` says of each
