@@ -77,6 +77,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         both=_both(nodes),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
         from_zero=from_zero(nodes),
+        gradients=frozenset(_gradients(trees)),
     )
 
 
@@ -192,6 +193,19 @@ def _names_gradient(equation: Equation) -> bool:
         return False
     indices = len(script_items(nodes[0].sub)) + (nodes[0].sup is not None)
     return indices > 1 and any(isinstance(n, Differential) for n in walk(nodes[1]))
+
+
+def _gradients(trees: tuple[Equation, ...]) -> Iterable[str]:
+    """Heads of names for gradients that say above them of what: the g of g^y_i = ∂L/∂y_i."""
+    for tree in trees:
+        first = tree.sides[0].node
+        if not isinstance(first, Name) or not isinstance(first.sup, Name):
+            continue
+        own = canonical(unfonted(first.sup.head))
+        below = (n.below for s in tree.sides[1:] if s.node for n in walk(s.node) if isinstance(n, Quotient))
+        of = [n.of for b in below for n in walk(b) if isinstance(n, Differential)]
+        if any(isinstance(n, Name) and canonical(unfonted(n.head)) == own for n in of):
+            yield canonical(unfonted(first.head))
 
 
 def _both(nodes: tuple[Node, ...]) -> bool:

@@ -71,7 +71,8 @@ class Letters:
     `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
     x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there. `constants` are the letters
     that stand for e = 2.718… and π. `layers` are letters that count layers above a name, `layered` the heads above
-    which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms.
+    which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms. `gradients`
+    are heads of names for gradients that say above them of what: the g of g^y.
     """
 
     indices: frozenset[str]
@@ -85,6 +86,7 @@ class Letters:
     both: bool = False
     constants: frozenset[Key] = frozenset((E, PI))
     from_zero: frozenset[str] = frozenset()
+    gradients: frozenset[str] = frozenset()
 
 
 def written(name: Name, letters: Letters) -> Written:
@@ -120,6 +122,10 @@ def _above(found: Written, letters: Letters) -> Written:  # noqa: C901
             return replace(found, power=None, transposed=True)
         case Mark(text=text) if text in _TRANSPOSES:
             return replace(found, power=None, transposed=True)
+        case Name(sub=sub) as upper if key.head in letters.gradients:
+            indices = tuple(i for i in script_items(sub) if is_index(i, letters))
+            label = f"({plain(replace(upper, sub=None))}{'^2' if upper.sup is not None else ''})"
+            return replace(found, key=_labelled(key, label), indices=(*found.indices, *indices), power=None)
         case Mark(text=text):
             return replace(found, key=_labelled(key, text), power=None)
         case Group(kind="(" | "[") as group:

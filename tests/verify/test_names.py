@@ -4,7 +4,7 @@ import pytest
 
 from bnderive.document.syntax import Name
 from bnderive.verify.names import Key, Letters, canonical, plain, unfonted, written
-from tests.verify.annotated import side
+from tests.verify.annotated import side, survey_of, verification
 
 LETTERS = Letters(
     frozenset("ijn"),
@@ -96,3 +96,21 @@ def test_fonts(head: str, name: str) -> None:
 )
 def test_a_key_in_code_and_in_print(key: Key, code: str, latex: str) -> None:
     assert (key.code(), key.latex()) == (code, latex)
+
+
+ABOVE = r"""
+$$ \hat a_k = \frac{a_k - m}{\sqrt{\sigma^2 + \epsilon}}, \quad m = \frac1n \sum_k a_k, \quad \sigma^2 = \frac1n \sum_k (a_k - m)^2, \quad o_k = w_k \hat a_k $$
+$$ h^o_k = \frac{\partial J}{\partial o_k} $$ $$ h^{\hat a}_k = \frac{\partial J}{\partial \hat a_k} = h^o_k w_k $$
+$$ h^{\sigma^2} = \frac{\partial J}{\partial \sigma^2} = {NUMBER} \frac{1}{\sigma^2 + \epsilon} \sum_k h^{\hat a}_k \hat a_k $$
+"""
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(r"-\frac12", "proved"), ("-1", "refuted")])
+def test_what_a_gradient_is_of_may_stand_above_it(number: str, verdict: str) -> None:
+    found = [f.verdict.value for f in verification(ABOVE.replace("{NUMBER}", number)).findings]
+    assert found == ["definition"] * 6 + ["proved", "definition", verdict]
+
+
+def test_without_a_gradient_a_name_above_is_no_label() -> None:
+    text = r"$$ o_k = a_k^n $$ $$ \frac{\partial J}{\partial a_k} = n a_k^{n-1} \frac{\partial J}{\partial o_k} $$"
+    assert not any("(n)" in k.label for k in survey_of(text).theory.quantities)
