@@ -91,7 +91,7 @@ def completed(
     ordered = in_order(tuple(definitions.values()))
     if theory.matrices is not None:
         ordered = in_order(named_parts(ordered))
-    second = twins(ordered)
+    second = twins(ordered, {quantities[k].name: k.head for k in outputs if k in quantities})
     ordered = merged(ordered, second)
     shown = {k: second.get(q.name, q) for k, q in quantities.items()}
     whole = replace(theory, definitions=ordered, scalars=scalars, quantities=shown)

@@ -20,6 +20,8 @@ from bnderive.document.syntax import (
     Name,
     Node,
     Number,
+    Power,
+    Product,
     Quotient,
     Relation,
     walk,
@@ -200,20 +202,29 @@ def _defined(
 
 def _body(arguments: tuple[Node, ...], right: Node, letters: Letters) -> Node | None:
     """The right side of f(x) = … as a formula for single numbers; None where it is none: with sums, with indices
-    other than those of the argument, with a transpose, or without one of the arguments.
+    other than those of the argument, with a transpose, without one of the arguments, or with one that is applied. An
+    argument before a bracket that holds more than names is a factor: x(1 − x).
     """
     places = {said(replace(a, sup=None)): k for k, a in enumerate(arguments) if isinstance(a, Name) and a.sup is None}
     if len(places) < len(arguments):
         return None
     met: set[int] = set()
+    applied: list[bool] = []
 
     def change(node: Node) -> Node:
         if isinstance(node, Name) and (place := places.get(said(replace(node, sup=None)))) is not None:
             met.add(place)
             return replace(node, head=parameter(place), sub=None, primes=0)
+        if isinstance(node, Apply) and said(replace(node.head, sup=None)) in places:
+            bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
+            applied.append(names_only(arguments_of(node.argument)))
+            factors = (Mark(node.head.span, ""), change(node.head)), (Mark(bracket.span, ""), bracket)
+            return Product(node.span, factors)
         return node
 
     body = rebuilt(right, change)
+    if any(applied):
+        return None
     for part in walk(body):
         match part:
             case Big() | Indexed() | Mark(text="\\top"):

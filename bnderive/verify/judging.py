@@ -38,6 +38,7 @@ from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.survey import Survey
 from bnderive.verify.telling import by_a_path, conditional, conditional_after
 from bnderive.verify.verdict import Verdict
+from bnderive.verify.weighing import weighted
 from bnderive.verify.witness import find_witness
 from bnderive.verify.worded import apart_from_open, may_depend
 from bnderive.verify.workings import worked_out
@@ -103,6 +104,7 @@ def _sides(
     if not reason and not scope.moving:
         every = (tuple(p.side.node for p in c.sides) for c in document.chains if document.surveys[c.number] is survey)
         reason = may_change(survey.theory, survey.calculus, survey.letters, nodes, every)
+    reason = reason or weighted(document.chains, survey, nodes)
     reason = reason or across(survey, nodes) or dotted(nodes) or may_depend(survey, document.worded, nodes)
     if not reason and (rest := apart_from_open(survey, nodes)) is not None:
         reason = rest[1] if _best(survey, shell, scope, *rest[0], seed, document.until)[0].holds else ""

@@ -1,7 +1,8 @@
 """Names of one quantity: what a document defines twice in the same way, under a first name and then under another.
 
 Input: definitions in order of use. Output: the definitions without the second ones, and which name stands for which.
-A name that another definition goes on to use is a quantity of its own, whatever else is defined like it.
+A name that another definition goes on to use is a quantity of its own, whatever else is defined like it; so are copies
+by other letters, a = x and b = x, where something is differentiated by each.
 """
 
 from collections.abc import Mapping
@@ -12,15 +13,18 @@ from bnderive.algebra.expr import Element
 from bnderive.layer.layer import Definition, Quantity
 
 
-def twins(definitions: tuple[Definition, ...]) -> Mapping[str, Quantity]:
-    """The second names of quantities, each with the quantity that it is another name of."""
+def twins(definitions: tuple[Definition, ...], outputs: Mapping[str, str]) -> Mapping[str, Quantity]:
+    """The second names of quantities, each with the quantity that it is another name of; `outputs` are the names that
+    something is differentiated by, each with its letter.
+    """
     while True:
         seen: dict[tuple[object, Expr], Quantity] = {}
         found: dict[str, Quantity] = {}
         for definition in definitions:
             quantity, expr = definition.quantity, renamed(definition.expr, found)
             first = seen.setdefault((quantity.indices, expr), quantity) if expr.has(Element) else quantity
-            if first != quantity:
+            letters = {outputs[q.name] for q in (first, quantity) if q.name in outputs}
+            if first != quantity and len(letters) < 2:
                 found[quantity.name] = first
         own = tuple(d for d in definitions if d.quantity.name not in found)
         used = {e.name for d in own for e in d.expr.atoms(Element)} & found.keys()

@@ -249,3 +249,9 @@ $$ \frac{\partial a_i}{\partial z_i} = a_i (1 - a_i) $$
 $$ \frac{\partial \sigma}{\partial x_i} = \frac{x_i}{\sigma} $$
 """
     assert [f.verdict.value for f in verification(text).findings[-3:]] == ["proved", "proved", "refuted"]
+
+
+@pytest.mark.parametrize(("right", "verdict"), [("c - 2u", "proved"), ("-u", "refuted"), ("c - u", "refuted")])
+def test_an_argument_before_a_bracket_is_a_factor(right: str, verdict: str) -> None:
+    text = rf"$$ f(u) = u (c - u) $$ $$ f'(u) = {right} $$"
+    assert verification(text).findings[-1].verdict == verdict

@@ -36,3 +36,8 @@ def test_a_second_name_that_is_used_is_a_quantity_of_its_own() -> None:
     theory = survey_of(r"$$ p_i = w a_i, \quad q_i = w a_i, \quad s = \sum_{i=1}^n p_i q_i $$").theory
     assert theory.quantities[Key("p")] != theory.quantities[Key("q")]
     assert len(theory.definitions) == 3
+
+
+def test_copies_that_something_is_differentiated_by_are_quantities_of_their_own() -> None:
+    text = r"$$ p = a, \quad q = a $$ $$ \frac{\partial L}{\partial a} = \frac{\partial L}{\partial p} + \frac{\partial L}{\partial q} $$"
+    assert verification(text).findings[-1].verdict == "proved"
