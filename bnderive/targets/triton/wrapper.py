@@ -62,7 +62,11 @@ def _shares(cells: int, turns: int) -> int:
     return max(1, min(turns, PROGRAMS // max(1, cells)))'''
 SPREAD = '''\
 def _spread(block: int, places: int) -> int:
-    """At most `block` places for a program, fewer where programs would be few."""
+    """At most `block` places for a program, fewer where programs would be few; the
+    interpreter runs them one by one, and is quickest with few.
+    """
+    if not isinstance(_forward_1, triton.JITFunction):
+        return block
     enough: int = triton.next_power_of_2(max(1, places // PROGRAMS))
     return min(block, enough)'''
 JOIN = '''\

@@ -175,6 +175,13 @@ def test_what_is_wrong_is_said(tmp_path: Path) -> None:
         module.cross_entropy(x, t)
 
 
+def test_few_rows_are_spread_over_programs(tmp_path: Path) -> None:
+    module = emitted_at("softmax.md", tmp_path, ONE)
+    assert module._spread(64, 100) == 64
+    module._forward_1 = module.triton.JITFunction(judge)
+    assert [module._spread(64, places) for places in (0, 100, 1024, 10**6)] == [1, 1, 2, 64]
+
+
 def test_a_gradient_is_differentiated_once(tmp_path: Path) -> None:
     module = emitted_at("softmax.md", tmp_path, ONE)
     x = torch.randn(5, 3, requires_grad=True)
