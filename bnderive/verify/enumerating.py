@@ -1,9 +1,9 @@
 """Equations that only say what a name is made of, what it depends on, or what it runs through.
 
 Input: chains as they are written. Output: the same, such equations marked as posed: x = [x_1, …, x_n]ᵀ and
-B = {x_1, …, x_m} say how elements are called, E = E(z, w) what E depends on, l = 1, …, K what l runs through, and ∂y/∂x
-with a word below it, as "direct", a part of that derivative. None of them is a claim, and none of them defines
-anything. To read another kind, add it to `_why`.
+B = {x_1, …, x_m} say how elements are called, E = E(z, w) what E depends on, l = 1, …, K what l runs through,
+x = [2, 7] what an example takes, and ∂y/∂x with a word below it, as "direct", a part of that derivative. None of them
+is a claim, and none of them defines anything. To read another kind, add it to `_why`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,6 +23,7 @@ from bnderive.document.syntax import (
     Product,
     Quotient,
     Relation,
+    walk,
 )
 from bnderive.verify.chains import Chain
 from bnderive.verify.names import is_transpose, unfonted
@@ -31,8 +32,9 @@ LISTED = "this says how the elements of a name are called"
 GATHERED = "this says what a set holds"
 DEPENDS = "this says what a name depends on"
 PART = "this names a part of a derivative"
+NUMBERS = "this lists the numbers of an example"
 RUNS = "this says what a name runs through"
-CONTENTS = frozenset({LISTED, GATHERED, DEPENDS, PART, RUNS})
+CONTENTS = frozenset({LISTED, GATHERED, DEPENDS, PART, NUMBERS, RUNS})
 _DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\vdots", "...", "…"})
 
 
@@ -78,6 +80,8 @@ def _contents(left: Name, right: Node) -> str:
             own = items and all(isinstance(i, Name) and _same(i, left) for i in items)
             if own:
                 return LISTED
+            if kind in ("(", "[") and len(items) > 1 and not any(isinstance(n, Name) for i in items for n in walk(i)):
+                return NUMBERS
             named = len(items) > 1 and all(isinstance(i, (Name, Number)) for i in items)
             return GATHERED if kind in ("{", "brace") and named and _dotted(body) else ""
     return ""

@@ -48,3 +48,12 @@ $$ \frac{\partial p}{\partial u_j} = 2 $$ <!-- refuted -->
     findings = verification(text).findings
     assert told(findings) == announced(text, findings)
     assert findings[2].reason == PART
+
+
+@pytest.mark.parametrize("listed", [r"u = [3, 5, 4]^T", r"u = (3, 5, 4)", r"u = [3, -5]"])
+def test_the_numbers_of_an_example_say_nothing_of_the_name(listed: str) -> None:
+    layer = r"$$ c = \frac1n \sum_{i=1}^n u_i, \quad h_i = u_i - c $$ "
+    wrong = r"$$ \frac{\partial L}{\partial c} = \sum_i \frac{\partial L}{\partial h_i} $$ "
+    found = verification(f"{layer}{wrong}Take $${listed}$$").findings
+    assert [f.verdict.value for f in found[:3]] == ["definition", "definition", "refuted"]
+    assert {f.verdict.value for f in found[3:]} <= {"definition"}
