@@ -55,7 +55,7 @@ _ABOVE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial)\s*([A-Z]{2,4})\s*\}")
 _LAYER = re.compile(r"(?<![A-Za-z\\])([A-Z]{2,4})_\{[^{}]+\}\s*\(")
 _LETTERS = re.compile(r"(?<![A-Za-z\\])d?([A-Za-z]{2,})")
 _NAMED = re.compile(
-    r"(?:^|\\\\|\\begin\{[a-z*]+\})\s*&?\s*(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="
+    r"(?:^|\\\\|\\begin\{[a-z*]+\})\s*(?:&\s*)?(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="
 )
 _APPLIED = re.compile(
     r"(?<![A-Za-z\\])([A-Za-z]{3,})\s*\([^()=\n]{1,40}\)\s*(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="

@@ -114,7 +114,7 @@ def _unreached(
     apart = any(expr != 0 and not any(e.name in sinks for e in expr.atoms(Element)) for expr in exprs)
     alone = sorted(e.name for e in exprs if isinstance(e, Element) and e.name in sinks)
     alone += sorted(s for s in sinks if any(d.gradient and d.key == code[s[1:]] for d in doubts))
-    given = sinks and any(is_loss_letter(k) for k in survey.defined)
+    given = sinks and any(map(is_loss_letter, survey.defined - {code[s[1:]] for s in sinks}))
     terms = (term for expr in exprs for term in Add.make_args(expr))
     if given and not all(any(e.name in sinks for e in term.atoms(Element)) for term in terms):
         apart, alone = True, alone or sorted(sinks)

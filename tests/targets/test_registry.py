@@ -105,7 +105,11 @@ COMMANDS = (
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: "-".join(c[:2]))
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(c, marks=pytest.mark.long if c[0] == "black" else ()) for c in COMMANDS],  # it agrees with ruff
+    ids=lambda c: "-".join(c[:2]),
+)
 def test_clean(command: tuple[str, ...], folder: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", *command, "."], cwd=folder, capture_output=True, text=True, check=False

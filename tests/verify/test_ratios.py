@@ -74,6 +74,16 @@ def test_a_part_that_nothing_joins_with_the_loss(value: str, verdict: str) -> No
     assert found.verdict in (verdict, "unread" if verdict == "undecided" else verdict)
 
 
+def test_a_loss_of_one_example_is_not_the_loss_that_it_goes_into() -> None:
+    text = r"$$ \ell_n = z_n^2 $$ $$ \frac{\partial L}{\partial z_n} = VALUE $$"
+    for value, verdict in (
+        (r"2 z_n \frac{\partial L}{\partial \ell_n}", "proved"),
+        ("2 z_n", "refuted"),
+        ("1", "refuted"),
+    ):
+        assert verification(text.replace("VALUE", value)).findings[-1].verdict == verdict, value
+
+
 def test_a_loss_whose_definition_is_not_read_is_a_number() -> None:
     text = r"$$ L = \prod_{q | r} \oint Q $$ $$ O = A V $$ $$ \frac{\partial L}{\partial V} = A^T \frac{\partial L}{\partial O} $$"
     assert verification(text).findings[-1].verdict == "proved"

@@ -56,7 +56,9 @@ def c_lines(codes: Sequence[Code], real: str, depth: int) -> list[str]:
 
 
 def broken(line: str) -> list[str]:
-    """A line, or several where it is longer than WIDTH: broken before an operator in few brackets, or a clause."""
+    """A line, or several where it is longer than WIDTH: broken before an operator in few brackets, or a clause, else
+    behind the sign of an assignment.
+    """
     if len(line) <= WIDTH:
         return [line]
     indent = len(line) - len(line.lstrip())
@@ -68,9 +70,9 @@ def broken(line: str) -> list[str]:
         depth += (sign in "([") - (sign in ")]")
         if line[k : k + 3] in (" + ", " - ", " * ", " / ") and k > max(indent, WIDTH // 3):
             places.append((depth + (line[k + 1] in "*/") / 2, -k))
-    if not places:
+    at = -min(places)[1] if places else line.find(" = ", 0, WIDTH) + 2
+    if at < len(" = "):
         return [line]
-    at = -min(places)[1]
     deeper = indent if line[indent] in "+-*/" else indent + 2 * len(STEP)
     return [line[:at], *broken(" " * deeper + line[at + 1 :])]
 
@@ -144,7 +146,7 @@ def _own(part: Part, real: str, depth: int) -> list[str]:
     lines = [f"{one}double *const restrict {part.name} = all_{part.name} + thread * APART({size});"]
     if part.block:
         own = f"({real} *)(all_{part.block} + thread * APART({size}))"
-        lines += [f"{one}{real} *const restrict {part.block} = {own};"]
+        lines += broken(f"{one}{real} *const restrict {part.block} = {own};")
     lines += [f"{one}for (int64_t each = 0; each < {size}; ++each) {{", f"{two}{part.name}[each] = {start};"]
     return [*lines, *([f"{two}{part.block}[each] = {start};"] if part.block else []), f"{one}}}"]
 

@@ -103,7 +103,7 @@ def _room(loops: Loops, codes: Sequence[Code], naming: Naming) -> list[str]:
         lines += [f"{STEP}if (work == NULL) {{", f"{STEP}{STEP}return -1;", f"{STEP}}}"]
     place = "work"
     for name, size in room:
-        lines.append(f"{STEP}double *const restrict {name} = {place};")
+        lines += broken(f"{STEP}double *const restrict {name} = {place};")
         place = f"{name} + {size}"
     return lines
 
