@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from bnderive.cli.main import bnderive
+from bnderive.layer import library
 
 LAYER = """---
 inputs: [x, w]
@@ -108,8 +109,11 @@ def unprivileged() -> Iterator[None]:
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if "verify" not in name])
 @pytest.mark.parametrize("mode", [0o555, 0o444])
-def test_a_folder_that_cannot_be_written(name: str, mode: int, folder: Path) -> None:
-    """Which can be searched, or not even that."""
+def test_a_folder_that_cannot_be_written(name: str, mode: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which can be searched, or not even that. The package is read before, since it may lie where nobody else reads."""
+    assert told(COMMANDS[name])[0] == 0
+    known = library.names()
+    monkeypatch.setattr(library, "names", lambda: known)
     closed = folder / "closed"
     closed.mkdir()
     (closed / "out").write_text("old", encoding="utf-8")
