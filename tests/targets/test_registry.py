@@ -172,6 +172,7 @@ def test_same_bytes_under_every_hash_seed(root: Path) -> None:
     assert len(bytes_under((0, 1, 4242), root)) == 1
 
 
+@pytest.mark.long
 def test_same_bytes_of_what_is_differentiated_again(root: Path) -> None:
     assert len(bytes_under((0, 7), root, AGAIN)) == 1
 

@@ -121,6 +121,7 @@ def test_follows_torch_step_by_step(name: str, folder: Path) -> None:
                 agree(both[0].state_dict()[key], true)
 
 
+@pytest.mark.long
 def test_two_hundred_steps_of_training(folder: Path) -> None:
     torch.manual_seed(1)
     first = None
