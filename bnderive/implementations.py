@@ -68,7 +68,7 @@ def subject_of(name: str, source: Source, layer: str) -> Subject:
         if not has_torch():
             return missing(name, NO_TORCH)
         return on_torch(name, getattr(generated_module(source.text), layer))
-    if source.target == "triton":
+    if row.device:
         return missing(name, NO_DEVICE)
     if source.beside:
         files = {row.suffix: source.text, **dict(source.beside)}

@@ -56,7 +56,7 @@ class Target:
     called; `modes` are the ways in which it computes, `styles` what it can write: a function, an operator, a module, a
     function with a tangent. `beside` are further files of the same name, `calling` is how tests call what is
     written, and `kept` tells what the forward keeps for the backward. `sharded`: whether several processes can have
-    part of an axis each.
+    part of an axis each, and `device`: whether it is written for a GPU alone.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Target:
     beside: tuple[Beside, ...] = ()
     calling: Calling = ON_NUMPY
     sharded: bool = False
+    device: bool = False
     kept: Callable[[Program], Sequence[Variable]] = lambda program: program.saved
 
     @property
@@ -132,6 +133,7 @@ TARGETS: Mapping[str, Target] = {
             loops=AS_COMPUTED,
             compiled=True,
             modes=(DEFAULT,),
+            device=True,
             calling=ON_TRITON,
         ),
     )

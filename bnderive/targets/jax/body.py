@@ -22,6 +22,7 @@ from bnderive.targets.function import (
     size_lines,
     statement_lines,
 )
+from bnderive.targets.jax.saving import kept, unpacked
 from bnderive.targets.jax.tangent import tangent_lines
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.torch.names import first_tensor, function_name
@@ -33,11 +34,12 @@ def jax_body(program: Program) -> str:
     count = len(program.forward.tensors)
     static = tuple(range(count, count + len(settings)))
     options = f", nondiff_argnums={static}" if static else ""
-    applied = [f"_apply: Any = jax.custom_vjp(_primal{options})", "_apply.defvjp(_forward, _backward)"]
-    rule = _backward(program)
     if program.style == JVP:
         applied = [f"_apply: Any = jax.custom_jvp(_primal{options})", "_apply.defjvp(_tangent)"]
         rule = tangent_lines(program)
+    else:
+        applied = [f"_apply: Any = jax.custom_vjp(_primal{options})", "_apply.defvjp(_forward, _backward)"]
+        rule = _backward(program)
     sections = [_preamble(program), _primal(program), _forward(program), rule, applied, _plain(program)]
     body = "\n\n\n".join("\n".join(lines) for lines in sections) + "\n"
     return body.replace("from typing", "import math\nfrom typing", 1) if "math." in body else body
@@ -79,9 +81,7 @@ def _forward(program: Program) -> list[str]:
     for guard in function.guards:
         lines += guard_lines(program, guard, printer, 1)
     lines += _body(function, program, printer)
-    kept = [v.name for v in program.saved]
-    kept += [s.name for s in program.saved_settings if s.name not in _static(program)]
-    lines += _packed("saved", kept)
+    lines += _packed("saved", kept(program))
     outputs = results[0] if len(results) == 1 else f"({', '.join(results)})"
     return [*lines, f"{STEP}return {outputs}, saved"]
 
@@ -92,12 +92,10 @@ def _backward(program: Program) -> list[str]:
     static = [f"{s.name}: {'int' if s.integer else 'float'}" for s in program.forward.settings]
     taken = f"{upstream[0]}: jax.Array" if len(upstream) == 1 else f"upstream: {_several(upstream)}"
     lines = signature("def _backward", [*static, "saved: tuple[Any, ...]", taken], "tuple[jax.Array | None, ...]", 0)
-    kept = [v.name for v in program.saved]
-    kept += [s.name for s in program.saved_settings if s.name not in _static(program)]
-    if kept:
-        lines += _unpacked(kept, "saved")
+    if kept(program):
+        lines += unpacked(kept(program), "saved")
     if len(upstream) > 1:
-        lines += _unpacked(upstream, "upstream")
+        lines += unpacked(upstream, "upstream")
     lines += size_lines(function, 1)
     lines += _body(function, program, Printer(JAX, upstream[0]))
     found = dict(program.gradients)
@@ -149,11 +147,6 @@ def _static(program: Program) -> set[str]:
 def _packed(name: str, parts: Sequence[str]) -> list[str]:
     inner = f"{', '.join(parts)}{',' if len(parts) == 1 else ''}"
     return [f"{STEP}{name} = ({inner})"]
-
-
-def _unpacked(parts: Sequence[str], name: str) -> list[str]:
-    left = f"({parts[0]},)" if len(parts) == 1 else ", ".join(parts)
-    return [f"{STEP}{left} = {name}"]
 
 
 def _body(function: Function, program: Program, printer: Printer) -> list[str]:

@@ -5,6 +5,7 @@ from bnderive.program.program import TANGENT, Program
 from bnderive.targets.dialect import JAX
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import namer, size_lines, statement_lines
+from bnderive.targets.jax.saving import kept, unpacked
 from bnderive.targets.lines import STEP, call, signature
 
 
@@ -26,24 +27,18 @@ def tangent_lines(program: Program) -> list[str]:
     lines = signature(
         "def _tangent", [*typed, "primals: tuple[Any, ...]", "tangents: tuple[Any, ...]"], "tuple[Any, Any]", 0
     )
-    lines += _unpacked(inputs, "primals") + _unpacked(tangents, "tangents")
-    kept = [*(v.name for v in program.saved), *(s.name for s in program.saved_settings if s.name not in static)]
+    lines += unpacked(inputs, "primals") + unpacked(tangents, "tangents")
     own = set(inputs) | set(results)
-    saved = [name if name in read and name not in own else "_" for name in kept]
+    saved = [name if name in read and name not in own else "_" for name in kept(program)]
     hidden = any(name != "_" for name in saved)
     outputs = results[0] if len(results) == 1 else "outputs"
     lines += call(f"{outputs}, {'saved' if hidden else '_'} = _forward", [*inputs, *static], 1)
     if len(results) > 1 and read & set(results):
-        lines += _unpacked([name if name in read else "_" for name in results], "outputs")
-    lines += _unpacked(saved, "saved") if hidden else []
+        lines += unpacked([name if name in read else "_" for name in results], "outputs")
+    lines += unpacked(saved, "saved") if hidden else []
     lines += size_lines(function, 1)
     fresh = namer(program, (*found.names, "saved", "outputs", "primals", "tangents", "wide"))
     lines += statement_lines(function.statements, Printer(JAX, found.arriving[0].name), 1, fresh)
     ends = [moved[name] for name in results]
     ending = ends[0] if len(ends) == 1 else f"({', '.join(ends)})"
     return [*lines, f"{STEP}return {outputs}, {ending}"]
-
-
-def _unpacked(parts: list[str], name: str) -> list[str]:
-    left = f"({parts[0]},)" if len(parts) == 1 else ", ".join(parts)
-    return [f"{STEP}{left} = {name}"]
