@@ -3,22 +3,20 @@ with ours.
 """
 
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from typing import Any
 
 from bnderive.algebra.evaluate import evaluate_layer
+from bnderive.check.extras import missing
 from bnderive.check.point import Point
 from bnderive.check.reference import Kind, Reference, at_point
 from bnderive.check.widest import DOUBLE, MANY
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer
 
-MISSING = 'torch is not installed; to add it: pip install "bnderive[torch]"'
-
 
 def without_torch(layer: Layer) -> str:
     """Why torch cannot be used; empty where it can."""
-    return "" if find_spec("torch") else MISSING
+    return missing("torch")
 
 
 def differentiated(layer: Layer, point: Point, forward: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Reference:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bnderive.check.arrays import NUMPY, NUMPY_DTYPES, TORCH_DTYPES
+from bnderive.check.arrays import NUMPY, NUMPY_DTYPES, TORCH_DTYPES, Arrays
 from bnderive.check.outcome import Outcome, WrongShape
 from bnderive.check.running import Given, Returned, Runs, run_autograd, run_pair
+from bnderive.errors import MissingExtra
 
 __all__ = ["Candidate", "Outcome", "Runs", "WrongShape", "numpy_candidate", "torch_candidate"]
 
@@ -64,3 +65,12 @@ def torch_candidate(name: str, function: Callable[..., Any]) -> Candidate:
         return function(*given.inputs.values(), **given.point.symbols)
 
     return Candidate(name, "torch", TORCH_DTYPES, run_autograd(call))
+
+
+def missing_candidate(name: str, arrays: Arrays, reason: str) -> Candidate:
+    """One that cannot run here, and says why."""
+
+    def run(*arguments: Any, **named: Any) -> Outcome:
+        raise MissingExtra(f"{name} cannot run here", hint=reason)
+
+    return Candidate(name, arrays.framework, arrays.dtypes, run, reason)

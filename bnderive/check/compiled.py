@@ -14,9 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
-from bnderive.check.arrays import NUMPY_DTYPES
-from bnderive.check.candidate import Candidate, numpy_candidate
-from bnderive.check.load import from_file, never
+from bnderive.check.arrays import NUMPY
+from bnderive.check.candidate import Candidate, missing_candidate, numpy_candidate
+from bnderive.check.load import from_file
 from bnderive.errors import BnderiveError
 
 FLAGS = ("-std=c11", "-O3", "-march=native", "-ffp-contract=fast", "-fopenmp", "-shared", "-fPIC")
@@ -36,7 +36,7 @@ def compiled_candidate(name: str, files: Mapping[str, str], flags: Sequence[str]
     Raises BnderiveError where it does not compile.
     """
     if compiler() is None:
-        return Candidate(name, "numpy", NUMPY_DTYPES, never, NO_COMPILER)
+        return missing_candidate(name, NUMPY, NO_COMPILER)
     module = module_of(files, flags)
     return numpy_candidate(name, module.forward, module.backward)
 

@@ -4,25 +4,21 @@ That tries their logic and not the code that a device would run, and the name of
 is chosen when Triton is imported, by its own environment variable; who sets that to 0 checks on a device.
 """
 
-import importlib.util
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 
-from bnderive.check.arrays import TORCH_DTYPES
-from bnderive.check.autograd import MISSING
-from bnderive.check.candidate import Candidate, Outcome, torch_candidate
+from bnderive.check.arrays import TORCH
+from bnderive.check.candidate import Candidate, Outcome, missing_candidate, torch_candidate
+from bnderive.check.extras import missing
 from bnderive.check.point import Point
-from bnderive.errors import MissingExtra
 from bnderive.layer.layer import Layer
 
 SWITCH = "TRITON_INTERPRET"
-NO_TRITON = 'triton is not installed: pip install "bnderive[triton]"'
 TOO_LATE = f"triton was imported before, as a compiler: set {SWITCH}=1 to check in its interpreter"
 
 
@@ -30,7 +26,7 @@ def triton_candidate(name: str, function: str, load: Callable[[], ModuleType]) -
     """The `function` of the module that `load` gives; a candidate that is missing where it cannot run here."""
     absent = _absent()
     if absent:
-        return Candidate(name, "torch", TORCH_DTYPES, _never, absent)
+        return missing_candidate(name, TORCH, absent)
     os.environ.setdefault(SWITCH, "1")
     found = torch_candidate(_told(name), getattr(load(), function))
 
@@ -47,13 +43,6 @@ def _told(name: str) -> str:
 
 def _absent() -> str:
     """Why nothing can be run; empty where it can."""
-    if importlib.util.find_spec("torch") is None:
-        return MISSING
-    if importlib.util.find_spec("triton") is None:
-        return NO_TRITON
+    if reason := missing("torch", "triton"):
+        return reason
     return TOO_LATE if "triton" in sys.modules and SWITCH not in os.environ else ""
-
-
-def _never(*arguments: Any, **named: Any) -> Outcome:
-    """Runs in place of a candidate that is missing."""
-    raise MissingExtra("what is to be checked cannot run here", hint=NO_TRITON)

@@ -1,38 +1,52 @@
-"""A function of JAX arrays as a candidate: it is differentiated by `jax.vjp`, on the processor, in 64 bits where asked.
-
-Arrays go in and come back as numpy's.
-"""
+"""A function of JAX arrays as a candidate: `jax.vjp` differentiates it, with whatever backward it defines."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from bnderive.check.candidate import Candidate, numpy_candidate
+from bnderive.check.candidate import Candidate
+from bnderive.check.jax_arrays import JAX
+from bnderive.check.outcome import Outcome, named
+from bnderive.check.point import Point
+from bnderive.check.running import Given, Runs, given_at, returned
+from bnderive.layer.layer import Layer
 
 
 def jax_candidate(name: str, function: Callable[..., Any]) -> Candidate:
-    """A function `function(*inputs, **parameters) -> outputs` that JAX differentiates. Labels have no gradient."""
+    """A function `function(*inputs, **parameters) -> outputs` that follows our own conventions."""
+
+    def call(given: Given) -> Any:
+        return function(*given.inputs.values(), **given.point.symbols)
+
+    return Candidate(name, JAX.framework, JAX.dtypes, run_vjp(call))
+
+
+def run_vjp(function: Callable[[Given], Any]) -> Runs:
+    """Runs a function and pulls the upstream gradients back through it. Labels have no gradient, and what the function
+    returns beside the outputs has no upstream gradient.
+    """
+
+    def run(layer: Layer, point: Point, dtype: str, device: str, frozen: frozenset[str] = frozenset()) -> Outcome:
+        given = given_at(JAX, layer, point, dtype, device)
+        names = [q.name for q in layer.differentiable]
+        outputs, gradients = _pulled(function, given, [name for name in names if name not in frozen])
+        found = [JAX.back(gradients.get(name, 0 * given.inputs[name])) for name in names]
+        return Outcome(
+            named(layer, point, layer.outputs, [JAX.back(y) for y in outputs], "outputs"),
+            named(layer, point, names, found, "gradients"),
+            (),
+        )
+
+    return run
+
+
+def _pulled(function: Callable[[Given], Any], given: Given, names: list[str]) -> tuple[Any, dict[str, Any]]:
     import jax
 
-    jax.config.update("jax_enable_x64", True)
+    def of_real(*values: Any) -> tuple[Any, ...]:
+        inputs = {**given.inputs, **dict(zip(names, values, strict=True))}
+        return returned(function(replace(given, inputs=inputs)), len(given.layer.outputs)).outputs
 
-    def forward(*inputs: Any, **parameters: Any) -> tuple[Any, ...]:
-        real = [k for k, a in enumerate(inputs) if np.asarray(a).dtype.kind == "f"]
-
-        def of_real(*given: Any) -> Any:
-            whole = list(inputs)
-            for k, a in zip(real, given, strict=True):
-                whole[k] = a
-            return function(*whole, **parameters)
-
-        outputs, pull = jax.vjp(of_real, *(jax.numpy.asarray(inputs[k]) for k in real))
-        several = isinstance(outputs, tuple)
-        return (*map(np.asarray, outputs if several else (outputs,)), (pull, several))
-
-    def backward(*given: Any) -> tuple[Any, ...]:
-        *upstream, (pull, several) = given
-        ready = tuple(map(jax.numpy.asarray, upstream))
-        return tuple(map(np.asarray, pull(ready if several else ready[0])))
-
-    return numpy_candidate(name, forward, backward)
+    outputs, pull = jax.vjp(of_real, *(given.inputs[name] for name in names))
+    upstream = tuple(given.upstream[name] for name in given.layer.outputs)
+    return outputs, dict(zip(names, pull(upstream), strict=True))

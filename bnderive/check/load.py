@@ -16,10 +16,11 @@ from typing import Any
 
 from bnderive.check.adapters.adapter import Implementation
 from bnderive.check.adapters.names import plain
-from bnderive.check.arrays import NUMPY_DTYPES
-from bnderive.check.autograd import MISSING
-from bnderive.check.candidate import Candidate, Outcome, numpy_candidate, torch_candidate
+from bnderive.check.arrays import NUMPY, TORCH
+from bnderive.check.candidate import Candidate, missing_candidate, numpy_candidate, torch_candidate
+from bnderive.check.extras import EXTRAS, missing
 from bnderive.check.interpreted import triton_candidate
+from bnderive.check.jax_arrays import JAX
 from bnderive.check.jax_function import jax_candidate
 from bnderive.errors import BnderiveError, MissingExtra
 
@@ -37,15 +38,12 @@ def implementation_of(main: Any, backward: Any, layer: str, *, asked: bool = Fal
 
 
 def generated_candidate(name: str, source: str, framework: str, layer: str) -> Candidate:
-    """The candidate in generated source; one that is missing where it needs torch and torch is not installed."""
-    if framework == "torch" and importlib.util.find_spec("torch") is None:
-        return Candidate(name, "torch", ("float64", "float32", "bfloat16", "float16"), never, MISSING)
-    if framework == "numba" and importlib.util.find_spec("numba") is None:
-        return Candidate(name, "numpy", NUMPY_DTYPES, never, 'numba is not installed: pip install "bnderive[numba]"')
-    if framework == "jax" and importlib.util.find_spec("jax") is None:
-        return Candidate(name, "numpy", NUMPY_DTYPES, never, 'jax is not installed: pip install "bnderive[jax]"')
+    """The candidate in generated source; one that is missing where the framework is not installed."""
     if framework == "triton":
         return triton_candidate(name, layer, lambda: generated_module(source))
+    if reason := missing(framework):
+        arrays = {"torch": TORCH, "jax": JAX}.get(framework, NUMPY)
+        return missing_candidate(name, arrays, reason)
     module = generated_module(source)
     if framework == "jax":
         return jax_candidate(name, getattr(module, layer))
@@ -61,11 +59,6 @@ def generated_module(source: str) -> ModuleType:
         path = Path(folder) / f"generated_{sha256(source.encode()).hexdigest()[:12]}.py"
         path.write_text(source, encoding="utf-8")
         return from_file(path)
-
-
-def never(*arguments: Any, **named: Any) -> Outcome:
-    """Runs in place of a candidate that is missing."""
-    raise MissingExtra("what is to be checked cannot run here", hint=MISSING)
 
 
 def _label(thing: Any) -> str:
@@ -90,12 +83,10 @@ def _referred(reference: str, layer: str, role: str = "") -> tuple[Any, Any]:
 def _imported(path: str) -> ModuleType:
     try:
         return from_file(Path(path)) if path.endswith(".py") else _from_path(path)
-    except ModuleNotFoundError as missing:
-        if missing.name == "torch":
-            raise MissingExtra(f"{path} needs torch", hint=MISSING) from missing
-        raise BnderiveError(
-            f"cannot import {path}: {missing}", hint="Give FILE.py or package.module:name."
-        ) from missing
+    except ModuleNotFoundError as absent:
+        if absent.name in EXTRAS:
+            raise MissingExtra(f"{path} needs {absent.name}", hint=missing(absent.name)) from absent
+        raise BnderiveError(f"cannot import {path}: {absent}", hint="Give FILE.py or package.module:name.") from absent
     except BnderiveError:
         raise
     except Exception as problem:

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 
-from bnderive.check.autograd import MISSING
+from bnderive.check.extras import missing
 
 DEVICES = ("cpu", "cuda", "mps")
 DTYPES = ("float64", "float32", "bfloat16", "float16")
@@ -40,10 +39,10 @@ class Progress:
 
 def absent(device: str, dtype: str, framework: str) -> str:
     """Why nothing of this framework runs in this type on this device here; empty where it does."""
-    if framework == "numpy":
-        return "" if device == "cpu" else "numpy runs on the CPU"
-    if find_spec("torch") is None:
-        return MISSING
+    if reason := missing(framework):
+        return reason
+    if framework != "torch":
+        return "" if device == "cpu" else f"{framework} is run on the CPU"
     import torch
 
     if device == "cuda" and not torch.cuda.is_available():

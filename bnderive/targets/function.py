@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from bnderive.program import arrays
-from bnderive.program.names import FORBIDDEN
+from bnderive.program.names import FORBIDDEN, RESERVED
 from bnderive.program.program import Function, Guard, Program, Setting, Statement, Variable
 from bnderive.program.walk import walk
 from bnderive.targets.expression import Printer, decimal
@@ -27,6 +27,20 @@ def namer(program: Program, also: Collection[str] = ()) -> Callable[[str], str]:
         return name
 
     return fresh
+
+
+def function_name(program: Program) -> str:
+    """The name of the plain function: the layer's, with underscores after it until nothing in the file has it."""
+    taken = set(program.names.values()) | RESERVED
+    name = program.name if program.name.isidentifier() else "layer"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def first_tensor(program: Program) -> str:
+    """The first input that holds real values; its type and device are those of new tensors."""
+    return next(v.name for v in program.forward.tensors if not v.labels)
 
 
 def size_lines(function: Function, depth: int, also: Collection[str] = ()) -> list[str]:

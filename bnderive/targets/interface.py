@@ -6,7 +6,7 @@ Input: a program. Output: an `Interface` for each function that can be called.
 from dataclasses import dataclass
 
 from bnderive.program.program import ERROR, Program
-from bnderive.targets.torch.names import function_name
+from bnderive.targets.function import function_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError
 from bnderive.layer.given import given
 from bnderive.program.plan import plan
-from bnderive.program.program import ERROR, MODULE, OP, Program
+from bnderive.program.program import ERROR, JVP, MODULE, OP, Program
 from bnderive.targets.further import further_passes
 from bnderive.targets.registry import TARGETS
 
@@ -34,6 +34,9 @@ def program_of(
     layer = derivation.layer
     if sharded is not None:
         _check_sharded(target, higher_order, style)
+    if saved and style == JVP:
+        hint = "Leave --saved out, or --as jvp: a custom_vjp saves what it is told to."
+        raise BnderiveError("what is saved beside a custom_jvp is what JAX saves of its tangent", hint=hint)
     loops = TARGETS[target].loops if target in TARGETS else ""
 
     def planned(of: Derivation, keep: Sequence[str], exposed: Sequence[str] = ()) -> Program:

@@ -145,3 +145,8 @@ def test_half_precision_comes_back(tmp_path: Path) -> None:
     narrow = [a.astype(jax.numpy.bfloat16) for a in given]
     assert call(*narrow).dtype == jax.numpy.bfloat16
     assert jax.grad(lambda v: call(v, *narrow[1:]).sum())(narrow[0]).dtype == jax.numpy.bfloat16
+
+
+def test_what_is_saved_beside_a_custom_jvp_is_not_ours_to_choose() -> None:
+    with pytest.raises(BnderiveError, match="JAX saves of its tangent"):
+        program_of(derivation("batchnorm.md"), "jax", "closed", "default", None, ("x",), "jvp")

@@ -33,11 +33,13 @@ class Adapted:
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """`name` is what `--adapter` takes, `about` describes it in a line. `takes` says whether an object looks like this
+    """`name` is what `--adapter` takes, `about` describes it in a line, `framework` must be installed for it (the
+    protocol's object says itself which it wants). `takes` says whether an object looks like this
     kind; `adapt` may raise BnderiveError where it cannot be called.
     """
 
     name: str
     about: str
+    framework: str
     takes: Callable[[Implementation, Derivation], bool]
     adapt: Callable[[Implementation, Derivation], Adapted]

@@ -45,4 +45,6 @@ def _in_order(parameters: list[inspect.Parameter], plan: Plan) -> Plan:
     return Plan((*ordered, *(a for a in plan.arguments if not a.name)), plan.kept)
 
 
-AUTOGRAD_FUNCTION = Adapter("autograd-function", "a class of torch.autograd.Function, by its apply", _takes, _adapt)
+AUTOGRAD_FUNCTION = Adapter(
+    "autograd-function", "a class of torch.autograd.Function, by its apply", "torch", _takes, _adapt
+)

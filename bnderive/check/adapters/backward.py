@@ -1,4 +1,4 @@
-"""A backward alone, on numpy arrays or on torch tensors: `backward(dy, x, gamma, mean, rstd, …) -> gradients`.
+"""A backward alone, on arrays of numpy or JAX or on torch tensors: `backward(dy, x, gamma, rstd, …) -> gradients`.
 
 It takes by name what it needs: upstream gradients (dy, grad_output, …), inputs, parameters, and quantities of the
 forward, which are evaluated by the definitions. Statistics have the shape of the document, (N,), or keep the axes that
@@ -17,6 +17,7 @@ from bnderive.check.adapters.values import backward_values, call
 from bnderive.check.arrays import NUMPY, TORCH, Arrays
 from bnderive.check.batteries import ORDINARY
 from bnderive.check.candidate import Candidate
+from bnderive.check.jax_arrays import JAX
 from bnderive.check.point import draw
 from bnderive.check.running import Given, Runs, run_pair
 from bnderive.check.shapes import small_sizes
@@ -110,9 +111,11 @@ def keeps_axes(run: Callable[[bool], Runs], derivation: Derivation) -> bool:
     return not all(right(keeps=False)) and all(right(keeps=True))
 
 
-NUMPY_BACKWARD = Adapter(
-    "numpy-backward", "a backward alone on numpy arrays, taking what it needs by name", _takes("numpy"), _adapt(NUMPY)
-)
-TORCH_BACKWARD = Adapter(
-    "torch-backward", "a backward alone on torch tensors, taking what it needs by name", _takes("torch"), _adapt(TORCH)
-)
+def _backward(arrays: Arrays, what: str) -> Adapter:
+    name, about = arrays.framework, f"a backward alone on {what}, taking what it needs by name"
+    return Adapter(f"{name}-backward", about, name, _takes(name), _adapt(arrays))
+
+
+NUMPY_BACKWARD = _backward(NUMPY, "numpy arrays")
+JAX_BACKWARD = _backward(JAX, "JAX arrays")
+TORCH_BACKWARD = _backward(TORCH, "torch tensors")

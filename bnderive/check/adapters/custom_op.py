@@ -26,4 +26,4 @@ def _adapt(implementation: Implementation, derivation: Derivation) -> Adapted:
     return through_autograd(label, op, plan, "torch custom operator")
 
 
-CUSTOM_OP = Adapter("custom-op", "a custom operator of torch, through autograd", _takes, _adapt)
+CUSTOM_OP = Adapter("custom-op", "a custom operator of torch, through autograd", "torch", _takes, _adapt)

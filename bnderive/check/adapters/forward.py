@@ -39,5 +39,5 @@ def _adapt(implementation: Implementation, derivation: Derivation) -> Adapted:
 
 
 NUMPY_FORWARD = Adapter(
-    "numpy-forward", "a forward alone on numpy arrays, compared with the definitions", _takes, _adapt
+    "numpy-forward", "a forward alone on numpy arrays, compared with the definitions", "numpy", _takes, _adapt
 )

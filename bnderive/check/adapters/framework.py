@@ -1,20 +1,21 @@
-"""Whether somebody's function works on numpy arrays or on torch tensors, by what it refers to.
+"""Whether somebody's function works on arrays of numpy or JAX or on torch tensors, by what it refers to.
 
-Input: functions. Output: "numpy" or "torch"; nothing is called or imported for it.
+Input: functions. Output: "numpy", "jax" or "torch"; nothing is called or imported for it.
 """
 
 import sys
 from collections.abc import Iterable, Iterator
+from inspect import unwrap
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 DEPTH = 6
-PACKAGES = ("torch", "numpy")
+PACKAGES = ("torch", "jax", "numpy")
 
 
 def framework_of(functions: Iterable[Any]) -> str:
-    """Torch where any of the functions, or what it calls, refers to torch; numpy where it refers to numpy, or where its
-    module does and has nothing of torch; else torch, which differentiates any function.
+    """The first of torch, jax and numpy to which any of the functions refers, or what it calls; else the first of them
+    to which their modules refer; else torch, which differentiates any function.
     """
     given = [f for f in functions if f is not None]
     found = {package for function in given for package in _referred(function, DEPTH, set())}
@@ -22,7 +23,7 @@ def framework_of(functions: Iterable[Any]) -> str:
         if package in found:
             return package
     around = {package for function in given for package in _packages(_globals(function).values())}
-    return "numpy" if around == {"numpy"} else "torch"
+    return next((package for package in PACKAGES if package in around), "torch")
 
 
 def _referred(thing: Any, depth: int, seen: set[int]) -> Iterator[str]:
@@ -60,7 +61,8 @@ def _function(thing: Any) -> FunctionType | None:
     if isinstance(thing, MethodType):
         thing = thing.__func__
     if not isinstance(thing, FunctionType | type | ModuleType):
-        thing = getattr(thing, "__wrapped__", None) or vars(type(thing)).get("__call__")
+        inner = unwrap(thing)
+        thing = vars(type(thing)).get("__call__") if inner is thing else inner
     return thing if isinstance(thing, FunctionType) else None
 
 

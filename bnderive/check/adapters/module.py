@@ -216,4 +216,4 @@ def _told(
     return f"torch.nn.Module, {'an instance' if made else 'constructed for each shape'} ({'; '.join(parts)})"
 
 
-NN_MODULE = Adapter("nn-module", "a class of torch.nn.Module, or a module, in training", _takes, _adapt)
+NN_MODULE = Adapter("nn-module", "a class of torch.nn.Module, or a module, in training", "torch", _takes, _adapt)

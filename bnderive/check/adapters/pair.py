@@ -1,5 +1,5 @@
-"""A forward and a backward, on numpy arrays or on torch tensors: `forward(x, gamma, …) -> y, or (y, saved …)`, and
-`backward(dy, saved …)` or `backward(dy, x, gamma, mean, …)`.
+"""A forward and a backward, on arrays of numpy or JAX or on torch tensors: `forward(x, gamma, …) -> y, or
+(y, saved …)`, and `backward(dy, saved …)` or `backward(dy, x, gamma, mean, …)`.
 
 What the forward returned beside its outputs goes to those arguments of the backward that are not inputs; what it did
 not return is evaluated by the definitions.
@@ -15,6 +15,7 @@ from bnderive.check.adapters.matching import backward_plan, forward_plan, signat
 from bnderive.check.adapters.values import backward_values, call, values
 from bnderive.check.arrays import NUMPY, TORCH, Arrays
 from bnderive.check.candidate import Candidate
+from bnderive.check.jax_arrays import JAX
 from bnderive.check.running import Given, Returned, Runs, returned, run_pair
 from bnderive.derive.derivation import Derivation
 
@@ -52,5 +53,11 @@ def _adapt(arrays: Arrays) -> Callable[[Implementation, Derivation], Adapted]:
     return adapt
 
 
-NUMPY_PAIR = Adapter("numpy-pair", "forward and backward on numpy arrays", _takes("numpy"), _adapt(NUMPY))
-TORCH_PAIR = Adapter("torch-pair", "forward and backward on torch tensors", _takes("torch"), _adapt(TORCH))
+def _pair(arrays: Arrays, what: str) -> Adapter:
+    name = arrays.framework
+    return Adapter(f"{name}-pair", f"forward and backward on {what}", name, _takes(name), _adapt(arrays))
+
+
+NUMPY_PAIR = _pair(NUMPY, "numpy arrays")
+JAX_PAIR = _pair(JAX, "JAX arrays")
+TORCH_PAIR = _pair(TORCH, "torch tensors")

@@ -5,7 +5,8 @@
     bnderive_backward(upstream, inputs, parameters) -> gradients
 
 All are dictionaries by the names of the document: arrays, and numbers for parameters. A backward may leave gradients
-out; nothing then passes, but what it gave is judged. `bnderive_framework` is "numpy" (if it is missing) or "torch";
+out; nothing then passes, but what it gave is judged. `bnderive_framework` is "numpy" (if it is missing), "jax" or
+"torch";
 `bnderive_parameters` names the parameters that it takes, all if it is missing.
 """
 
@@ -16,12 +17,15 @@ from bnderive.check.adapters.adapter import Adapted, Adapter, Implementation
 from bnderive.check.adapters.matching import kept_of
 from bnderive.check.arrays import NUMPY, TORCH
 from bnderive.check.candidate import Candidate
+from bnderive.check.extras import missing
+from bnderive.check.jax_arrays import JAX
 from bnderive.check.outcome import WrongShape
 from bnderive.check.running import Given, Returned, run_pair
 from bnderive.derive.derivation import Derivation
-from bnderive.errors import BnderiveError
+from bnderive.errors import BnderiveError, MissingExtra
 
 FORWARD, BACKWARD = "bnderive_forward", "bnderive_backward"
+ARRAYS = {arrays.framework: arrays for arrays in (NUMPY, JAX, TORCH)}
 
 
 def _takes(implementation: Implementation, derivation: Derivation) -> bool:
@@ -31,9 +35,11 @@ def _takes(implementation: Implementation, derivation: Derivation) -> bool:
 def _adapt(implementation: Implementation, derivation: Derivation) -> Adapted:
     it, layer, label = implementation.main, derivation.layer, implementation.name
     framework = getattr(it, "bnderive_framework", "numpy")
-    if framework not in {"numpy", "torch"}:
-        raise BnderiveError(f"{label}: bnderive_framework is {framework!r}", hint='It is "numpy" or "torch".')
-    arrays = TORCH if framework == "torch" else NUMPY
+    if framework not in ARRAYS:
+        raise BnderiveError(f"{label}: bnderive_framework is {framework!r}", hint=f"It is one of {', '.join(ARRAYS)}.")
+    if reason := missing(framework):
+        raise MissingExtra(f"{label} is checked through {framework}", hint=reason)
+    arrays = ARRAYS[framework]
     taken = tuple(getattr(it, "bnderive_parameters", [p.name for p in layer.parameters]))
     ahead: Any = getattr(it, FORWARD, None)
     back: Any = getattr(it, BACKWARD, None)
@@ -69,4 +75,4 @@ def _one(outputs: Any, name: str, what: str) -> Any:
     return outputs[name]
 
 
-PROTOCOL = Adapter("protocol", "an object with bnderive_forward and bnderive_backward", _takes, _adapt)
+PROTOCOL = Adapter("protocol", "an object with bnderive_forward and bnderive_backward", "", _takes, _adapt)

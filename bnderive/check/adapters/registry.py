@@ -5,18 +5,18 @@ Input: what somebody gave. Output: a candidate for `check`.
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from importlib.util import find_spec
 
 from bnderive.check.adapters.adapter import Adapted, Adapter, Implementation
 from bnderive.check.adapters.autograd_function import AUTOGRAD_FUNCTION
-from bnderive.check.adapters.backward import NUMPY_BACKWARD, TORCH_BACKWARD
+from bnderive.check.adapters.backward import JAX_BACKWARD, NUMPY_BACKWARD, TORCH_BACKWARD
 from bnderive.check.adapters.custom_op import CUSTOM_OP
 from bnderive.check.adapters.forward import NUMPY_FORWARD
+from bnderive.check.adapters.jax_function import JAX_FUNCTION
 from bnderive.check.adapters.module import NN_MODULE
-from bnderive.check.adapters.pair import NUMPY_PAIR, TORCH_PAIR
+from bnderive.check.adapters.pair import JAX_PAIR, NUMPY_PAIR, TORCH_PAIR
 from bnderive.check.adapters.protocol import PROTOCOL
 from bnderive.check.adapters.torch_function import TORCH_FUNCTION
-from bnderive.check.autograd import MISSING
+from bnderive.check.extras import missing
 from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError, MissingExtra
 
@@ -25,13 +25,16 @@ ADAPTERS: Mapping[str, Adapter] = {
     for adapter in (
         PROTOCOL,
         NUMPY_PAIR,
+        JAX_PAIR,
         TORCH_PAIR,
         AUTOGRAD_FUNCTION,
         NN_MODULE,
         CUSTOM_OP,
         NUMPY_BACKWARD,
+        JAX_BACKWARD,
         TORCH_BACKWARD,
         NUMPY_FORWARD,
+        JAX_FUNCTION,
         TORCH_FUNCTION,
     )
 }
@@ -40,12 +43,11 @@ ADAPTERS: Mapping[str, Adapter] = {
 def adapted(implementation: Implementation, derivation: Derivation, adapter: str | None = None) -> Adapted:
     """The candidate for an object, by the adapter that is named or by the first that takes it.
 
-    Raises BnderiveError where none does, and MissingExtra where it takes torch, which is not installed.
+    Raises BnderiveError where none does, and MissingExtra where its framework is not installed.
     """
     chosen = _named(adapter) if adapter else _first(implementation, derivation)
-    torch = chosen not in {PROTOCOL, NUMPY_PAIR, NUMPY_BACKWARD, NUMPY_FORWARD}
-    if torch and find_spec("torch") is None:
-        raise MissingExtra(f"{implementation.name} is checked through torch", hint=MISSING)
+    if reason := missing(chosen.framework):
+        raise MissingExtra(f"{implementation.name} is checked through {chosen.framework}", hint=reason)
     return chosen.adapt(implementation, derivation)
 
 

@@ -39,4 +39,4 @@ def _adapt(implementation: Implementation, derivation: Derivation) -> Adapted:
     return through_autograd(implementation.name, implementation.main, plan, "torch function")
 
 
-TORCH_FUNCTION = Adapter("torch-function", "a function of torch tensors, through autograd", _takes, _adapt)
+TORCH_FUNCTION = Adapter("torch-function", "a function of torch tensors, through autograd", "torch", _takes, _adapt)

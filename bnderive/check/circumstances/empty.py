@@ -38,4 +38,4 @@ def _compared(got: np.ndarray, shape: tuple[int, ...], size: str) -> Comparison:
     return Comparison(PASS) if not got.any() else Comparison(FAIL, reason=f"with {size} = 0 it is not zero")
 
 
-EMPTY = Circumstance("empty axis", ("numpy", "torch"), _judge)
+EMPTY = Circumstance("empty axis", ("numpy", "jax", "torch"), _judge)

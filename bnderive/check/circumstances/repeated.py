@@ -29,4 +29,4 @@ def _again(run: Run) -> Iterator[Seen]:
             yield Seen(name, run.trial.point, comparison if not apart else comparison.because(apart))
 
 
-REPEATED = Circumstance("repeated run", ("numpy", "torch"), _judge)
+REPEATED = Circumstance("repeated run", ("numpy", "jax", "torch"), _judge)

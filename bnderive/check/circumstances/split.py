@@ -84,4 +84,4 @@ def _line(problem: Exception) -> str:
     return (str(problem).splitlines() or [""])[0]
 
 
-SPLIT = Circumstance("more axes", ("numpy", "torch"), _judge)
+SPLIT = Circumstance("more axes", ("numpy", "jax", "torch"), _judge)

@@ -14,6 +14,8 @@ from bnderive.targets.dialect import JAX
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import (
     equation_block,
+    first_tensor,
+    function_name,
     guard_lines,
     keyword,
     namer,
@@ -25,7 +27,6 @@ from bnderive.targets.function import (
 from bnderive.targets.jax.saving import kept, unpacked
 from bnderive.targets.jax.tangent import tangent_lines
 from bnderive.targets.lines import STEP, call, docstring, signature
-from bnderive.targets.torch.names import first_tensor, function_name
 
 
 def jax_body(program: Program) -> str:

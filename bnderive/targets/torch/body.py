@@ -9,6 +9,7 @@ Input: a program. Output: the body of the file, below the header.
 """
 
 from bnderive.program.program import MODULE, OP, Program
+from bnderive.targets.function import function_name
 from bnderive.targets.lines import docstring
 from bnderive.targets.torch.backward import backward_lines
 from bnderive.targets.torch.exchanged import exchanging_sections
@@ -16,7 +17,7 @@ from bnderive.targets.torch.filled import helpers
 from bnderive.targets.torch.forward import forward_lines
 from bnderive.targets.torch.fused import fused
 from bnderive.targets.torch.modules import module_sections
-from bnderive.targets.torch.names import class_head, class_name, function_name, in_file, nested_name
+from bnderive.targets.torch.names import class_head, class_name, in_file, nested_name
 from bnderive.targets.torch.nested import nested_class
 from bnderive.targets.torch.operators import batched_lines, operator_lines
 from bnderive.targets.torch.orders import is_dual, is_nested, is_nested_dual

@@ -4,11 +4,20 @@ from bnderive.program import arrays
 from bnderive.program.program import OP, Program
 from bnderive.program.walk import walk
 from bnderive.targets.expression import Printer, is_scalar
-from bnderive.targets.function import guard_lines, namer, names_set, rank_lines, read_by, size_lines, statement_lines
+from bnderive.targets.function import (
+    first_tensor,
+    guard_lines,
+    namer,
+    names_set,
+    rank_lines,
+    read_by,
+    size_lines,
+    statement_lines,
+)
 from bnderive.targets.lines import STEP, assign, signature
 from bnderive.targets.torch.apart import apart
 from bnderive.targets.torch.exchanged import dialect_of
-from bnderive.targets.torch.names import TENSOR, arguments, first_tensor, kind
+from bnderive.targets.torch.names import TENSOR, arguments, kind
 from bnderive.targets.torch.orders import extra_outputs
 
 

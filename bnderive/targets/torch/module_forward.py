@@ -10,9 +10,10 @@ from bnderive.layer.module import Running
 from bnderive.program.modules import ModuleFacts
 from bnderive.program.program import Program
 from bnderive.targets.expression import decimal
+from bnderive.targets.function import function_name
 from bnderive.targets.lines import STEP, call, signature
 from bnderive.targets.torch.module_places import groups_of, in_order
-from bnderive.targets.torch.names import function_name, group_of
+from bnderive.targets.torch.names import group_of
 from bnderive.targets.torch.plain import LEAST
 from bnderive.targets.torch.sharding import whole_size
 

@@ -7,11 +7,11 @@ Input: a program. Output: sections of the file.
 """
 
 from bnderive.program.program import Program
-from bnderive.targets.function import keyword
+from bnderive.targets.function import first_tensor, function_name, keyword
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.torch.module_class import base_sections
 from bnderive.targets.torch.module_places import place_sections
-from bnderive.targets.torch.names import TENSOR, first_tensor, function_name, group_of
+from bnderive.targets.torch.names import TENSOR, group_of
 
 
 def module_sections(program: Program) -> list[list[str]]:

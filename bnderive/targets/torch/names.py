@@ -32,20 +32,6 @@ def in_file(program: Program, name: str) -> str:
     return f"{head}{program.suffix}{dual}"
 
 
-def function_name(program: Program) -> str:
-    """The name of the plain function: the layer's, with underscores after it until nothing in the file has it."""
-    taken = set(program.names.values()) | {"torch", "math", "Any", "Callable"}
-    name = program.name if program.name.isidentifier() else "layer"
-    while name in taken:
-        name += "_"
-    return name
-
-
-def first_tensor(program: Program) -> str:
-    """The first input that holds real values; its type and device are those of new tensors."""
-    return next(v.name for v in program.forward.tensors if not v.labels)
-
-
 def kind(count: int) -> str:
     """The type of so many tensors."""
     return TENSOR if count == 1 else f"tuple[{', '.join([TENSOR] * count)}]" if count < 3 else f"tuple[{TENSOR}, ...]"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bnderive.program import arrays
 from bnderive.program.program import ACCURATE, DEFAULT, Program
 from bnderive.program.walk import walk
-from bnderive.targets.function import equation_block, keyword, shape_list
+from bnderive.targets.function import equation_block, first_tensor, function_name, keyword, shape_list
 from bnderive.targets.lines import STEP, bracketed, call, docstring, signature
-from bnderive.targets.torch.names import TENSOR, first_tensor, function_name, group_of, in_file
+from bnderive.targets.torch.names import TENSOR, group_of, in_file
 from bnderive.targets.torch.orders import extra_outputs, is_dual
 from bnderive.targets.torch.sharding import group_parameter, sharded_paragraphs
 

@@ -1,9 +1,9 @@
 """The function of autograd, and the plain function of the layer's name that applies it."""
 
 from bnderive.program.program import Program
-from bnderive.targets.function import equation_block, keyword, shape_list
+from bnderive.targets.function import equation_block, first_tensor, function_name, keyword, shape_list
 from bnderive.targets.lines import STEP, call, docstring, signature
-from bnderive.targets.torch.names import TENSOR, class_name, first_tensor, function_name, kind, tuple_text
+from bnderive.targets.torch.names import TENSOR, class_name, kind, tuple_text
 
 
 def function_class(program: Program) -> list[str]:

@@ -10,10 +10,10 @@ from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Program, Variable
 from bnderive.targets.dialect import TORCH
 from bnderive.targets.expression import Printer
-from bnderive.targets.function import equation_block, guard_lines, keyword, shape_list
+from bnderive.targets.function import equation_block, first_tensor, function_name, guard_lines, keyword, shape_list
 from bnderive.targets.lines import STEP, WIDTH, call, docstring, signature
 from bnderive.targets.loops.frame import tupled
-from bnderive.targets.torch.names import TENSOR, first_tensor, function_name
+from bnderive.targets.torch.names import TENSOR
 from bnderive.targets.triton.function import Launch
 from bnderive.targets.triton.launch import launched, read_again
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import torch
 from torch import nn
@@ -103,6 +105,43 @@ def torch_backward(dy: torch.Tensor, x: torch.Tensor, gamma: torch.Tensor, mu: A
 
 def wrong_torch_backward(dy: torch.Tensor, x: torch.Tensor, gamma: torch.Tensor, mu: Any, rstd: Any) -> Any:
     return wrong_backward(dy, ((x - mu) * rstd, rstd, gamma))
+
+
+def jax_pair_forward(x: jax.Array, gamma: jax.Array, beta: jax.Array, eps: float = 1e-5) -> Any:
+    rstd = jax.lax.rsqrt(jnp.var(x, 0) + eps)
+    return gamma * (x - x.mean(0)) * rstd + beta, rstd
+
+
+def jax_pair_backward(do: jax.Array, x: jax.Array, gamma: jax.Array, rstd: jax.Array) -> Any:
+    return backward(do, ((x - jnp.mean(x, 0)) * rstd, rstd, gamma))
+
+
+def wrong_jax_pair_backward(do: jax.Array, x: jax.Array, gamma: jax.Array, rstd: jax.Array) -> Any:
+    return wrong_backward(do, ((x - jnp.mean(x, 0)) * rstd, rstd, gamma))
+
+
+def jax_backward(dy: jax.Array, x: jax.Array, gamma: jax.Array, mu: Any, rstd: Any) -> Any:
+    return backward(jnp.asarray(dy), ((x - mu) * rstd, rstd, gamma))
+
+
+def wrong_jax_backward(dy: jax.Array, x: jax.Array, gamma: jax.Array, mu: Any, rstd: Any) -> Any:
+    return wrong_backward(jnp.asarray(dy), ((x - mu) * rstd, rstd, gamma))
+
+
+def _custom_vjp(function: Any) -> Any:
+    @jax.custom_vjp
+    def layer(x: jax.Array, weight: jax.Array, bias: jax.Array) -> Any:
+        return jax_pair_forward(x, weight, bias)[0]
+
+    def ahead(x: jax.Array, weight: jax.Array, bias: jax.Array) -> Any:
+        y, rstd = jax_pair_forward(x, weight, bias)
+        return y, ((x - x.mean(0)) * rstd, rstd, weight)
+
+    layer.defvjp(ahead, lambda saved, dy: function(dy, saved))
+    return jax.jit(layer)
+
+
+jax_function, wrong_jax_function = _custom_vjp(backward), _custom_vjp(wrong_backward)
 
 
 def _custom_op(name: str, function: Any) -> Any:

@@ -23,6 +23,7 @@ QUICK = Settings(dtypes=("float32",), mutants=False, sizes={"m": 5, "C": 3})
 EXAMPLES: dict[str, tuple[tuple[Any, Any], tuple[Any, Any]]] = {
     "protocol": ((e.Protocol(), None), (e.Protocol(e.wrong_backward), None)),
     "numpy-pair": ((e.forward, e.backward), (e.forward, e.wrong_backward)),
+    "jax-pair": ((e.jax_pair_forward, e.jax_pair_backward), (e.jax_pair_forward, e.wrong_jax_pair_backward)),
     "torch-pair": (
         (e.torch_pair_forward, e.torch_pair_backward),
         (e.torch_pair_forward, e.wrong_torch_pair_backward),
@@ -31,8 +32,10 @@ EXAMPLES: dict[str, tuple[tuple[Any, Any], tuple[Any, Any]]] = {
     "nn-module": ((e.Module, None), (e.WrongModule(3), None)),
     "custom-op": ((e.custom_op, None), (e.wrong_custom_op, None)),
     "numpy-backward": ((None, e.backward_alone), (e.wrong_backward_alone, None)),
+    "jax-backward": ((None, e.jax_backward), (e.wrong_jax_backward, None)),
     "torch-backward": ((e.torch_backward, None), (None, e.wrong_torch_backward)),
     "numpy-forward": ((e.forward_alone, None), (lambda x, w, b: e.forward(x, w, b, 0.5)[0], None)),
+    "jax-function": ((e.jax_function, None), (e.wrong_jax_function, None)),
     "torch-function": ((e.torch_function, None), (e.wrong_torch_function, None)),
 }
 
