@@ -26,11 +26,13 @@ class Names:
     taken: set[str] = field(default_factory=set)
 
     def fresh(self, wish: str) -> str:
-        """`wish` as an identifier, with underscores after it until nothing else has it."""
+        """`wish` as an identifier; where it is taken, with an underscore after it, and then a number."""
         name = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in wish)
         name = name if name and not name[0].isdigit() else f"_{name}"
-        while name in self.taken or name in FORBIDDEN:
+        if name in self.taken or name in FORBIDDEN:
             name += "_"
+        if name in self.taken:
+            name = self.numbered(name)
         self.taken.add(name)
         return name
 

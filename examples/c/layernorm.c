@@ -1,6 +1,6 @@
 // layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 // specification: 25b102c22715160e
-// body: e9d41726c2e20bf9
+// body: dbaae9e6f9f01aa2
 // again: bnderive codegen layernorm --target c
 /* Layer normalization: forward and backward in C, as loops over memory. */
 #include <math.h>
@@ -165,12 +165,13 @@ int layernorm_backward_f32(
                         sum_gamma_dy += block_sum_gamma_dy;
                         sum_gamma_dy_xhat += block_sum_gamma_dy_xhat;
                     }
-                    const float k = (float)(-(sum_gamma_dy_xhat / (double)D));
-                    const float k_ = (float)(-(sum_gamma_dy / (double)D));
+                    const float factor = (float)(-(sum_gamma_dy_xhat / (double)D));
+                    const float factor_ = (float)(-(sum_gamma_dy / (double)D));
 #pragma omp simd
                     for (int64_t i = 0; i < D; ++i) {
                         const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
-                        dx[n * D + i] = (float)(rstd[n] * (gamma_dy + xhat[n * D + i] * k + k_));
+                        dx[n * D + i] = (float)(rstd[n]
+                                * (gamma_dy + xhat[n * D + i] * factor + factor_));
                     }
                 }
                 for (int64_t each = 0; each < D; ++each) {
@@ -312,12 +313,12 @@ int layernorm_backward_f64(
                     sum_gamma_dy += gamma_dy;
                     sum_gamma_dy_xhat += xhat[n * D + i] * gamma_dy;
                 }
-                const double k = -(sum_gamma_dy_xhat / (double)D);
-                const double k_ = -(sum_gamma_dy / (double)D);
+                const double factor = -(sum_gamma_dy_xhat / (double)D);
+                const double factor_ = -(sum_gamma_dy / (double)D);
 #pragma omp simd
                 for (int64_t i = 0; i < D; ++i) {
                     const double gamma_dy = gamma[i] * dy[n * D + i];
-                    dx[n * D + i] = rstd[n] * (gamma_dy + xhat[n * D + i] * k + k_);
+                    dx[n * D + i] = rstd[n] * (gamma_dy + xhat[n * D + i] * factor + factor_);
                 }
             }
         }

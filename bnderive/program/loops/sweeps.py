@@ -109,7 +109,7 @@ def _plain(fixed: Expr, node: Expr) -> bool:
 
 def _ahead(expr: Expr, draft: _Draft, fresh: Callable[[str], str]) -> Element:
     if expr not in draft.ahead:
-        draft.ahead[expr] = Element(fresh("k"))
+        draft.ahead[expr] = Element(fresh("factor"))
     return draft.ahead[expr]
 
 

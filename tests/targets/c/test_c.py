@@ -5,6 +5,7 @@ wrong with its arguments.
 import importlib
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ import pytest
 
 from bnderive.check.compiled import FLAGS, built, compiler
 from bnderive.program.plan import FORMS
+from bnderive.targets.c.source import PRELUDE
+from bnderive.targets.c.words import WORDS
 from tests.targets import running
 from tests.targets.compiled import exponentials, judge, same_bits
 from tests.targets.running import LAYERS, close, source
@@ -52,6 +55,15 @@ def test_every_layer(name: str, tmp_path: Path) -> None:
 def test_no_warnings_without_openmp(tmp_path: Path) -> None:
     files = written_for(LAYERS, ("closed",), tmp_path)
     subprocess.run([*(compiler() or ["cc"]), *WARNINGS, "-fsyntax-only", *files], cwd=tmp_path, check=True)
+
+
+def test_no_name_is_a_macro_of_the_headers(tmp_path: Path) -> None:
+    (tmp_path / "headers.c").write_text("".join(re.findall("#include.*\n", PRELUDE)))
+    cc = [*(compiler() or ["cc"]), "-fopenmp", "-dM", "-E", "headers.c"]
+    macros = subprocess.run(cc, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    found = set(re.findall(r"#define ([A-Za-z]+) ", macros))
+    assert {"I", "NULL"} <= found
+    assert {name for name in found if not re.fullmatch("W[A-Z]+|NFDBITS", name)} <= WORDS
 
 
 @pytest.mark.long
