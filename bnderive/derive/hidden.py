@@ -32,7 +32,7 @@ def expose(layer: Layer) -> Exposed:
     for definition in layer.definitions:
         expr = definition.expr
         for find in (_roots, _deviations, _inner_sums):
-            for part in find(expr) if expr not in _roots(expr) else ():
+            for part in find(expr) if not _is_root(expr) else ():
                 indices = tuple(i for i in definition.quantity.indices if i in free_indices(part))
                 quantity = Quantity(f"⟨{len(meaning)}⟩", Notation((f"⟨{len(meaning)}⟩",)), indices)
                 meaning[quantity.name] = (indices, part)
@@ -48,6 +48,12 @@ def _named(expr: Expr, part: Expr, name: Element) -> Expr:
         return expr.xreplace({part: name})
     powers = sorted((p for p in expr.atoms(Pow) if p.base == part.base and p.exp.is_Rational), key=str)
     return expr.xreplace({p: name ** (-2 * p.exp) for p in powers})
+
+
+def _is_root(expr: Expr) -> bool:
+    """Whether an expression is a root of sums, or one over it, times what has no index, and so names it."""
+    root = Mul(*(f for f in Mul.make_args(expr) if free_indices(f) or f.has(Sigma)))
+    return bool(root.is_Pow and abs(root.exp) == HALF and root.base.has(Sigma))
 
 
 def _roots(expr: Expr) -> list[Expr]:

@@ -26,7 +26,30 @@ LAYERS = {
         $$ u_n = \sqrt{\sum_i a_{ni}^2} $$
         $$ w_n = \sqrt{\sum_i b_{ni}^2} $$
         $$ c_n = \frac{\sum_i a_{ni} b_{ni}}{u_n w_n} $$""",
-        {},
+        {"a": "(1/u_n) ∂L/∂c_n (b_ni/w_n − c_n a_ni/u_n)", "b": "(1/w_n) ∂L/∂c_n (a_ni/u_n − c_n b_ni/w_n)"},
+    ),
+    "unit length": (
+        "inputs: [v]\noutputs: [u]",
+        r"""
+        $$ \ell_n = \sqrt{\sum_{i=1}^D v_{ni}^2} $$
+        $$ u_{ni} = \frac{v_{ni}}{\ell_n} $$""",
+        {"v": "(1/ℓ_n) (∂L/∂u_ni − u_ni Σ_j ∂L/∂u_nj u_nj)"},
+    ),
+    "a named deviation": (
+        "inputs: [x, gamma]\noutputs: [y]",
+        r"""
+        $$ \mu_c = \frac{1}{m} \sum_{i=1}^m x_{ic} $$
+        $$ \sigma_c = \sqrt{\frac{1}{m} \sum_{i=1}^m (x_{ic} - \mu_c)^2} $$
+        $$ z_{ic} = \frac{x_{ic} - \mu_c}{\sigma_c} $$
+        $$ y_{ic} = \gamma_c z_{ic} $$""",
+        {"x": "(γ_c/σ_c) (∂L/∂y_ic − (1/m) Σ_j ∂L/∂y_jc − (z_ic/m) Σ_j ∂L/∂y_jc z_jc)"},
+    ),
+    "a root mean square with ε in it": (
+        f"inputs: [x, w]\noutputs: [y]\n{EPS}",
+        r"""
+        $$ r_n = \sqrt{\frac{1}{D} \sum_{i=1}^D x_{ni}^2 + \epsilon} $$
+        $$ y_{ni} = w_i \frac{x_{ni}}{r_n} $$""",
+        {"x": "(1/r_n) (w_i ∂L/∂y_ni − (x_ni/(D r_n²)) Σ_j w_j ∂L/∂y_nj x_nj)"},
     ),
     "all but one": (
         "inputs: [x]\noutputs: [y]",

@@ -25,7 +25,7 @@ def test_a_failure_reads_well(failed: Verdict) -> None:
     assert "FAIL  dx of planted (float64, cpu) at m=2, C=1; data: " in text
     assert "looks like: γ applied twice in ∂L/∂x" in text
     assert "again: bnderive check mine.md --seed 0 --dtype float64 --size m=2 --size C=1" in text
-    assert "NOT RUN  planted on cuda (float64): numpy runs on the CPU" in text
+    assert "NOT RUN  planted on cuda (float64): numpy is run on the CPU" in text
     assert "\x1b" not in text
     assert "\x1b" in verdict_text.render(failed, paint=True)
 
