@@ -7,6 +7,7 @@ from bnderive.document.equations import Equation
 from bnderive.document.syntax import (
     Additive,
     Apply,
+    Big,
     Call,
     Differential,
     Group,
@@ -17,7 +18,10 @@ from bnderive.document.syntax import (
     Product,
     Quotient,
     Root,
+    walk,
 )
+from bnderive.verify.boldface import is_bold
+from bnderive.verify.declaring import is_upper
 from bnderive.verify.functions import REDUCTIONS
 from bnderive.verify.gather import is_function
 from bnderive.verify.inference import SCALAR, Inference, Shape
@@ -67,6 +71,11 @@ def assign(inference: Inference, node: Node, shape: Shape) -> None:  # noqa: C90
             for _, term in terms:
                 if isinstance(term, Product):
                     assign(inference, term, shape)
+        case Additive(terms=terms) if shape == SCALAR:
+            for _, term in terms:
+                if isinstance(term, Product) and len(unknown := _arrays(inference, term)) == 1:
+                    assign(inference, unknown[0], SCALAR)
+            _assign_shift(inference, tuple(term for _, term in terms))
         case Power(base=base, exponent=exponent) if is_transpose(exponent):
             assign(inference, base, shape[::-1])
         case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
@@ -74,11 +83,28 @@ def assign(inference: Inference, node: Node, shape: Shape) -> None:  # noqa: C90
         case Quotient(above=above, below=below) if inference.shape(below) == SCALAR:
             assign(inference, above, shape)
         case Product(factors=factors) if all(m.text in ("", "*", "@") for m, _ in factors):
-            rest = [f for _, f in factors if inference.shape(f) != SCALAR]
+            rest = _arrays(inference, node)
             if len(rest) == 1:
                 assign(inference, rest[0], shape)
             elif len(rest) == 2:
                 _assign_pair(inference, rest[0], rest[1], shape)
+
+
+def _arrays(inference: Inference, product: Product) -> list[Node]:
+    """The factors of a product that are not known to be numbers."""
+    return [factor for _, factor in product.factors if inference.shape(factor) != SCALAR]
+
+
+def _assign_shift(inference: Inference, terms: tuple[Node, ...]) -> None:
+    """A small letter that is added to a product of numbers, as to γ x̂_i, is a number where it never has an index."""
+    products = [t for t in terms if isinstance(t, Product)]
+    sums = any(isinstance(n, Big) for t in products for n in walk(t))
+    if sums or not products or any(_arrays(inference, p) for p in products):
+        return
+    for term in (t for t in terms if isinstance(t, Name) and t.sub is None and not is_bold(t)):
+        found = inference.of_name(term)
+        if found is not None and not is_upper(found[0]):
+            assign(inference, term, SCALAR)
 
 
 def _assign_name(inference: Inference, node: Name | Indexed, shape: Shape) -> None:

@@ -29,6 +29,7 @@ from bnderive.verify.linking import broken_link, unclear
 from bnderive.verify.moving import may_change
 from bnderive.verify.names import DELTA, is_index, written
 from bnderive.verify.naming_only import UPDATED, updates
+from bnderive.verify.pathways import along_every_path
 from bnderive.verify.points import agreement
 from bnderive.verify.reaching import reaching
 from bnderive.verify.readings import SHAPES, Read, Scope, readings
@@ -100,7 +101,7 @@ def _sides(
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
     reason = reason or worked_out(chain, before, after) or _continued(document, chain, after)
-    reason = reason or _under_condition(document, chain, after) or _by_a_path(document, chain, nodes)
+    reason = reason or _under_condition(document, chain, after) or _by_a_path(document, survey, chain, nodes)
     if not reason and not scope.moving:
         every = (tuple(p.side.node for p in c.sides) for c in document.chains if document.surveys[c.number] is survey)
         reason = may_change(survey.theory, survey.calculus, survey.letters, nodes, every)
@@ -154,10 +155,12 @@ def _is_case(document: Document, other: Chain, after: Placed) -> bool:
     return picks and is_index(first, document.letters)
 
 
-def _by_a_path(document: Document, chain: Chain, nodes: tuple[Node, Node]) -> str:
+def _by_a_path(document: Document, survey: Survey, chain: Chain, nodes: tuple[Node, Node]) -> str:
     """Why a claim about a derivative cannot be refuted: the text speaks of a path that it may be taken along."""
     first = chain.sides[0]
     if not any(isinstance(n, Quotient) and isinstance(n.above, Differential) for n in nodes):
+        return ""
+    if along_every_path(survey, first.side.node, nodes):
         return ""
     if not by_a_path(document.manuscript.formulas, first.formula, first.side.span.start):
         return ""

@@ -25,7 +25,7 @@ from bnderive.verify.assigning import repeat
 from bnderive.verify.boldface import is_bold, vectors_in
 from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, is_loss_letter, keys_of
-from bnderive.verify.inference import Inference, Shape
+from bnderive.verify.inference import SCALAR, Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.lying import rows_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
@@ -186,6 +186,7 @@ def _infer(
     learn_shown(trees, inference, bold)
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
+    usual = tuple(sorted(usual, key=lambda tree: not _of_an_element(tree, inference)))
     if vectors:
         repeat(tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,)))), inference)
         slots.arity |= {key: 1 for key in vectors if not slots.arity.get(key)}
@@ -207,6 +208,12 @@ def _infer(
     repeat(trees, inference)
     inference.columns(names)
     return guessed
+
+
+def _of_an_element(tree: Equation, inference: Inference) -> bool:
+    """Whether an equation begins with an element: such say most, for what stands beside one is a number."""
+    first = tree.sides[0].node
+    return first is not None and inference.shape(first) == SCALAR
 
 
 def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots, defined: frozenset[Key]) -> tuple[Key, ...]:

@@ -340,3 +340,23 @@ def test_a_matrix_with_an_identity_in_it_is_square(claim: str, verdict: str) -> 
 def test_sums_along_rows_of_matrices_that_a_transpose_shows(claim: str, verdict: str) -> None:
     text = r"$$ A = B F^T, \quad P = \mathrm{softmax}(A), \quad R = P G $$ $$ dP = dR G^T, \quad dF = dA^T B $$"
     assert verification(f"{text} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+SCALED_THEN_MATRICES = r"""
+$$ z = g \frac{u - E(u)}{\sqrt{Var(u) + \epsilon}} + b $$
+$$ c = \frac{1}{m} \sum_{i=1}^m u_i, \quad v = \frac{1}{m} \sum_{i=1}^m (u_i - c)^2 $$
+$$ q_i = \frac{u_i - c}{\sqrt{v + \epsilon}}, \quad z_i = g q_i + b $$
+$$ \mathbf{A} = \mathbf{B} \mathbf{C}, \quad \frac{\partial L}{\partial \mathbf{B}} = \frac{\partial L}{\partial \mathbf{A}} \mathbf{C}^T $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial b} = \sum_{i=1}^m \frac{\partial L}{\partial z_i}", "proved"),
+        (r"\frac{\partial L}{\partial g} = \sum_{i=1}^m \frac{\partial L}{\partial z_i} q_i", "proved"),
+        (r"\frac{\partial L}{\partial g} = \sum_{i=1}^m \frac{\partial L}{\partial z_i} u_i", "refuted"),
+    ],
+)
+def test_what_stands_beside_an_element_is_a_number(claim: str, verdict: str) -> None:
+    assert verification(f"{SCALED_THEN_MATRICES} $$ {claim} $$").findings[-1].verdict == verdict
