@@ -55,12 +55,14 @@ def completed(
     outputs: frozenset[Key],
     opaque: tuple[Definition, ...] = (),
     late: frozenset[Key] = frozenset(),
+    beside: frozenset[Key] = frozenset(),
 ) -> Completed:
     """A theory with the meaning that a given layer, or usage, gives to what is not defined.
 
     What `elsewhere` defines is left alone, and usage gives nothing to what is `meant` otherwise; `outputs` are the
     names that something is differentiated by, or whose gradient has a name. `opaque` are definitions that are not
-    understood: derivatives go through them. `late` are names that only serve a formula for a gradient.
+    understood: derivatives go through them. `late` are names that only serve a formula for a gradient, `beside`
+    those by which other names than the loss are differentiated, and the loss is not.
     """
     q = given.ddof if given.ddof is not None else Integer(1 if _less_one(trees, slots) else 0)
     hats = [k for k in theory.quantities if k.head.startswith("\\hat{")]
@@ -98,7 +100,7 @@ def completed(
     unusual = tuple(k for k in own if _unusual(k, quantities[k], definitions[k], known, whole))
     unread = merged(tuple(d for d in opaque if whole.definition(d.quantity.name) is None), second)
     every = in_order((*ordered, *unread))
-    named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs, late))
+    named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs - beside, late))
     whole, calculus = holding(whole, Calculus(every, _asides(every, named, serving)), given.held)
     return Completed(whole, calculus, tuple(taken), unusual, q)
 

@@ -63,7 +63,9 @@ def _conventions(document: Document, settings: Settings) -> Iterator[Convention]
         for loss in sorted(survey.theory.loss):
             yield Convention("loss", loss.latex(), "it stands above ∂ and nothing defines it")
         for one, other in sorted(survey.letters.aliases.items()):
-            why = "--alias" if one in aliases_of(settings) else "they differ in the case of a label"
+            counts = other.head in survey.slots.sizes.values() and not other.label
+            why = "both end the sums over one index" if counts else "they differ in the case of a label"
+            why = "--alias" if one in aliases_of(settings) else why
             yield Convention("alias", f"{one.latex()} is read as {other.latex()}", why)
         for key, quantity in survey.theory.quantities.items():
             definition = survey.theory.definition(quantity.name)

@@ -13,7 +13,7 @@ from bnderive.document.syntax import Big, Call, Differential, Items, Name, Node,
 from bnderive.layer.layer import Quantity
 from bnderive.verify.declaring import declared
 from bnderive.verify.functions import Function
-from bnderive.verify.gather import Candidate, keys_of, name_of, varies
+from bnderive.verify.gather import Candidate, is_loss_letter, keys_of, name_of, varies
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.names import Key, Letters, canonical, written
 from bnderive.verify.slots import USUAL_SIZES, Slots
@@ -156,6 +156,21 @@ def differentiated_by(trees: tuple[Equation, ...], letters: Letters) -> frozense
         elif isinstance(node, Differential) and node.by is not None:
             found.update(keys_of(node.by, letters))
     return frozenset(found)
+
+
+def beside_loss(trees: Iterable[Equation], letters: Letters, loss: frozenset[Key]) -> frozenset[Key]:
+    """The names that only other names than the loss are differentiated by: the s of ∂u/∂s, where L is the loss."""
+    found: dict[bool, set[Key]] = {True: set(), False: set()}
+    for node in nodes_of(trees):
+        match node:
+            case Quotient(above=Differential(of=Name() as of), below=below):
+                key = written(of, letters).key
+                found[key in loss or is_loss_letter(key)].update(keys_of(below, letters))
+            case Quotient(below=below):
+                found[True].update(keys_of(below, letters))
+            case Differential(of=None, by=by) if by is not None:
+                found[True].update(keys_of(by, letters))
+    return frozenset(found[False] - found[True]) if loss else frozenset()
 
 
 def unread_heads(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:

@@ -38,7 +38,7 @@ class Sections:
             if (first, here) not in self.made:
                 self.made[first, here] = self.surveyed(tuple(c for run in runs[first : here + 1] for c in run))
             survey = self.made[first, here].get(number)
-            if survey is not None and survey.defining:
+            if survey is not None and (survey.defining or survey.usual):
                 yield survey
 
     def _runs(self) -> list[list[Chain]]:
@@ -74,7 +74,8 @@ def undefined_in(part: Survey, elsewhere: Iterable[Key], read: Read) -> tuple[Ke
         names |= mentioned(definition.expr) if definition is not None else set()
         letters |= definition.expr.free_symbols if definition is not None else set()
     known = {q.name: k for k, q in part.theory.quantities.items()}
-    rest = [known[n] for n in sorted(seen & known.keys()) if part.theory.definition(n) is None]
+    given = frozenset(part.usual)
+    rest = [known[n] for n in sorted(seen & known.keys()) if part.theory.definition(n) is None or known[n] in given]
     rest += [k for k, symbol in part.theory.scalars.items() if symbol in letters]
     every = frozenset(elsewhere)
     return tuple(k for k in rest if k in every)

@@ -206,7 +206,12 @@ def _bounds(node: Big, number: int, letters: Letters, slots: Slots) -> None:
     for name in names:
         slots.named.setdefault(slots.root((number, name)), name)
         if upper is not None and len(names) == 1:
-            slots.size((number, name), upper)
+            slots.size((number, name), counted_as(upper, letters))
+
+
+def counted_as(name: str, letters: Letters) -> str:
+    """The count that a name stands for, where the document has two names for one."""
+    return letters.aliases.get(Key(name), Key(name)).head
 
 
 def _upper(node: Node | None) -> str | None:
@@ -220,10 +225,11 @@ def _upper(node: Node | None) -> str | None:
 
 def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots) -> None:
     """(1/N) Σ_i says that i runs to N, and (1/N) Σ_ij that N counts i and j together."""
-    for head, summed in _divided(node):
+    for name, summed in _divided(node):
         names = bound_letters(summed, letters)
-        if head not in USUAL_SIZES or summed.sup is not None:
+        if name not in USUAL_SIZES or summed.sup is not None:
             continue
+        head = counted_as(name, letters)
         valued = slots.values.get(head, frozenset()).intersection(keys_of(summed, letters))
         if len(names) == 1 and not valued:
             slots.size((number, names[0]), head)

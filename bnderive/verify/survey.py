@@ -27,10 +27,12 @@ from bnderive.verify.letters import letters_of
 from bnderive.verify.names import DELTA, Key, Letters
 from bnderive.verify.opaque import not_understood
 from bnderive.verify.parts import connected, in_order, restated
+from bnderive.verify.recounting import recounted
 from bnderive.verify.roles import (
     after_d,
     as_arrays,
     as_vectors,
+    beside_loss,
     differentiated_by,
     is_letter,
     is_plain,
@@ -95,7 +97,7 @@ def survey(
     letters = letters_of(e for _, e in equations)
     equations = with_layers(equations, letters)
     trees = tuple(e for _, e in equations)
-    letters = replace(letters, aliases={**spellings(trees, letters), **given.aliases})
+    letters = replace(letters, aliases={**spellings(trees, letters), **recounted(equations, letters), **given.aliases})
     accents = accents_of(equations, letters)
     possible = tuple(c for c in candidates(equations, letters) if c.name.key not in given.distrusted)
     possible = tuple(c for c in possible if under(c.name.key, accents) is None)
@@ -220,7 +222,7 @@ def _assembled(
     aside = late_ends(equations, {k: chosen[k].number for k in definitions.keys() - barred.values()}, letters)
     opaque = not_understood(seeming, quantities, letters)
     settling = given, letters.squares, elsewhere, chosen.keys() | unread_heads(trees, letters), outputs, opaque, aside
-    whole = completed(theory, definitions, slots, trees, *settling)
+    whole = completed(theory, definitions, slots, trees, *settling, beside_loss(trees, letters, loss))
     undefined = {k: q for k, q in whole.theory.quantities.items() if whole.theory.definition(q.name) is None}
     defining = {n: k for n, k in defining.items() if k not in undefined}
     if shapes is None:

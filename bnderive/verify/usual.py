@@ -44,8 +44,20 @@ class Known:
 
     def find(self, *, heads: frozenset[str], squared: bool = False) -> Quantity | None:
         """A quantity whose head is one of these, if there is one with the label of what is looked for."""
-        found = [(k, q) for k, q in self.quantities.items() if k.head in heads and k.squared == squared]
-        return min(found, key=lambda pair: (pair[0].label != self.label, pair[0].label != ""))[1] if found else None
+        found = self.named(heads, squared)
+        return self.quantities[found] if found is not None else None
+
+    def named(self, heads: frozenset[str], squared: bool = False) -> Key | None:
+        """The name of such a quantity."""
+        found = [k for k in self.quantities if k.head in heads and k.squared == squared]
+        return min(found, key=lambda k: (k.label != self.label, k.label != ""), default=None)
+
+    @property
+    def mean(self) -> Quantity | None:
+        """The mean that goes with the variance, by its label: μ_B with σ_B², though there is a μ as well."""
+        variance = self.named(frozenset({"\\sigma"}), squared=True) or self.named(_VARIANCES)
+        own = self if variance is None else replace(self, label=variance.label)
+        return own.find(heads=_MEANS)
 
 
 def is_mean(key: Key) -> bool:
@@ -155,7 +167,7 @@ def _deviation(quantity: Quantity, known: Known) -> Expr | None:
 
 
 def _normalized(quantity: Quantity, known: Known) -> Expr | None:
-    mean, base = known.find(heads=_MEANS), known.quantities.get(known.base)
+    mean, base = known.mean, known.quantities.get(known.base)
     if mean is None and known.varied and base is not None and base.axes == quantity.axes and len(base.axes) == 1:
         return _centred(base(*quantity.indices), base, known)
     root = _root(quantity, known)

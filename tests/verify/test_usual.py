@@ -73,3 +73,26 @@ $$ \frac{\partial L}{\partial \gamma} = \sum_{k=1}^n \frac{\partial L}{\partial 
 $$ \frac{\partial L}{\partial \gamma} = \sum_{k=1}^n \frac{\partial L}{\partial y_k} x_k $$
 """
     assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "refuted"]
+
+
+def test_what_is_normalized_is_centred_by_the_mean_that_goes_with_its_variance() -> None:
+    spread = r"$$ \frac{\partial L}{\partial \sigma_B^2} = - \frac12 \sum_i \frac{\partial L}{\partial \hat{x}_i} (x_i - \mu_B) (\sigma_B^2 + \epsilon)^{-3/2} $$ "
+    claim = (
+        spread
+        + r"$$ \frac{\partial L}{\partial \mu_B} = - \sum_i \frac{\partial L}{\partial \hat{x}_i} \frac{1}{\sqrt{\sigma_B^2 + \epsilon}} $$"
+    )
+    text = r"Elsewhere $$ \mu = \frac1m \sum_i x_i, \quad s = \sum_i (x_i - \mu)^2 $$ "
+    for other, verdict in (("", "proved"), (r"\frac{1}{2}", "refuted")):
+        assert verification(text + claim.replace("- \\sum", f"- {other} \\sum")).findings[-1].verdict == verdict
+
+
+BESIDE = r"$$ \frac{\partial n}{\partial s} $$ "
+GRADIENT = r"""$$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} \hat{x}_i $$
+$$ \frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial \hat{x}_i} \frac{\partial \hat{x}_i}{\partial x_i}
++ \frac{\partial L}{\partial \mu_B} \frac{\partial \mu_B}{\partial x_i}
++ \frac{\partial L}{\partial \sigma_B^2} \frac{\partial \sigma_B^2}{\partial x_i} $$ """
+OTHER = r"$$ \mu = \frac1m \sum_{i=1}^m x_i, \quad s = \sqrt{\frac1m \sum_{i=1}^m (x_i - \mu)^2 + \epsilon} $$"
+
+
+def test_what_only_another_name_is_differentiated_by_does_not_reach_the_loss() -> None:
+    assert verification(BESIDE + GRADIENT + OTHER).findings[1].verdict == "proved"
