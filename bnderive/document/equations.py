@@ -13,6 +13,7 @@ from bnderive.document.lexer import Token
 from bnderive.document.line_breaks import with_line_breaks
 from bnderive.document.loose_tokens import loose_tokens
 from bnderive.document.manuscript import Formula
+from bnderive.document.numbering import unnumbered
 from bnderive.document.prose import vocabulary
 from bnderive.document.side_parser import read_side
 from bnderive.document.source import Source, Span
@@ -60,7 +61,7 @@ def equations(formula: Formula, words: frozenset[str]) -> tuple[Equation, ...]:
         side = Side(formula.span, None, error)
         return (Equation(formula.span, (side,), ()),)
     found = []
-    for chain in chains(with_line_breaks(formula.source, chunks(tokens))):
+    for chain in unnumbered(chains(with_line_breaks(formula.source, chunks(tokens)))):
         sides = tuple(_side(formula.source, chain, at, words) for at in range(len(chain.sides)))
         start = sides[0].span if chain.continues is None else chain.continues.span
         end = max((side.span.end for side in sides), default=start.end)

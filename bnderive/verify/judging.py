@@ -12,7 +12,7 @@ from sympy import Integer
 from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side
 from bnderive.document.formulas.joining import may_go_on
-from bnderive.document.syntax import Differential, Group, Name, Node, Quotient, Relation, walk
+from bnderive.document.syntax import Differential, Group, Name, Node, Number, Product, Quotient, Relation, walk
 from bnderive.errors import BnderiveError
 from bnderive.verify.across import across
 from bnderive.verify.casework import in_case
@@ -45,6 +45,7 @@ from bnderive.verify.worded import apart_from_open, may_depend
 from bnderive.verify.workings import worked_out
 
 OVERTIME = "the time limit was reached"
+NUMBERED = "the number that it begins with, and a dot, may only number it"
 _RANK = {"proved": 0, "masked": 1, "undecided": 2, "refuted": 3}
 
 
@@ -60,6 +61,8 @@ def judged(
 ) -> Judgement:
     """Decide whether two sides of a chain are equal. What was not looked at to the end in time is undecided."""
     found = _sides(document, survey, shell, scope, chain, before, after, seed)
+    if found.read is not None and before is chain.sides[0] and _is_numbered(document, before):
+        return replace(found, verdict=Verdict.UNDECIDED, reason=NUMBERED)
     late = found.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED) and monotonic() > document.until
     return Judgement(Verdict.UNDECIDED, OVERTIME) if late else found
 
@@ -118,6 +121,15 @@ def _sides(
             far = _best(survey, shell, scope, one, other, seed, document.until)[0]
             reason = "a sum may reach over the terms after it, and then this is true" if far.holds else ""
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
+
+
+def _is_numbered(document: Document, first: Placed) -> bool:
+    """Whether an equation begins with a whole number and a dot, as in 2. y = x, which may be a factor or number it."""
+    match first.side.node:
+        case Product(factors=((_, Number(value=value)), (mark, _), *_)) if value > 1 and value.denominator == 1:
+            source = document.manuscript.formulas[first.formula].source
+            return source.text[mark.span.start : mark.span.end] == "."
+    return False
 
 
 def _continued(document: Document, chain: Chain, after: Placed) -> str:

@@ -19,6 +19,8 @@ from bnderive.verify.enumerating import CONTENTS
 from bnderive.verify.functions import Heads
 from bnderive.verify.gather import keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
+from bnderive.verify.remarking import SPECIAL
+from bnderive.verify.supposing import ASKED
 from bnderive.verify.survey import Survey
 from bnderive.verify.telling import a_label, named_anew
 from bnderive.verify.usual import EPSILON, is_learned
@@ -66,7 +68,7 @@ def links_of(
         if isinstance(first, Name) and len(chain.sides) == 1 and a_label(formulas, chain.sides[0].formula):
             label = written(first, letters).key
             anew.update({label: min(chain.number, anew.get(label, chain.number))} if label in named else {})
-        if key is None or chain.posed in CONTENTS:
+        if key is None or chain.posed in (*CONTENTS, ASKED, SPECIAL):
             continue
         used = {n.name for node in right for n in walk(node) if isinstance(n, Call)} & again.keys()
         later = [n for name in used for n in again[name] if n > max(chain.number, again[name][0])]

@@ -251,3 +251,16 @@ def test_a_row_in_brackets_that_begins_with_words_is_a_remark(latex: str) -> Non
 def test_a_row_in_brackets_without_words_goes_on() -> None:
     (equation,) = read(r"\begin{aligned} u &= v \\ & (w + 1) \end{aligned}")
     assert len(equation.sides) == 2
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"1. a = b \\ 2. c = d \\ (3) e = f", [": a = b", "row: c = d", "row: e = f"]),
+        (r"2. a = b \\ 3. c = d", [": 2.a = b", "row: 3.c = d"]),
+        (r"1.5 a = b \\ 2.5 c = d", [": 1.5a = b", "row: 2.5c = d"]),
+        (r"1. a = b \\ c = 2. d", [": 1.a = b", "row: c = 2.d"]),
+    ],
+)
+def test_numbers_that_count_the_equations_of_a_formula_are_no_factors(latex: str, expected: list[str]) -> None:
+    assert written(latex) == [e.removeprefix(": ") for e in expected]

@@ -29,3 +29,10 @@ MARGIN = r"$$ L_n = \sum_{k \neq t_n} \max(0, a_{nk} - a_{n t_n} + 1) $$ "
 )
 def test_which_elements_are_meant_is_a_condition(claim: str, verdict: str) -> None:
     assert verification(MARGIN + claim).findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "claim", [r"2. \frac{\partial q_i}{\partial a_i} = 2 a_i", r"2. \frac{\partial q_i}{\partial a_i} = 4 a_i"]
+)
+def test_a_number_with_a_dot_before_an_equation_may_number_it(claim: str) -> None:
+    assert verification(f"$$ q_i = a_i^2 $$ $$ {claim} $$").findings[-1].verdict == "undecided"

@@ -122,3 +122,14 @@ $$ \frac{\partial L}{\partial m} = -\frac{\gamma}{\sqrt{v + \epsilon}} \sum_i \f
 def test_what_the_document_differentiates_by_is_learned_though_it_is_given_before() -> None:
     learned = r"$$ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} h_i $$"
     assert [f.verdict for f in verification(FIRST + learned).findings if f.verdict != "definition"] == ["proved"] * 2
+
+
+SPOKEN = (
+    r" The network could learn $\gamma = \sqrt{\sigma^2 + \epsilon}$, $\beta = \mu$, and restore what it was given. "
+)
+BY_MEAN = r"$$ \frac{\partial L}{\partial \mu} = - \sum_i \frac{\partial L}{\partial \hat x_i} \frac{1}{\sqrt{\sigma^2 + \epsilon}} $$"
+
+
+@pytest.mark.parametrize(("claim", "verdict"), [(BY_MEAN, "proved"), (BY_MEAN.replace("= -", "="), "refuted")])
+def test_a_remark_leaves_no_doubt_about_what_a_parameter_is(claim: str, verdict: str) -> None:
+    assert verification(NORM + SPOKEN + claim).findings[-1].verdict == verdict

@@ -1,0 +1,39 @@
+"""Equations that one formula numbers by itself, `1. a = b` and `2. c = d` in two rows: the numbers are no factors.
+
+Input: the chains of a formula. Output: the same without the numbers, where they count from one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from bnderive.document.chain import Chain
+from bnderive.document.lexer import Token
+from bnderive.document.nesting import is_sign
+
+
+def unnumbered(found: Sequence[Chain]) -> list[Chain]:
+    """The chains of a formula without the numbers before them; as they are where those do not count from one."""
+    labels = [(position, label) for position, chain in enumerate(found) if (label := _label(chain)) is not None]
+    if len(labels) < 2 or [number for _, (number, _) in labels] != list(range(1, len(labels) + 1)):
+        return list(found)
+    long = {position: length for position, (_, length) in labels}
+    return [replace(c, sides=[c.sides[0][long[k] :], *c.sides[1:]]) if k in long else c for k, c in enumerate(found)]
+
+
+def _label(chain: Chain) -> tuple[int, int] | None:
+    """The number that a chain begins with and how many tokens it has, where a dot or a bracket ends it."""
+    tokens = chain.sides[0]
+    if chain.continues is not None or not tokens:
+        return None
+    start = int(is_sign(tokens[0], "("))
+    digits = "".join(t.text for t in takewhile(_is_digit, tokens[start:]))
+    length = start + len(digits) + 1
+    if not digits or len(digits) > 2 or len(tokens) <= length or _is_digit(tokens[length]):
+        return None
+    closes = is_sign(tokens[length - 1], ")") if start else is_sign(tokens[length - 1], ".")
+    return (int(digits), length) if closes else None
+
+
+def _is_digit(token: Token) -> bool:
+    return token.kind == "digit"
