@@ -109,7 +109,8 @@ def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged
             if name is None or name.key not in document.surveys[claim.chain.number].defined:
                 return own
             continue
-        missing = undefined_in(part, (c.name.key for c in document.text.possible), own[0].read)
+        said = ((c.number, c.name.key) for c in document.text.possible)
+        missing = undefined_in(part, said, own[0].read, claim.chain.number)
         proved = own[0].verdict == Verdict.PROVED
         if all(proved and not below & document.links.beneath(key) for key in missing):
             return own
@@ -126,7 +127,7 @@ def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Ju
         if own[0].verdict == Verdict.DEFINITION:
             return Judgement(Verdict.UNDECIDED, ANEW), None, None
         if own[0].holds and own[0].read is not None:
-            key = left_out(part, document.surveys[number], own[0].read)
+            key = left_out(part, document.surveys[number], own[0].read, number)
             if key is None:
                 return own
             said = f"it is false only if {key.latex()} is what another section defines, and holds by this one alone"

@@ -54,15 +54,18 @@ class Sections:
         return runs
 
 
-def left_out(part: Survey, whole: Survey, read: Read) -> Key | None:
-    """A name that a claim rests on in a part of the document, and that only the rest of the document defines."""
-    return next(iter(undefined_in(part, whole.defining.values(), read)), None)
+def left_out(part: Survey, whole: Survey, read: Read, number: int) -> Key | None:
+    """A name that a claim of that chain rests on in a part of the document, and that only the rest of it defines."""
+    return next(iter(undefined_in(part, whole.defining.items(), read, number)), None)
 
 
-def undefined_in(part: Survey, elsewhere: Iterable[Key], read: Read) -> tuple[Key, ...]:
-    """The names that a claim rests on in a part of the document, and that are not defined there, of those that have a
-    definition `elsewhere`.
+def undefined_in(part: Survey, elsewhere: Iterable[tuple[int, Key]], read: Read, number: int) -> tuple[Key, ...]:
+    """The names that a claim of the chain of that number rests on in a part of the document, and that are not defined
+    there, of those that chains `elsewhere` define; in a part that defines nothing, what has its usual meaning there and
+    a definition before.
     """
+    every = tuple(elsewhere)
+    given = frozenset(part.usual if not part.defining else ()).intersection(key for n, key in every if n < number)
     names = {name.removeprefix("d") for name in mentioned(read.left) | mentioned(read.right)}
     names |= mentioned(read.left) | mentioned(read.right)
     seen: set[str] = set()
@@ -74,8 +77,7 @@ def undefined_in(part: Survey, elsewhere: Iterable[Key], read: Read) -> tuple[Ke
         names |= mentioned(definition.expr) if definition is not None else set()
         letters |= definition.expr.free_symbols if definition is not None else set()
     known = {q.name: k for k, q in part.theory.quantities.items()}
-    given = frozenset(part.usual)
     rest = [known[n] for n in sorted(seen & known.keys()) if part.theory.definition(n) is None or known[n] in given]
     rest += [k for k, symbol in part.theory.scalars.items() if symbol in letters]
-    every = frozenset(elsewhere)
-    return tuple(k for k in rest if k in every)
+    defined = frozenset(key for _, key in every)
+    return tuple(k for k in rest if k in defined)

@@ -90,3 +90,30 @@ $$ y_k = u_k z $$
 $$ \frac{\partial L}{\partial u_k} = z \frac{\partial L}{\partial y_k} $$
 """
     assert "proved" not in _verdicts(scale + use)
+
+
+USUAL = r"""
+# By usual names
+$$ \frac{\partial L}{\partial \mu_B} = \frac{\partial L}{\partial \sigma_B^2} \frac{\partial \sigma_B^2}{\partial \mu_B}
++ \sum_i \frac{\partial L}{\partial \hat{x}_i} \frac{-1}{\sqrt{\sigma_B^2 + \epsilon}} $$
+$$ \frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial \hat{x}_i} \frac{\partial \hat{x}_i}{\partial x_i}
++ \frac{\partial L}{\partial \mu_B} \frac{\partial \mu_B}{\partial x_i}
++ \frac{\partial L}{\partial \sigma_B^2} \frac{\partial \sigma_B^2}{\partial x_i} $$
+"""
+PENALTY = r"""
+# A penalty
+$$ u = \sum_i x_i^2 $$
+$$ \frac{\partial L}{\partial u} = 3 $$
+"""
+UNUSUAL = r"""
+# Without a mean
+$$ \hat{x}_i = \frac{x_i + 3 \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} $$
+"""
+
+
+def test_a_section_that_only_has_usual_names_is_read_by_itself() -> None:
+    assert _verdicts(USUAL + PENALTY)[:2] == ["proved", "proved"]
+
+
+def test_a_usual_name_that_is_defined_before_has_no_other_meaning_in_a_section() -> None:
+    assert _verdicts(UNUSUAL + USUAL)[0] in ("refuted", "undecided")
