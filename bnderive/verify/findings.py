@@ -121,9 +121,11 @@ def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Ju
     """A false claim again, by the equations of its own section, and of those before it: where it holds so, a letter has
     another meaning there.
     """
-    number = claim.chain.number
+    number, step = claim.chain.number, found[1]
     for part in document.sections.at(number) if document.sections is not None else ():
         own = _against(document, part, claim, scope_of(part, claim.chain), seed)
+        if step is not None and step.holds and own[2] is not None and not own[2].holds:
+            continue  # that it holds as a step was known
         if own[0].verdict == Verdict.DEFINITION:
             return Judgement(Verdict.UNDECIDED, ANEW), None, None
         if own[0].holds and own[0].read is not None:
