@@ -6,11 +6,13 @@ Input: sources of the targets, or somebody's object. Output: candidates of a che
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from inspect import signature
+from types import ModuleType
 from typing import Any
 
 from bnderive.bench.compiling import compiled
 from bnderive.bench.nouns import Subject
-from bnderive.bench.subjects import NO_TORCH, has_torch, missing, on_jax, on_numpy, on_torch
+from bnderive.bench.subjects import NO_TORCH, has_torch, into_memory, missing, on_jax, on_numpy, on_torch
 from bnderive.check.adapters.registry import adapted as held_against
 from bnderive.check.candidate import Candidate
 from bnderive.check.compiled import NO_COMPILER, compiled_candidate, compiler, module_of
@@ -61,21 +63,29 @@ def compiled_subject(source: Source, layer: str) -> Subject:
     return compiled(getattr(generated_module(source.text), layer) if has_torch() else None)
 
 
-def subject_of(name: str, source: Source, layer: str) -> Subject:
-    """What was just generated, as a subject of a bench; one that is missing where it cannot run here."""
+def subjects_of(name: str, source: Source, layer: str) -> tuple[Subject, ...]:
+    """What was just generated, as subjects of a bench: the one where it can fill arrays that are there already, twice;
+    one that is missing where it cannot run here.
+    """
     row = TARGETS[source.target]
     if row.differentiable:
         if not has_torch():
-            return missing(name, NO_TORCH)
-        return on_torch(name, getattr(generated_module(source.text), layer))
+            return (missing(name, NO_TORCH),)
+        return (on_torch(name, getattr(generated_module(source.text), layer)),)
     if row.device:
-        return missing(name, NO_DEVICE)
+        return (missing(name, NO_DEVICE),)
     if source.beside:
         files = {row.suffix: source.text, **dict(source.beside)}
-        return on_numpy(name, module_of(files)) if compiler() else missing(name, NO_COMPILER)
+        return _on_numpy(name, module_of(files)) if compiler() else (missing(name, NO_COMPILER),)
     try:
         module = generated_module(source.text)
     except ModuleNotFoundError as absent:
-        return missing(name, f"{absent.name} is not installed")
+        return (missing(name, f"{absent.name} is not installed"),)
     function = getattr(module, layer, None)
-    return on_numpy(name, module) if function is None else on_jax(name, function)
+    return _on_numpy(name, module) if function is None else (on_jax(name, function),)
+
+
+def _on_numpy(name: str, module: ModuleType) -> tuple[Subject, ...]:
+    subject = on_numpy(name, module)
+    takes = "out" in signature(module.backward).parameters
+    return (subject, into_memory(subject, module)) if takes else (subject,)

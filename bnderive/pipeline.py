@@ -223,7 +223,7 @@ def run_bench(
     from bnderive.bench.run import bench
     from bnderive.bench.subjects import operator
     from bnderive.bench.threads import threads_set
-    from bnderive.implementations import compiled_subject, subject_of
+    from bnderive.implementations import compiled_subject, subjects_of
     from bnderive.program.loops.traffic import traffic_of
     from bnderive.program.plan import plan as planned
     from bnderive.program.program import IN_DOUBLE
@@ -232,9 +232,9 @@ def run_bench(
     chosen = plan or BenchPlan()
     threads = threads_set(chosen.threads)
     layer = derivation.layer.name
-    subjects = [subject_of(name, generate(derivation, name), layer) for name in targets or TARGETS]
+    subjects = [s for name in targets or TARGETS for s in subjects_of(name, generate(derivation, name), layer)]
     if not targets or "torch" in targets:
-        subjects.append(subject_of(STAGED, generate(derivation, "torch", "staged"), layer))
+        subjects += subjects_of(STAGED, generate(derivation, "torch", "staged"), layer)
     if chosen.compiled:
         subjects.append(compiled_subject(generate(derivation, "torch"), layer))
     own = operator(derivation.layer)

@@ -1,11 +1,16 @@
-"""Times, taken in turn: each round calls every subject once, so that what else the machine does falls on all alike."""
+"""Times, taken in turn: each round times every subject once, so that what else the machine does falls on all alike.
+
+Before it is timed a subject is called for a while: its threads, which sleep while others have their turn, are awake
+then, those of the subject before it are not, and its data lie where its own calls leave them.
+"""
 
 import statistics
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-WARM = 3
+WAKE = 0.002
+"""For how many seconds a subject is called before it is timed; once at least. Threads of OpenMP wait about as long."""
 
 
 def measured(
@@ -13,16 +18,24 @@ def measured(
 ) -> Mapping[str, tuple[float, tuple[float, float]]]:
     """Median and quartiles of each call, in seconds. Each takes about `seconds`; `rounds` are fewest and most."""
     for call in calls.values():
-        for _ in range(WARM):
-            call()
-    slowest = sum(_once(call) for call in calls.values())
+        _woken(call)
+    slowest = sum(_woken(call) + _once(call) for call in calls.values())
     least, most = rounds
     count = int(min(max(seconds * len(calls) / max(slowest, 1e-9), least), most))
     times: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(count):
         for name, call in calls.items():
+            _woken(call)
             times[name].append(_once(call))
     return {name: (statistics.median(taken), _quartiles(taken)) for name, taken in times.items()}
+
+
+def _woken(call: Callable[[], Any]) -> float:
+    """Calls for a while, and says how long that was."""
+    passed = 0.0
+    while passed < WAKE:
+        passed += _once(call)
+    return passed
 
 
 def _once(call: Callable[[], Any]) -> float:

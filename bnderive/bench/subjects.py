@@ -1,6 +1,7 @@
 """Implementations as subjects: generated modules on numpy arrays, functions of torch, and torch's own operator."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from types import ModuleType
@@ -35,6 +36,32 @@ def on_numpy(name: str, module: ModuleType) -> Subject:
         }
 
     return Subject(name, NUMPY_DTYPES, prepare)
+
+
+def into_memory(subject: Subject, module: ModuleType) -> Subject:
+    """The same module, its results going to arrays that are there already: a subject beside that whose are new."""
+
+    def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
+        *outputs, saved = module.forward(*inputs, **parameters)
+        own = [a for a in saved if isinstance(a, np.ndarray) and not _among(a, (*inputs, *outputs))]
+        made, gradients = (*outputs, *own), module.backward(*upstream, saved)
+        back = gradients if isinstance(gradients, tuple) else (gradients,)
+
+        def both() -> Any:
+            *_, saved = module.forward(*inputs, **parameters, out=made)
+            return module.backward(*upstream, saved, out=back)
+
+        return {
+            FORWARD: lambda: module.forward(*inputs, **parameters, out=made),
+            BACKWARD: lambda: module.backward(*upstream, saved, out=back),
+            BOTH: both,
+        }
+
+    return replace(subject, name=f"{subject.name}, out=", prepare=prepare)
+
+
+def _among(array: Any, others: Sequence[Any]) -> bool:
+    return any(np.may_share_memory(array, other) for other in others)
 
 
 def on_torch(name: str, function: Callable[..., Any]) -> Subject:

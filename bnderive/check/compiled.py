@@ -19,7 +19,7 @@ from bnderive.check.candidate import Candidate, missing_candidate, numpy_candida
 from bnderive.check.load import from_file
 from bnderive.errors import BnderiveError
 
-FLAGS = ("-std=c11", "-O3", "-march=native", "-ffp-contract=fast", "-fopenmp", "-shared", "-fPIC")
+FLAGS = ("-std=c11", "-O3", "-march=native", "-ffp-contract=fast", "-fno-trapping-math", "-fopenmp", "-shared", "-fPIC")
 SECONDS = 120
 NO_COMPILER = "no C compiler was found: install one, or name it in the environment variable CC"
 

@@ -14,7 +14,8 @@ RESERVED = frozenset(
      "backward", "ctx", "inputs", "output", "grads", "wide", "cast", "needs", "Callable", "_sum", "_mean", "kind",
      "forward_ad", "tangents", "moved", "asked", "gradients", "apply", "info", "in_dims", "plain", "found",
      "there", "dims", "device", "jax", "jnp", "upstream", "outputs", "tl", "triton", "WIDE", "WHOLE", "KINDS", "TILE",
-     "PROGRAMS", "WARPS", "device_of", "once_differentiable", "dist", "group"}
+     "PROGRAMS", "WARPS", "device_of", "once_differentiable", "dist", "group", "out",
+     "_out", "given"}
 )  # fmt: skip
 FORBIDDEN = RESERVED | frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 

@@ -1,6 +1,6 @@
 // layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 // specification: 25b102c22715160e
-// body: dbaae9e6f9f01aa2
+// body: 55946e7df8a86218
 // again: bnderive codegen layernorm --target c
 /* Layer normalization: forward and backward in C, as loops over memory. */
 #include <math.h>
@@ -72,13 +72,15 @@ int layernorm_forward_f32(
                     sum_x += x[n * D + i];
                 }
                 const double mu = sum_x / (double)D;
+                const float mu_near = (float)(mu);
+                const float mu_rest = (float)(mu - mu_near);
                 double total_ = 0.0;
                 for (int64_t first = 0; first < D; first += BLOCK) {
                     const int64_t last = smaller(first + BLOCK, D);
                     float block_total_ = (float)(0.0);
 #pragma omp simd reduction(+ : block_total_)
                     for (int64_t i = first; i < last; ++i) {
-                        block_total_ += (float)(square(x[n * D + i] - mu));
+                        block_total_ += (float)(square(x[n * D + i] - mu_near - mu_rest));
                     }
                     total_ += block_total_;
                 }
@@ -87,7 +89,7 @@ int layernorm_forward_f32(
                 rstd[n] = (float)rstd2;
 #pragma omp simd
                 for (int64_t i = 0; i < D; ++i) {
-                    const float xhat2 = (float)(rstd2 * (x[n * D + i] - mu));
+                    const float xhat2 = (float)(rstd2 * (x[n * D + i] - mu_near - mu_rest));
                     xhat[n * D + i] = (float)xhat2;
                     y[n * D + i] = (float)(gamma[i] * xhat2 + beta[i]);
                 }

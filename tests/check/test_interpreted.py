@@ -9,7 +9,7 @@ import pytest
 
 from bnderive.check import interpreted
 from bnderive.check.settings import Settings
-from bnderive.implementations import NO_DEVICE, candidate_of, subject_of
+from bnderive.implementations import NO_DEVICE, candidate_of, subjects_of
 from bnderive.pipeline import run_checks
 from tests.targets.running import derivation, source
 
@@ -43,4 +43,6 @@ def test_triton_was_imported_as_a_compiler(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_it_is_not_timed_on_the_processor() -> None:
-    assert subject_of("triton", source("softmax.md", "triton", "closed"), "softmax").missing == NO_DEVICE
+    assert [s.missing for s in subjects_of("triton", source("softmax.md", "triton", "closed"), "softmax")] == [
+        NO_DEVICE
+    ]

@@ -3,6 +3,7 @@ type, for arrays however they lie.
 """
 
 from collections.abc import Sequence
+from inspect import signature
 from types import ModuleType
 from typing import Any
 
@@ -28,13 +29,35 @@ def judge(module: ModuleType, name: str, kinds: Sequence[Any] = tuple(TOLERANCES
         for kind in kinds if lengths != ONES else [k for k in kinds if k is np.float64]:
             given = [strided(v.astype(kind) if v.dtype.kind == "f" else v) for v in inputs.values()]
             *found, saved = module.forward(*given, **settings)
-            back = module.backward(*(strided(u.astype(kind)) for u in upstream), saved)
-            results = (*found, *(back if isinstance(back, tuple) else (back,)))
+            grads = [strided(u.astype(kind)) for u in upstream]
+            back = several(module.backward(*grads, saved))
+            results = (*found, *back)
+            if "out" in signature(module.backward).parameters:
+                in_place(module, [np.array(a) for a in given], settings, [np.array(u) for u in grads])
             for got, expected in zip(results, (*outputs, *gradients), strict=True):
                 assert got.dtype == kind
                 undefined = np.isnan(expected)
                 assert np.array_equal(np.isnan(got), undefined)
                 close(np.where(undefined, 0, got), np.where(undefined, 0, expected), TOLERANCES[kind], terms)
+
+
+def several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def in_place(module: ModuleType, given: Sequence[Any], settings: Any, grads: Sequence[Any]) -> None:
+    """Computes it all again into arrays that are there already: the same arrays come out, with the same bits."""
+    *outputs, saved = module.forward(*given, **settings)
+    others = (*given, *outputs)
+    own = [a for a in saved if isinstance(a, np.ndarray) and not any(np.may_share_memory(a, o) for o in others)]
+    made, back = (*outputs, *own), several(module.backward(*grads, saved))
+    rooms = [tuple(np.full_like(a, 7) for a in results) for results in (made, back)]
+    *filled, again = module.forward(*given, **settings, out=rooms[0])
+    gradients = several(module.backward(*grads, again, out=rooms[1]))
+    assert all(a is room for a, room in zip((*filled, *gradients), (*rooms[0][: len(filled)], *rooms[1]), strict=True))
+    assert all(any(a is b for b in again) for a in rooms[0][len(filled) :])
+    for expected, got in zip((*made, *back), (*rooms[0], *rooms[1]), strict=True):
+        assert np.array_equal(expected, got, equal_nan=True)
 
 
 def same_bits(module: ModuleType) -> None:
@@ -48,6 +71,22 @@ def same_bits(module: ModuleType) -> None:
         runs.append((y, *module.backward(dy, saved)))
     for one in runs[1:]:
         assert all(np.array_equal(a, b) for a, b in zip(one, runs[0], strict=True))
+
+
+def keeps_digits(module: ModuleType) -> None:
+    """A batch normalization of a mean far larger than the deviation, and of many rows: as close as float32 can hold it."""
+    rng = np.random.default_rng(5)
+    x = (1e4 + rng.standard_normal((100_000, 3))).astype(np.float32)
+    dy = rng.standard_normal(x.shape).astype(np.float32)
+    ones, zeros = np.ones(3, np.float32), np.zeros(3, np.float32)
+    y, saved = module.forward(x, ones, zeros)
+    dx, _, dbeta = module.backward(dy, saved)
+    wide = x.astype(np.float64)
+    rstd = 1 / np.sqrt(wide.var(0) + 1e-5)
+    xhat, up = (wide - wide.mean(0)) * rstd, dy.astype(np.float64)
+    close(y, xhat, 2e-7)
+    close(dx, rstd * (up - up.mean(0) - xhat * (up * xhat).mean(0)), 5e-7)
+    close(dbeta, up.sum(0), 5e-7)
 
 
 def exponentials(module: ModuleType) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bnderive.program.program import IN_DOUBLE, Program
 from bnderive.targets.loops.code import LARGER, PLUS, Change, Code, Declare, Loop, Shared
 from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of
-from bnderive.targets.loops.nest import Naming, code_of
+from bnderive.targets.loops.naming import Naming
+from bnderive.targets.loops.nest import code_of
 from bnderive.targets.loops.syntax import Syntax
 from bnderive.targets.registry import Target
 

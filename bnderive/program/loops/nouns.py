@@ -8,7 +8,7 @@ Every index of a nest is named after its axis, so that steps that meet in one sw
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sympy import Expr, Symbol
 
@@ -81,7 +81,8 @@ class Nest:
 class Loops:
     """One function as nests, in order. `given` are the tensors that come in, `results` those that go out, `kept` those
     that are needed from one nest to another: each by name, with its indices. `labels` are the tensors that hold labels,
-    each with the name of the size that they stay below.
+    each with the name of the size that they stay below. `halves` are wide numbers that are held as two of the type of
+    the data as well (see `narrow`), `lodged` numbers in the memory of a result (see `lodge`).
     """
 
     given: Mapping[str, tuple[Index, ...]]
@@ -89,11 +90,19 @@ class Loops:
     kept: Mapping[str, tuple[Index, ...]]
     labels: Mapping[str, str]
     nests: tuple[Nest, ...]
+    halves: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lodged: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def held(self) -> Mapping[str, tuple[Index, ...]]:
         """All tensors that are in memory, with their indices."""
-        return {**self.given, **self.results, **self.kept}
+        guests = {name: self.results[host] for name, host in self.lodged.items()}
+        return {**self.given, **self.results, **self.kept, **guests}
+
+    @property
+    def narrow(self) -> frozenset[str]:
+        """Of what is made and is no result, what is held in the type of the data."""
+        return frozenset((*(half for two in self.halves.values() for half in two), *self.lodged))
 
 
 def expressions(sweeps: Iterable[Sweep]) -> Iterator[Expr]:

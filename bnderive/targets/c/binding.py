@@ -10,7 +10,9 @@ from bnderive.program.program import Function, Program
 from bnderive.targets.lines import STEP, call, docstring
 from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of
 
-COMMAND = "cc -std=c11 -O3 -march=native -ffp-contract=fast -fopenmp -shared -fPIC"
+COMMAND = """\
+    cc -std=c11 -O3 -march=native -ffp-contract=fast -fno-trapping-math \\
+    -fopenmp -shared -fPIC -o libNAME.so NAME.c -lm"""
 DECLARED = '''\
 def _declared(name: str, numbers: str, arrays: int) -> dict[Any, Any]:
     """The compiled functions of that name, by the type of data. `numbers` says of each
@@ -45,7 +47,7 @@ def c_binding(program: Program) -> str:
             [
                 f"{title}: forward and backward in C, called through ctypes.",
                 "Compile the C source to a library that lies beside this file:",
-                f"    {COMMAND} -o libNAME.so NAME.c -lm",
+                COMMAND,
             ],
             0,
         ),

@@ -5,7 +5,7 @@ from bnderive.targets.c.interface import TYPES, arguments, name_of
 from bnderive.targets.c.lines import STEP
 from bnderive.targets.c.words import WORDS
 from bnderive.targets.loops.frame import loops_in
-from bnderive.targets.loops.nest import naming_of
+from bnderive.targets.loops.naming import naming_of
 
 
 def c_header(program: Program) -> str:

@@ -12,7 +12,7 @@ from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Function, Program
 from bnderive.targets.function import bare, shape_list
 from bnderive.targets.loops.frame import numbers_of
-from bnderive.targets.loops.nest import Naming
+from bnderive.targets.loops.naming import Naming
 
 TYPES = {"float": "f32", "double": "f64"}
 WIDTH = 100

@@ -6,6 +6,8 @@ Input: a program with loops. Output: the body of the file, below the header. The
 import re
 from collections.abc import Sequence
 
+from bnderive.program.loops.lodge import lodged
+from bnderive.program.loops.narrow import narrowed
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Function, Program
 from bnderive.targets.c.exponential import EXPONENTIAL
@@ -14,7 +16,8 @@ from bnderive.targets.c.lines import STEP, broken, c_lines, c_syntax
 from bnderive.targets.c.words import WORDS
 from bnderive.targets.loops.code import Code, Shared
 from bnderive.targets.loops.frame import loops_in
-from bnderive.targets.loops.nest import Naming, code_of, naming_of
+from bnderive.targets.loops.naming import Naming, naming_of
+from bnderive.targets.loops.nest import code_of
 
 PRELUDE = """\
 #include <math.h>
@@ -74,36 +77,44 @@ def c_body(program: Program) -> str:
 
 
 def _function(program: Program, function: Function, loops: Loops, role: str, real: str) -> str:
+    syntax = c_syntax(real)
+    loops = lodged(narrowed(loops) if syntax.blocks else loops)
     naming = naming_of(program, loops, WORDS)
     given = arguments(naming, function, loops, real)
-    codes = code_of(loops, c_syntax(real), naming)
+    codes = code_of(loops, syntax, naming)
     head = [
         *told(program, role),
         f"int {name_of(program, role, real)}(",
         *(f"{STEP}{a}," for a in given[:-1]),
         f"{STEP}{given[-1]})",
     ]
-    body = [*_room(loops, codes, naming), *c_lines(codes, real, 1), *_released(loops, codes)]
+    body = [*_room(loops, codes, naming, real), *c_lines(codes, real, 1), *_released(loops, codes)]
     return "\n".join([*head, "{", *body, "}"])
 
 
-def _room(loops: Loops, codes: Sequence[Code], naming: Naming) -> list[str]:
+def _room(loops: Loops, codes: Sequence[Code], naming: Naming, real: str) -> list[str]:
     """The lines that make room for what is needed in between, in one piece."""
     tensors, numbers = naming.tensors, naming.numbers
-    room = [(tensors[n], " * ".join(numbers[i.axis.size] for i in shape) or "1") for n, shape in loops.kept.items()]
+    kept = {n: " * ".join(numbers[i.axis.size] for i in shape) or "1" for n, shape in loops.kept.items()}
     parts = [p for code in codes if isinstance(code, Shared) for p in code.parts]
+    room = [(tensors[n], size) for n, size in kept.items() if n not in loops.narrow]
     room += [
         (f"all_{n}", f"threads * APART({' * '.join(p.sizes) or '1'})") for p in parts for n in (p.name, p.block) if n
     ]
+    narrow = [(tensors[n], size) for n, size in kept.items() if n in loops.narrow]
     lines = [f"{STEP}const int64_t threads = THREADS;"] if any(isinstance(c, Shared) for c in codes) else []
     if room:
-        sizes = [size for _, size in room]
+        sizes = [size for _, size in (*room, *narrow)]
         wanted = " + ".join(f"{sizes.count(s)} * {s}" if sizes.count(s) > 1 else s for s in dict.fromkeys(sizes))
         lines += broken(f"{STEP}double *const work = malloc(sizeof(double) * (size_t)({wanted}));")
         lines += [f"{STEP}if (work == NULL) {{", f"{STEP}{STEP}return -1;", f"{STEP}}}"]
     place = "work"
     for name, size in room:
         lines += broken(f"{STEP}double *const restrict {name} = {place};")
+        place = f"{name} + {size}"
+    place = f"({real} *)({place})"
+    for name, size in narrow:
+        lines += broken(f"{STEP}{real} *const restrict {name} = {place};")
         place = f"{name} + {size}"
     return lines
 

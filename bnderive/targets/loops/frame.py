@@ -1,7 +1,8 @@
 """The Python around compiled loops: `forward` and `backward` as the numpy target has them, whose work is one call.
 
 Arrays are brought to one type and to C order, their shapes are compared before compiled code reads them, and results
-are made here. Input: a program with loops and the way in which a target calls. Output: sections of a file.
+are made here, or are those that the caller gives as `out`. Input: a program with loops and the way in which a target
+calls. Output: sections of a file.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,7 @@ Call = Callable[[str, Sequence[str], Sequence[str], Sequence[str]], list[str]]
 every call, and on small arrays they are most of its time.
 """
 
+OPTION = "out: Any = None"
 HELPERS = '''\
 def _kind(*arrays: Array) -> type[np.floating[Any]]:
     """The type to compute in: float64 where an array is as wide, else float32."""
@@ -37,6 +39,32 @@ def _array(
         if a.ndim != len(shape) or not fits:
             raise ValueError(f"{name} has the shape {a.shape}, not {shape}")
     return a'''
+OUT = '''\
+def _out(
+    out: Any,
+    kind: type[np.generic],
+    given: tuple[Any, ...],
+    /,
+    **shapes: tuple[int, ...],
+) -> list[Any]:
+    """The arrays of `out`, and a new one for each None: such as may be written to while
+    those that are given are read.
+    """
+    arrays = out if isinstance(out, tuple) else (out,)
+    if len(arrays) != len(shapes):
+        raise ValueError(f"out holds {len(arrays)} arrays, not {', '.join(shapes)}")
+    made: list[Any] = []
+    for (name, shape), a in zip(shapes.items(), arrays, strict=True):
+        if a is None:
+            a = np.empty(shape, kind)
+        elif not isinstance(a, np.ndarray) or (a.shape, a.dtype) != (shape, kind):
+            raise ValueError(f"out for {name} is no array of {kind.__name__} {shape}")
+        elif not a.flags.carray:
+            raise ValueError(f"out for {name} is read-only, or not in C order")
+        if any(np.may_share_memory(a, b) for b in (*given, *made)):
+            raise ValueError(f"out for {name} shares memory with another array")
+        made.append(a)
+    return made'''
 LABELS = '''\
 def _labels(name: str, a: Any, size: int, shape: tuple[int | None, ...]) -> Any:
     """Labels as integers in C order, each from 0 to size - 1."""
@@ -57,7 +85,7 @@ def framed(program: Program, loops: tuple[Loops, Loops], way: Call) -> list[str]
     """The sections: what is saved, forward, backward, and what they need."""
     labels = [LABELS] if any(v.labels for v in program.forward.tensors) else []
     sections = [_saved(program, loops[1]), _forward(program, loops[0], way), _backward(program, loops[1], way)]
-    return [*("\n".join(lines) for lines in sections), HELPERS, *labels]
+    return [*("\n".join(lines) for lines in sections), HELPERS, OUT, *labels]
 
 
 def kinds(program: Program) -> list[str]:
@@ -82,6 +110,12 @@ def _saved(program: Program, loops: Loops) -> list[str]:
     return ["class Saved(NamedTuple):", doc, *([""] if fields else []), *(STEP + f for f in fields)]
 
 
+def _told(program: Program, loops: Loops) -> str:
+    """What a docstring says of `out`."""
+    names = [program.tensors[n] for n in loops.results]
+    return f"Fills the arrays `out`, where given: {tupled(names)}, any of them None." if names else ""
+
+
 def _type(variable: Variable) -> str:
     return "Labels" if variable.labels else "Array"
 
@@ -89,13 +123,13 @@ def _type(variable: Variable) -> str:
 def _forward(program: Program, loops: Loops, way: Call) -> list[str]:
     function, names = program.forward, dict(program.names)
     tensors = [f"{v.name}: {_type(v)}" for v in function.tensors]
-    keywords = ["*", *(keyword(s) for s in function.settings)] if function.settings else []
+    keywords = ["*", *(keyword(s) for s in function.settings), OPTION]
     outputs = ", ".join(["Array"] * len(function.results))
     lines = signature("def forward", [*tensors, *keywords], f"tuple[{outputs}, Saved]", 0)
     lines += docstring(
         [
             f"Return {shape_list(function.results, names)}, and what backward needs.",
-            f"Takes {shape_list(function.tensors, names)}. Sums are taken in float64.",
+            f"Takes {shape_list(function.tensors, names)}. Sums are taken in float64. {_told(program, loops)}",
             equation_block(program.equations[0]),
         ],
         1,
@@ -116,10 +150,12 @@ def _backward(program: Program, loops: Loops, way: Call) -> list[str]:
     function, names = program.backward, dict(program.names)
     results = [v.name for v in function.results]
     kind = "Array" if len(results) == 1 else f"tuple[{', '.join(['Array'] * len(results))}]"
-    lines = signature("def backward", [*(f"{v.name}: Array" for v in program.upstream), "saved: Saved"], kind, 0)
+    tensors = [f"{v.name}: Array" for v in program.upstream]
+    lines = signature("def backward", [*tensors, "saved: Saved", "*", OPTION], kind, 0)
     lines += docstring(
         [
             f"Return {shape_list(function.results, names)} from {shape_list(program.upstream, names)}.",
+            _told(program, loops),
             f"The gradients of a loss L, in {program.form} form:",
             equation_block(program.equations[1]),
         ],
@@ -171,10 +207,13 @@ def tupled(parts: Iterable[str]) -> str:
 
 def _called(role: str, function: Function, program: Program, loops: Loops, way: Call) -> list[str]:
     """Room for the results, and the call."""
-    lines = []
-    for name, indices in loops.results.items():
-        shape = tupled(program.numbers[i.axis.size] for i in indices)
-        lines.append(f"{STEP}{program.tensors[name]} = np.empty({shape}, kind)")
+    shapes = {program.tensors[n]: tupled(program.numbers[i.axis.size] for i in s) for n, s in loops.results.items()}
+    given = [program.tensors[n] for n in loops.given]
+    lines = [f"{STEP}if out is None:", *(f"{STEP * 2}{n} = np.empty({shape}, kind)" for n, shape in shapes.items())]
+    lines += [f"{STEP}else:", *call("given = ", given if len(given) > 1 else [f"{given[0]},"], 2)]
+    made = [f"{name}={shape}" for name, shape in shapes.items()]
+    names = ", ".join(shapes) if len(shapes) > 1 else f"({next(iter(shapes))},)"
+    lines += call(f"{names} = _out", ["out", "kind", "given", *made], 2)
     sizes, settings = numbers_of(function, loops)
-    arrays = [program.tensors[n] for n in (*loops.given, *loops.results)]
+    arrays = [*given, *shapes]
     return lines + way(role, [program.numbers[s] for s in sizes], [s.name for s in settings], arrays)

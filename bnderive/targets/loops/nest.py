@@ -5,16 +5,14 @@ that run over shared indices have an array for each thread. What is stored and r
 variable in between.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 
 from sympy import Expr
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
 from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep, expressions
-from bnderive.program.program import Program
 from bnderive.targets.loops.code import (
     FIRST,
     LARGER,
@@ -31,50 +29,9 @@ from bnderive.targets.loops.code import (
     Part,
     Shared,
 )
+from bnderive.targets.loops.naming import Naming
 from bnderive.targets.loops.scalar import Scalars
 from bnderive.targets.loops.syntax import Syntax
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """`tensors` and `numbers`: what tensors are called, and sizes and parameters; `declared` orders factors.
-
-    `taken` are the names that mean something else already; those of variables are added. What an element or an index
-    is called is the same in all sweeps.
-    """
-
-    tensors: Mapping[str, str]
-    numbers: Mapping[str, str]
-    declared: Sequence[str]
-    taken: set[str]
-    locals: dict[Element | Index, str] = field(default_factory=dict)
-
-    def fresh(self, wish: str) -> str:
-        """`wish`, with a number behind it where it is taken."""
-        name = wish
-        for k in count(2):
-            if name not in self.taken:
-                break
-            name = f"{wish}{k}"
-        self.taken.add(name)
-        return name
-
-    def local(self, what: Element | Index) -> str:
-        """The variable that holds an element, or that a loop counts."""
-        if what not in self.locals:
-            wish = what.name.replace("'", "_")
-            self.locals[what] = self.fresh(self.tensors.get(what.name, wish) if isinstance(what, Element) else wish)
-        return self.locals[what]
-
-
-def naming_of(program: Program, loops: Loops, words: Collection[str]) -> Naming:
-    """The names of one function in a language whose `words` mean something: what has such a name gets another."""
-    tensors, numbers = (
-        {n: f"{code}_" if code in words else code for n, code in names.items()}
-        for names in (program.tensors, program.numbers)
-    )
-    taken = {*words, *(tensors[n] for n in loops.held), *numbers.values()}
-    return Naming(tensors, numbers, (*numbers.values(), *tensors.values()), taken)
 
 
 @dataclass(slots=True)
@@ -106,7 +63,11 @@ class _Writer:
 
     def value(self, element: Element) -> str:
         """Where the value of an element is read."""
-        return self.variables.get(element) or self.memory(element, self.naming.tensors[element.name])
+        return self.variables.get(element) or self.stored(element)
+
+    def stored(self, element: Element) -> str:
+        """An element in memory, in its own array or where it lodges."""
+        return self.memory(element, self.naming.tensors[self.loops.lodged.get(element.name, element.name)])
 
     def memory(self, element: Element, array: str) -> str:
         """An element of an array that is held as the tensor is."""
@@ -269,17 +230,18 @@ def _declared(element: Element, expr: Expr, kind: str, w: _Writer) -> Code:
 
 def _kind(local: Local, w: _Writer) -> str:
     """The type of a number of the body: wide where it is neither a result nor as large as the data."""
-    return REAL if local.element.name in w.loops.results or not local.stored else WIDE
+    is_real = local.element.name in w.loops.results or local.element.name in w.loops.narrow
+    return REAL if is_real or not local.stored else WIDE
 
 
 def _computed(local: Local, w: _Writer) -> list[Code]:
     """A number of the body: in a variable where it is read again, in memory where it is stored."""
     element = local.element
     kind = _kind(local, w)
-    in_memory = local.stored and (element.name in w.loops.results or element.name in w.loops.kept)
+    in_memory = local.stored and element.name in w.loops.held
     if in_memory and element not in w.read:
-        return [Change(PUT, w.memory(element, w.naming.tensors[element.name]), w.text(local.expr), kind)]
+        return [Change(PUT, w.stored(element), w.text(local.expr), kind)]
     made = _declared(element, local.expr, kind, w)
     if not in_memory:
         return [made]
-    return [made, Change(PUT, w.memory(element, w.naming.tensors[element.name]), w.variables[element], kind)]
+    return [made, Change(PUT, w.stored(element), w.variables[element], kind)]

@@ -38,6 +38,7 @@ NUMBA = Syntax(
     least="-math.inf",
     blocks=True,
     position="np.intp({0})",
+    less="_less({0}, {1}, {2})",
     calls={"exp": "_exp({0})", "sigmoid": "(1 / (1 + _exp(-({0}))))"},
 )
 
@@ -59,14 +60,27 @@ def _lines(code: Code, depth: int) -> list[str]:
             if how == PLUS:
                 return statement(target, f"real({unbracketed(value)})" if kind == REAL else value, depth, "+=")
             return statement(target, value, depth)
-        case Loop(index, size, body, _, _, start):
+        case Loop(index, size, body, sums, _, start):
             turns = size if start == "0" else f"np.uintp({start}), np.uintp({size})"
-            return [f"{indent}for {index} in range({turns}):", *numba_lines(body, depth + 1)]
+            keyed = [name for how, name in sums if how == LARGER]
+            return [
+                *(f"{indent}{name}__key: Any = _key({name})" for name in keyed),
+                f"{indent}for {index} in range({turns}):",
+                *numba_lines([_by_key(each, keyed) for each in body], depth + 1),
+                *(f"{indent}{name} = _unkeyed({name}__key)" for name in keyed),
+            ]
         case Cut(size, body):
             head = [f"{indent}for {FIRST} in range(0, {size}, BLOCK):"]
             return [*head, f"{indent}{STEP}{LAST} = min({FIRST} + BLOCK, {size})", *numba_lines(body, depth + 1)]
         case Shared():
             return _shared(code, depth)
+
+
+def _by_key(code: Code, keyed: Sequence[str]) -> Code:
+    """The same, with the largest so far held as an integer (see `largest`)."""
+    if isinstance(code, Change) and code.how == LARGER and code.target in keyed:
+        return Change(LARGER, f"{code.target}__key", f"_key(real({unbracketed(code.value)}))", code.kind)
+    return code
 
 
 def _shared(code: Shared, depth: int) -> list[str]:

@@ -5,13 +5,17 @@ Input: a program with loops. Output: the body of the file, below the header.
 
 from collections.abc import Sequence
 
+from bnderive.program.loops.lodge import lodged
+from bnderive.program.loops.narrow import narrowed
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Function, Program
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.loops.code import LARGER, PLUS, Code, Shared
 from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of, tupled
-from bnderive.targets.loops.nest import Naming, code_of, naming_of
+from bnderive.targets.loops.naming import Naming, naming_of
+from bnderive.targets.loops.nest import code_of
 from bnderive.targets.numba.exponential import EXPONENTIAL
+from bnderive.targets.numba.largest import LARGEST_LOOP
 from bnderive.targets.numba.lines import NUMBA, numba_lines
 
 WORDS = frozenset(
@@ -46,6 +50,13 @@ def _enlarge(parts: Array, into: Array) -> None:
 
 _largest = numba.njit(cache=True)(_enlarge)''',
 }
+LESS = '''\
+def _minus(a: Any, near: Any, rest: Any) -> Any:
+    """`a` less a number that is held as two, in that order."""
+    return a - near - rest
+
+
+_less = numba.njit(cache=True, fastmath={"contract"})(_minus)'''
 BLOCK, LEAST_WORK = "BLOCK = 128\n", "LEAST_WORK = 32768\n"
 FAST = '{"reassoc", "nsz", "contract", "arcp"}'
 """What the compiler may do with numbers: sums in another order, fused products; nothing that assumes them finite."""
@@ -53,13 +64,16 @@ FAST = '{"reassoc", "nsz", "contract", "arcp"}'
 
 def numba_body(program: Program) -> str:
     """The file below its header."""
-    roles = {"forward": (program.forward, loops_in(program)[0]), "backward": (program.backward, loops_in(program)[1])}
+    forward, backward = (lodged(narrowed(loops)) for loops in loops_in(program))
+    roles = {"forward": (program.forward, forward), "backward": (program.backward, backward)}
     naming = {role: naming_of(program, loops, WORDS) for role, (_, loops) in roles.items()}
     codes = {role: code_of(loops, NUMBA, naming[role]) for role, (_, loops) in roles.items()}
     shared = {role: [c for c in codes[role] if isinstance(c, Shared)] for role in roles}
     hows = {part.how for nests in shared.values() for nest in nests for part in nest.parts}
     helpers = [text for how, text in JOINS.items() if how in hows]
     written = "\n".join(line for role in roles for line in numba_lines(codes[role], 1))
+    helpers += [LESS] if "_less(" in written else []
+    helpers += [LARGEST_LOOP] if "_key(" in written else []
     helpers += [EXPONENTIAL] if "_exp(" in written else []
 
     def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
@@ -101,8 +115,10 @@ def _function(role: str, function: Function, loops: Loops, naming: Naming, codes
     filled = ", ".join(tensors[n] for n in loops.results)
     lines += docstring([f"The {role} as loops over memory: fills {filled}."], 1)
     shapes = {tensors[n]: tupled(numbers[i.axis.size] for i in s) if s else "1" for n, s in loops.kept.items()}
-    body = [*(f"{STEP}{name} = np.empty({shape})" for name, shape in shapes.items()), *numba_lines(codes, 1)]
-    if any("real(" in line for line in body):
+    types = {tensors[n]: ", real" for n in loops.narrow}
+    room = (f"{STEP}{name} = np.empty({shape}{types.get(name, '')})" for name, shape in shapes.items())
+    body = [*room, *numba_lines(codes, 1)]
+    if any("real(" in line or ", real)" in line for line in body):
         lines.append(f"{STEP}real = {tensors[next(iter(loops.results))]}.dtype.type")
     options = "cache=True, parallel=True, fastmath=FAST" if shared else "cache=True, fastmath=FAST"
     compiled = f"_{role} = numba.njit({options})(_{role}_loops)"

@@ -9,7 +9,7 @@ from bnderive.program.loops.nouns import LARGEST, Loops, expressions
 from bnderive.program.names import FORBIDDEN
 from bnderive.program.program import Program
 from bnderive.targets.lines import docstring, signature
-from bnderive.targets.loops.nest import Naming
+from bnderive.targets.loops.naming import Naming
 from bnderive.targets.triton.body import in_parts, write
 from bnderive.targets.triton.kernels import Kernel
 from bnderive.targets.triton.scopes import Axis, Scope

@@ -15,7 +15,7 @@ from bnderive.algebra.index import Index
 from bnderive.program.loops.nouns import Sweep
 from bnderive.targets.lines import STEP, call
 from bnderive.targets.loops.assignment import statement, unbracketed
-from bnderive.targets.loops.nest import Naming
+from bnderive.targets.loops.naming import Naming
 from bnderive.targets.triton.kernels import Kernel
 from bnderive.targets.triton.scopes import Axis, Scope
 from bnderive.targets.triton.syntax import TRITON, Tiles

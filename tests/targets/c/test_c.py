@@ -21,8 +21,8 @@ from bnderive.program.plan import FORMS
 from bnderive.targets.c.source import PRELUDE
 from bnderive.targets.c.words import WORDS
 from tests.targets import running
-from tests.targets.compiled import exponentials, judge, same_bits
-from tests.targets.running import LAYERS, close, source
+from tests.targets.compiled import exponentials, judge, keeps_digits, same_bits
+from tests.targets.running import LAYERS, source
 
 QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow")
 WARNINGS = ("-std=c11", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow", "-Wfloat-conversion")
@@ -132,20 +132,8 @@ def test_read_only_arrays(batchnorm: ModuleType) -> None:
     assert np.array_equal(batchnorm.forward(x, np.ones(3), np.zeros(3))[0], expected)
 
 
-def test_sums_keep_their_digits(batchnorm: ModuleType) -> None:
-    """A mean far larger than the deviation, and many rows: as close as float32 can hold it."""
-    rng = np.random.default_rng(5)
-    x = (1e4 + rng.standard_normal((100_000, 3))).astype(np.float32)
-    dy = rng.standard_normal(x.shape).astype(np.float32)
-    ones, zeros = np.ones(3, np.float32), np.zeros(3, np.float32)
-    _, saved = batchnorm.forward(x, ones, zeros)
-    dx, _, dbeta = batchnorm.backward(dy, saved)
-    wide = x.astype(np.float64)
-    rstd = 1 / np.sqrt(wide.var(0) + 1e-5)
-    xhat, up = (wide - wide.mean(0)) * rstd, dy.astype(np.float64)
-    expected = rstd * (up - up.mean(0) - xhat * (up * xhat).mean(0))
-    close(dx, expected, 5e-7)
-    close(dbeta, up.sum(0), 5e-7)
+def test_differences_and_sums_keep_their_digits(batchnorm: ModuleType) -> None:
+    keeps_digits(batchnorm)
 
 
 def test_arguments_are_left_as_they_are(batchnorm: ModuleType) -> None:
@@ -172,6 +160,27 @@ def test_labels_are_compared_before_memory_is_read(tmp_path: Path) -> None:
     for label in (-1, 3):
         with pytest.raises(IndexError, match="t has labels outside 0 to 2"):
             module.forward(np.ones((2, 3)), np.array([0, label]))
+
+
+def test_out_is_compared_before_memory_is_written(batchnorm: ModuleType) -> None:
+    x, ones, room = np.ones((4, 3)), np.ones(3), np.empty((4, 3))
+    fixed = np.empty((4, 3))
+    fixed.flags.writeable = False
+    for out, wrong in (
+        ((room,), "out holds 1 arrays, not y, rstd, xhat"),
+        ((np.empty((3, 4)), None, None), r"out for y is no array of float64 \(4, 3\)"),
+        ((room.astype(np.float32), None, None), "out for y is no array of float64"),
+        (([], None, None), "out for y is no array of float64"),
+        ((np.empty((3, 4)).T, None, None), "out for y is read-only, or not in C order"),
+        ((fixed, None, None), "out for y is read-only"),
+        ((x, None, None), "out for y shares memory"),
+        ((room, None, room), "out for xhat shares memory"),
+    ):
+        with pytest.raises(ValueError, match=wrong):
+            batchnorm.forward(x, ones, ones, out=out)
+    y, saved = batchnorm.forward(x, ones, ones, out=(None, None, room))
+    assert saved.xhat is room
+    assert np.array_equal(y, ones + room)
 
 
 def test_no_rows(batchnorm: ModuleType) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.targets.compiled import exponentials, judge, same_bits
+from tests.targets.compiled import exponentials, judge, keeps_digits, same_bits
 from tests.targets.running import LAYERS, emitted, load
 
 QUICK = ("cross_entropy.md", "total")
@@ -21,8 +21,10 @@ def test_every_layer(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_the_same_threads_give_the_same_bits(tmp_path: Path) -> None:
-    same_bits(load(emitted("batchnorm.md", "numba", "closed"), tmp_path))
+def test_the_same_threads_give_the_same_bits_and_digits_are_kept(tmp_path: Path) -> None:
+    module = load(emitted("batchnorm.md", "numba", "closed"), tmp_path)
+    same_bits(module)
+    keeps_digits(module)
 
 
 @pytest.mark.long
