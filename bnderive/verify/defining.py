@@ -15,7 +15,7 @@ from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify import matrices
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.functions import is_ones
-from bnderive.verify.gather import Candidate
+from bnderive.verify.gather import Candidate, is_loss_letter
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.meaning import value
 from bnderive.verify.names import Key, Letters
@@ -42,7 +42,9 @@ def defined(
             continue
         own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
         if theory.matrices is not None:
-            if meant := matrices.definition(candidate.right, quantity, found, own):
+            loss = not quantity.indices and is_loss_letter(candidate.name.key)
+            total = matrices.summed(found) if loss else found
+            if meant := matrices.definition(candidate.right, quantity, total, own):
                 return meant
             continue
         if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):

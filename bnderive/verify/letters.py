@@ -26,6 +26,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.counting import from_zero
 from bnderive.verify.fixing import fixed_letters
+from bnderive.verify.labelling import labelled, run_of, spelled_words
 from bnderive.verify.names import PI, E, Key, Letters, canonical, letter, plain, unfonted
 from bnderive.verify.squaring import defined_bare, differentiated, squared
 
@@ -47,8 +48,9 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     bound = {found for n in nodes if isinstance(n, Big) for found in _bound(n)}
     bracketed = {found for n in nodes if isinstance(n, Indexed) for i in n.indices for found in _single(i)}
     heads: dict[str, set[str]] = {}
+    words = spelled_words(nodes, frozenset(bound | bracketed | _CERTAIN))
     for node in nodes:
-        if isinstance(node, Name):
+        if isinstance(node, Name) and run_of(node.sub) not in words:
             for item in (*script_items(node.sub), *_superscripts(node)):
                 for found in _single(item):
                     heads.setdefault(found, set()).add(canonical(unfonted(node.head)))
@@ -69,7 +71,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     return Letters(
         indices,
         frozenset(squared(trees)),
-        frozenset(_labelled(nodes)),
+        frozenset(_labelled(nodes)) | labelled(trees),
         pointers=pointers,
         layers=frozenset(layers),
         layered=frozenset(_layered(nodes, layers)),

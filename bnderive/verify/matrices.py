@@ -182,6 +182,13 @@ def row_sums(node: Node, value: Value) -> Value:
     return Value(Sigma(value.expr, column), tuple(i for i in value.dims if i != column))
 
 
+def summed(value: Value) -> Value:
+    """The loss of a vector, where it is written element by element: the sum of its elements; of all else as it is."""
+    if len(value.dims) != 1 or value.dims[0].axis == WILD:
+        return value
+    return Value(Sigma(value.expr, *value.dims))
+
+
 def product(sense: Sense, node: Node, marks: tuple[Mark, ...], values: tuple[Value, ...]) -> Value:
     """Factors from left to right. What stands beside another without ⊙ belongs together first."""
     if sense.theory.matrices is None:

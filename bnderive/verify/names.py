@@ -5,12 +5,12 @@ Input: a `Name` of the syntax tree and the letters that the document uses as ind
 of its own (σ²), nothing is needed: `squares` lists those that the document differentiates or defines.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bnderive.document.commands import GREEK
-from bnderive.document.syntax import Additive, Group, Mark, Name, Node, Number, Power, Product, script_items
+from bnderive.document.syntax import Additive, Group, Items, Mark, Name, Node, Number, Power, Product, script_items
 from bnderive.document.transliterate import code_names
 
 _TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "'"})
@@ -93,8 +93,10 @@ def written(name: Name, letters: Letters) -> Written:
     """What a name's scripts mean. An element V_{ij}^T is that of the transpose: V_{ji}."""
     indices: list[Node] = []
     labels: list[str] = []
-    for item in script_items(name.sub):
-        if points(item, letters) or (is_index(item, letters) and (name.head, plain(item)) not in letters.labelled):
+    for item in with_words(name.sub, letters):
+        if isinstance(item, str):
+            labels.append(item)
+        elif points(item, letters) or (is_index(item, letters) and (name.head, plain(item)) not in letters.labelled):
             indices.append(item)
         else:
             labels.append(plain(item))
@@ -173,6 +175,20 @@ def _labelled(key: Key, label: str) -> Key:
 def is_index(item: Node, letters: Letters) -> bool:
     """Whether an item of a script is an index letter."""
     return isinstance(item, Name) and item.sub is None and item.sup is None and letter(item) in letters.indices
+
+
+def with_words(script: Node | None, letters: Letters) -> Iterator[Node | str]:
+    """What a script lists, where letters in a row spell a word, as in W_{out}, that word: small letters, three or more,
+    of which two are no indices.
+    """
+    for part in script.items if isinstance(script, Items) else (script,):
+        items = script_items(part)
+        small = [letter(i) for i in items if isinstance(i, Name) and i.sub is None and i.sup is None]
+        spells = len(small) == len(items) > 2 and all(len(s) == 1 and s.isalpha() and s.islower() for s in small)
+        if spells and sum(s not in letters.indices for s in small) > 1:
+            yield "".join(small)
+        else:
+            yield from items
 
 
 def points(item: Node, letters: Letters) -> bool:

@@ -12,18 +12,21 @@ from sympy import Expr
 
 from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Axis, Index
-from bnderive.document.syntax import Node, Relation
+from bnderive.document.syntax import Name, Node, Relation
 from bnderive.verify.chains import Chain
 from bnderive.verify.defining import axes_of
+from bnderive.verify.gather import is_loss_letter
 from bnderive.verify.kinks import indicator
-from bnderive.verify.matrices import aligned
+from bnderive.verify.matrices import aligned, summed
 from bnderive.verify.meaning import value
 from bnderive.verify.moving import related
+from bnderive.verify.names import written
 from bnderive.verify.sense import OPEN, UNREADABLE, NotRead, Sense, Value
 from bnderive.verify.survey import Survey
 
 MAX_READINGS = 24
 SHAPES = "the two sides are arrays of different shapes"
+SUMMED = "the loss is the sum of this over all elements"
 EACH = ("each element is equal to the other side", True)
 
 # What a choice other than the plainest is called, and whether the author wrote something else than what is meant.
@@ -129,13 +132,23 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
         if key in tried:
             continue
         tried.add(key)
+        pair, meant = _of_loss(sense, left, pair) if pair is not None else (None, False)
         if pair is not None and (read := _read(pair, given, key, tuple(sense.aliases), tuple(sense.void))) is not None:
             found = True
-            yield replace(read, divisors=tuple(sense.divisors))
+            said, sloppy = (*read.said, *((SUMMED,) if meant else ())), read.sloppy or meant
+            yield replace(read, said=said, sloppy=sloppy, divisors=tuple(sense.divisors))
         elif pair is not None:
             problem = problem or NotRead(right.span, SHAPES)
     if not found and problem is not None:
         raise problem
+
+
+def _of_loss(sense: Sense, left: Node, pair: tuple[Value, Value]) -> tuple[tuple[Value, Value], bool]:
+    """Both sides, and whether the right one, which says a loss element by element, has been summed."""
+    own = written(left, sense.letters).key if isinstance(left, Name) else None
+    if own is None or not is_loss_letter(own) or pair[0].dims or len(pair[1].dims) != 1:
+        return pair, False
+    return (pair[0], summed(pair[1])), True
 
 
 def _left_out(survey: Survey, scope: Scope, left: Node, right: Node) -> frozenset[str]:

@@ -35,6 +35,8 @@ from bnderive.verify.slots import Slots
 from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
 from bnderive.verify.vectors import normed, vectors_of
 
+_SURE_LOSSES = frozenset({"L", "\\ell", "\\mathcal{L}", "loss", "Loss", "cost"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
@@ -147,6 +149,8 @@ def shapes_of(
     inference = Inference(letters, slots, possible, defined | set(functions), columns)
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
+    for key in sorted(_losses_of(trees, letters, slots)):
+        inference.learn(key, SCALAR)
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
     for key, shape in inference.known.items():
         slots.arity[key] = max(slots.arity.get(key, 0), sum(d is not None for d in shape))
@@ -229,6 +233,16 @@ def _above(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
     return frozenset(written(n.of, letters).key for n in nodes if isinstance(n.of, Name)) - _differentiated(
         trees, letters
     )
+
+
+def _losses_of(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> frozenset[Key]:
+    """The losses that equations give, and nothing else uses: numbers, also where they are written element by element,
+    L = −(y log a + (1 − y) log(1 − a)). A letter that can be that of an array too must stand after a ∂.
+    """
+    heads = {c.name.key for c in candidates(enumerate(trees), letters) if not c.name.indices}
+    used = {key for c in candidates(enumerate(trees), letters) for key in keys_of(c.right, letters)}
+    sure = _above(trees, letters) | {k for k in heads if k.head in _SURE_LOSSES}
+    return frozenset(k for k in heads & sure - used if is_loss_letter(k) and not slots.arity.get(k))
 
 
 def with_strangers(equations: tuple[tuple[int, Equation], ...], letters: Letters) -> frozenset[int]:
