@@ -5,7 +5,7 @@ a gradient of a quantity that no definition connects with the others. A claim th
 counterexample to it would only show what is not known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sympy import Add, Expr, Symbol
@@ -71,14 +71,19 @@ def _stated(equation: Equation, letters: Letters) -> Iterator[Key]:
                 yield from keys_of(by, letters)
 
 
-def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]) -> str:
-    """Why a claim cannot be refuted, in a sentence; empty where it can."""
+def doubt_about(
+    survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...], of_numbers: Callable[[], bool] = lambda: False
+) -> str:
+    """Why a claim cannot be refuted, in a sentence; empty where it can. `of_numbers` says whether it is false also
+    where each array is a single number, and so whatever shapes they have.
+    """
     names = {plain_name(e.name) for expr in exprs for e in expr.atoms(Element)}
     theory = survey.theory
     code = {q.name: k for k, q in theory.quantities.items()}
     base = {name: code.get(name) or code.get(name[1:]) for name in names}
     mentioned = frozenset(key for key in base.values() if key is not None)
-    for key in sorted(mentioned & theory.matrices.assumed) if theory.matrices is not None else ():
+    assumed = mentioned & theory.matrices.assumed if theory.matrices is not None else ()
+    for key in sorted(assumed) if assumed and not of_numbers() else ():
         return f"nothing in the document says what shape {key.latex()} has"
     letters = {s.name for expr in exprs for s in expr.free_symbols if isinstance(s, Symbol)}
     for name in sorted((letters | names) & survey.loose):

@@ -5,6 +5,7 @@ the plainest has a counterexample.
 """
 
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 
 from sympy import Integer
@@ -36,6 +37,7 @@ from bnderive.verify.readings import SHAPES, Read, Scope, readings
 from bnderive.verify.rounding import to_the_digit
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
+from bnderive.verify.single import false_of_numbers
 from bnderive.verify.survey import Survey
 from bnderive.verify.telling import by_a_path, conditional, conditional_after
 from bnderive.verify.verdict import Verdict
@@ -99,7 +101,8 @@ def _sides(
     exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
     equations = (c.equation for c in document.chains)
     meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
-    reason = doubt_about(survey, document.doubts, exprs) or doubtful_loss(survey, equations, nodes)
+    numbers = partial(false_of_numbers, (best.read, *refuted), survey, shell, seed)
+    reason = doubt_about(survey, document.doubts, exprs, numbers) or doubtful_loss(survey, equations, nodes)
     reason = reason or defined_apart(survey, document.surveys.values(), exprs)
     reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
     reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")

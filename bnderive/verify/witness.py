@@ -34,9 +34,17 @@ MAX_OPERATIONS = 20_000_000
 
 
 def find_witness(
-    lhs: Expr, rhs: Expr, shell: Shell, seed: int, *, off_shell: bool, until: float = inf
+    lhs: Expr,
+    rhs: Expr,
+    shell: Shell,
+    seed: int,
+    *,
+    off_shell: bool,
+    until: float = inf,
+    ones: frozenset[str] | None = None,
 ) -> Witness | None:
-    """A place where two expressions differ, off shell or on; None where the search found none.
+    """A place where two expressions differ, off shell or on; None where the search found none. With `ones`, one where
+    every axis has length one, and what has those names is one.
 
     Among several it takes the first at which they differ by more than a hundredth of the larger. From the moment
     `until` of the monotonic clock on, no other is tried.
@@ -62,6 +70,7 @@ def find_witness(
                 f"{seed}/{attempt}",
                 attempt,
                 plain=attempt < TRIES // 2 and not kinks,
+                ones=ones,
             )
             found = _differ(lhs, rhs, point, arithmetic, definitions)
         except (ArithmeticError, KeyError, TypeError, RecursionError):
@@ -127,20 +136,24 @@ def _point(
     attempt: int,
     *,
     plain: bool,
+    ones: frozenset[str] | None = None,
 ) -> Point:
     """Values for all that is not defined, as fractions: small integers where `plain`.
 
-    Sizes change from one attempt to the next: 2/(m − 1) is 1 where m is 3.
+    Sizes change from one attempt to the next: 2/(m − 1) is 1 where m is 3. With `ones` they are all one.
     """
     names = {i.axis.size for part in parts for i in part.atoms(Index)} | {a.size for t in drawn for a in t.axes}
     order = sorted(names | {t.labels.size for t in drawn if t.labels is not None})
     Random(f"{seed}/sizes").shuffle(order)  # noqa: S311
     point = Point(RATIONALS, seed, {name: SMALLEST + (k + attempt) % 3 for k, name in enumerate(order)})
+    point.sizes.update(dict.fromkeys(order, 1) if ones is not None else {})
     for tensor in drawn:
         rng = point.random("tensor", tensor.name)
         positive = tensor.name in shell.positive
         places = point.places(tensor.indices)
-        if tensor.labels is not None:
+        if ones is not None and tensor.name in ones:
+            point.tables[tensor.name] = dict.fromkeys(places, Fraction(1))
+        elif tensor.labels is not None:
             point.tables[tensor.name] = {at: rng.randrange(point.size(tensor.labels.size)) for at in places}
         else:
             point.tables[tensor.name] = {at: _number(rng, positive, plain) for at in places}
