@@ -8,7 +8,8 @@ from tests.verify.annotated import numbered, verification
 TWO = r"""
 $$ \mathbf{U}_g = \mathbf{W}_g \mathbf{X}_i + \mathbf{c}_g, \quad \mathbf{H}_g = \tanh(\mathbf{U}_g), \quad
 \mathbf{U}_r = \mathbf{W}_r \mathbf{H}_g + \mathbf{c}_r $$
-$$ \frac{\partial E}{\partial \mathbf{H}_g} = \mathbf{W}_r^T \frac{\partial E}{\partial \mathbf{U}_r} $$
+$$ \frac{\partial E}{\partial \mathbf{W}_g} = \frac{\partial E}{\partial \mathbf{U}_g} \mathbf{X}_i^T, \quad
+\frac{\partial E}{\partial \mathbf{H}_g} = \mathbf{W}_r^T \frac{\partial E}{\partial \mathbf{U}_r} $$
 """
 NAMED = r"""
 $$ s = A_{out} g + c_{out}, \quad g = \tanh(A_{hid} u + c_{hid}) $$

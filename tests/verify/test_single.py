@@ -5,8 +5,8 @@ import pytest
 from tests.verify.annotated import verification
 
 NET = r"""
-$$ U = A X + c, \quad H = \tanh(U), \quad S = B H + e, \quad P = \text{softmax}(S) $$
-$$ L = -\sum_{kn} T_{kn} \log P_{kn} $$
+$$ U = W X + c, \quad H = \tanh(U), \quad S = B H + e $$
+$$ \frac{\partial L}{\partial W} = \frac{\partial L}{\partial U} X^T, \quad L = \frac12 \sum_{kn} (S_{kn} - Y_{kn})^2 $$
 """
 
 
@@ -17,8 +17,8 @@ $$ L = -\sum_{kn} T_{kn} \log P_{kn} $$
         (r"\frac{\partial L}{\partial H} = 3 B^T \frac{\partial L}{\partial S}", "refuted"),
         (r"\frac{\partial L}{\partial U} = \frac{\partial L}{\partial H}", "refuted"),
         (r"\frac{\partial L}{\partial H} = B \frac{\partial L}{\partial S}", "undecided"),
-        (r"\frac{\partial L}{\partial S} = P - T", "sloppy"),
-        (r"\frac{\partial L}{\partial S} = P + T", "refuted"),
+        (r"\frac{\partial L}{\partial S} = S - Y", "proved"),
+        (r"\frac{\partial L}{\partial S} = S + Y", "refuted"),
     ],
 )
 def test_a_false_claim_about_matrices_whose_shapes_nothing_says(claim: str, verdict: str) -> None:
