@@ -22,6 +22,7 @@ from bnderive.document.syntax import (
     Quotient,
     walk,
 )
+from bnderive.verify.arbitrary import label_of
 from bnderive.verify.chains import Chain
 from bnderive.verify.elements import as_element
 from bnderive.verify.functions import Heads, arguments_of, key_of, multiplies, names_only
@@ -173,7 +174,8 @@ def _applied(node: Apply, calls: Calls, number: int) -> Node:
     power = node.exponent
     if head.sup is not None:
         positive = isinstance(head.sup, Number) and head.sup.value > 0
-        name, power = (name, head.sup) if positive and power is None else (f"{key.latex()}^{{…}}", None)
+        label = label_of(head.sup) if key in heads.unknown else ""
+        name, power = (name, head.sup) if positive and power is None else (f"{key.latex()}^{{{label or '…'}}}", power)
     call = Call(node.span, name + "'" * head.primes, _inside(node, arguments), sup=None if indices else power)
     if not indices:
         return call

@@ -13,6 +13,7 @@ from bnderive.document.equations import Equation
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.source import Source
 from bnderive.document.syntax import Node, Number
+from bnderive.verify.arbitrary import SAID
 from bnderive.verify.chains import Chain, Claim, claims_of
 from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_sizes
 from bnderive.verify.declaring import narrowable, ranks_of
@@ -35,11 +36,14 @@ AT_CHOICE = "a name has the other meaning that the document gives it"
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """What else a chain may be read against, in words; `sloppy` where the author wrote something else."""
+    """What else a chain may be read against, in words; `sloppy` where the author wrote something else. `arbitrary` are
+    the functions that may be any in it.
+    """
 
     survey: Survey
     said: str
     sloppy: bool = False
+    arbitrary: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     unsure = applied_anew(text.possible, surveys)
     others = alternatives(manuscript, text.chains, text.possible, surveys, unsure)
     others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
+    at_choice = {n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()}
+    wider = _with_any_function(text, given, at_choice)
     squares = {n: Other(*other, sloppy=True) for n, s in surveys.items() if (other := with_powers(s)) is not None}
     again = restated(manuscript, text.chains, text.possible, surveys)
     document = Document(
@@ -123,12 +129,29 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
         worded=worded | taken_behind_words(text.chains, manuscript.formulas, text.letters),
         until=given.until,
-        others={
-            n: (*(Other(s, AT_CHOICE) for s in others.get(n, ())), *((squares[n],) if n in squares else ()))
-            for n in {**others, **squares}
-        },
+        others={n: (*wider.get(n, ()), *((squares[n],) if n in squares else ())) for n in {**wider, **squares}},
     )
     return with_meant(document, frozenset())
+
+
+def _with_any_function(
+    text: Text, given: Given, others: Mapping[int, tuple[Other, ...]]
+) -> dict[int, tuple[Other, ...]]:
+    """What else the chains may be read against, with all of them where functions may be any that nothing defines."""
+    if not text.arbitrary:
+        return dict(others)
+    surveys = _surveys(text.chains, text.letters, replace(given, arbitrary=text.arbitrary))
+    said = SAID.format(", ".join(sorted(text.arbitrary)))
+    return {n: (*others.get(n, ()), Other(s, said, arbitrary=text.arbitrary)) for n, s in surveys.items()}
+
+
+def understanding(document: Document, other: Other) -> Document:
+    """The document without the doubts about names that it defines by functions that may be any, where they may."""
+    if not other.arbitrary:
+        return document
+    known = other.survey.defined
+    doubts = tuple(d for d in document.doubts if d.key not in known)
+    return replace(document, doubts=doubts, links=replace(document.links, open=document.links.open - known))
 
 
 def with_meant(document: Document, meant: frozenset[int]) -> Document:

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from bnderive.algebra.expr import Element
 from bnderive.verify import defects
+from bnderive.verify.arbitrary import of_any
 from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
-from bnderive.verify.document import Document, Other, shell_of
+from bnderive.verify.document import Document, Other, shell_of, understanding
 from bnderive.verify.gather import name_of
 from bnderive.verify.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.judging import OVERTIME, judged
@@ -45,6 +46,7 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
     plain = _plain(document, claim, judgement, step, value)
+    document, scope = _as_judged(document, claim, scope, judgement.read)
     if judgement.verdict == Verdict.MALFORMED:
         return _unbroken(document, claim, scope, judgement, plain, settings)
     if judgement.verdict in _MENDED and judgement.read is not None:
@@ -62,6 +64,15 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     return plain
 
 
+def _as_judged(document: Document, claim: Claim, scope: Scope, read: Read | None) -> tuple[Document, Scope]:
+    """The document as a claim in it was judged, where functions may be any in that."""
+    for other in document.others.get(claim.chain.number, ()):
+        if other.arbitrary and read is not None and other.said in read.said:
+            surveys = {**document.surveys, claim.chain.number: other.survey}
+            return replace(understanding(document, other), surveys=surveys), scope_of(other.survey, claim.chain)
+    return document, scope
+
+
 def judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> Judged:
     """The judgement of a claim, and those of its step and its value."""
     try:
@@ -76,8 +87,11 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
     found = _against(document, document.surveys[claim.chain.number], claim, scope, seed)
     for other in document.others.get(claim.chain.number, ()) if not found[0].holds else ():
         elsewhere = scope_of(other.survey, claim.chain)
-        again = _against(document, other.survey, claim, elsewhere, seed)
-        if again[0].holds:
+        again = _against(understanding(document, other), other.survey, claim, elsewhere, seed)
+        nodes = (claim.left.side.node, claim.right.side.node)
+        named = {*other.survey.theory.abbreviations, *other.survey.theory.gradients}
+        of_each = found[0].verdict in OPEN and of_any(nodes, other.arbitrary, named, document.letters)
+        if again[0].holds or (of_each and again[0].verdict == Verdict.REFUTED):
             first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
             return first or again[0], step, value
     meanings = document.meanings if found[0].verdict in _DIFFERS else None

@@ -22,7 +22,7 @@ class Given:
     has its usual meaning. `until`: the moment, in seconds of the monotonic clock, from which on nothing more is tried.
     `calls`: what is a function in the document. `held`: the names of gradients with something held fixed. `last`:
     whether an index more than a name is defined with is its last one. `worded`: the names that the text speaks of as
-    statistics, which are no sizes.
+    statistics, which are no sizes. `arbitrary`: the functions that may be any.
     """
 
     ddof: Expr | None = None
@@ -35,6 +35,7 @@ class Given:
     held: Mapping[Key, Held] = field(default_factory=dict)
     last: bool = False
     worded: frozenset[Key] = frozenset()
+    arbitrary: frozenset[str] = frozenset()
 
 
 def in_time(given: Given) -> None:

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from bnderive.document.equations import Equation, Side
 from bnderive.document.source import Span
-from bnderive.document.syntax import Additive, Group, Indexed, Mark, Name, Node, Number, walk
+from bnderive.document.syntax import Additive, Call, Group, Indexed, Mark, Name, Node, Number, walk
+from bnderive.verify.arbitrary import moved
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.trees import rebuilt
 
@@ -100,6 +101,8 @@ def _copy(equation: Equation, letter: str, to: Layer) -> Equation:
     """The first two sides of an equation at another layer."""
 
     def change(node: Node) -> Node:
+        if isinstance(node, Call):
+            return replace(node, name=moved(node.name, letter, to))
         layer = _layer(node.sup, Letters(frozenset(), layers=frozenset({letter}))) if isinstance(node, Name) else None
         if layer is None or not isinstance(node, Name) or node.sup is None:
             return node

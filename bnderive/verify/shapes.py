@@ -14,7 +14,6 @@ from bnderive.document.syntax import (
     Differential,
     Group,
     Name,
-    Number,
     Power,
     Product,
     Quotient,
@@ -30,12 +29,11 @@ from bnderive.verify.letters import nodes_of
 from bnderive.verify.lying import rows_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
 from bnderive.verify.neighbours import beside, by_neighbours, upright
+from bnderive.verify.scalars import above, below, differentiated, losses_of
 from bnderive.verify.showing import learn_shown
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
 from bnderive.verify.vectors import normed, vectors_of
-
-_SURE_LOSSES = frozenset({"L", "\\ell", "\\mathcal{L}", "loss", "Loss", "cost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ def shapes_of(
     if not in_matrices(trees) and not _in_norms(trees, letters, slots):
         return None
     names, bold = _names(trees, letters)
-    defined = _differentiated(trees, letters) | {c.name.key for c in candidates(equations, letters)}
+    defined = differentiated(trees, letters) | {c.name.key for c in candidates(equations, letters)}
     defined |= {key for tree in trees for key in declared(tree, letters)}
     arrays = defined | bold | {k for k in names if is_upper(k)}
     functions = functions_of(equations, letters)
@@ -149,7 +147,7 @@ def shapes_of(
     inference = Inference(letters, slots, possible, defined | set(functions), columns)
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
-    for key in sorted(_losses_of(trees, letters, slots)):
+    for key in sorted(losses_of(trees, letters, slots)):
         inference.learn(key, SCALAR)
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
     for key, shape in inference.known.items():
@@ -157,12 +155,12 @@ def shapes_of(
     known = {**inference.known, **{u: inference.known[k] for u, k in inference.same.items() if k in inference.known}}
     axes = {size: slots.axis(place) for size, place in inference.sizes.items()}
     loose = (k for k in arrays if k not in known and not slots.arity.get(k))
-    losses = frozenset(filter(is_loss_letter, _above(trees, letters)))
+    losses = frozenset(filter(is_loss_letter, above(trees, letters)))
     unknown = frozenset(k for k in loose if not _is_scalar(k, slots, defined)) - losses
     upper = upright(trees, inference, {c.name.key for c in candidates(equations, letters)})
     if upper and inference.same:  # a name in small letters may be that of columns, and was taken for that of rows
         guessed |= {k for k in inference.known if is_upper(k)}
-    matrices = Matrices(unknown - _below(trees, letters), axes, functions, guessed, upper)
+    matrices = Matrices(unknown - below(trees, letters), axes, functions, guessed, upper)
     sizes = {key: size for key, size in size_names(trees).items() if key not in defined}
     return Shapes(known, inference.same, matrices, sizes, columns)
 
@@ -222,27 +220,9 @@ def _of_an_element(tree: Equation, inference: Inference) -> bool:
 
 def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots, defined: frozenset[Key]) -> tuple[Key, ...]:
     """The capital letters without indices that are matrices, if anything: no size, and nothing above a ∂."""
-    numbers = _above(trees, letters) | _below(trees, letters) | set(functions_of(enumerate(trees), letters))
+    numbers = above(trees, letters) | below(trees, letters) | set(functions_of(enumerate(trees), letters))
     names = (k for k in _names(trees, letters)[0] if is_upper(k) and k not in numbers and not slots.arity.get(k))
     return tuple(k for k in names if not _is_scalar(k, slots, defined))
-
-
-def _above(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
-    """The names that stand after a ∂, and never below one: numbers, as the loss is."""
-    nodes = (n for n in nodes_of(trees) if isinstance(n, Differential) and n.letter != "d")
-    return frozenset(written(n.of, letters).key for n in nodes if isinstance(n.of, Name)) - _differentiated(
-        trees, letters
-    )
-
-
-def _losses_of(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> frozenset[Key]:
-    """The losses that equations give, and nothing else uses: numbers, also where they are written element by element,
-    L = −(y log a + (1 − y) log(1 − a)). A letter that can be that of an array too must stand after a ∂.
-    """
-    heads = {c.name.key for c in candidates(enumerate(trees), letters) if not c.name.indices}
-    used = {key for c in candidates(enumerate(trees), letters) for key in keys_of(c.right, letters)}
-    sure = _above(trees, letters) | {k for k in heads if k.head in _SURE_LOSSES}
-    return frozenset(k for k in heads & sure - used if is_loss_letter(k) and not slots.arity.get(k))
 
 
 def with_strangers(equations: tuple[tuple[int, Equation], ...], letters: Letters) -> frozenset[int]:
@@ -265,29 +245,10 @@ def _is_scalar(key: Key, slots: Slots, defined: frozenset[Key]) -> bool:
     return size or key.head in ("\\epsilon", "\\delta", "e", "\\pi", "1", "I")
 
 
-def _below(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
-    """The names that stand alone below a fraction's bar: numbers."""
-    found: set[Key] = set()
-    for node in nodes_of(trees):
-        match node:
-            case Quotient(above=Number(), below=Name(sub=None, sup=None) as below):
-                found.add(written(below, letters).key)
-    return frozenset(found)
-
-
 def _transposed(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
     """The names that are transposed."""
     names = (written(n, letters) for n in nodes_of(trees) if isinstance(n, Name))
     return frozenset(name.key for name in names if name.transposed and not name.indices)
-
-
-def _differentiated(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
-    found: set[Key] = set()
-    for node in nodes_of(trees):
-        match node:
-            case Quotient(above=Differential(), below=Differential(of=Name() as of)):
-                found.add(written(of, letters).key)
-    return frozenset(found)
 
 
 def _after_d(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:

@@ -186,7 +186,7 @@ def _assembled(
         scalars |= {key: size_symbol(size) for key, size in shapes.scalars.items()}
     gradients = {k: quantities[plain].name for k, plain in barred.items() if plain in quantities}
     theory = Theory(quantities, (), scalars, loss, gradients, matrices=shapes.matrices if shapes is not None else None)
-    theory = replace(theory, functions=given.calls.heads.named, examples=examples)
+    theory = replace(theory, functions=given.calls.heads.named, arbitrary=given.arbitrary, examples=examples)
     calculus = Calculus(())
     after, possible = later_sides(equations, letters), candidates(equations, letters)
     order = {number: position for position, (number, _) in enumerate(equations)}

@@ -12,6 +12,7 @@ from bnderive.document.equations import Equation, equations, vocabulary
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.document.source import Span
 from bnderive.document.syntax import Differential, Mark, walk
+from bnderive.verify.arbitrary import arbitrary_of
 from bnderive.verify.calls import Calls, called, calls_of, regular
 from bnderive.verify.chains import Chain, chains_of, with_conditions
 from bnderive.verify.convolving import with_convolutions
@@ -42,7 +43,7 @@ _DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGN
 class Text:
     """`words` are the names of several letters that stand bare, `calls` what is a function, `held` the names of
     gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
-    none of them defines although it seems so.
+    none of them defines although it seems so; `arbitrary` the functions that nothing defines.
     """
 
     words: frozenset[str]
@@ -52,6 +53,7 @@ class Text:
     held: Mapping[Key, Held]
     possible: tuple[Candidate, ...]
     distrusted: frozenset[Key]
+    arbitrary: frozenset[str] = frozenset()
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -73,7 +75,8 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains, remarked = with_remarks(chains, formulas, letters)
     held = held_of(chains, formulas, letters)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
-    return Text(words, letters, chains, calls, held, possible, solved | remarked)
+    arbitrary = arbitrary_of(chains, calls.heads, letters)
+    return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary)
 
 
 def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:

@@ -42,7 +42,8 @@ class Theory:
     names that the author gives to the gradient of a quantity, such as dout for ∂L/∂y, with that quantity. What the
     author names on the way, such as c_1 for a mean of gradients, is in `abbreviations` and is written out when read; in
     `totals`, what it is with total derivatives, where that is something else.
-    `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name.
+    `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name;
+    `arbitrary` those that it applies to numbers and says nothing of.
     `held` are the names that are held fixed in a gradient that has a name. `examples` is the number of examples where
     gradients with names are those of single ones (`averaging`).
     """
@@ -56,6 +57,7 @@ class Theory:
     totals: Mapping[Key, Definition] = field(default_factory=dict)
     matrices: Matrices | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
+    arbitrary: frozenset[str] = frozenset()
     held: Mapping[Key, frozenset[str]] = field(default_factory=dict)
     examples: str = ""
 

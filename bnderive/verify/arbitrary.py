@@ -1,0 +1,73 @@
+"""Functions of which a document says nothing, as the f of a_i = f(z_i): what holds for every function is proved.
+
+Such an f is put as κ erf(α u + β) with numbers that no document can name. The values of erf, those of its derivative
+and their arguments are algebraically independent, so that an equation between f, f' and what stands around them that
+holds for this function holds for each. What is false of it is refuted only where a derivative is said by f' alone, as
+formulas for every f are; with f itself the document may mean a function that its text names, f' = f(1 − f).
+"""
+
+import re
+from collections.abc import Container, Iterable
+
+from sympy import Expr, Symbol, erf, exp, pi, sqrt
+
+from bnderive.document.syntax import Call, Differential, Group, Indexed, Name, Node, walk
+from bnderive.verify.chains import Chain
+from bnderive.verify.functions import Heads
+from bnderive.verify.names import Key, Letters, plain, written
+
+SAID = "for any function {}, taken element by element"
+_LABEL = re.compile(r"(.*)\^\{\((\w)([+-]\d+)?\)\}('*)")
+
+
+def label_of(script: Node | None) -> str:
+    """The label that a script above a function is, as written: the (l) of g^{[l]}; empty for another."""
+    match script:
+        case Group(kind="(" | "[", body=body):
+            text = plain(body)
+            return f"({text})" if "…" not in text else ""
+    return ""
+
+
+def moved(name: str, letter: str, to: tuple[str, int]) -> str:
+    """The name of a function at another layer: g^{(l−1)} of g^{(l)}; that of one without a layer as it is."""
+    found = _LABEL.fullmatch(name)
+    if found is None or found[2] != letter:
+        return name
+    shift = to[1] + int(found[3] or 0)
+    return f"{found[1]}^{{({to[0]}{f'{shift:+d}' if shift else ''})}}{found[4]}"
+
+
+def arbitrary_of(chains: Iterable[Chain], heads: Heads, letters: Letters) -> frozenset[str]:
+    """The names of functions that nothing defines and that are applied to single numbers: they have a derivative f', or
+    stand before an element.
+    """
+    unknown = {key.latex() for key in heads.unknown}
+    found: set[str] = set()
+    for node in (n for c in chains for p in c.sides if p.side.node is not None for n in walk(p.side.node)):
+        if isinstance(node, Call) and (plainly := node.name.rstrip("'").partition("^")[0]) in unknown:
+            argument = node.argument
+            element = isinstance(argument, Indexed) or (
+                isinstance(argument, Name) and bool(written(argument, letters).indices)
+            )
+            found |= {plainly} if node.name.endswith("'") or element else set()
+    return frozenset(found)
+
+
+def of_any(nodes: Iterable[Node | None], arbitrary: frozenset[str], named: Container[Key], letters: Letters) -> bool:
+    """Whether a claim says a derivative, or one of those that have names, by the derivatives of such functions, and not
+    by their values.
+    """
+    every = [part for node in nodes if node is not None for part in walk(node)]
+    calls = [n.name for n in every if isinstance(n, Call) and n.name.rstrip("'").partition("^")[0] in arbitrary]
+    derived = any(
+        isinstance(n, Differential) or (isinstance(n, Name) and written(n, letters).key in named) for n in every
+    )
+    return derived and bool(calls) and all(n.endswith("'") for n in calls)
+
+
+def value_of(name: str, at: Expr, order: int) -> Expr:
+    """The value of such a function, or of its derivative."""
+    scale, slope, shift = (Symbol(f"{name}°{k}", real=True) for k in range(3))
+    inside = slope * at + shift
+    return scale * (2 * slope / sqrt(pi) * exp(-(inside**2)) if order else erf(inside))
