@@ -298,9 +298,9 @@ $$ \frac{\partial L}{\partial x_i} = w \frac{\partial L}{\partial y_i} $$ <!-- p
 """,
     "a function that nothing defines": r"""
 $$ y_i = w x_i $$ <!-- definition -->
-$$ h_i = f(y_i) $$ <!-- unread -->
+$$ h_i = f(y_i) $$ <!-- definition -->
 $$ \frac{\partial L}{\partial x_i} = w \frac{\partial L}{\partial h_i} $$ <!-- undecided -->
-$$ \frac{\partial L}{\partial x_i} = w f'(y_i) \frac{\partial L}{\partial h_i} $$ <!-- unread -->
+$$ \frac{\partial L}{\partial x_i} = w f'(y_i) \frac{\partial L}{\partial h_i} $$ <!-- proved -->
 """,
 }
 

@@ -59,7 +59,7 @@ DOCUMENTS = {
         $$ \mu = \frac1m \sum_{i=1}^m x_i, \quad \sigma^2 = \frac1m \sum_{i=1}^m (x_i - \mu)^2, \quad \sigma = \sqrt{\sigma^2} $$ <!-- D D D -->
         $$ x_i = \mu + \sigma (x_i - \mu) / \sigma $$ <!-- P -->""",
     "a standard deviation and a function of one name are not told apart": r"""
-        $$ \sigma^2 = \frac1m \sum_{i=1}^m x_i^2, \quad z_i = \sigma(x_i) $$ <!-- D U -->
+        $$ \sigma^2 = \frac1m \sum_{i=1}^m x_i^2, \quad z_i = \sigma(x_i) $$ <!-- D D -->
         $$ \frac{\partial z_i}{\partial x_i} = z_i (1 - z_i) $$ <!-- ? -->""",
     "a function with a dummy": r"""
         $$ o_k = g(a_k) b_k, \quad g(u) = \frac{u}{1 + e^{-u}} $$ <!-- D D -->
@@ -76,7 +76,7 @@ DOCUMENTS = {
         $$ \ell(z, y) = \log(1 + e^{-yz}), \quad \frac{\partial \ell}{\partial z} = -y \sigma(-yz) $$ <!-- D P -->
         $$ \frac{\partial \ell}{\partial y} = -y \sigma(-yz) $$ <!-- R -->""",
     "a function that nothing defines": r"""
-        $$ a_k = g(z_k), \quad \frac{\partial E}{\partial z_k} = \frac{\partial E}{\partial a_k} g'(z_k) $$ <!-- U U -->""",
+        $$ a_k = g(z_k), \quad \frac{\partial E}{\partial z_k} = \frac{\partial E}{\partial a_k} g'(z_k) $$ <!-- D P -->""",
     "second derivatives are not read": r"""
         $$ f(x) = x^3, \quad f''(x) = 6x $$ <!-- D U -->""",
     "the normal distribution": r"""

@@ -121,6 +121,7 @@ FALSE = [
     (LEAST_SQUARES, r"\frac{\partial f}{\partial x} = A^T (A x + b) + \lambda x"),
     (LAYERS, r"\frac{\partial L}{\partial A} = \frac{\partial L}{\partial F} \odot (1 + F \odot F)"),
     (CENTRED, r"X - \mu = \left(I + \frac{1}{N} \mathbf{1}\right) X"),
+    ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = 2 X^\top \frac{\partial L}{\partial Y}"),
     (UNIT, r"\mathbf{ds} = 1/u (\mathbf{dt} + (\mathbf{t}^\top \mathbf{dt}) \mathbf{t})"),
 ]
 
@@ -134,7 +135,7 @@ OPEN = [
     (AFFINE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W"),
     (COLUMN, r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} W"),
     (SQUARE, r"X X^{-1} = I"),
-    ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = 2 X^\top \frac{\partial L}{\partial Y}"),
+    ("A layer computes $Y = XW$.", r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} X^\top"),
 ]
 
 
