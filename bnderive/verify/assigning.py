@@ -52,8 +52,14 @@ def take(inference: Inference, tree: Equation) -> None:
             inference.unify(one, other)
         elif one is None and other is not None:
             assign(inference, left, other)
-        elif one is not None and isinstance(left, (Name, Indexed)):
+        elif one is not None and isinstance(left, (Name, Indexed)) and not _is_loss(inference, left):
             assign(inference, right, one)
+
+
+def _is_loss(inference: Inference, left: Node) -> bool:
+    """Whether a name is that of a loss, which is a number also where it is written for each element."""
+    found = inference.of_name(left) if isinstance(left, Name) else None
+    return found is not None and found[0] in inference.losses
 
 
 def assign(inference: Inference, node: Node, shape: Shape) -> None:  # noqa: C901

@@ -38,7 +38,8 @@ SCALAR: Shape = (None, None)
 @dataclass(slots=True)
 class Inference:
     """Shapes as they are found out. `arrays` are the names that may have one, `defined` those of them that are no size
-    even where one has their name; of `vectors` one axis may be written. `sizes` is a place for each size of a shape.
+    even where one has their name; of `vectors` one axis may be written; `losses` are numbers. `sizes` is a place for
+    each size of a shape.
     """
 
     letters: Letters
@@ -46,6 +47,7 @@ class Inference:
     arrays: frozenset[Key]
     defined: frozenset[Key]
     vectors: frozenset[Key] = frozenset()
+    losses: frozenset[Key] = frozenset()
     known: dict[Key, Shape] = field(default_factory=dict)
     same: dict[Key, Key] = field(default_factory=dict)
     sizes: dict[str, Place] = field(default_factory=dict)

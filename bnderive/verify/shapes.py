@@ -147,7 +147,8 @@ def shapes_of(
     inference = Inference(letters, slots, possible, defined | set(functions), columns)
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
-    for key in sorted(losses_of(trees, letters, slots)):
+    inference.losses = losses_of(trees, letters, slots)
+    for key in sorted(inference.losses):
         inference.learn(key, SCALAR)
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
     for key, shape in inference.known.items():
