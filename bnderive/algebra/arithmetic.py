@@ -5,7 +5,9 @@ rest. To evaluate in another number system (numbers that carry an error bound, s
 to `evaluate`.
 """
 
+import operator
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -61,9 +63,9 @@ class Arithmetic:
         """One where the mask holds, else zero."""
         return np.asarray(mask).astype(self.real)
 
-    def add(self, left: Any, right: Any) -> Any:
-        """The sum."""
-        return left + right
+    def add(self, terms: Sequence[Any]) -> Any:
+        """The sum of terms, from the first to the last."""
+        return reduce(operator.add, terms)
 
     def multiply(self, left: Any, right: Any) -> Any:
         """The product."""

@@ -118,9 +118,9 @@ class _Walk:
 
     def value(self, expr: Expr) -> Named:
         if isinstance(expr, sympy.Add):
-            return self._fold(self.arithmetic.add, (self.value(a) for a in expr.args))
+            return self._added([self.value(a) for a in expr.args])
         if isinstance(expr, sympy.Mul):
-            return self._fold(self.arithmetic.multiply, (self.value(a) for a in expr.args))
+            return self._multiplied([self.value(a) for a in expr.args])
         if isinstance(expr, Element):
             return self._element(expr)
         if isinstance(expr, sympy.Number | sympy.NumberSymbol):
@@ -154,12 +154,17 @@ class _Walk:
         lengths = iter(array.shape)
         return self.arithmetic.reshape(array, [next(lengths) if i in named.indices else 1 for i in indices])
 
-    def _fold(self, combine: Any, parts: Iterable[Named]) -> Named:
+    def _added(self, terms: Sequence[Named]) -> Named:
+        ordered = _small_first(terms)
+        indices = _union(ordered)
+        return Named(self.arithmetic.add([self.aligned(t, indices) for t in ordered]), indices)
+
+    def _multiplied(self, factors: Sequence[Named]) -> Named:
         def both(left: Named, right: Named) -> Named:
             indices = _union((left, right))
-            return Named(combine(self.aligned(left, indices), self.aligned(right, indices)), indices)
+            return Named(self.arithmetic.multiply(self.aligned(left, indices), self.aligned(right, indices)), indices)
 
-        return reduce(both, sorted(parts, key=lambda part: len(part.indices)))
+        return reduce(both, _small_first(factors))
 
     def _symbol(self, name: str) -> Any:
         if name in self.sizes:
@@ -229,17 +234,21 @@ class _Walk:
         for index in (i for i in expr.bound if i not in indices):
             outer.append(Named(self.arithmetic.scalar(self.length(index)), ()))
         if not inner:
-            return self._fold(self.arithmetic.multiply, outer)
+            return self._multiplied(outer)
         kept = tuple(i for i in indices if i not in expr.bound)
         if self.arithmetic.contracts and max(len(f.indices) for f in inner) < len(indices):
             label = {index: k for k, index in enumerate(indices)}
             operands = [(f.array, [label[i] for i in f.indices]) for f in inner]
             total = self.arithmetic.contract(operands, [label[i] for i in kept])
         else:
-            product = self._fold(self.arithmetic.multiply, inner)
+            product = self._multiplied(inner)
             kept = tuple(i for i in product.indices if i not in expr.bound)
             total = self.arithmetic.total(product.array, [k for k, i in enumerate(product.indices) if i in expr.bound])
-        return self._fold(self.arithmetic.multiply, [*outer, Named(total, kept)])
+        return self._multiplied([*outer, Named(total, kept)])
+
+
+def _small_first(parts: Iterable[Named]) -> list[Named]:
+    return sorted(parts, key=lambda part: len(part.indices))
 
 
 def _union(parts: Iterable[Named]) -> tuple[Index, ...]:

@@ -5,6 +5,7 @@ are small multiples of a power of two make them so (the battery of signs in `che
 known to be exact, since the bound itself is computed in float64.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,16 @@ def sums_exactly(terms: Any, axes: tuple[int, ...], precision: Precision) -> boo
         return True
     unit = _common_unit(nonzero)
     return bool(np.abs(terms).sum(axis=axes).max(initial=0.0) <= 2 * unit / precision.accumulate)
+
+
+def adds_exactly(terms: Sequence[Any], precision: Precision) -> bool:
+    """Whether the sum of any of the terms, arrays that are broadcast together, is a number of the type."""
+    if not all(holds(term, precision) for term in terms):
+        return False
+    near = [rounded(np.asarray(term), precision.name) for term in terms]
+    units = [_common_unit(nonzero) for term in near if (nonzero := term[term != 0]).size]
+    largest = sum(float(np.abs(term).max(initial=0.0)) for term in near)
+    return largest <= 2 * min(units, default=np.inf) / precision.eps
 
 
 def _common_unit(values: Any) -> float:

@@ -13,7 +13,9 @@ other data that would be luck, which code that takes a running mean does not hav
 """
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from itertools import product
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,7 @@ from sympy import Expr, Integer
 
 from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.ops import Op
-from bnderive.check.exact import holds, sums_exactly
+from bnderive.check.exact import adds_exactly, holds, sums_exactly
 from bnderive.check.precision import Precision, largest_of
 
 LONG_SUM = 4.0
@@ -124,9 +126,17 @@ class Roundoff(Arithmetic):
         """One where the mask holds, else zero: exact."""
         return Bounded(np.asarray(mask).astype(np.float64))
 
-    def add(self, left: Any, right: Any) -> Bounded:
-        """The sum."""
-        return self._rounded(left.value + right.value, left.error + right.error)
+    def add(self, terms: Sequence[Any]) -> Bounded:
+        """The sum, in whatever order it is taken: terms that cancel may meet last."""
+        value, error = reduce(add, (t.value for t in terms)), reduce(add, (t.error for t in terms))
+        if len(terms) > 2 and not self._adds_exactly(terms):
+            largest = np.maximum(*(reduce(add, (np.maximum(s * t.value, 0.0) for t in terms)) for s in (1, -1)))
+            error = error + (len(terms) - 2) * self.precision.eps * largest
+        return self._rounded(value, error)
+
+    def _adds_exactly(self, terms: Sequence[Any]) -> bool:
+        """Whether no sum of some of the terms has an error."""
+        return self.exact and all(t.exact for t in terms) and adds_exactly([t.value for t in terms], self.precision)
 
     def multiply(self, left: Any, right: Any) -> Bounded:
         """The product. Plain numbers, such as −1/m, are multiplied out beforehand."""

@@ -6,7 +6,7 @@ import pytest
 from bnderive.check.batteries import EXACT, Battery
 from bnderive.check.closed_form import closed_form
 from bnderive.check.compare import compare_gradient
-from bnderive.check.exact import holds, sums_exactly
+from bnderive.check.exact import adds_exactly, holds, sums_exactly
 from bnderive.check.point import draw
 from bnderive.check.precision import PRECISIONS
 from bnderive.check.trial import trial_of
@@ -63,3 +63,11 @@ def test_a_miscount_among_a_million_is_seen_in_float32(battery: Battery, wrong: 
     comparison = compare_gradient(trial, truth, "x", miscounted.astype(np.float32))
     assert comparison is not None
     assert comparison.verdict == FAIL
+
+
+@pytest.mark.parametrize(("terms", "exact"), [
+    ([1.0, -1.0, 0.5], True), ([1.0, -1.0, 2.0**-60], False), ([2.0**24, 1.0, -1.0], False), ([1.0, 0.1, -0.1], False), ([0.0, 0.0, 0.0], True),
+])  # fmt: skip
+def test_terms_add_exactly_where_every_order_does(terms: list[float], exact: bool) -> None:
+    assert adds_exactly([np.array([t]) for t in terms], SINGLE) == exact
+    assert not adds_exactly([np.array([t]) for t in terms], DOUBLE)

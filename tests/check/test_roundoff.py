@@ -57,3 +57,14 @@ def test_that_a_sum_happens_to_be_exact_is_no_reason_for_no_tolerance() -> None:
     terms = Bounded(np.full(8, 2.0**10))
     assert Roundoff(PRECISIONS["float32"]).total(terms, (0,)).bounds > 0
     assert Roundoff(PRECISIONS["float32"], exact=True).total(terms, (0,)).bounds == 0
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_the_bound_of_a_sum_holds_in_whatever_order_it_is_taken(exact: bool) -> None:
+    """1 − 1 + δ is δ, and 1 + δ − 1 is zero."""
+    small = 2.0**-60
+    terms = [Bounded(np.array([1.0])), Bounded(np.array([-1.0])), Bounded(np.array([small]))]
+    total = Roundoff(PRECISIONS["float32"], exact=exact).add(terms)
+    lost = np.float32(1) + np.float32(small) - np.float32(1)
+    assert np.abs(total.value - lost) <= total.bounds
+    assert total.bounds < 2e-7
