@@ -52,9 +52,11 @@ def _free(wish: str, taken: set[str]) -> str:
 
 def naming_of(program: Program, loops: Loops, words: Collection[str]) -> Naming:
     """The names of one function in a language whose `words` mean something: what has such a name gets another."""
+    given = [*program.tensors.values(), *program.numbers.values()]
+    others = {*words, *given}
+    instead = {code: _free(f"{code}_", others) for code in given if code in words}
     tensors, numbers = (
-        {n: f"{code}_" if code in words else code for n, code in names.items()}
-        for names in (program.tensors, program.numbers)
+        {n: instead.get(code, code) for n, code in names.items()} for names in (program.tensors, program.numbers)
     )
     arrays = (n for n in loops.held if n in tensors and n not in loops.lodged)
     taken = {*words, *(tensors[n] for n in arrays), *numbers.values()}

@@ -17,6 +17,8 @@ import numpy as np
 import pytest
 
 from bnderive.check.compiled import FLAGS, built, compiler
+from bnderive.document import read_layer
+from bnderive.pipeline import backward, generate
 from bnderive.program.plan import FORMS
 from bnderive.targets.c.source import PRELUDE
 from bnderive.targets.c.words import WORDS
@@ -26,6 +28,21 @@ from tests.targets.running import LAYERS, source
 
 QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow")
 WARNINGS = ("-std=c11", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow", "-Wfloat-conversion")
+THIRD_MOMENT = r"""---
+inputs: [x]
+outputs: [y]
+---
+
+## Forward
+
+$$ \mu_i = \frac1N \sum_{n=1}^N x_{ni} $$
+
+$$ v_i = \frac1N \sum_{n=1}^N (x_{ni} - \mu_i)^2 $$
+
+$$ t_i = \frac1N \sum_{n=1}^N (x_{ni} - \mu_i)^3 $$
+
+$$ y_{ni} = \frac{x_{ni} - \mu_i}{\sqrt{v_i}} - t_i $$
+"""
 SANITIZED = """
 import sys
 from collections.abc import Iterable
@@ -64,6 +81,16 @@ def test_no_name_is_a_macro_of_the_headers(tmp_path: Path) -> None:
     found = set(re.findall(r"#define ([A-Za-z]+) ", macros))
     assert {"I", "NULL"} <= found
     assert {name for name in found if not re.fullmatch("W[A-Z]+|NFDBITS", name)} <= WORDS
+
+
+def test_two_sums_that_no_name_describes_have_two_names() -> None:
+    layer = read_layer(THIRD_MOMENT, "third.md")
+    made = generate(backward(layer), "c").text
+    for function in made.split("\n}\n"):
+        arrays = re.findall(r"restrict (\w+) =", function)
+        assert len(arrays) == len(set(arrays))
+    assert "total_ =" in made
+    assert "total_2 =" in made
 
 
 @pytest.mark.long
