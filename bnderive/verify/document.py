@@ -29,7 +29,7 @@ from bnderive.verify.survey import Survey, survey
 from bnderive.verify.text import Text, read_text
 from bnderive.verify.twofold import with_powers
 from bnderive.verify.vectors import with_vectors
-from bnderive.verify.worded import statistics_in_words, taken_behind_words
+from bnderive.verify.worded import statistics_in_words, taken_behind_words, taken_from_sizes
 
 AT_CHOICE = "a name has the other meaning that the document gives it"
 
@@ -118,6 +118,8 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     wider = _with_any_function(text, given, at_choice)
     squares = {n: Other(*other, sloppy=True) for n, s in surveys.items() if (other := with_powers(s)) is not None}
     again = restated(manuscript, text.chains, text.possible, surveys)
+    sizes = frozenset(size for s in surveys.values() for size in s.slots.sizes.values())
+    worded |= taken_behind_words(text.chains, manuscript.formulas, text.letters)
     document = Document(
         manuscript,
         text,
@@ -127,7 +129,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         restated=again,
         anew=unsure,
         sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
-        worded=worded | taken_behind_words(text.chains, manuscript.formulas, text.letters),
+        worded=worded - taken_from_sizes(text.chains, text.letters, sizes),
         until=given.until,
         others={n: (*wider.get(n, ()), *((squares[n],) if n in squares else ())) for n in {**wider, **squares}},
     )

@@ -67,6 +67,17 @@ def taken_behind_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], l
     return frozenset(key for chain in each for key in _taken(chain.sides[1].side.node, letters))
 
 
+def taken_from_sizes(chains: Iterable[Chain], letters: Letters, sizes: frozenset[str]) -> frozenset[Key]:
+    """The names that are taken from a size somewhere, as q in m − q: they are counts too, whatever the text says."""
+    sides = (side.side.node for chain in chains for side in chain.sides)
+    found: set[Key] = set()
+    for part in (n for side in sides if side is not None for n in walk(side) if isinstance(n, Additive)):
+        named = [(mark.text, written(term, letters)) for mark, term in part.terms if isinstance(term, Name)]
+        if any(name.key.head in sizes for _, name in named):
+            found |= {name.key for mark, name in named if mark == "-" and not name.indices}
+    return frozenset(found)
+
+
 def _is_count(formulas: tuple[Formula, ...], place: int) -> bool:
     """Whether the text says of a name that it counts something, or that something else is taken of it."""
     before = formulas[place].before

@@ -56,6 +56,22 @@ $$ \frac{\partial L}{\partial x_{ni}} = \frac{\partial L}{\partial u_{ni}} + \fr
     assert verification(text).findings[-1].verdict == "refuted"
 
 
+def test_what_is_taken_from_a_size_is_a_count() -> None:
+    text = r"""
+Every feature has a mean and a variance, which loses $q$ degrees of freedom:
+$$ c_k = \frac1n \sum_{i=1}^n x_{ik} $$
+
+$$ v_k = \frac{1}{n - q} \sum_{i=1}^n (x_{ik} - c_k)^2 $$
+
+$$ h_{ik} = \frac{x_{ik} - c_k}{\sqrt{v_k}} $$
+
+$$ y_{ik} = g_k h_{ik} $$
+
+$$ \frac{\partial L}{\partial h_{ik}} = g_k \frac{\partial L}{\partial x_{ik}} $$
+"""
+    assert verification(text).findings[-1].verdict == "refuted"
+
+
 @pytest.mark.parametrize("said", ["with $n$ the Euclidean norm of $x$", "where $n$ is the norm of $x$"])
 def test_what_the_text_calls_a_norm_is_no_size(said: str) -> None:
     text = rf"""
