@@ -1,6 +1,7 @@
 """Equations that one formula numbers by itself, `1. a = b` and `2. c = d` in two rows: the numbers are no factors.
 
-Input: the chains of a formula. Output: the same without the numbers, where they count from one.
+Input: the chains of a formula. Output: the same without the numbers, where they count from one, and without a number in
+brackets behind dots at the end of a side: `a = b \\cdots (1)`.
 """
 
 from collections.abc import Sequence
@@ -8,17 +9,35 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bnderive.document.chain import Chain
+from bnderive.document.commands import DIVIDE, TIMES
 from bnderive.document.lexer import Token
-from bnderive.document.nesting import is_sign
+from bnderive.document.nesting import is_among, is_sign
+
+_DOTS = frozenset({"\\cdots", "\\dots", "\\ldots", "\\dotsb", "\\cdot", "…"})
+_OPEN = TIMES | DIVIDE | {"+", "-", "(", "[", ","}
 
 
-def unnumbered(found: Sequence[Chain]) -> list[Chain]:
-    """The chains of a formula without the numbers before them; as they are where those do not count from one."""
+def unnumbered(chains: Sequence[Chain]) -> list[Chain]:
+    """The chains of a formula without the numbers behind them, and those before them that count from one."""
+    found = [replace(chain, sides=[_untagged(side) for side in chain.sides]) for chain in chains]
     labels = [(position, label) for position, chain in enumerate(found) if (label := _label(chain)) is not None]
     if len(labels) < 2 or [number for _, (number, _) in labels] != list(range(1, len(labels) + 1)):
         return list(found)
     long = {position: length for position, (_, length) in labels}
     return [replace(c, sides=[c.sides[0][long[k] :], *c.sides[1:]]) if k in long else c for k, c in enumerate(found)]
+
+
+def _untagged(side: list[Token]) -> list[Token]:
+    """A side without a number in brackets behind dots at its end, where something is said before them."""
+    if not side or not is_sign(side[-1], ")"):
+        return side
+    digits = sum(1 for _ in takewhile(_is_digit, reversed(side[:-1])))
+    opening = len(side) - 2 - digits
+    dots = sum(1 for _ in takewhile(lambda t: is_among(t, _DOTS), reversed(side[: max(0, opening)])))
+    before = opening - dots
+    if not 0 < digits < 3 or not dots or before < 1 or not is_sign(side[opening], "("):
+        return side
+    return side if is_among(side[before - 1], _OPEN) else side[:before]
 
 
 def _label(chain: Chain) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from bnderive.verify.gather import name_of
 from bnderive.verify.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.judging import OVERTIME, judged
 from bnderive.verify.mending import Bench, mended_ratio
+from bnderive.verify.names import Key
 from bnderive.verify.naming_only import named_only, no_claim
 from bnderive.verify.readings import Read, Scope, scope_of
 from bnderive.verify.roles import under_derivatives
@@ -136,6 +137,7 @@ def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Ju
     another meaning there.
     """
     number, step = claim.chain.number, found[1]
+    missing: Key | None = None
     for part in document.sections.at(number) if document.sections is not None else ():
         own = _against(document, part, claim, scope_of(part, claim.chain), seed)
         if step is not None and step.holds and own[2] is not None and not own[2].holds:
@@ -146,9 +148,11 @@ def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Ju
             key = left_out(part, document.surveys[number], own[0].read, number)
             if key is None:
                 return own
-            said = f"it is false only if {key.latex()} is what another section defines, and holds by this one alone"
-            return Judgement(Verdict.UNDECIDED, said), None, None
-    return found
+            missing = missing or key
+    if missing is None:
+        return found
+    said = f"it is false only if {missing.latex()} is what another section defines, and holds by this one alone"
+    return Judgement(Verdict.UNDECIDED, said), None, None
 
 
 def _otherwise(judgement: Judgement, other: Other) -> Judgement:

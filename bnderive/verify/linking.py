@@ -6,7 +6,7 @@ differentiated by goes through a name whose definition is not understood, or may
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sympy import Symbol
@@ -15,6 +15,7 @@ from bnderive.algebra.expr import Element
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Apply, Call, Differential, Indexed, Name, Node, Product, Quotient, walk
 from bnderive.verify.chains import Chain, Placed
+from bnderive.verify.declaring import lower_of
 from bnderive.verify.enumerating import CONTENTS
 from bnderive.verify.functions import Heads
 from bnderive.verify.gather import keys_of, name_of
@@ -91,7 +92,16 @@ def links_of(
     tops = {key for node in sides for key in _differentiated(node, letters)}
     seeming = {key for key, inside in says.items() if inside}
     found = {key: frozenset(inside - {key}) for key, inside in says.items()}
-    return Links(found, frozenset((unread | seeming | tops) - known), anew, _applied(sides, letters) - known)
+    whole = {key for key, inside in found.items() if gathers(key, inside, found.get(lower_of(key) or key, ()), known)}
+    return Links(found, frozenset((unread | seeming | tops) - known - whole), anew, _applied(sides, letters) - known)
+
+
+def gathers(key: Key, inside: Iterable[Key], rows: Collection[Key], known: Container[Key]) -> bool:
+    """Whether an equation says of a capital letter what another says of the elements that it gathers, by the names in
+    the two: Y = γ X̂ + β beside y_ij = γ_j x̂_ij + β_j.
+    """
+    low = lower_of(key)
+    return low in known and {lower_of(k) or k for k in inside} == set(rows)
 
 
 def _applied(sides: Iterable[Node], letters: Letters) -> frozenset[Key]:

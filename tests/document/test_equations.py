@@ -264,3 +264,17 @@ def test_a_row_in_brackets_without_words_goes_on() -> None:
 )
 def test_numbers_that_count_the_equations_of_a_formula_are_no_factors(latex: str, expected: list[str]) -> None:
     assert written(latex) == [e.removeprefix(": ") for e in expected]
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"y = a \cdots (1) \\ = b \cdots\cdots (12)", ["y = a = b"]),
+        (r"y = a + \cdots + (1)", ["y = a+\\cdots+(1)"]),
+        (r"y = a + \cdots (1)", ["y = a+\\cdots(1)"]),
+        (r"y = a (1)", ["y = a(1)"]),
+        (r"y = \cdots (1)", ["y = \\cdots(1)"]),
+    ],
+)
+def test_a_number_behind_dots_is_no_part_of_a_side(latex: str, expected: list[str]) -> None:
+    assert written(latex) == expected

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bnderive.verify.linking import gathers
+from bnderive.verify.names import Key
 from tests.verify.annotated import verification
 
 STEP = r"$$ g_i = a_i - c $$ $$ \frac{\partial g_i}{\partial a_j} = \delta_{ij} - \frac1T $$"
@@ -70,3 +72,17 @@ $$ \frac{\partial E}{\partial z_k} = p_k - y_k $$
 @pytest.mark.parametrize("text", [AGAIN, LABELS], ids=["let", "label"])
 def test_a_name_that_the_text_gives_again_is_no_ground_for_a_refutation(text: str) -> None:
     assert verification(text).findings[-1].verdict.value == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("inside", "rows", "known", "same"),
+    [
+        ("gQb", "gqb", "z", True),
+        ("gQ", "gqb", "z", False),
+        ("gQbu", "gqb", "z", False),
+        ("gQb", "gqb", "", False),
+    ],
+)
+def test_a_matrix_of_elements_that_are_defined_is_understood(inside: str, rows: str, known: str, same: bool) -> None:
+    keys = [frozenset(map(Key, names)) for names in (inside, rows, known)]
+    assert gathers(Key("Z"), *keys) is same
