@@ -1,10 +1,12 @@
 """Functions, and what looks like one: f(x) is a call where f is a function, and a product where f is a quantity."""
 
+from collections.abc import Container
 from dataclasses import replace
 
-from sympy import Expr, exp
+from sympy import Expr, Mul, exp
 
 from bnderive.algebra.expr import Sigma
+from bnderive.algebra.index import Index
 from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Power, Relation
 from bnderive.verify.bounded import checked
@@ -103,8 +105,10 @@ def function(sense: Sense, node: Node, name: str, arguments: tuple[Value, ...]) 
     if name == "rowsum" and len(arguments) == 1 and sense.theory.matrices is not None:
         return row_sums(node, arguments[0])
     if name in ("sum", "mean") and len(arguments) == 1:
-        whole = total(node, arguments[0])
-        return Value(whole.expr / _count(arguments[0]), ()) if name == "mean" else whole
+        (inner,) = arguments
+        rows = sense.theory.matrices is not None and len(inner.dims) == 2 and sense.choose("sum") == "rows"
+        whole = row_sums(node, inner) if rows else total(node, inner)
+        return Value(whole.expr / _count(inner, set(whole.dims)), whole.dims) if name == "mean" else whole
     known = FUNCTIONS.get(name)
     if known is None:
         raise NotRead(node.span, f"the function {name} is not known")
@@ -129,8 +133,6 @@ def _is_upright(sense: Sense, node: Node) -> bool:
     return notation is not None and isinstance(inner, Name) and written(inner, sense.letters).key in notation.upright
 
 
-def _count(argument: Value) -> Expr:
-    count: Expr = argument.dims[0].axis.length
-    for index in argument.dims[1:]:
-        count *= index.axis.length
-    return count
+def _count(argument: Value, kept: Container[Index]) -> Expr:
+    """How many elements of an array there are along all axes but these."""
+    return Mul(*(index.axis.length for index in argument.dims if index not in kept))

@@ -40,6 +40,13 @@ def repeat(trees: tuple[Equation, ...], inference: Inference) -> None:
             break
 
 
+def elements_first(trees: tuple[Equation, ...], inference: Inference) -> tuple[Equation, ...]:
+    """The equations that begin with an element first: they say most, for what stands beside one is a number."""
+    firsts = {id(tree): tree.sides[0].node for tree in trees}
+    elements = {place for place, node in firsts.items() if node is not None and inference.shape(node) == SCALAR}
+    return tuple(sorted(trees, key=lambda tree: id(tree) not in elements))
+
+
 def take(inference: Inference, tree: Equation) -> None:
     """What one chain says: its sides have one shape."""
     nodes = [s.node for s in tree.sides]

@@ -27,7 +27,7 @@ from bnderive.verify.shell import Shell
 from bnderive.verify.slots import Slots
 from bnderive.verify.theory import Theory
 from bnderive.verify.twins import merged, twins
-from bnderive.verify.usual import EPSILON, Known, usual
+from bnderive.verify.usual import EPSILON, Known, is_output, usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def completed(
     definitions |= _as_roots(definitions, quantities)
     for key, quantity in quantities.items():
         open_to = given.usual and key not in {*definitions, *elsewhere, *meant, base}
+        open_to = open_to and not (is_output(key) and _made_already(definitions, known, quantity))
         expr = usual(key, quantity, known) if open_to else None
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
@@ -103,6 +104,16 @@ def completed(
     named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs - beside, late))
     whole, calculus = holding(whole, Calculus(every, _asides(every, named, serving)), given.held)
     return Completed(whole, calculus, tuple(taken), unusual, q)
+
+
+def _made_already(definitions: Mapping[Key, Definition], known: Known, other: Quantity) -> bool:
+    """Whether the document itself says what becomes of what is normalized, and not by that name."""
+    normalized = known.quantities.get(replace(known.base, head=f"\\hat{{{known.base.head}}}"))
+    outputs = (d for k, d in definitions.items() if is_output(k))
+    return normalized is not None and any(
+        d.quantity.axes == normalized.axes and mentions(d.expr, normalized.name) and not mentions(d.expr, other.name)
+        for d in outputs
+    )
 
 
 def _fixed(layer: Layer, ddof: Expr) -> Layer:

@@ -126,6 +126,8 @@ def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged
             continue
         said = ((c.number, c.name.key) for c in document.text.possible)
         missing = undefined_in(part, said, own[0].read, claim.chain.number)
+        anew = document.links.anew
+        missing = tuple(k for k in missing if anew.get(k, claim.chain.number) >= claim.chain.number)
         proved = own[0].verdict == Verdict.PROVED
         if all(proved and not below & document.links.beneath(key) for key in missing):
             return own

@@ -18,7 +18,7 @@ from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.declaring import lower_of
 from bnderive.verify.enumerating import CONTENTS
 from bnderive.verify.functions import Heads
-from bnderive.verify.gather import keys_of, name_of
+from bnderive.verify.gather import is_loss_letter, keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.remarking import SPECIAL
 from bnderive.verify.supposing import ASKED
@@ -175,6 +175,8 @@ def unclear(links: Links, survey: Survey, nodes: tuple[Node, ...], number: int) 
         if single and key not in survey.defined and not is_learned(key) and key != EPSILON:
             return f"nothing else in the document says what {key.latex()} is"
     inside = {key for node in nodes for key in keys_of(node, survey.letters)}
+    below = differentiated_by_nodes(nodes, survey.letters)
+    inside -= {k for k in inside if below and is_loss_letter(k) and below.isdisjoint(links.beneath(k))}
     beneath = {k for key in inside for k in links.beneath(key)}
     for key in sorted(beneath & links.applied):
         return f"it is not sure whether {key.latex()} is a function or a factor"

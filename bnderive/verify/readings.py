@@ -51,6 +51,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
         False,
     ),
     ("gradient", "row"): ("the gradient of a vector is a row", False),
+    ("sum", "rows"): ("what names no axis is taken along each row", True),
     ("slash", "bracket"): ("a slash reaches over the name after it and its bracket", False),
 }
 

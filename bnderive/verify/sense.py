@@ -37,6 +37,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "change": ("whole", "part"),
     "jacobian": ("elements", "numerator", "denominator"),
     "gradient": ("column", "row"),
+    "sum": ("whole", "rows"),
 }
 
 

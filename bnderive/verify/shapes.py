@@ -20,9 +20,9 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.layer.layer import Quantity
-from bnderive.verify.assigning import repeat
+from bnderive.verify.assigning import elements_first, repeat
 from bnderive.verify.boldface import is_bold, vectors_in
-from bnderive.verify.declaring import declared, is_upper, lower_of, size_names, space
+from bnderive.verify.declaring import declared, is_upper, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, is_loss_letter, keys_of
 from bnderive.verify.inference import SCALAR, Inference, Shape
 from bnderive.verify.letters import nodes_of
@@ -32,6 +32,7 @@ from bnderive.verify.neighbours import beside, by_neighbours, upright
 from bnderive.verify.scalars import above, below, differentiated, losses_of
 from bnderive.verify.showing import learn_shown
 from bnderive.verify.slots import Slots
+from bnderive.verify.stacking import stacked
 from bnderive.verify.theory import COLUMN, ROW, WHICH, Matrices
 from bnderive.verify.vectors import normed, vectors_of
 
@@ -176,11 +177,7 @@ def _infer(
 ) -> frozenset[Key]:
     """Find out the shapes of names; those that were only assumed to be matrices."""
     trees, letters, slots = tuple(e for _, e in equations), inference.letters, inference.slots
-    said = {key for tree in trees for key in declared(tree, letters)}
-    for key in names:
-        low = lower_of(key)
-        if low is not None and low not in said and slots.arity.get(low) and not slots.arity.get(key):
-            inference.same[key] = low
+    inference.same.update(stacked(trees, names, letters, slots))
     slots.arity |= dict.fromkeys(inference.vectors, 2)
     for tree in trees:
         for key, sizes in declared(tree, letters).items():
@@ -189,7 +186,7 @@ def _infer(
     learn_shown(trees, inference, bold)
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
-    usual = tuple(sorted(usual, key=lambda tree: not _of_an_element(tree, inference)))
+    usual = elements_first(usual, inference)
     if vectors:
         repeat(tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,)))), inference)
         slots.arity |= {key: 1 for key in vectors if not slots.arity.get(key)}
@@ -211,12 +208,6 @@ def _infer(
     repeat(trees, inference)
     inference.columns(names)
     return guessed
-
-
-def _of_an_element(tree: Equation, inference: Inference) -> bool:
-    """Whether an equation begins with an element: such say most, for what stands beside one is a number."""
-    first = tree.sides[0].node
-    return first is not None and inference.shape(first) == SCALAR
 
 
 def _capitals(trees: tuple[Equation, ...], letters: Letters, slots: Slots, defined: frozenset[Key]) -> tuple[Key, ...]:

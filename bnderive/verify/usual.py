@@ -76,6 +76,11 @@ def is_array(key: Key) -> bool:
     return not key.primes and canonical(head) in {"x", *_OUTPUTS, *_SCALES[:2], *_SHIFTS[:2]}
 
 
+def is_output(key: Key) -> bool:
+    """Whether a name usually is what a layer makes of what it normalizes."""
+    return key.head in _OUTPUTS and not (key.primes or key.squared)
+
+
 def is_usual(key: Key) -> bool:
     """Whether a name has a usual meaning whatever else the document says."""
     if key.primes or key.label not in _LABELS:

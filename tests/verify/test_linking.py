@@ -86,3 +86,22 @@ def test_a_name_that_the_text_gives_again_is_no_ground_for_a_refutation(text: st
 def test_a_matrix_of_elements_that_are_defined_is_understood(inside: str, rows: str, known: str, same: bool) -> None:
     keys = [frozenset(map(Key, names)) for names in (inside, rows, known)]
     assert gathers(Key("Z"), *keys) is same
+
+
+LABELLED = r"""
+$$ y_i = g u_i + b $$
+# Shares
+$$ p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \quad L = - \sum_i y_i \log p_i $$
+where $y$ is the one-hot label.
+$$ \frac{\partial L}{\partial z_i} = p_i - y_i $$
+# Products
+$$ o_{ij} = \sum_k r_{ik} v_{kj} $$
+$$ \frac{\partial L}{\partial r_{ik}} = \sum_j \frac{\partial L}{\partial o_{ij}} v_{kj} $$
+"""
+
+
+@pytest.mark.parametrize(("change", "verdict"), [("", "proved"), ("2", "refuted")])
+def test_what_a_loss_says_is_no_doubt_about_what_it_does_not_rest_on(change: str, verdict: str) -> None:
+    found = verification(LABELLED.replace(r"= \sum_j \frac{\partial L}", rf"= {change} \sum_j \frac{{\partial L}}"))
+    shares, products = found.findings[-3].verdict, found.findings[-1].verdict
+    assert (shares, products) == ("sloppy", verdict)

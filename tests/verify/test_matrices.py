@@ -361,3 +361,16 @@ $$ \mathbf{A} = \mathbf{B} \mathbf{C}, \quad \frac{\partial L}{\partial \mathbf{
 )
 def test_what_stands_beside_an_element_is_a_number(claim: str, verdict: str) -> None:
     assert verification(f"{SCALED_THEN_MATRICES} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+SHARES = r"""
+$$ \mathbf{Q}, \mathbf{K}, \mathbf{V} \in \mathbb{R}^{n \times d} $$
+$$ \mathbf{P} = \text{softmax}(\mathbf{S}), \quad \mathbf{O} = \mathbf{P} \mathbf{V}, \quad \mathbf{S} = \mathbf{Q} \mathbf{K}^T $$
+"""
+
+
+@pytest.mark.parametrize(("mark", "verdict"), [("-", "sloppy"), ("+", "refuted")])
+def test_a_sum_that_names_no_axis_may_be_along_each_row(mark: str, verdict: str) -> None:
+    claim = r"\mathbf{P} \odot (\frac{\partial L}{\partial \mathbf{P}} - \text{sum}(\frac{\partial L}{\partial \mathbf{P}} \odot \mathbf{P}))"
+    text = f"{SHARES} $$ \\frac{{\\partial L}}{{\\partial \\mathbf{{S}}}} = {claim.replace(' - ', f' {mark} ')} $$"
+    assert verification(text).findings[-1].verdict == verdict

@@ -96,3 +96,11 @@ OTHER = r"$$ \mu = \frac1m \sum_{i=1}^m x_i, \quad s = \sqrt{\frac1m \sum_{i=1}^
 
 def test_what_only_another_name_is_differentiated_by_does_not_reach_the_loss() -> None:
     assert verification(BESIDE + GRADIENT + OTHER).findings[1].verdict == "proved"
+
+
+def test_what_is_said_of_what_is_normalized_leaves_no_other_output() -> None:
+    text = r"$$ \mu = \frac1n \sum_i x_i, \quad \sigma^2 = \frac1n \sum_i (x_i - \mu)^2, \quad \hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} $$"
+    text += (
+        r"$$ y_i = \gamma \hat{x}_i + \beta $$ $$ p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \quad r_i = \hat{x}_i + x_i $$"
+    )
+    assert Key("z") not in survey_of(text).usual
