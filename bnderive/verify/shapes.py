@@ -24,7 +24,7 @@ from bnderive.verify.assigning import elements_first, repeat
 from bnderive.verify.boldface import is_bold, vectors_in
 from bnderive.verify.declaring import declared, is_upper, size_names, space
 from bnderive.verify.gather import Candidate, candidates, is_function, is_loss_letter, keys_of
-from bnderive.verify.inference import Inference, Shape
+from bnderive.verify.inference import SCALAR, Inference, Shape
 from bnderive.verify.letters import nodes_of
 from bnderive.verify.lying import rows_of
 from bnderive.verify.names import Key, Letters, Written, is_transpose, written
