@@ -61,3 +61,8 @@ FUNCTIONS: Mapping[str, KnownFunction] = {
     "softplus": _derived(lambda u: sympy.log(1 + sympy.exp(u))),
     "silu": _derived(lambda u: u * _sigmoid(u)),
 }
+
+
+def in_small_letters(word: str) -> str:
+    """A word as the functions are listed, but for LN: that is the name of a layer, and no logarithm."""
+    return word if word == "LN" else word.lower()

@@ -7,7 +7,7 @@ from sympy import Expr, Mul, exp
 
 from bnderive.algebra.expr import Sigma
 from bnderive.algebra.index import Index
-from bnderive.document.functions import FUNCTIONS
+from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Power, Relation
 from bnderive.verify.bounded import checked
 from bnderive.verify.evaluating import call
@@ -72,7 +72,7 @@ def _function_of(sense: Sense, head: Name) -> str | None:
     key = written(head, sense.letters).key
     known = key in sense.theory.quantities or key in sense.theory.scalars or key in sense.theory.gradients
     sigmoid = key == _SIGMA and replace(key, squared=True) not in sense.theory.quantities
-    name = "sigmoid" if sigmoid else key.head if key.head in FUNCTIONS else key.head.lower()
+    name = "sigmoid" if sigmoid else key.head if key.head in FUNCTIONS else in_small_letters(key.head)
     return name if not known and name in {*FUNCTIONS, "softmax", "sum", "mean", "diag", "rowsum"} else None
 
 

@@ -1,12 +1,13 @@
-"""Sums that are written from 0 to N and run over N elements: the mean that the document takes of them divides by N.
+"""Counts that a document writes otherwise than as the last term of a sum from 1.
 
-Input: the nodes of a document. Output: the names of such counts. Where the document writes N + 1 or N − 1 as well, it
-may count otherwise, and a sum from 0 to N is left unread.
+Input: the nodes of a document. Output: the counts N of sums that are written from 0 to N and run over N elements, as
+the mean that the document takes of them divides by N; where it writes N + 1 or N − 1 as well, it may count otherwise,
+and such a sum is left unread. And the set G over which its sums run, where it writes |G| for how many these are.
 """
 
 from collections.abc import Iterable, Iterator
 
-from bnderive.document.syntax import Additive, Big, Mark, Name, Node, Number, Product, Quotient, Relation
+from bnderive.document.syntax import Additive, Big, Group, Mark, Name, Node, Number, Product, Quotient, Relation
 
 
 def from_zero(nodes: Iterable[Node]) -> frozenset[str]:
@@ -19,6 +20,26 @@ def from_zero(nodes: Iterable[Node]) -> frozenset[str]:
             case Additive(terms=terms) if any(isinstance(t, Number) and t.value == 1 for _, t in terms):
                 beside |= {term.head for _, term in terms if isinstance(term, Name)}
     return frozenset(means - beside)
+
+
+def counted_set(nodes: Iterable[Node]) -> str:
+    """The head of the one set that sums run over, where a document writes how many elements it has; else empty."""
+    nodes = tuple(nodes)
+    sets = {name for node in nodes if isinstance(node, Big) and (name := set_of(node)) is not None}
+    counted = {
+        node.body.head for node in nodes if isinstance(node, Group) and node.kind == "|" and isinstance(node.body, Name)
+    }
+    return next(iter(sets)) if len(sets) == 1 and sets <= counted else ""
+
+
+def set_of(node: Big) -> str | None:
+    """The head of the set that a sum runs over; None where it runs over none."""
+    match node.sub:
+        case Relation(operands=(Name(), Name(head=head, sub=None, sup=None)), marks=(Mark(text="in"),)):
+            return head
+        case Relation(marks=marks) if any(mark.text == "in" for mark in marks):
+            return ""
+    return None
 
 
 def counted_from_zero(node: Big) -> str:

@@ -70,6 +70,12 @@ def declared(equation: Equation, letters: Letters) -> Mapping[Key, tuple[str, ..
     return found
 
 
+def numbers_declared(chains: Iterable[Chain], letters: Letters) -> frozenset[Key]:
+    """The names that the document declares as single numbers: c \\in \\mathbb{R}."""
+    each = (item for chain in chains for item in declared(chain.equation, letters).items())
+    return frozenset(key for key, sizes in each if not sizes)
+
+
 def narrowable(equations: Iterable[Equation], letters: Letters) -> str | None:
     """The size that could be one: that of what is declared as a row, 1 × D."""
     for equation in equations:

@@ -16,7 +16,7 @@ from bnderive.document.syntax import Node, Number
 from bnderive.verify.arbitrary import SAID
 from bnderive.verify.chains import Chain, Claim, claims_of
 from bnderive.verify.contexts import arity_of, contexts_of, lifted, split_by_sizes
-from bnderive.verify.declaring import narrowable, ranks_of
+from bnderive.verify.declaring import narrowable, numbers_declared, ranks_of
 from bnderive.verify.doubts import Doubt, doubts_of
 from bnderive.verify.given import Given, in_time
 from bnderive.verify.linking import Links, links_of
@@ -29,7 +29,7 @@ from bnderive.verify.survey import Survey, survey
 from bnderive.verify.text import Text, read_text
 from bnderive.verify.twofold import with_powers
 from bnderive.verify.vectors import with_vectors
-from bnderive.verify.worded import statistics_in_words, taken_behind_words, taken_from_sizes
+from bnderive.verify.worded import parameters_in_words, statistics_in_words, taken_behind_words, taken_from_sizes
 
 AT_CHOICE = "a name has the other meaning that the document gives it"
 
@@ -56,8 +56,8 @@ class Document:
     each chain may be read against, with the name that means something else there; `settled` are the surveys without
     such meanings, and `anew` the names that are given a value which is not understood, with the number of the chain.
     `sections` is how its sections are read by themselves.
-    `worded` are the names that the text speaks of as statistics, `unsure` the claims that nothing can be said of, with
-    the reason.
+    `worded` are the names that the text speaks of as statistics, `stated` those that it calls parameters or constants,
+    `unsure` the claims that nothing can be said of, with the reason.
     `until` is the moment from which on nothing more is tried.
     """
 
@@ -74,6 +74,7 @@ class Document:
     meanings: Meanings | None = None
     sections: Sections | None = None
     worded: frozenset[Key] = frozenset()
+    stated: frozenset[Key] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
     others: Mapping[int, tuple[Other, ...]] = field(default_factory=dict)
@@ -119,7 +120,9 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     squares = {n: Other(*other, sloppy=True) for n, s in surveys.items() if (other := with_powers(s)) is not None}
     again = restated(manuscript, text.chains, text.possible, surveys)
     sizes = frozenset(size for s in surveys.values() for size in s.slots.sizes.values())
-    worded |= taken_behind_words(text.chains, manuscript.formulas, text.letters)
+    stated = parameters_in_words(text.chains, manuscript.formulas, text.letters)
+    worded = (worded | taken_behind_words(text.chains, manuscript.formulas, text.letters)) - stated
+    counts = taken_from_sizes(text.chains, text.letters, sizes)
     document = Document(
         manuscript,
         text,
@@ -129,7 +132,8 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         restated=again,
         anew=unsure,
         sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
-        worded=worded - taken_from_sizes(text.chains, text.letters, sizes),
+        worded=worded - counts,
+        stated=stated | counts | (numbers_declared(text.chains, text.letters) - worded),
         until=given.until,
         others={n: (*wider.get(n, ()), *((squares[n],) if n in squares else ())) for n in {**wider, **squares}},
     )

@@ -4,12 +4,12 @@ An equation defines where a name that nothing else defines stands alone on the l
 Of several for one name that one counts which writes all the indices; the others are claims.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bnderive.document.equations import Equation
-from bnderive.document.functions import FUNCTIONS
+from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import (
     Apply,
     Big,
@@ -77,6 +77,7 @@ def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> t
     equations = tuple(equations)
     names = (name_of(e.sides[0].node, letters) for _, e in equations)
     first = {name.key for name in names if name is not None}
+    counts = {Key(head) for _, e in equations for s in e.sides if s.node is not None for head in _counts(s.node)}
     found = []
     for number, equation in equations:
         if equation.continues is not None or len(equation.sides) < 2 or equation.marks[0].text != "=":
@@ -87,13 +88,25 @@ def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> t
         name = name_of(left, letters)
         if name is None and len(equation.sides) == 2 and isinstance(left, Big) and varies(left, letters):
             name, right = name_of(right, letters), left
-            name = None if name is None or name.key in first or is_usual(name.key) else name
+            name = None if name is None or name.key in first | counts or is_usual(name.key) else name
         if name is None or right is None or _has_derivative(right):
             continue
         if any(key == name.key for key in keys_of(right, letters)):
             continue
         found.append(Candidate(number, name, right, tuple(letter(i) for i in name.indices if isinstance(i, Name))))
     return tuple(found)
+
+
+def _counts(node: Node) -> Iterator[str]:
+    """The letters that are sizes in a side: above a sum, in an exponent of ℝ, or below a number."""
+    for part in walk(node):
+        match part:
+            case (
+                Big(sup=Name(head=head, sub=None)) | Quotient(above=Number(), below=Name(head=head, sub=None, sup=None))
+            ):
+                yield head
+            case Name(head="\\mathbb{R}" | "\\R", sup=sup) if sup is not None:
+                yield from (n.head for n in walk(sup) if isinstance(n, Name))
 
 
 def fullest(possible: tuple[Candidate, ...]) -> dict[Key, Candidate]:
@@ -187,7 +200,7 @@ def is_function(head: str) -> bool:
     return (
         head in _FUNCTION_LETTERS
         or head in FUNCTIONS
-        or head.lower() in FUNCTIONS
+        or in_small_letters(head) in FUNCTIONS
         or (len(head) > 2 and head.isalpha())
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bnderive.document.commands import FUNCTION_WORDS
-from bnderive.document.functions import FUNCTIONS
+from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import (
     Apply,
     Big,
@@ -245,14 +245,14 @@ def _names_loss(key: Key) -> bool:
 
 def is_known(word: str) -> bool:
     """Whether a word is a function that everybody knows."""
-    return not {word, word.lower()}.isdisjoint({*FUNCTIONS, *_OTHERS})
+    return not {word, in_small_letters(word)}.isdisjoint({*FUNCTIONS, *_OTHERS})
 
 
 def _known(
     key: Key, use: _Use, uses: Mapping[Key, _Use], bare: Mapping[Key, set[tuple[Any, ...]]], letters: Letters
 ) -> str | None:
     """The well known function that a head is: σ, Φ, the density φ beside Φ, and what is known by a word."""
-    lower = FUNCTION_WORDS.get(key.head, key.head.lower())
+    lower = FUNCTION_WORDS.get(key.head, in_small_letters(key.head))
     word = key.head if key.head in {*FUNCTIONS, *_OTHERS} else lower
     if not key.label and word in {*FUNCTIONS, *_OTHERS} and _NUMBER not in bare.get(key, ()):
         return word if word in FUNCTIONS or word == "softmax" else None

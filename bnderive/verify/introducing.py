@@ -8,7 +8,7 @@ rate or a label. To teach another word, in any language, add it to the table of 
 import re
 
 from bnderive.document.manuscript import Formula
-from bnderive.verify.telling import following
+from bnderive.verify.telling import a_statistic, following
 
 _LEADS = re.compile(
     r"(\b(where|with|let|call|denot(e|es|ing)( (it )?by)?|writ(e|es|ing)|put|here|sei|seien|mit|wobei|soit|où|avec"
@@ -44,6 +44,22 @@ _GIVEN = re.compile(
     r"|函数|矩阵|定数|パラメータ|係数|重み|ラベル|入力|個数|学習率|상수|매개변수|학습률|가중치|입력|개수|크기",
     re.IGNORECASE,
 )
+
+_SETTLED = re.compile(
+    r"\b(constants?|fixed|given|(hyper-?)?parameters?|coefficients?|temperatures?|learn(ed|t|able|s|ing rate)?|trained"
+    r"|momentum|thresholds?|margins?|konstante?n?|parameter|constantes?|paramètres?|parámetros?|parametr[oi]|константа"
+    r"|параметр\w*)\b|常数|常量|参数|參數|系数|係數|温度|学习率|定数|パラメータ|係数|学習率|상수|매개변수|학습률",
+    re.IGNORECASE,
+)
+
+
+def settled(formulas: tuple[Formula, ...], place: int) -> bool:
+    """Whether the text calls a name that stands alone in it a parameter or a constant, and not what is made of others:
+    "with a temperature $T$", "where $c$ is a constant".
+    """
+    said = _joined(formulas, place)
+    clause = f"{_END.split(formulas[place].before)[-1]} {_END.split(said)[0]}"
+    return _SETTLED.search(clause) is not None and not (_MADE.search(clause) or a_statistic(formulas, place))
 
 
 def introduced(formulas: tuple[Formula, ...], place: int) -> bool:

@@ -12,39 +12,30 @@ from sympy import Integer
 
 from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side
-from bnderive.document.formulas.joining import may_go_on
-from bnderive.document.syntax import Differential, Group, Name, Node, Number, Product, Quotient, Relation, walk
+from bnderive.document.syntax import Group, Name, Node, Number, Product, Relation, walk
 from bnderive.errors import BnderiveError
-from bnderive.verify.across import across
 from bnderive.verify.casework import in_case
 from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.clashing import clashing
 from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
-from bnderive.verify.dotting import dotted
-from bnderive.verify.doubts import defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
 from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
 from bnderive.verify.judgement import Judgement
-from bnderive.verify.linking import broken_link, unclear
-from bnderive.verify.moving import may_change
-from bnderive.verify.names import DELTA, is_index, written
+from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import UPDATED, updates
-from bnderive.verify.pathways import along_every_path
 from bnderive.verify.points import agreement
 from bnderive.verify.reaching import reaching
 from bnderive.verify.readings import SHAPES, Read, Scope, readings
+from bnderive.verify.reserving import reserved
 from bnderive.verify.rounding import to_the_digit
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.single import false_of_numbers
 from bnderive.verify.survey import Survey
-from bnderive.verify.telling import by_a_path, conditional, conditional_after
 from bnderive.verify.verdict import Verdict
-from bnderive.verify.weighing import weighted
 from bnderive.verify.witness import find_witness
-from bnderive.verify.worded import apart_from_open, may_depend
-from bnderive.verify.workings import worked_out
+from bnderive.verify.worded import apart_from_open
 
 OVERTIME = "the time limit was reached"
 NUMBERED = "the number that it begins with, and a dot, may only number it"
@@ -98,32 +89,21 @@ def _sides(
         return best
     if before is first and updates(survey, left.node, right.node):
         return Judgement(Verdict.UNREAD, UPDATED)
-    exprs, nodes = (best.read.left, best.read.right), (left.node, right.node)
-    equations = (c.equation for c in document.chains)
+    nodes = (left.node, right.node)
     meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
+    if meant.holds:
+        return meant
     numbers = partial(false_of_numbers, (best.read, *refuted), survey, shell, seed)
-    reason = doubt_about(survey, document.doubts, exprs, numbers) or doubtful_loss(survey, equations, nodes)
-    reason = reason or defined_apart(survey, document.surveys.values(), exprs)
-    reason = reason or doubt_named(survey, document.doubts, nodes) or stranger(survey, *nodes)
-    reason = reason or ("it is not sure which formula this goes on with" if chain.resumed else "")
-    reason = reason or worked_out(chain, before, after) or _continued(document, chain, after)
-    reason = reason or _under_condition(document, chain, after) or _by_a_path(document, survey, chain, nodes)
-    if not reason and not scope.moving:
-        every = (tuple(p.side.node for p in c.sides) for c in document.chains if document.surveys[c.number] is survey)
-        reason = may_change(survey.theory, survey.calculus, survey.letters, nodes, every)
-    reason = reason or weighted(document.chains, survey, nodes)
-    reason = reason or across(survey, nodes) or dotted(nodes) or may_depend(survey, document.worded, nodes)
+    reason = reserved(document, survey, shell, scope, chain, before, after, best.read, numbers, seed)
     if not reason and (rest := apart_from_open(survey, nodes)) is not None:
         reason = rest[1] if _best(survey, shell, scope, *rest[0], seed, document.until)[0].holds else ""
-    reason = reason or unclear(document.links, survey, nodes, number)
-    reason = reason or broken_link(document.links, survey, nodes, void=bool(best.read.void))
     if not reason and meant.verdict == Verdict.REFUTED:
         wider = [reaching(node, scope.free) for node in nodes]
         if any(wider):
             one, other = (wide or node for wide, node in zip(wider, nodes, strict=True))
             far = _best(survey, shell, scope, one, other, seed, document.until)[0]
             reason = "a sum may reach over the terms after it, and then this is true" if far.holds else ""
-    return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason and not meant.holds else meant
+    return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason else meant
 
 
 def _is_numbered(document: Document, first: Placed) -> bool:
@@ -133,53 +113,6 @@ def _is_numbered(document: Document, first: Placed) -> bool:
             source = document.manuscript.formulas[first.formula].source
             return source.text[mark.span.start : mark.span.end] == "."
     return False
-
-
-def _continued(document: Document, chain: Chain, after: Placed) -> str:
-    """Why a claim cannot be refuted: the formula right after it begins as if it went on with it."""
-    following = document.manuscript.formulas[after.formula + 1 : after.formula + 2]
-    last = after is chain.sides[-1]
-    return "the next formula may go on with this" if last and any(map(may_go_on, following)) else ""
-
-
-def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
-    """Why a claim cannot be refuted: the text before it sets a condition, and no formula says which."""
-    said = (chain.conditions, chain.supposed, chain.cases)
-    formulas = document.manuscript.formulas
-    if any(_is_case(document, other, after) for other in document.chains):
-        return "beside it stands a condition that is not understood"
-    places = dict.fromkeys((chain.sides[0].formula, after.formula))
-    if any(said):
-        return ""
-    if conditional_after(formulas, after.formula):
-        return "the text after it sets a condition that is not understood"
-    before = any(conditional(formulas, place) for place in places)
-    return "the text before it sets a condition that is not understood" if before else ""
-
-
-def _is_case(document: Document, other: Chain, after: Placed) -> bool:
-    """Whether a chain in the formula of a side, or right before it in the text, says which elements are meant: those
-    with another index, or an index in a set.
-    """
-    first, last = (placed.side.node for placed in (other.sides[0], other.sides[-1]))
-    place = other.sides[0].formula
-    near = place == after.formula or (place == after.formula - 1 and not document.manuscript.formulas[place].display)
-    if not near or not isinstance(first, Name) or not isinstance(last, Name):
-        return False
-    picks = bool(other.marks) and {*other.marks} <= {"!=", "in", "notin"}
-    return picks and is_index(first, document.letters)
-
-
-def _by_a_path(document: Document, survey: Survey, chain: Chain, nodes: tuple[Node, Node]) -> str:
-    """Why a claim about a derivative cannot be refuted: the text speaks of a path that it may be taken along."""
-    first = chain.sides[0]
-    if not any(isinstance(n, Quotient) and isinstance(n.above, Differential) for n in nodes):
-        return ""
-    if along_every_path(survey, first.side.node, nodes):
-        return ""
-    if not by_a_path(document.manuscript.formulas, first.formula, first.side.span.start):
-        return ""
-    return "the text speaks of a path, and the derivative may be meant along that path alone"
 
 
 def _lies_in(judgement: Judgement, side: Side) -> bool:

@@ -24,7 +24,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
-from bnderive.verify.counting import from_zero
+from bnderive.verify.counting import counted_set, from_zero
 from bnderive.verify.fixing import fixed_letters
 from bnderive.verify.labelling import labelled, run_of, spelled_words
 from bnderive.verify.names import PI, E, Key, Letters, canonical, letter, plain, unfonted
@@ -79,6 +79,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         both=_both(nodes),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
         from_zero=from_zero(nodes),
+        counted=counted_set(nodes),
         gradients=frozenset(_gradients(trees)),
     )
 

@@ -71,8 +71,9 @@ class Letters:
     `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
     x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there. `constants` are the letters
     that stand for e = 2.718… and π. `layers` are letters that count layers above a name, `layered` the heads above
-    which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms. `gradients`
-    are heads of names for gradients that say above them of what: the g of g^y.
+    which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms, `counted` is
+    the set whose elements |G| counts. `gradients` are heads of names for gradients that say above them of what: the g
+    of g^y.
     """
 
     indices: frozenset[str]
@@ -86,6 +87,7 @@ class Letters:
     both: bool = False
     constants: frozenset[Key] = frozenset((E, PI))
     from_zero: frozenset[str] = frozenset()
+    counted: str = ""
     gradients: frozenset[str] = frozenset()
 
 

@@ -27,8 +27,13 @@ def not_understood(
         key = candidate.name.key
         inside = [quantities[k] for k in keys_of(candidate.right, letters) if k in quantities and k != key]
         if key in quantities and inside:
-            found.append(_unknown(quantities[key], inside))
+            found.append(unknown(quantities[key], inside))
     return tuple(found)
+
+
+def slopes_in(expr: Expr) -> tuple[Element, ...]:
+    """The slopes of such names in an expression."""
+    return tuple(sorted((e for e in expr.atoms(Element) if _SLOPE in e.name), key=str))
 
 
 def plain_name(name: str) -> str:
@@ -36,7 +41,8 @@ def plain_name(name: str) -> str:
     return name.partition(_SLOPE)[0]
 
 
-def _unknown(quantity: Quantity, inside: Iterable[Quantity]) -> Definition:
+def unknown(quantity: Quantity, inside: Iterable[Quantity]) -> Definition:
+    """A quantity as made of others, of which nothing is known but that."""
     terms: list[Expr] = []
     for other in inside:
         fresh = fresh_indices(other.indices, quantity.indices)

@@ -16,6 +16,7 @@ from bnderive.document.syntax import (
     Mark,
     Name,
     Node,
+    Number,
     Power,
     Product,
     Relation,
@@ -35,6 +36,14 @@ def regular_node(node: Node, plain: str) -> Node:
         case Product(factors=((mark, Differential(of=Name() as head) as first), (none, Group(kind="(") as group))):
             if mark.text == none.text == "" and names_only(arguments_of(group)):
                 return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
+        case Product(
+            factors=(
+                (mark, Differential(of=Name() as head) as first),
+                (none, Power(base=Group(kind="(") as group, exponent=power) as raised),
+            )
+        ):
+            if mark.text == none.text == "" and names_only(arguments_of(group)):
+                return replace(first, span=node.span, of=Apply(head.span.to(raised.span), head, group, power))
         case Name(head="e", sup=sup) if sup is not None:
             return replace(node, sup=rebuilt(sup, _joined))
         case Name(head=head, sub=Relation() | Group(kind="{" | "(" | "[", body=Relation()) as sub) if head in ONES:
@@ -49,6 +58,10 @@ def regular_node(node: Node, plain: str) -> Node:
 def _statistic(node: Node, plain: str) -> Node:
     """A mean or a variance in the ways in which it is written; any other node as it is."""
     match node:
+        case Apply(head=Name(sup=None) as head, exponent=Number() as power):
+            return _raised(node, replace(node, exponent=None), power, plain)
+        case Apply(head=Name(sup=Number() as power) as head, exponent=None):
+            return _raised(node, replace(node, head=replace(head, sup=None)), power, plain)
         case Group(kind="angle", body=body) if not isinstance(body, (Items, Relation)):
             return Call(node.span, "expectation", body)
         case Product(factors=((_, Differential(of=Name(sub=None) as head) as first), (mark, Group(kind="[") as group))):
@@ -67,6 +80,12 @@ def _statistic(node: Node, plain: str) -> Node:
             if head in EXPECTATIONS or head in VARIANCES or (head == "E" and bool(plain) and array):
                 return Call(node.span, "variance" if head in VARIANCES else "expectation", only)
     return node
+
+
+def _raised(node: Node, base: Apply, power: Number, plain: str) -> Node:
+    """E[x]² and E²[x] as the squares of a mean; any other node as it is."""
+    found = _statistic(base, plain)
+    return Power(node.span, found, power) if isinstance(found, Call) else node
 
 
 def with_indices(node: Node, after: frozenset[str]) -> Node:

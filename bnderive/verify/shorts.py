@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Differential, Name, Node, walk
+from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.gather import Candidate, keys_of, name_of
 from bnderive.verify.names import DELTA, Key, Letters, Written, canonical
+from bnderive.verify.roles import differentiated_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,36 @@ def shorts_of(
 ) -> Mapping[Key, Short]:
     """The names that equations give on the way; `known` are those that something else defines."""
     given = tuple(equations)
-    found: dict[Key, Short] = {}
+    found = {key: short for key, short in _after_formulas(given, letters).items() if key not in known}
     before = -1
     while before < len(found):
         before = len(found)
         _learn(given, letters, known, found)
     return found
+
+
+def _after_formulas(equations: tuple[tuple[int, Equation], ...], letters: Letters) -> dict[Key, Short]:
+    """The names that one equation gives to a derivative, and an equation before it says in other terms: "g_i = 2 u_i,
+    where g_i = ∂L/∂u_i". The second says what the name is, and the first is claimed of it.
+    """
+    said: set[Key] = set()
+    named: set[Key] = set()
+    found: dict[Key, Short] = {}
+    for number, equation in equations:
+        nodes = [side.node for side in equation.sides]
+        name = name_of(nodes[0], letters) if equation.continues is None and len(nodes) > 1 else None
+        if name is None or name.key == DELTA or nodes[1] is None or equation.marks[0].text != "=":
+            continue
+        derived = _is_derivative(nodes[1])
+        if derived and name.key in said - named and len(nodes) == 2:
+            found.setdefault(name.key, Short(name.key, number, name, nodes[1], 0))
+        (named if derived else said).add(name.key)
+    return found
+
+
+def _is_derivative(node: Node) -> bool:
+    """Whether a side is a derivative and nothing else."""
+    return isinstance(node, Quotient) and isinstance(node.above, Differential) and isinstance(node.below, Differential)
 
 
 def _learn(
@@ -85,7 +110,8 @@ def forward_only(
     equations: tuple[tuple[int, Equation], ...], chosen: dict[Key, Candidate], letters: Letters
 ) -> dict[Key, Candidate]:
     """The definitions of the forward pass: without those that use a gradient by the name that the author gave it, and
-    those of what an equation before them gives as a derivative (δ_j = ∂L/∂z_j).
+    those of what an equation before them gives as a derivative (δ_j = ∂L/∂z_j), or one after them, where nothing of the
+    forward pass uses the name.
     """
     order = {number: position for position, (number, _) in enumerate(equations)}
     derived: dict[Key, int] = {}
@@ -94,7 +120,10 @@ def forward_only(
         name = _name(nodes[0], letters) if len(nodes) == 2 and equation.continues is None else None
         if name is not None and nodes[1] is not None and any(isinstance(n, Differential) for n in walk(nodes[1])):
             derived.setdefault(name.key, order[number])
-    left = {k: c for k, c in chosen.items() if derived.get(k, order[c.number]) >= order[c.number]}
+    used = {key for c in chosen.values() for key in keys_of(c.right, letters)}
+    used |= differentiated_by(tuple(e for _, e in equations), letters)
+    named = _after_formulas(equations, letters).keys() - used
+    left = {k: c for k, c in chosen.items() if k not in named and derived.get(k, order[c.number]) >= order[c.number]}
     while True:
         gradients = {s.key for s in shorts_of(equations, letters, frozenset(left)).values() if s.position == 0}
         fewer = {k: c for k, c in left.items() if not gradients & set(keys_of(c.right, letters))}

@@ -27,12 +27,14 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
+from bnderive.verify.counting import set_of
 from bnderive.verify.gather import keys_of
 from bnderive.verify.names import DELTA, Key, Letters, is_index, letter, written
 
 Place = tuple[Key, int]
 Named = tuple[int, str]
 USUAL_SIZES = ("m", "N", "n", "H", "D", "M", "d", "K", "C", "B", "T", "S", "G", "V", "L", "W")
+_RARE_SIZES = frozenset("FIJPQRUbhklpqw")  # where they divide a sum
 
 
 @dataclass(slots=True)
@@ -202,7 +204,7 @@ def bound_letters(node: Big, letters: Letters) -> tuple[str, ...]:
 
 def _bounds(node: Big, number: int, letters: Letters, slots: Slots) -> None:
     names = bound_letters(node, letters)
-    upper = _upper(node.sup)
+    upper = _upper(node.sup) or (letters.counted if set_of(node) else None) or None
     for name in names:
         slots.named.setdefault(slots.root((number, name)), name)
         if upper is not None and len(names) == 1:
@@ -227,7 +229,8 @@ def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots)
     """(1/N) Σ_i says that i runs to N, and (1/N) Σ_ij that N counts i and j together."""
     for name, summed in _divided(node):
         names = bound_letters(summed, letters)
-        if name not in USUAL_SIZES or summed.sup is not None:
+        rare = name in _RARE_SIZES and name not in slots.values and name not in letters.indices
+        if not (rare or name in USUAL_SIZES) or summed.sup is not None:
             continue
         head = counted_as(name, letters)
         valued = slots.values.get(head, frozenset()).intersection(keys_of(summed, letters))

@@ -51,7 +51,7 @@ from bnderive.verify.shapes import Shapes, function_candidates, later_sides, sha
 from bnderive.verify.shorts import Short, accents_of, forward_only, shorts_of, under
 from bnderive.verify.slots import Slots, slots_of
 from bnderive.verify.theory import Theory, quantity_of
-from bnderive.verify.usual import is_deviation, is_loose, is_usual
+from bnderive.verify.usual import average_of, is_deviation, is_loose, is_usual
 
 Numbered = tuple[tuple[int, Equation], ...]
 
@@ -174,6 +174,7 @@ def _assembled(
         if rooted or key.head.isdigit():
             continue
         usual = is_usual(key) or is_deviation(key, keys)
+        usual = usual or arity < slots.arity.get(average_of(key, keys) or key, 0)
         if arity or key in shaped or key in chosen or key in outputs or usual or key in arguments:
             axes = tuple(slots.axis((key, k)) for k in range(arity))
             quantity = quantity_of(key, axes, {q.name for q in quantities.values()})

@@ -92,6 +92,12 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     return _HELD.search(last) is not None or _ABOUT.search(formulas[number].heading) is not None
 
 
+def supposes(text: str) -> bool:
+    """Whether a text sets a condition, or speaks of a variant."""
+    held = _HELD.search(text) or _SET.search(text.lower())
+    return held is not None or _CONDITION.search(text) is not None or _VARIANT.search(text) is not None
+
+
 def conditional_after(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text right after a formula says under which condition it holds: "… = 0 if the rows differ"."""
     return number + 1 < len(formulas) and _AFTER.match(formulas[number + 1].before.lower()) is not None

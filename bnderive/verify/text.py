@@ -31,6 +31,7 @@ from bnderive.verify.remarking import with_remarks
 from bnderive.verify.repeated import with_sums
 from bnderive.verify.squares import with_squares
 from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
+from bnderive.verify.workings import numbered
 
 _GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
@@ -43,7 +44,8 @@ _DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGN
 class Text:
     """`words` are the names of several letters that stand bare, `calls` what is a function, `held` the names of
     gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
-    none of them defines although it seems so; `arbitrary` the functions that nothing defines.
+    none of them defines although it seems so; `arbitrary` the functions that nothing defines, `numbered` the letters
+    that have numbers for values.
     """
 
     words: frozenset[str]
@@ -54,6 +56,7 @@ class Text:
     possible: tuple[Candidate, ...]
     distrusted: frozenset[Key]
     arbitrary: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -68,6 +71,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     prefixes = prefixes_of(chains)
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)
+    numbers = numbered(chains, letters)
     chains = with_conditions(with_sums(with_squares(chains, letters), formulas, letters), letters)
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes))
     chains = called(chains, calls)
@@ -76,7 +80,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     held = held_of(chains, formulas, letters)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
     arbitrary = arbitrary_of(chains, calls.heads, letters)
-    return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary)
+    return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers)
 
 
 def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:

@@ -16,6 +16,7 @@ from bnderive.verify.names import Key, canonical
 
 EPSILON = Key("\\epsilon")
 _MEANS = frozenset({"\\mu", "mean", "m_x"})
+_BARS = frozenset({"\\bar", "\\overline"})
 _VARIANCES = frozenset({"var", "variance"})
 _ROOTS = frozenset({"rstd", "inv_std", "invstd", "rsigma"})
 _QUADRATIC_MEANS = frozenset({"rms"})
@@ -81,6 +82,16 @@ def is_output(key: Key) -> bool:
     return key.head in _OUTPUTS and not (key.primes or key.squared)
 
 
+def average_of(key: Key, names: Collection[Key]) -> Key | None:
+    """The array, among these names, whose mean a name usually is: x̄, or μ_x."""
+    accent, _, inner = key.head.removesuffix("}").partition("{")
+    if accent in _BARS and key.head.endswith("}") and not key.primes and not key.squared:
+        under = replace(key, head=canonical(inner))
+        return under if under in names else None
+    below = Key(key.label)
+    return below if key.head in _MEANS and key.label and not key.squared and below in names else None
+
+
 def is_usual(key: Key) -> bool:
     """Whether a name has a usual meaning whatever else the document says."""
     if key.primes or key.label not in _LABELS:
@@ -134,7 +145,8 @@ def is_weights(key: Key) -> bool:
 def usual(key: Key, quantity: Quantity, known: Known) -> Expr | None:
     """What a name usually means, at the quantity's own indices; None where it means nothing usual."""
     rule = next((rule for test, rule in _USUAL if test(key, known)), None)
-    return rule(quantity, replace(known, label=key.label)) if rule is not None else None
+    base = average_of(key, known.quantities) or known.base
+    return rule(quantity, replace(known, label=key.label, base=base)) if rule is not None else None
 
 
 def _mean(quantity: Quantity, known: Known) -> Expr | None:
@@ -238,7 +250,7 @@ def _count(summed: tuple[Index, ...]) -> Expr:
 
 
 _USUAL: tuple[tuple[Callable[[Key, Known], bool], Callable[[Quantity, Known], Expr | None]], ...] = (
-    (lambda key, known: is_mean(key), _mean),
+    (lambda key, known: is_mean(key) or average_of(key, known.quantities) is not None, _mean),
     (lambda key, known: is_variance(key), _variance),
     (lambda key, known: is_root(key), _root),
     (lambda key, known: is_quadratic_mean(key), _quadratic_mean),

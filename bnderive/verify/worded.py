@@ -14,7 +14,7 @@ from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Additive, Big, Indexed, Name, Node, Number, Product, Quotient, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify.chains import Chain
-from bnderive.verify.introducing import introduced
+from bnderive.verify.introducing import introduced, settled
 from bnderive.verify.linking import differentiated_by_nodes
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.shell import mentioned
@@ -48,6 +48,13 @@ def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], 
         if (a_statistic(formulas, place) and not name.indices) or introduced(formulas, place):
             found.add(name.key)
     return frozenset(found - {key for chain in chains for key in _counts_of(chain, letters)})
+
+
+def parameters_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
+    """The names that the text calls parameters or constants."""
+    alone = ((c.sides[0].side.node, c.sides[0].formula) for c in chains if len(c.sides) == 1)
+    named = ((node, place) for node, place in alone if isinstance(node, Name) and not formulas[place].display)
+    return frozenset(written(node, letters).key for node, place in named if settled(formulas, place))
 
 
 def _counts_of(chain: Chain, letters: Letters) -> Iterator[Key]:

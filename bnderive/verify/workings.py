@@ -1,18 +1,38 @@
 """Numbers that a document puts in for names, as in μ = (1/2) Σ_j z_j = (1/2)(3 + 5) = 4: they are those of an example.
 
-Input: a chain and two of its sides. Output: why they cannot be said to differ. A side of numbers alone can be refuted
-as a step from another one; that it is not what names stand for at any value says nothing.
+Input: the chains of a document; a chain and two of its sides. Output: the names that have numbers for values; and why
+the sides cannot be said to differ. A side of numbers alone can be refuted as a step from another one; that it is not
+what names stand for at any value says nothing.
 """
 
-from bnderive.document.syntax import Additive, Name, Node, Number, walk
+from collections.abc import Iterable
+
+from bnderive.document.syntax import Additive, Indexed, Name, Node, Number, walk
 from bnderive.verify.chains import Chain, Placed
+from bnderive.verify.names import Letters, written
+from bnderive.verify.usual import EPSILON
 
 WORKED = "these are the numbers of an example, which are not read"
 DIGITS = 3
 
 
-def worked_out(chain: Chain, before: Placed, after: Placed) -> str:
-    """Why a claim cannot be refuted: names are on its left, and numbers are put in for them on its right or between."""
+def numbered(chains: Iterable[Chain], letters: Letters) -> frozenset[str]:
+    """The heads of the names that equations give numbers as their values: x = (1, 3), u_2 = 5; not ε."""
+    found: set[str] = set()
+    for chain in chains:
+        first, *others = (p.side.node for p in chain.sides)
+        base = first.base if isinstance(first, Indexed) else first
+        if isinstance(base, Name) and any(n is not None and _is_bare(n) for n in others):
+            found.add(written(base, letters).key.head)
+    return frozenset(found - {EPSILON.head})
+
+
+def worked_out(chain: Chain, before: Placed, after: Placed, resting: bool) -> str:
+    """Why a claim cannot be refuted: names are on its left, and numbers are put in for them on its right or between.
+    `resting`: its left side rests on a name that has numbers for values.
+    """
+    if resting and after.side.node is not None and _is_bare(after.side.node):
+        return WORKED
     if before.side.node is None or _is_bare(before.side.node) or after.side.node is None:
         return ""
     first, last = (next(k for k, p in enumerate(chain.sides) if p is one) for one in (before, after))

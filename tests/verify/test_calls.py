@@ -1,5 +1,7 @@
 """Functions in letters."""
 
+import pytest
+
 from tests.verify.annotated import verification
 
 BARE = r"$$ q_k = \frac{e^{a_k + log(c)}}{\sum_m e^{a_m + log(c)}} $$ $$ J = - \sum_k w_k log q_k $$ "
@@ -12,3 +14,23 @@ def test_functions_in_letters_are_read_without_brackets_and_in_exponents() -> No
     )
     found = [f.verdict.value for f in verification(BARE + claims).findings]
     assert found == ["definition", "definition", "proved", "proved", "proved", "refuted"]
+
+
+@pytest.mark.parametrize("square", [r"\mathbb{E}[x]^2", r"E[x]^2", r"\mathbb{E}^2[x]", r"(E[x])^2"])
+def test_the_square_of_a_mean(square: str) -> None:
+    mean = r"\mathbb{E}" if "mathbb" in square else "E"
+    text = rf"$$ v = {mean}[x^2] - {square} $$ $$ v = \frac1n \sum_i x_i^2 - \left( \frac1n \sum_i x_i \right)^2 $$"
+    assert verification(text).findings[-1].verdict.value == "proved"
+
+
+def test_a_d_before_a_name_with_a_bracket_and_a_power_is_a_factor() -> None:
+    text = r"$$ R(x) = \sqrt{\frac1d \sum_{j=1}^d x_j^2} $$ $$ d R(x)^2 = \sum_j x_j^2 $$"
+    assert verification(text).findings[-1].verdict.value == "proved"
+
+
+@pytest.mark.parametrize("name", [r"\text{LN}", r"\mathrm{LN}"])
+def test_ln_in_capitals_is_no_logarithm(name: str) -> None:
+    text = rf"$$ m = \frac1n \sum_i x_i $$ $$ {name}(x) = x - m $$ $$ y_i = \gamma_i {name}(x)_i $$"
+    claim = rf"$$ \frac{{\partial L}}{{\partial \gamma_i}} = \frac{{\partial L}}{{\partial y_i}} {name}(x)_i $$"
+    found = [f.verdict.value for f in verification(text + claim).findings]
+    assert found == ["definition", "definition", "definition", "proved"]

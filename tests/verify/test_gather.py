@@ -106,3 +106,9 @@ def test_a_reciprocal_is_given_by_the_square_of_its_name(power: str, verdict: st
     Let $g_i = \partial E/\partial b_i$, $\sigma^{-1} = (\sigma^2 + \epsilon)^{-1/2}$, then
     $$ \frac{\partial E}{\partial m} = -\sigma{POWER} \sum_i g_i $$""".replace("{POWER}", power)
     assert verification(text).findings[-1].verdict == verdict
+
+
+def test_a_size_is_no_total() -> None:
+    text = r"$$ m = \frac1n \sum_i x_i, \quad s^2 = \frac1n \sum_i (x_i - m)^2, \quad h_i = \frac{x_i - m}{s} $$"
+    found = verification(text + r" $$ \sum_i h_i^2 = n $$").findings
+    assert found[-1].verdict.value == "proved"

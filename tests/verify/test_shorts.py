@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.names import Key
-from tests.verify.annotated import survey_of
+from tests.verify.annotated import survey_of, verification
 
 LAYER = r"$$ y_i = w x_i + b $$ $$ \frac{\partial L}{\partial w} = \sum_{i=1}^m x_i \frac{\partial L}{\partial y_i} $$ "
 
@@ -48,3 +48,25 @@ def test_a_name_that_rests_on_a_gradient_is_none_of_the_forward_pass_in_matrix_n
 def test_a_comparison_gives_no_name(mark: str, given: bool) -> None:
     text = LAYER + rf"$$ \frac{{\partial L}}{{\partial y_i}} {mark} \rho_i $$"
     assert bool(survey_of(text).theory.abbreviations) is given
+
+
+STAGES = r"$$ u_i = x_i^2, \quad G_i = 2 x_i \frac{\partial L}{\partial u_i} $$"
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        (r"where $G_i = \frac{\partial L}{\partial x_i}$", ["definition", "proved", "definition"]),
+        (r"where $G_i = \frac{\partial L}{\partial u_i}$", ["definition", "refuted", "definition"]),
+    ],
+)
+def test_a_bare_derivative_after_a_formula_says_what_the_name_is(said: str, kinds: list[str]) -> None:
+    assert [f.verdict.value for f in verification(f"{STAGES} {said}.").findings] == kinds
+
+
+def test_a_second_derivative_for_a_name_is_no_such_thing() -> None:
+    text = (
+        r"$$ u_i = 3 x_i $$ $$ g_i = \frac{\partial L}{\partial u_i} $$ $$ \frac{\partial L}{\partial x_i} = 3 g_i $$"
+    )
+    found = verification(text + r" $$ g_i = \frac{\partial L}{\partial x_i} $$").findings
+    assert [f.verdict.value for f in found[1:3]] == ["definition", "proved"]

@@ -75,3 +75,15 @@ $$ \frac1n \sum_i a_i h_i = 1 $$
 $$ \frac{\partial E}{\partial a_i} = \frac1n \left(\frac{\partial E}{\partial h_i} - h_i \sum_j h_j \frac{\partial E}{\partial h_j}\right) $$
 """
     assert [f.verdict for f in verification(text).findings] == ["definition", "definition", "proved", "proved"]
+
+
+@pytest.mark.parametrize("count", ["I", "k", "P", r"|\mathcal{G}|"])
+def test_what_a_sum_is_divided_by_is_the_length_of_its_axis(count: str) -> None:
+    under = r"j \in \mathcal{G}" if "G" in count else "j"
+    text = rf"$$ m = \frac{{1}}{{{count}}} \sum_{{{under}}} x_j, \quad h_i = x_i - m $$ $$ \sum_{{{under}}} h_j = 0 $$"
+    assert verification(text).findings[-1].verdict.value == "proved"
+
+
+def test_another_set_has_a_length_of_its_own() -> None:
+    text = r"$$ m = \frac{1}{|G|} \sum_{j \in G} x_j, \quad h_i = x_i - m $$ $$ \sum_{j \in H} h_j = 0 $$"
+    assert verification(text).findings[-1].verdict.value != "proved"

@@ -104,3 +104,17 @@ def test_what_is_said_of_what_is_normalized_leaves_no_other_output() -> None:
         r"$$ y_i = \gamma \hat{x}_i + \beta $$ $$ p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \quad r_i = \hat{x}_i + x_i $$"
     )
     assert Key("z") not in survey_of(text).usual
+
+
+@pytest.mark.parametrize(("centre", "array"), [(r"\bar{u}", "u"), (r"\overline{u}", "u"), (r"\mu_u", "u")])
+def test_a_bar_over_an_array_is_its_mean_where_nothing_else_is_said(centre: str, array: str) -> None:
+    text = (
+        rf"$$ w_k = {array}_k - {centre} $$ $$ \frac{{\partial w_k}}{{\partial {array}_j}} = \delta_{{kj}} - \frac1n $$"
+    )
+    assert verification(text).findings[-1].verdict.value == "proved"
+    assert verification(text.replace(r"- \frac1n", r"+ \frac1n")).findings[-1].verdict.value == "refuted"
+
+
+def test_a_bar_over_an_array_whose_gradient_it_is_is_no_mean() -> None:
+    text = r"$$ w_k = 3 u_k, \quad \bar{u}_k = \frac{\partial L}{\partial u_k} $$ $$ \bar{u}_k = 3 \bar{w}_k $$"
+    assert verification(text).findings[-1].verdict.value == "proved"

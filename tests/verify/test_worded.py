@@ -114,7 +114,7 @@ $$ \frac{\partial L}{\partial w_k} = \frac1s \left( \frac{\partial L}{\partial q
         ("其中 $s$ 为权重之和。", "undecided"),
         ("Let $s$ be a constant.", "refuted"),
         ("Here $s$ is the temperature.", "refuted"),
-        ("The sum in the gradient by $s$ is long.", "refuted"),
+        ("The sum in the gradient by $s$ is long.", "undecided"),
     ],
 )
 def test_what_the_text_says_to_be_made_of_others_is_not_held_constant(said: str, verdict: str) -> None:

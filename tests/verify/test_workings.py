@@ -19,3 +19,14 @@ FOUND = [
 def test_they_are_those_of_an_example(latex: str, verdicts: list[str]) -> None:
     found = [f.verdict.value for f in verification(f"{MEAN} $$ {latex} $$").findings]
     assert found[-len(verdicts) :] == verdicts
+
+
+EXAMPLE = r"Let $q = \frac12 (r_1^2 + r_2^2)$."
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("Take $r = (3, 4)$.", "undecided"), ("", "refuted"), (r"Take $\epsilon = 3$.", "refuted")]
+)
+def test_a_number_may_be_the_value_at_the_numbers_of_an_example(said: str, verdict: str) -> None:
+    text = rf"{said} {EXAMPLE} $$ \frac{{\partial q}}{{\partial r_1}} = r_1 = 3 $$"
+    assert verification(text).findings[-1].verdict.value == verdict

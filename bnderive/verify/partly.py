@@ -1,0 +1,67 @@
+"""Claims that hold where some of the ways to the loss are left out: with a mean and a variance held constant, or along
+one of several paths.
+
+Input: what is known, and a claim that is false with every way. Output: whether it is true without some of them. Such a
+claim is an error where the text only leads up to it, and may be meant so where the text says more (`leading`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, islice
+
+from bnderive.algebra.expr import Sigma
+from bnderive.document.syntax import Node
+from bnderive.verify.calculus import Calculus
+from bnderive.verify.decide import decide
+from bnderive.verify.linking import differentiated_by_nodes
+from bnderive.verify.readings import Scope, readings
+from bnderive.verify.sense import UNREADABLE
+from bnderive.verify.shell import Shell
+from bnderive.verify.survey import Survey
+
+WHY = "this holds with {} left out, and the text before it may say so"
+_MOST = 14
+
+
+def in_part(survey: Survey, shell: Shell, scope: Scope, nodes: tuple[Node, Node], seed: int) -> str:
+    """Why a refuted claim may be meant in part, in a sentence; empty where no part makes it true."""
+    quantities = survey.theory.quantities
+    for left_out in islice(_ways(survey, nodes), _MOST):
+        other = replace(survey, calculus=_without(survey.calculus, left_out))
+        try:
+            reads = tuple(readings(other, scope, *nodes))
+        except UNREADABLE:
+            continue
+        if any(not r.void and decide(r.left, r.right, shell, seed).kind == "proved" for r in reads):
+            names = sorted(k.latex() for k, q in quantities.items() if q.name in left_out)
+            return WHY.format("what goes through " + " and ".join(names))
+    return ""
+
+
+def _without(calculus: Calculus, names: frozenset[str]) -> Calculus:
+    """The same with these names constant, and nothing that reaches the loss through them."""
+    kept = tuple(d for d in calculus.definitions if d.quantity.name not in names)
+    return Calculus(kept, calculus.asides | names, calculus.outer)
+
+
+def _ways(survey: Survey, nodes: tuple[Node, Node]) -> Iterator[frozenset[str]]:
+    """What may be left out: all sums that rest on what the claim differentiates by, some of them, and some of the
+    definitions that use it.
+    """
+    calculus = survey.calculus
+    below = sorted(differentiated_by_nodes(nodes, survey.letters))
+    names = [survey.theory.quantities[k].name for k in below if k in survey.theory.quantities]
+    sums = [
+        d.quantity.name
+        for d in calculus.definitions
+        if d.expr.has(Sigma) and any(calculus.reaches(d.quantity.name, name) for name in names)
+    ]
+    seen: set[frozenset[str]] = set()
+    for name in names:
+        users = [d.quantity.name for d in calculus.consumers(name)]
+        for group in (sums, users):
+            for count in range(len(group), 0, -1) if group is sums else range(1, len(group)):
+                for some in combinations(group, count):
+                    if (left_out := frozenset(some) - {name}) and left_out not in seen:
+                        seen.add(left_out)
+                        yield left_out
