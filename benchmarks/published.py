@@ -5,12 +5,15 @@ staged backward, in eager torch.
 
 Three forms are written here as they are published, each on plain tensors: the staged backward, one statement for each
 node of the graph; the closed form in one line, which computes each of its two sums twice; the same with its sums
-shared. Beside them the generated closed form: its plain function, and as autograd calls it. All in one run, in turn.
+shared. Beside them the generated closed form: its plain function, and as autograd calls it; and the generated loops in
+C and Numba, which return new arrays, or fill those that are there (`out=`). All in one run, in turn.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 import torch
@@ -18,6 +21,7 @@ import torch
 from bnderive.bench.measure import measured
 from bnderive.bench.run import COMMON
 from bnderive.bench.threads import threads_set
+from bnderive.check.compiled import compiler, module_of
 from bnderive.check.load import generated_module
 from bnderive.pipeline import backward, generate, load
 from bnderive.report.bench_text import duration
@@ -57,7 +61,27 @@ def shared(dy: Any, gamma: Any, centred: Any, var: Any, rstd: Any, xhat: Any) ->
     return gamma * rstd * (dy - dbeta / m - dgamma / m * xhat), dgamma, dbeta
 
 
-def calls_at(m: int, columns: int, module: Any) -> Mapping[str, Callable[[], Any]]:
+def loops() -> Mapping[str, ModuleType]:
+    """The modules of loops that can run here, by target."""
+    derivation = backward(load("batchnorm"))
+    source = generate(derivation, "c")
+    found = {"c": module_of({".c": source.text, **dict(source.beside)})} if compiler() else {}
+    return found | ({"numba": generated_module(generate(derivation, "numba").text)} if find_spec("numba") else {})
+
+
+def in_loops(modules: Mapping[str, ModuleType], tensors: list[Any], dy: Any) -> Mapping[str, Callable[[], Any]]:
+    """The backward of each module, with new arrays and into arrays that are there."""
+    found: dict[str, Callable[[], Any]] = {}
+    up = dy.numpy()
+    for name, module in modules.items():
+        _, saved = module.forward(*(t.numpy() for t in tensors))
+        room = module.backward(up, saved)
+        found[name] = lambda module=module, saved=saved: module.backward(up, saved)
+        found[f"{name}, out="] = lambda module=module, saved=saved, room=room: module.backward(up, saved, out=room)
+    return found
+
+
+def calls_at(m: int, columns: int, module: Any, modules: Mapping[str, ModuleType]) -> Mapping[str, Callable[[], Any]]:
     """Everything that is timed at one size; the gradients are compared first."""
     generator = torch.Generator().manual_seed(0)
     x, dy = (torch.randn(m, columns, generator=generator) for _ in range(2))
@@ -79,10 +103,11 @@ def calls_at(m: int, columns: int, module: Any) -> Mapping[str, Callable[[], Any
         "generated, plain": lambda: plain(*kept),
         "generated, by autograd": lambda: torch.autograd.grad(ours, leaves, dy, retain_graph=True),
         "torch's own, by autograd": lambda: torch.autograd.grad(native, leaves, dy, retain_graph=True),
+        **in_loops(modules, [x, gamma, beta], dy),
     }
     expected = gradients["torch's own, by autograd"]()
     for name, call in gradients.items():
-        for found, right in zip(call(), expected, strict=True):
+        for found, right in zip(map(torch.as_tensor, call()), expected, strict=True):
             torch.testing.assert_close(found, right, rtol=1e-3, atol=1e-3 * float(right.abs().max()), msg=name)
     return {"copy of x": lambda: room.copy_(x), **gradients}
 
@@ -94,9 +119,10 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     threads = threads_set(None)
     module = generated_module(generate(backward(load("batchnorm")), "torch").text)
+    modules = loops()
     sys.stdout.write(f"torch {torch.__version__}, {threads} threads, float32; medians\n\n")
     for m, columns in COMMON:
-        times = measured(calls_at(m, columns, module), seconds, (7, 2000))
+        times = measured(calls_at(m, columns, module, modules), seconds, (7, 2000))
         sys.stdout.write(
             f"| {m} × {columns} | median | copies | times as fast as staged |\n| --- | ---: | ---: | ---: |\n"
         )

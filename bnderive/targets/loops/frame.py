@@ -61,10 +61,17 @@ def _out(
             raise ValueError(f"out for {name} is no array of {kind.__name__} {shape}")
         elif not a.flags.carray:
             raise ValueError(f"out for {name} is read-only, or not in C order")
-        if any(np.may_share_memory(a, b) for b in (*given, *made)):
+        if any(_shared(a, b) for b in (*given, *made)):
             raise ValueError(f"out for {name} shares memory with another array")
         made.append(a)
-    return made'''
+    return made
+
+
+def _shared(a: Any, b: Any) -> bool:
+    """Whether two arrays may lie in the same memory; those that own theirs do not."""
+    if a.flags.owndata and b.flags.owndata:
+        return a is b
+    return bool(np.may_share_memory(a, b))'''
 LABELS = '''\
 def _labels(name: str, a: Any, size: int, shape: tuple[int | None, ...]) -> Any:
     """Labels as integers in C order, each from 0 to size - 1."""
