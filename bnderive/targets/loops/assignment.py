@@ -16,10 +16,13 @@ def statement(target: str, value: str, depth: int, sign: str = "=") -> list[str]
 
 
 def _bracketed(value: str) -> tuple[str, str, str]:
-    """What is put in brackets: what stands in the last ones already, where one operator at most is outside them, else
-    the whole.
+    """What is put in brackets: what stands in the first ones already, or in the last, where one operator at most is
+    outside them, else the whole.
     """
     depths = _depths(value)
+    if value.startswith("(") and len(_loosest(value)) == 1:
+        end = next(k for k in range(len(value)) if value[k] == ")" and depths[k] == 1)
+        return "(", value[1:end], value[end:]
     if value.endswith(")") and len(_loosest(value)) <= 1:
         start = max(k for k in range(len(value)) if value[k] in "([" and depths[k] == 1)
         return value[: start + 1], value[start + 1 : -1], ")"
@@ -55,9 +58,16 @@ def _loosest(text: str) -> list[int]:
 
 
 def _pieces(text: str, room: int) -> list[str]:
-    """The text as it is where there is room, else cut before the operators that bind least, and so on."""
+    """The text as it is where there is room, else cut before the operators that bind least, and so on; a piece that is
+    one pair of brackets, with a sign before it, is opened.
+    """
     if len(text) <= room:
         return [text]
-    at = _loosest(text)
-    pieces = [text[a:b].rstrip() for a, b in pairwise([0, *at, len(text)])]
-    return [part for piece in pieces for part in _pieces(piece, room)] if at else [text]
+    if at := _loosest(text):
+        pieces = [text[a:b].rstrip() for a, b in pairwise([0, *at, len(text)])]
+        return [part for piece in pieces for part in _pieces(piece, room)]
+    start = text.find("(")
+    if start in (0, 2) and text.endswith(")"):
+        inner = _pieces(text[start + 1 : -1], room - len(STEP))
+        return [text[: start + 1], *(STEP + part for part in inner), ")"]
+    return [text]
