@@ -14,8 +14,10 @@ from bnderive.algebra.index import Axis
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import (
     Additive,
+    Apply,
     Big,
     Call,
+    Group,
     Indexed,
     Items,
     Name,
@@ -29,7 +31,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.counting import set_of
 from bnderive.verify.gather import keys_of
-from bnderive.verify.names import DELTA, Key, Letters, is_index, letter, written
+from bnderive.verify.names import DELTA, Key, Letters, is_index, letter, unfonted, written
 
 Place = tuple[Key, int]
 Named = tuple[int, str]
@@ -164,7 +166,7 @@ def _learn(node: Node, number: int, letters: Letters, slots: Slots, force: bool)
         case Indexed(base=Name() as base, indices=indices):
             inner = written(base, letters)
             _place(inner.key, (*inner.indices, *indices), number, letters, slots, force)
-        case Indexed(base=Call(argument=Name(sub=None, sup=None) as inner), indices=(only,)):
+        case Indexed(base=base, indices=(only,)) if (inner := _of_function(base)) is not None:
             _place(written(inner, letters).key, (only,), number, letters, slots, force)
         case Name():
             found = written(node, letters)
@@ -182,6 +184,16 @@ def _learn(node: Node, number: int, letters: Letters, slots: Slots, force: bool)
                     slots.join((number, letter(first)), (number, letter(second)), force=force)
         case Product() | Quotient():
             _mean(node, number, letters, slots)
+
+
+def _of_function(node: Node) -> Name | None:
+    """The array that a function is of, whose element is meant: the z of softmax(z)_i."""
+    match node:
+        case Call(argument=Name(sub=None, sup=None) as inner):
+            return inner
+        case Apply(head=Name(head=head), argument=Group(body=Name(sub=None, sup=None) as inner)):
+            return inner if unfonted(head).lower() == "softmax" else None
+    return None
 
 
 def _place(key: Key, indices: tuple[Node, ...], number: int, letters: Letters, slots: Slots, force: bool) -> None:

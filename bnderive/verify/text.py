@@ -29,6 +29,7 @@ from bnderive.verify.picking import with_picked
 from bnderive.verify.prefixing import prefixes_of, with_prefixes
 from bnderive.verify.remarking import with_remarks
 from bnderive.verify.repeated import with_sums
+from bnderive.verify.softmaxing import with_softmax
 from bnderive.verify.squares import with_squares
 from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
 from bnderive.verify.workings import numbered
@@ -67,7 +68,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_convolutions(with_lists(chains, formulas), formulas)
     chains = with_omissions(with_suppositions(chains, formulas), formulas)
-    chains = with_picked(with_contents(with_sets(with_examples(chains, formulas))))
+    chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
     prefixes = prefixes_of(chains)
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)

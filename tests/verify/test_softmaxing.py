@@ -1,0 +1,24 @@
+"""A softmax that is written of an element."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+SAME = r"$$ u_k = \sum_n A_{kn} s_n, \quad q_k = \text{Softmax}(u_k), \quad E = -\sum_k t_k \log q_k $$"
+OTHER = r"$$ q_j = \mathrm{softmax}(u_i), \quad E = -\sum_j t_j \log q_j $$"
+ROWS = r"$$ U = X A^T, \quad q_i = \mathrm{softmax}(u_i), \quad q_{ij} = 1 $$"
+
+
+@pytest.mark.parametrize(
+    ("forward", "claim", "verdict"),
+    [
+        (SAME, r"\frac{\partial E}{\partial A_{kn}} = (q_k - t_k) s_n", "sloppy"),
+        (SAME, r"\frac{\partial E}{\partial A_{kn}} = (q_k + t_k) s_n", "refuted"),
+        (OTHER, r"\frac{\partial q_j}{\partial u_i} = q_j (\delta_{ij} - q_i)", "proved"),
+        (OTHER, r"\frac{\partial q_j}{\partial u_i} = q_i (\delta_{ij} - q_i)", "refuted"),
+        (OTHER, r"\frac{\partial E}{\partial u_i} = \text{softmax}(u_i) - t_i", "sloppy"),
+        (ROWS, r"\frac{\partial q_{ij}}{\partial u_{ij}} = 0", "unread"),
+    ],
+)
+def test_the_softmax_of_an_element(forward: str, claim: str, verdict: str) -> None:
+    assert verification(f"{forward} $$ {claim} $$").findings[-1].verdict == verdict
