@@ -22,6 +22,7 @@ from bnderive.document.syntax import (
     Quotient,
     walk,
 )
+from bnderive.verify.alike import Alike, apart
 from bnderive.verify.arbitrary import label_of
 from bnderive.verify.chains import Chain
 from bnderive.verify.elements import as_element
@@ -37,7 +38,8 @@ from bnderive.verify.trees import rebuilt, said
 class Calls:
     """What it takes to write functions into a tree; `plain` are the brackets before which E is a mean, `after` the
     heads whose indices come after their brackets, `twofold` those of them that are functions without an index too,
-    `numbers` those that an equation defines as numbers too. `prefixes` are the signs that name gradients.
+    `numbers` those that an equation defines as numbers too. `prefixes` are the signs that name gradients, `alike` the
+    names that are written alike.
     """
 
     heads: Heads = field(default_factory=Heads)
@@ -47,6 +49,7 @@ class Calls:
     twofold: frozenset[str] = frozenset()
     numbers: frozenset[Key] = frozenset()
     prefixes: Prefixes = field(default_factory=Prefixes)
+    alike: Alike = field(default_factory=Alike)
 
 
 def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], Calls]:
@@ -102,7 +105,7 @@ def called(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
 
 def read_alone(node: Node, calls: Calls, number: int) -> Node:
     """A side that no chain holds, as it is read in the chain of that number."""
-    return with_calls(prefixed(node, calls.prefixes), calls, number)
+    return with_calls(prefixed(apart(node, calls.alike), calls.prefixes), calls, number)
 
 
 def _nodes(chains: tuple[Chain, ...]) -> Iterable[Node]:

@@ -18,7 +18,7 @@ _SPELLINGS = {"eps": "\\epsilon", "\\varepsilon": "\\epsilon", "\\widehat": "\\h
 _FONTS = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\mathrm{", "\\mathit{", "\\vec{", "\\mathsf{", "\\pmb{")
 
 
-APART = "°"  # ends the head of an array that has the name of a function
+APART = "°"  # ends the head of a name that is written as another is
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,7 +39,7 @@ class Key:
 
     def latex(self) -> str:
         """It, as LaTeX, without indices."""
-        plainly = self.head.removesuffix(APART)
+        plainly = self.head.rstrip(APART)
         word = len(plainly) > 1 and not plainly.startswith("\\")
         head = f"\\text{{{plainly}}}" if word else plainly
         label = f"_{{{self.label}}}" if self.label else ""

@@ -166,8 +166,8 @@ def _learn(node: Node, number: int, letters: Letters, slots: Slots, force: bool)
         case Indexed(base=Name() as base, indices=indices):
             inner = written(base, letters)
             _place(inner.key, (*inner.indices, *indices), number, letters, slots, force)
-        case Indexed(base=base, indices=(only,)) if (inner := _of_function(base)) is not None:
-            _place(written(inner, letters).key, (only,), number, letters, slots, force)
+        case Indexed(base=base, indices=(only,)) if (array := _of_function(base)) is not None:
+            _place(written(array, letters).key, (only,), number, letters, slots, force)
         case Name():
             found = written(node, letters)
             if found.key != DELTA:

@@ -12,6 +12,7 @@ from bnderive.document.equations import Equation, equations, vocabulary
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.document.source import Span
 from bnderive.document.syntax import Differential, Mark, walk
+from bnderive.verify.alike import alike_of, with_alike
 from bnderive.verify.arbitrary import arbitrary_of
 from bnderive.verify.calls import Calls, called, calls_of, regular
 from bnderive.verify.chains import Chain, chains_of, with_conditions
@@ -69,12 +70,14 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_convolutions(with_lists(chains, formulas), formulas)
     chains = with_omissions(with_suppositions(chains, formulas), formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
+    alike = alike_of(chains)
+    chains = with_alike(chains, alike)
     prefixes = prefixes_of(chains)
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)
     numbers = numbered(chains, letters)
     chains = with_conditions(with_sums(with_squares(chains, letters), formulas, letters), letters)
-    calls = calls_of(chains, letters, replace(first, prefixes=prefixes))
+    calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike))
     chains = called(chains, calls)
     solved = solved_for(chains, formulas, letters)
     chains, remarked = with_remarks(chains, formulas, letters)
