@@ -122,7 +122,8 @@ def plan(
     given_out = (*exposed, *(draft.count if exposed else ()))
     start = stacked(statements_of(draft.forward, (*draft.outputs, *draft.saved, *given_out), scope, variable))
     counts = dict(zip([axis.size] if axis else [], (tensors[n] for n in draft.count), strict=False))
-    checks = (*guards((*draft.forward, *draft.backward), scope, draft.count), *nonempty(start, numbers, counts))
+    lines = (draft.forward, draft.backward)
+    checks = (*guards((*lines[0], *lines[1]), scope, draft.count), *nonempty(start, lines, numbers, counts))
     inputs = tuple(variable(n) for n in draft.inputs)
     front, missing = size_reads(start, inputs, numbers, sizes.values(), checks, unread)
     if missing:

@@ -5,9 +5,10 @@ there must be an element.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sympy
-from sympy import Pow
+from sympy import Expr, Pow
 
-from bnderive.algebra.expr import Element
+from bnderive.algebra.expr import Element, Sigma
+from bnderive.algebra.index import Axis
 from bnderive.program import arrays
 from bnderive.program.arrays import Array
 from bnderive.program.lower import Scope, lower
@@ -66,13 +67,40 @@ def guards(lines: Sequence[Line], scope: Scope, counts: Collection[str] = ()) ->
     return tuple(found[k] for k in sorted(found))
 
 
+def _axes(lines: Sequence[Line]) -> tuple[Axis, ...]:
+    sums = (s for line in lines for s in line.expr.atoms(Sigma))
+    return tuple(sorted({i.axis for s in sums for i in s.bound}, key=lambda axis: axis.size))
+
+
+def _divides(forward: Sequence[Line], backward: Sequence[Line], axis: Axis) -> bool:
+    """Whether a gradient that has an element where an axis has none divides by what is then zero."""
+    empty: dict[Expr, Expr] = {}
+    vanish: set[str] = set()
+    for line in (*forward, *backward):
+        if any(i.axis == axis for i in line.indices):
+            continue
+        for part in line.expr.atoms(Sigma, Element):
+            if any(i.axis == axis for i in part.bound) if isinstance(part, Sigma) else part.name in vanish:
+                empty[part] = sympy.Integer(0)
+        value = line.expr.xreplace(empty)
+        if line in backward and value.has(sympy.zoo, sympy.nan):
+            return True
+        if value.is_zero:
+            vanish.add(line.name)
+    return False
+
+
 def nonempty(
-    statements: Sequence[Statement], numbers: Mapping[str, str], counts: Mapping[str, str] | None = None
+    statements: Sequence[Statement],
+    lines: tuple[Sequence[Line], Sequence[Line]],
+    numbers: Mapping[str, str],
+    counts: Mapping[str, str] | None = None,
 ) -> tuple[Guard, ...]:
-    """Sizes along which a largest element is taken: nothing is the largest of none. `counts` names the tensors that
-    hold a size over all processes.
+    """Sizes along which there must be an element: where a largest is taken, and where the backward (the second of
+    `lines`, after those of the forward) would divide by a sum of nothing. `counts` names the tensors that hold a size
+    over all processes.
     """
-    found = []
+    found = [axis.size for axis in _axes(lines[1]) if _divides(*lines, axis)]
     for node in (n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and n.kind == "max"):
         found += [i.axis.size for i in (node.arg.shape[k] for k in node.positions) if i is not None]
     zero = arrays.Number(sympy.Integer(0))

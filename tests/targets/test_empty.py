@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from bnderive.check.batteries import ORDINARY
+from bnderive.check.load import generated_module
 from bnderive.check.point import Point, parameters
 from bnderive.check.shapes import size_names, small_sizes
+from bnderive.document import read_layer
 from bnderive.implementations import candidate_of
 from bnderive.layer import library
+from bnderive.pipeline import backward, generate
 from bnderive.program.program import MODES
 from bnderive.targets.registry import TARGETS
 from tests.targets.running import derivation as derived
@@ -62,3 +65,27 @@ def test_an_empty_axis_gives_empty_gradients_or_is_refused_by_name(
             assert gradient.shape == inputs[n].shape
             assert not gradient.any(), (size, n)
         assert {n: y.shape for n, y in outcome.outputs.items()} == {n: tuple(shapes[n]) for n in layer.outputs}
+
+
+LENGTHS = r"""---
+inputs: [x, v, g]
+outputs: [y]
+---
+
+## Forward
+
+$$ r_o = \sqrt{\sum_{i=1}^I v_{oi}^2} $$
+
+$$ w_{oi} = g_o \frac{v_{oi}}{r_o} $$
+
+$$ y_{no} = \sum_i w_{oi} x_{ni} $$
+"""
+
+
+def test_a_weight_whose_gradient_is_divided_by_a_sum_of_nothing_is_refused_by_name() -> None:
+    derivation = backward(read_layer(LENGTHS, "lengths.md"))
+    module = generated_module(generate(derivation, "numpy").text)
+    with pytest.raises(ValueError, match="lengths needs I > 0; here I = 0"):
+        module.forward(np.zeros((3, 0)), np.zeros((2, 0)), np.ones(2))
+    *_, saved = module.forward(np.zeros((0, 4)), np.ones((2, 4)), np.ones(2))
+    assert not module.backward(np.zeros((0, 2)), saved)[2].any()
