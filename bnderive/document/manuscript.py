@@ -1,6 +1,7 @@
 """A document that people wrote, as its formulas: the noun that claims are read from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bnderive.document.source import Source, Span
 from bnderive.errors import Place
@@ -38,11 +39,30 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a formula is not read: what it says of the names that it begins with, or the `whole` of it."""
+
+    reason: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A document: its text as on disk, and its formulas in order. `kind` is markdown, latex, notebook or text."""
+    """A document: its text as on disk, and its formulas in order. `kind` is markdown, latex, notebook or text;
+    `refused` are the formulas, by number, that bnderive failed to read.
+    """
 
     path: str
     kind: str
     text: str
     formulas: tuple[Formula, ...]
     unread: tuple[Unread, ...] = ()
+    refused: Mapping[int, Refused] = field(default_factory=dict)
+
+    def until(self, number: int) -> "Manuscript":
+        """The manuscript with as many formulas as that."""
+        return replace(self, formulas=self.formulas[:number])
+
+    def refusing(self, number: int, why: Refused) -> "Manuscript":
+        """The manuscript without reading one formula more."""
+        return replace(self, refused={**self.refused, number: why})

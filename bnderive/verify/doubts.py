@@ -41,7 +41,8 @@ def doubts_of(
     equations: Iterable[tuple[int, Equation]], possible: Iterable[Candidate], known: frozenset[Key], letters: Letters
 ) -> tuple[Doubt, ...]:
     """The names that equations seem to define, and that have no definition; but for those whose right side is made of
-    names that stand nowhere else. A mean or a variance without a definition is one too, and what is infinite somewhere.
+    names that stand nowhere else. A name of which an equation says what cannot be read is one too, so is a mean or a
+    variance without a definition, and what is infinite somewhere.
     """
     used: dict[Key, set[int]] = {}
     found = []
@@ -52,6 +53,9 @@ def doubts_of(
             for key in keys_of(side.node, letters) if side.node is not None else ():
                 used.setdefault(key, set()).add(number)
         found += [Doubt(key, number, gradient=True) for key in _stated(equation, letters)]
+        name = name_of(equation.sides[0].node, letters) if equation.marks[0].text == "=" else None
+        if name is not None and name.key not in known and equation.sides[1].node is None:
+            found.append(Doubt(name.key, number))
     statistics = (k for k in used if k not in known and (is_mean(k) or is_variance(k) or is_root(k)))
     found += [Doubt(key, min(used[key])) for key in statistics]
     for candidate in possible:
@@ -95,7 +99,11 @@ def doubt_about(
         return f"nothing in the document says whether {key.latex()} holds the ε"
     if unsized := _unsized(survey, exprs, letters):
         return f"nothing in the document says how long {unsized} is"
-    beneath = mentioned | {code[name] for name in _beneath(survey, names) if name in code}
+    resting = _beneath(survey, names)
+    beneath = mentioned | {code[name] for name in resting if name in code}
+    definitions = (survey.calculus.definition(name) for name in resting | names)
+    symbols = {s.name for d in definitions if d is not None for s in d.expr.free_symbols} | letters
+    beneath |= {key for key, value in theory.scalars.items() if isinstance(value, Symbol) and value.name in symbols}
     for doubt in doubts:
         if doubt.key in beneath and not doubt.gradient:
             return f"it rests on {doubt.key.latex()}, whose definition is not understood"

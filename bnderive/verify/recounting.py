@@ -35,7 +35,7 @@ def recounted(equations: Numbered, letters: Letters) -> Mapping[Key, Key]:
     divisors = {head for node in nodes_of(e for _, e in equations) for head in _divisors(node)}
     said = (e.sides[0].node for _, e in equations if len(e.sides) > 1)
     firsts = {first.head for first in said if isinstance(first, Name)}
-    counts = [size for size in places if size in divisors - letters.indices - firsts]
+    counts = [size for size in places if size in inside.keys() & divisors - letters.indices - firsts]
     found: dict[Key, Key] = {}
     for position, size in enumerate(counts):
         for first in (c for c in counts[:position] if Key(c) not in found):

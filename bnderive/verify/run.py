@@ -10,12 +10,13 @@ from bnderive.document.manuscript import Manuscript, Unread
 from bnderive.layer.layer import Layer
 from bnderive.verify.carrying import carried
 from bnderive.verify.conventions import aliases_of, conventions_of, measured_against
+from bnderive.verify.defects import tried
 from bnderive.verify.document import Document
 from bnderive.verify.findings import finding
 from bnderive.verify.given import Given
 from bnderive.verify.settings import Progress, Settings, ddof_of
 from bnderive.verify.trust import trusted
-from bnderive.verify.verdict import Finding, Verdict, Verification
+from bnderive.verify.verdict import Convention, Finding, Verdict, Verification
 
 REPAIR_SECONDS = 4.0
 REPAIR_EACH = 4.0
@@ -55,10 +56,11 @@ def verify_manuscript(
         if one.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.MALFORMED):
             repair = max(0.0, repair - (time.process_time() - begun))
         found.append(one)
-    findings = carried(document, _credible(document, found))
-    return Verification(
-        _with_lost(document), measured_against(document, settings.layer), conventions_of(document, settings), findings
-    )
+    credible = _credible(document, found)
+    findings = tried(lambda: carried(document, credible), tuple(credible))
+    none: tuple[Convention, ...] = ()
+    conventions = tried(lambda: conventions_of(document, settings), none)
+    return Verification(_with_lost(document), measured_against(document, settings.layer), conventions, findings)
 
 
 def _with_lost(document: Document) -> Manuscript:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bnderive.document.equations import Equation, equations, vocabulary
-from bnderive.document.manuscript import Formula, Manuscript
+from bnderive.document.equations import Equation, Side, equations, vocabulary
+from bnderive.document.manuscript import Formula, Manuscript, Refused
 from bnderive.document.source import Span
 from bnderive.document.syntax import Differential, Mark, walk
 from bnderive.verify.alike import alike_of, with_alike
@@ -65,7 +65,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     """What a manuscript says. Raises Undecided where reading it takes too long."""
     formulas = manuscript.formulas
     words = vocabulary(formulas)
-    read = ((k, _equations(formulas, k, words, given)) for k in range(len(formulas)))
+    read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_convolutions(with_lists(chains, formulas), formulas)
     chains = with_omissions(with_suppositions(chains, formulas), formulas)
@@ -87,19 +87,36 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers)
 
 
-def _equations(formulas: tuple[Formula, ...], number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:
+def _equations(manuscript: Manuscript, number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:
     """The equations of a formula; after a formula and an "=" in the text, or words that say as much, it goes on with
     that formula.
     """
     in_time(given)
+    formulas, refused = manuscript.formulas, manuscript.refused.get(number)
     formula = formulas[number]
-    found = equations(formula, words)
+    found = equations(formula, words) if refused is None or not refused.whole else (_unread(formula, refused),)
+    if refused is not None and not refused.whole:
+        found = tuple(_headed(e, formula, refused) for e in found)
     if found and number + 1 < len(formulas) and _GOES_ON.match(formulas[number + 1].latex):
         found = (*found[:-1], _without_end(found[-1], formula))
     if found and found[0].continues is None and (formula.before.strip() == "=" or _names(formulas, number, found)):
         start = Span(formula.span.start, formula.span.start)
         return (replace(found[0], continues=Mark(start, "=")), *found[1:])
     return found
+
+
+def _unread(formula: Formula, refused: Refused) -> Equation:
+    """A formula of which nothing is read."""
+    side = Side(formula.span, None, formula.source.error(formula.span, refused.reason, ""))
+    return Equation(formula.span, (side,), ())
+
+
+def _headed(equation: Equation, formula: Formula, refused: Refused) -> Equation:
+    """An equation of which only the side that it begins with is read."""
+    first = equation.sides[: 1 if len(equation.sides) > 1 and equation.continues is None else 0]
+    others = equation.sides[len(first) :]
+    left = (Side(s.span, None, formula.source.error(s.span, refused.reason, "")) for s in others)
+    return replace(equation, sides=(*first, *left))
 
 
 def _without_end(equation: Equation, formula: Formula) -> Equation:

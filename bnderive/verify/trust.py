@@ -10,13 +10,14 @@ meant in another form, or a gradient in part.
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
+from functools import partial
 
 from sympy import Integer
 
 from bnderive.document.manuscript import Manuscript
 from bnderive.errors import Undecided
-from bnderive.verify import defects
 from bnderive.verify.decide import decide, decided
+from bnderive.verify.defects import tried
 from bnderive.verify.deviating import disagreeing
 from bnderive.verify.document import Document, Other, read_document, shell_of, with_meant
 from bnderive.verify.findings import judged_claim
@@ -27,6 +28,7 @@ from bnderive.verify.opening import opened
 from bnderive.verify.points import points_of
 from bnderive.verify.readings import scope_of
 from bnderive.verify.recentring import recentred
+from bnderive.verify.sparing import read_sparing
 from bnderive.verify.survey import Survey
 from bnderive.verify.usual import is_variance
 from bnderive.verify.verdict import FALSE, Verdict
@@ -48,7 +50,26 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
     for kept in (points_of, decided):
         kept.cache_clear()  # what another document's names stood for
-    document = read_document(manuscript, given)
+    document = read_sparing(manuscript, given)
+    manuscript = document.manuscript
+    document, given, torn = tried(
+        lambda: _distrusting(manuscript, document, given, seed), (document, given, frozenset[str]())
+    )
+    for settle in (_counted, _placed):
+        document, given = tried(partial(settle, manuscript, document, given, seed), (document, given))
+    document = tried(partial(_with_meanings, document, given, seed), document)
+    document = tried(partial(_borne_out, manuscript, document, given, seed), document)
+    for form in (recentred, opened):
+        document = tried(partial(_otherwise, document, form, given, seed), document)
+    return _unsure(_unsure(document, torn, AGAINST_USAGE), tried(partial(disagreeing, document), ()), NO_SQUARE)
+
+
+def _distrusting(
+    manuscript: Manuscript, document: Document, given: Given, seed: int
+) -> tuple[Document, Given, frozenset[str]]:
+    """The document with the definitions distrusted that its claims do not bear out, and the claims that leave it open
+    which.
+    """
     torn: set[str] = set()
     for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
         wary = replace(given, distrusted=given.distrusted | {key})
@@ -62,13 +83,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
             document, given = other, wary
         elif len(after) == len(before) and not _is_less(document, other, seed):
             torn |= before ^ after
-    document, given = _counted(manuscript, document, given, seed)
-    document, given = _placed(manuscript, document, given, seed)
-    document = _with_meanings(document, given, seed)
-    document = _borne_out(manuscript, document, given, seed)
-    for form in (recentred, opened):
-        document = _otherwise(document, form, given, seed)
-    return _unsure(_unsure(document, torn, AGAINST_USAGE), disagreeing(document), NO_SQUARE)
+    return document, given, frozenset(torn)
 
 
 def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int) -> tuple[Document, Given]:
@@ -130,7 +145,7 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
     """
     try:
         formed = {id(s): s for s in document.surveys.values()}
-        forms = {n: Other(*found, sloppy=True) for n, s in formed.items() if (found := _formed(s, form)) is not None}
+        forms = {n: Other(*found, sloppy=True) for n, s in formed.items() if (found := form(s)) is not None}
         if not forms:
             return document
         surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
@@ -143,14 +158,6 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
     chains = {n: forms[id(s)] for n, s in document.surveys.items() if id(s) in forms}
     others = {n: (*document.others.get(n, ()), other) for n, other in chains.items()}
     return replace(document, others={**document.others, **others})
-
-
-def _formed(known: Survey, form: Form) -> tuple[Survey, str] | None:
-    try:
-        return form(known)
-    except Exception as problem:  # noqa: BLE001 what is only tried must not end the document
-        defects.spared(problem)
-        return None
 
 
 def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:

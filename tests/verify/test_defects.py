@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.errors import Undecided
-from bnderive.verify import defects, findings, judging, trust
+from bnderive.verify import defects, findings, judging, run, trust
 from bnderive.verify.defects import spared
 from tests.verify.annotated import verification
 from tests.verify.layers import NORM
@@ -13,6 +13,22 @@ WRONG = NORM + r"$$ \frac{\partial L}{\partial \beta} = 3 \sum_i \frac{\partial 
 
 def _fails(*_: object, **__: object) -> None:
     raise KeyError("gone")
+
+
+def test_a_defect_after_all_claims_are_judged_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = verification(NORM).findings
+    monkeypatch.setattr(defects, "spared", spared)
+    for name in ("carried", "conventions_of"):
+        monkeypatch.setattr(run, name, _fails)
+    assert verification(NORM).findings == before
+
+
+@pytest.mark.parametrize("name", ["_counted", "_placed", "_with_meanings", "_borne_out", "disagreeing"])
+def test_a_defect_in_weighing_meanings_costs_nothing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    before = verification(NORM).findings
+    monkeypatch.setattr(defects, "spared", spared)
+    monkeypatch.setattr(trust, name, _fails)
+    assert verification(NORM).findings == before
 
 
 @pytest.mark.parametrize(("module", "name"), [(findings, "judged"), (findings, "corrected"), (judging, "decide")])
@@ -43,7 +59,10 @@ def test_the_tests_see_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
         verification(WRONG)
 
 
-@pytest.mark.parametrize("problem", [Undecided("late"), MemoryError()])
-def test_what_is_no_defect_goes_on(problem: Exception) -> None:
-    with pytest.raises(type(problem)):
-        spared(problem)
+def test_what_the_document_is_to_blame_for_is_the_reason() -> None:
+    assert spared(Undecided("it runs past its bounds")) == "it runs past its bounds"
+
+
+def test_want_of_memory_goes_on() -> None:
+    with pytest.raises(MemoryError):
+        spared(MemoryError())

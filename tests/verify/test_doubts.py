@@ -113,6 +113,12 @@ def test_a_name_whose_definition_is_not_understood_has_no_usual_meaning(claim: s
     assert verification(f"{MEDIAN}$$ {claim} $$").findings[-1].verdict in ("undecided", "unread")
 
 
+@pytest.mark.parametrize("said", [r"\frac1k \sum_{j=1}^k ? z_j", r"z_1 \oplus z_k", r"\text{trimmed mean of } z"])
+def test_a_number_of_which_what_is_said_is_unread_leaves_open_what_rests_on_it(said: str) -> None:
+    found = verification(f"$$ c = {said} $$ $$ s_j = z_j - c $$ Then $$ \\sum_{{j=1}}^k s_j = 0 $$").findings[-1]
+    assert (found.verdict, found.reason) == ("undecided", "it rests on c, whose definition is not understood")
+
+
 def test_a_size_that_may_be_that_of_another_axis_leaves_a_claim_open() -> None:
     text = r"$$ q = \frac{1}{n} \sum_{k=1}^n z_k $$ $$ m = \langle u \rangle $$ $$ \frac{\partial m}{\partial u_j} = \frac{1}{n} $$"
     found = verification(text).findings[-1]

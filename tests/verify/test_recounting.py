@@ -23,3 +23,8 @@ def test_one_count_may_have_two_names(text: str, verdict: str) -> None:
     assert found.findings[-1].verdict == verdict
     said = [c.taken for c in found.conventions if c.what == "alias"] if verdict == "sloppy" else ["m is read as N"]
     assert said == ["m is read as N"]
+
+
+def test_counts_with_unusual_letters_are_no_pair() -> None:
+    text = r"$$ c = \frac{1}{krs} \sum_{a=1}^k \sum_{i=1}^r \sum_{j=1}^s z_{a,i,j} $$"
+    assert not verification(text).conventions
