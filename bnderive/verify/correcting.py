@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bnderive.algebra.printing import latex
+from bnderive.verify.arbitrary import OF_ANY
 from bnderive.verify.chains import Claim
 from bnderive.verify.decide import decide
 from bnderive.verify.document import Document, shell_of
@@ -62,11 +63,11 @@ def in_reading(document: Document, claim: Claim, judgement: Judgement, read: Rea
 
 
 def truth_of(document: Document, claim: Claim, read: Read | None) -> str:
-    """What the left side is, written out, where that is short enough to be read."""
+    """What the left side is, written out, where that is short enough to be read, and in names that the document has."""
     if read is None:
         return ""
     written = latex(read.left, glossary_of(document.surveys[claim.chain.number]))
-    return written if len(written) <= LONGEST_TRUTH else ""
+    return written if len(written) <= LONGEST_TRUTH and OF_ANY not in written else ""
 
 
 def _reads(judgement: Judgement) -> tuple[Read, ...]:

@@ -16,7 +16,7 @@ from bnderive.algebra.notation import Notation
 from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import Apply, Call, Group, Indexed, Items, Name, Node, Number, Power
 from bnderive.layer.layer import Quantity
-from bnderive.verify.arbitrary import value_of
+from bnderive.verify.arbitrary import is_of, value_of
 from bnderive.verify.bounded import checked, powered
 from bnderive.verify.calculus import derivative
 from bnderive.verify.functions import Function, parameter
@@ -38,10 +38,9 @@ def call(sense: Sense, node: Call) -> Value | None:
     """The value of a call of what is no elementary function; None of any other."""
     name, order = node.name.rstrip("'"), len(node.name) - len(node.name.rstrip("'"))
     function = sense.theory.functions.get(name)
-    plainly = name.partition("^")[0]
     if order > 1:
         raise NotRead(node.span, "only first derivatives are read")
-    if function is None and plainly in sense.theory.arbitrary:
+    if function is None and is_of(name, sense.theory.arbitrary):
         inner = sense.value(node.argument)
         return Value(bounded(checked(node, value_of(name, inner.expr, order))), inner.dims)
     if function is None and not order and name not in _NORMAL:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bnderive.algebra.expr import Element
 from bnderive.verify import defects
-from bnderive.verify.arbitrary import of_any
+from bnderive.verify.arbitrary import is_of_any, of_any
 from bnderive.verify.chains import Claim, Placed
 from bnderive.verify.correcting import corrected, truth_of
 from bnderive.verify.counterexample import counterexample
@@ -89,9 +89,7 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
     for other in document.others.get(claim.chain.number, ()) if not found[0].holds else ():
         elsewhere = scope_of(other.survey, claim.chain)
         again = _against(understanding(document, other), other.survey, claim, elsewhere, seed)
-        nodes = (claim.left.side.node, claim.right.side.node)
-        named = {*other.survey.theory.abbreviations, *other.survey.theory.gradients}
-        of_each = found[0].verdict in OPEN and of_any(nodes, other.arbitrary, named, document.letters)
+        of_each = found[0].verdict in OPEN and of_any(claim, other.survey.theory, document.letters)
         if again[0].holds or (of_each and again[0].verdict == Verdict.REFUTED):
             first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
             return first or again[0], step, value
@@ -192,14 +190,17 @@ def _judged(
 
 
 def _is_given(known: Survey, value: Judgement) -> bool:
-    """Whether a side without names is the value of the head only because that is defined by it, the sides before it
-    not being understood: μ = (1/2) Σ_j z_j = (1/2)(3 + 4).
+    """Whether a side is the value of the head only because that is defined by it, the sides before it not being
+    understood: μ = (1/2) Σ_j z_j = (1/2)(3 + 4), or a_i = (…) = 2 f(z_i) with any function f.
     """
     head = value.read.left if value.read is not None else None
     definition = known.theory.definition(head.name) if isinstance(head, Element) else None
-    if value.read is None or definition is None:
+    if value.read is None or not isinstance(head, Element) or definition is None:
         return False
-    return not value.read.right.has(Element) and definition.expr == value.read.right
+    if value.read.right.has(Element) and not is_of_any(value.read.right):
+        return False
+    here = dict(zip(definition.quantity.indices, head.indices, strict=False))
+    return bool(definition.expr.xreplace(here) == value.read.right)
 
 
 def _plain(

@@ -29,6 +29,13 @@ NESTED = r"$$ w = p(v), \quad v = q(s) $$"
         (LAYERS, r"\delta^{[m]} = 2 W^{[m+1]T} \delta^{[m+1]} \odot g'^{[m]}(z^{[m]})", "refuted"),
         (NESTED, "\\frac{dw}{ds} = p'(q(s)) q'(s)", "proved"),
         (NESTED, "\\frac{dw}{ds} = p'(s) q'(s)", "refuted"),
+        (NESTED, "\\frac{dw}{ds} = \\chi'(s)", "unread"),
+        (NESTED, r"p^{*}(v) = p^{-}(v)", "unread"),
+        (r"$$ w_k = c s_k + d $$", "\\frac{\\partial w_k}{\\partial s_k} = F'(s_k)", "unread"),
+        (r"$$ w_k = \mathrm{BN}_{c,d}(s_k) $$", r"\frac{\partial w_k}{\partial s_j} = 0, \quad j \neq k", "undecided"),
+        (r"$$ w_k = B N_{c,d}(s_k) $$", r"\frac{\partial w_k}{\partial s_j} = 0, \quad j \neq k", "undecided"),
+        (r"$$ w_k = f_\theta(s_k) $$", r"\frac{\partial w_k}{\partial s_j} = 0, \quad j \neq k", "undecided"),
+        (r"$$ w^{(k)} = c^{(k)} s^{(k)} + d^{(k)} $$", r"w_i \leftarrow c s_i + d \equiv 3 p(s_i)", "unread"),
     ],
 )
 def test_what_holds_for_every_function(forward: str, claim: str, verdict: str) -> None:
@@ -48,3 +55,8 @@ def test_a_function_of_a_layer_has_one_at_each() -> None:
     assert moved("g^{(l)}", "l", ("L", 0)) == "g^{(L)}"
     assert moved("g^{(m)}", "l", ("l", 1)) == "g^{(m)}"
     assert moved("g", "l", ("l", 1)) == "g"
+
+
+def test_no_correction_is_in_names_that_the_document_has_not() -> None:
+    found = verification("$$ w_k = p(s_k), \\quad v_k = q(s_k) $$ $$ \\frac{\\partial w_k}{\\partial s_k} = q'(s_k) $$")
+    assert (found.findings[-1].verdict, found.findings[-1].truth) == ("refuted", "")
