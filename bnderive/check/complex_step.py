@@ -29,7 +29,7 @@ def complex_step(derivation: Derivation, point: Point) -> Reference:
     values = {}
     for quantity in layer.differentiable:
         array = inputs[quantity.name]
-        parts = []
+        parts = [np.zeros(0, np.longdouble)]
         for first, last in batches(array):
             moved = one_at_a_time(array, 1j * STEP, first, last)
             loss = contracted(layer, point, {**inputs, quantity.name: moved})

@@ -3,7 +3,8 @@
 The step starts at a part of the spread of the input and is halved `LEVELS` times; extrapolation removes the even
 powers of the step one after the other, and of the whole tableau each element keeps the entry whose two parents agree
 best. Their disagreement, with the rounding of the loss over the step, is the error that goes into the tolerance. Where
-the entry is far from the difference over the smallest step, a coarse step crossed a pole, and that gap is the error.
+the entry is far from the difference over the smallest step, a coarse step crossed a pole or a whole wave, and that gap
+stands for the disagreement.
 After Ridders (1982).
 """
 
@@ -79,7 +80,7 @@ def extrapolate(differences: list[Any], noise: list[Any]) -> tuple[Any, Any]:
             best, least = np.where(better, entry, best), np.where(better, error, least)
         column = following
     gap = np.abs(best - differences[-1])
-    return best, np.where(gap > GROSS * np.abs(best) + SAFETY * noise[-1], gap, SAFETY * least)
+    return best, SAFETY * np.where(gap > GROSS * np.abs(best) + SAFETY * noise[-1], gap, least)
 
 
 KIND = Kind("Richardson", ("float64",), kinks, lambda layer, p: p.elements <= FEW, at_point(richardson))

@@ -13,6 +13,8 @@ from bnderive.check.circumstances.registry import CIRCUMSTANCES
 from bnderive.check.run import check
 from bnderive.check.settings import Settings
 from bnderive.check.verdict import FAIL, NOT_RUN, PASS, Case
+from bnderive.derive.backward import derive
+from bnderive.document import read_layer
 from tests.check import layers
 
 QUICK = Settings(dtypes=("float64",), mutants=False, sizes={"m": 3, "C": 2})
@@ -122,6 +124,34 @@ def test_a_wrong_shape_where_an_axis_is_empty_fails() -> None:
 
     assert FAIL in verdicts(numpy_candidate("", right_forward, backward), "empty axis")
     assert verdicts(layers.candidate(layers.BATCHNORM), "empty axis") == {PASS}
+
+
+ADDED = r"""---
+inputs: [x, u, h]
+outputs: [y]
+---
+
+## Forward
+
+$$ y_n = x_n^2 + \sum_{k=1}^K u_{nk} h_k $$
+"""
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(2.0, PASS), (2.5, FAIL)])
+def test_what_does_not_have_the_empty_axis_keeps_its_gradient(factor: float, verdict: str) -> None:
+    """A factor that is wrong only where K = 0 is seen there."""
+
+    def forward(x: Any, u: Any, h: Any) -> Any:
+        return x**2 + u @ h, (x, u, h)
+
+    def backward(dy: Any, saved: Any) -> Any:
+        x, u, h = saved
+        return (2.0 if h.size else factor) * x * dy, np.outer(dy, h), u.T @ dy
+
+    derivation = derive(read_layer(ADDED, "added.md"))
+    settings = Settings(dtypes=("float64",), mutants=False, sizes={"N": 2, "K": 3})
+    found = check(derivation, [numpy_candidate("", forward, backward)], settings)
+    assert {case.verdict for case in found.cases if case.check == "empty axis"} == {verdict, PASS}
 
 
 def test_every_circumstance_that_is_written_is_registered(root: Path) -> None:

@@ -89,6 +89,15 @@ def test_differences_over_a_step_are_not_trusted_where_the_forward_has_kinks() -
     assert "kinks" in kinks(kinked)
 
 
+def test_richardson_does_not_claim_to_know_where_steps_cross_whole_waves() -> None:
+    """The slope of sin(10⁵ x), from steps that are coarse but for the last: no entry is near it."""
+    x = np.longdouble(0.3)
+    steps = [np.longdouble(0.1) / 2**k for k in range(richardson.LEVELS)]
+    slopes = [np.atleast_1d((np.sin(1e5 * (x + h)) - np.sin(1e5 * (x - h))) / (2 * h)) for h in steps]
+    value, error = richardson.extrapolate(slopes, [np.full(1, 1e-15) for _ in steps])
+    assert np.abs(value - 1e5 * np.cos(1e5 * x)) <= error
+
+
 def test_richardson_does_not_claim_to_know_where_a_step_crosses_a_pole() -> None:
     steps = [0.125 / 2**k for k in range(12)]
     pole = 0.001
