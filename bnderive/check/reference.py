@@ -39,7 +39,8 @@ class Kind:
 
     `refuses` says why it cannot be used for a layer at all (empty where it can), `fits` whether a point is of its size;
     `dtypes` are those of the candidates that it is compared with; `reference` may raise NotRun with a reason. What
-    rests on other floating-point code than the definitions does not judge: it only says where it differs.
+    rests on other floating-point code than the definitions does not judge: it only says where it differs. One whose
+    error is itself an `estimate` fails nobody whom a kind without one has confirmed at the same point.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind:
     fits: Callable[[Layer, Point], bool]
     reference: Callable[[Derivation, Trial], Reference]
     judges: bool = True
+    estimate: bool = False
 
 
 def at_point(made: Callable[[Derivation, Point], Reference]) -> Callable[[Derivation, Trial], Reference]:

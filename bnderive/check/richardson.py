@@ -83,4 +83,4 @@ def extrapolate(differences: list[Any], noise: list[Any]) -> tuple[Any, Any]:
     return best, SAFETY * np.where(gap > GROSS * np.abs(best) + SAFETY * noise[-1], gap, least)
 
 
-KIND = Kind("Richardson", ("float64",), kinks, lambda layer, p: p.elements <= FEW, at_point(richardson))
+KIND = Kind("Richardson", ("float64",), kinks, lambda layer, p: p.elements <= FEW, at_point(richardson), estimate=True)

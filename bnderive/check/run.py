@@ -25,11 +25,12 @@ from bnderive.check.raised import Raised, enter_raised, raised_text
 from bnderive.check.reference import NotRun, Reference
 from bnderive.check.settings import DEVICES, DTYPES, Progress, Settings, absent
 from bnderive.check.trial import Trial, trial_of
-from bnderive.check.verdict import FAIL, FORWARD, PASS, RUNS, UNCHANGED, Power, Verdict
+from bnderive.check.verdict import FAIL, FORWARD, INCONCLUSIVE, PASS, RUNS, UNCHANGED, Power, Verdict
 from bnderive.check.vouched import vouch
 from bnderive.derive.derivation import Derivation
 
 TORCH = (autograd.KIND.name, native.KIND.name)
+UNRESOLVED = "its steps do not resolve the layer here: what is exact confirms the gradient"
 
 
 def check(
@@ -124,9 +125,15 @@ def _try(derivation: Derivation, candidate: Candidate, device: str, trial: Trial
         book.enter(passed("was changed by the candidate" if name in outcome.changed else ""), case(UNCHANGED, name))
     for name, got in outcome.outputs.items():
         book.enter(compare_output(trial, name, got), case(FORWARD, name))
+    confirmed: set[str] = set()
     for kind, reference in references(derivation, trial, book):
         for name, got in outcome.gradients.items():
-            book.enter(compare_gradient(trial, reference, name, got), case(kind.name, name), kind.judges)
+            found = compare_gradient(trial, reference, name, got)
+            if found is not None and found.verdict == FAIL and kind.estimate and name in confirmed:
+                found = Comparison(INCONCLUSIVE, reason=UNRESOLVED)
+            elif found is not None and found.verdict == PASS and kind.judges and not kind.estimate:
+                confirmed.add(name)
+            book.enter(found, case(kind.name, name), kind.judges)
     return ()
 
 

@@ -1,10 +1,13 @@
 """Every kind of reference, against the closed form that was written by hand, and each in the way it could go wrong."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from bnderive.check import complex_step, high_precision, native, richardson
 from bnderive.check.batteries import BATTERIES
+from bnderive.check.candidate import numpy_candidate
 from bnderive.check.kinds import KINDS
 from bnderive.check.point import draw
 from bnderive.check.probe import large_points, small_points
@@ -13,6 +16,7 @@ from bnderive.check.run import check
 from bnderive.check.settings import Settings
 from bnderive.check.trial import trial_of
 from bnderive.check.verdict import DIFFERS, FAIL, PASS
+from bnderive.derive.backward import derive
 from bnderive.document import read_layer
 from tests.check import layers
 
@@ -105,6 +109,25 @@ def test_richardson_does_not_claim_to_know_where_a_step_crosses_a_pole() -> None
     value, error = richardson.extrapolate(slopes, [np.full(1, 1e-18) for _ in steps])
     truth = -1 / pole**2
     assert abs(value[0] - truth) <= error[0]
+
+
+NARROW = "---\ninputs: [x]\noutputs: [y]\nsymbols: {eps: {latex: \\epsilon, positive: true}}\n---\n## Forward\n\n"
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(1.0, PASS), (1.001, FAIL)])
+def test_differences_fail_nobody_whom_the_complex_step_confirms(factor: float, verdict: str) -> None:
+    """The slope of a root is in a width of √ε, which no step resolves where ε is 2⁻⁶⁰."""
+    layer = read_layer(NARROW + r"$$ y_i = \sqrt{(x_i - 1)^2 + \epsilon} $$" + "\n", "narrow.md")
+
+    def forward(x: Any, eps: float) -> Any:
+        return np.sqrt((x - 1) ** 2 + eps), (x, eps)
+
+    def backward(dy: Any, saved: Any) -> Any:
+        x, eps = saved
+        return factor * dy * (x - 1) / np.sqrt((x - 1) ** 2 + eps)
+
+    settings = Settings(dtypes=("float64",), mutants=False)
+    assert check(derive(layer), [numpy_candidate("", forward, backward)], settings).verdict == verdict
 
 
 def test_what_does_not_judge_never_fails_a_candidate(monkeypatch: pytest.MonkeyPatch) -> None:
