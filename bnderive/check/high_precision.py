@@ -17,6 +17,8 @@ from bnderive.derive.derivation import Derivation
 STEP = PRECISE.mpf(10) ** -20
 LEFT = 1e-26
 TINY = 16
+BEYOND = 100_000
+"""No floating type has so large an exponent."""
 
 
 def high_precision(derivation: Derivation, point: Point) -> Reference:
@@ -35,11 +37,18 @@ def high_precision(derivation: Derivation, point: Point) -> Reference:
         spread = float(np.std(array) or np.abs(array).max(initial=0.0) or 1.0)
         step = STEP * PRECISE.mpf(spread)
         up, down = moved(quantity.name, step), moved(quantity.name, -step)
-        difference = np.array([np.longdouble(PRECISE.nstr(d, 30)) for d in (up - down) / (2 * step)])
+        difference = np.array([widest_of(d) for d in (up - down) / (2 * step)])
         values[quantity.name] = difference.reshape(array.shape)
         largest = max((*(float(abs(v)) / spread for v in up), *(float(abs(d)) for d in difference)), default=0.0)
         errors[quantity.name] = np.full(array.shape, LEFT * largest)
     return Reference(values, errors)
+
+
+def widest_of(number: Any) -> Any:
+    """A number of 50 digits in the widest type: zero or infinite beyond its range, without a word."""
+    mantissa, exponent = PRECISE.frexp(number)
+    with np.errstate(all="ignore"):
+        return np.ldexp(np.longdouble(PRECISE.nstr(mantissa, 30)), max(-BEYOND, min(exponent, BEYOND)))
 
 
 _ALL = ("float64", "float32", "bfloat16", "float16")

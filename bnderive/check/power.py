@@ -103,7 +103,7 @@ def _same_at(derivation: Derivation, variation: Variation, point: Point) -> bool
     got = variation.gradients(derivation, point, inputs, upstream)
     for name in expected:
         truth = expected[name].astype(np.longdouble)
-        difference = np.abs((got[name] - expected[name]).astype(np.longdouble))
+        difference = np.abs(np.asarray(got[name] - expected[name]).astype(np.longdouble))
         if not np.all(difference <= SAME * np.abs(truth).max(initial=0.0)):
             return False
     return True

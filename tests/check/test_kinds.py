@@ -1,15 +1,19 @@
 """Every kind of reference, against the closed form that was written by hand, and each in the way it could go wrong."""
 
+import warnings
 from typing import Any
 
 import numpy as np
 import pytest
 
+from bnderive.algebra.arithmetic import PRECISE
 from bnderive.check import complex_step, high_precision, native, richardson
 from bnderive.check.batteries import BATTERIES
 from bnderive.check.candidate import numpy_candidate
 from bnderive.check.kinds import KINDS
+from bnderive.check.mutants import mutants_of
 from bnderive.check.point import draw
+from bnderive.check.power import same
 from bnderive.check.probe import large_points, small_points
 from bnderive.check.reference import Kind, NotRun, kinks
 from bnderive.check.run import check
@@ -109,6 +113,21 @@ def test_richardson_does_not_claim_to_know_where_a_step_crosses_a_pole() -> None
     value, error = richardson.extrapolate(slopes, [np.full(1, 1e-18) for _ in steps])
     truth = -1 / pole**2
     assert abs(value[0] - truth) <= error[0]
+
+
+@pytest.mark.parametrize(("power", "value"), [(-(10**7), 0.0), (10**7, np.inf), (-1, 0.5)])
+def test_numbers_beyond_the_widest_type_become_zero_or_infinite(power: int, value: float) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert high_precision.widest_of(PRECISE.mpf(2) ** power) == value
+
+
+def test_a_mutant_of_a_layer_of_numbers_alone_is_compared() -> None:
+    layer = read_layer(
+        "---\ninputs: [a]\noutputs: [y]\n---\n## Forward\n\n$$ b = a^2 $$\n\n$$ y = b (1 + b) $$\n", "one.md"
+    )
+    derivation = derive(layer)
+    assert not same(derivation, next(v for v in mutants_of(derivation) if "twice" in v.name or "sign" in v.name))
 
 
 NARROW = "---\ninputs: [x]\noutputs: [y]\nsymbols: {eps: {latex: \\epsilon, positive: true}}\n---\n## Forward\n\n"
