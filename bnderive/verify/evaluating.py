@@ -21,7 +21,7 @@ from bnderive.verify.bounded import checked, powered
 from bnderive.verify.calculus import derivative
 from bnderive.verify.functions import Function, parameter
 from bnderive.verify.growth import bounded
-from bnderive.verify.names import Key, letter
+from bnderive.verify.names import Key, is_slice, letter
 from bnderive.verify.naming import index_at
 from bnderive.verify.sense import NotRead, Sense, Value, joined
 
@@ -148,8 +148,9 @@ def indexed(sense: Sense, node: Indexed) -> Value:
         return _row(sense, node, whole)
     if len(whole.dims) != len(node.indices):
         raise NotRead(node.span, "this stands with another number of indices than it has")
-    at = (index_at(sense, item, dim.axis) for item, dim in zip(node.indices, whole.dims, strict=True))
-    return Value(substitute_indices(whole.expr, dict(zip(whole.dims, at, strict=True))))
+    pairs = tuple(zip(node.indices, whole.dims, strict=True))
+    at = {dim: index_at(sense, item, dim.axis) for item, dim in pairs if not is_slice(item)}
+    return Value(substitute_indices(whole.expr, at), tuple(dim for item, dim in pairs if is_slice(item)))
 
 
 def _row(sense: Sense, node: Indexed, whole: Value) -> Value:

@@ -33,6 +33,7 @@ from bnderive.verify.names import (
     canonical,
     is_index,
     is_reciprocal,
+    is_slice,
     is_transpose,
     letter,
     points,
@@ -66,6 +67,8 @@ def name_of(node: Node | None, letters: Letters) -> Written | None:
             found = Written(inner.key, (*inner.indices, *indices), inner.power, inner.transposed, inner.alias)
         case _:
             return None
+    while len(found.indices) > 1 and is_slice(found.indices[-1]):
+        found = replace(found, indices=found.indices[:-1])
     names = [letter(i) for i in found.indices if isinstance(i, Name) and is_index(i, letters)]
     if found.power is not None or len(names) != len(found.indices) or len(set(names)) != len(names):
         return None

@@ -23,11 +23,12 @@ from bnderive.document.syntax import (
     Product,
     Quotient,
     Root,
+    script_items,
 )
 from bnderive.verify.declaring import is_upper
 from bnderive.verify.functions import REDUCTIONS, is_ones, spreads
 from bnderive.verify.gather import is_function
-from bnderive.verify.names import Key, Letters, is_transpose, written
+from bnderive.verify.names import Key, Letters, is_slice, is_transpose, written
 from bnderive.verify.slots import Place, Slots
 
 Dim = Place | None
@@ -131,7 +132,8 @@ class Inference:
         key = (found := written(base, self.letters)).key
         if key.head.startswith("d") and len(key.head) > 1 and key.head.isalnum() and key not in self.known:
             key = replace(key, head=key.head[1:])
-        count = len(found.indices) + (len(node.indices) if isinstance(node, Indexed) else 0)
+        every = (*found.indices, *(node.indices if isinstance(node, Indexed) else ()))
+        count = sum(not is_slice(item) for item in every)
         return self.same.get(key, key), count, found.transposed
 
     def shape(self, node: Node) -> Shape | None:  # noqa: C901
@@ -193,6 +195,7 @@ class Inference:
             if count:
                 dims = [d for d in shape if d is not None]
                 shape = SCALAR if count >= len(dims) else (None, dims[-1])
+                shape = (dims[0], None) if len(dims) == 2 and shape != SCALAR and _is_column(node) else shape
                 shape = shape[::-1] if key in self.vectors else shape
         else:
             shape = SCALAR if self.is_number(key, count) else None
@@ -248,3 +251,9 @@ class Inference:
         """Whether two factors have as many rows or as many columns, as in a product by elements."""
         pairs = zip(left, right, strict=True)
         return any(a is not None and b is not None and self.slots.root(a) == self.slots.root(b) for a, b in pairs)
+
+
+def _is_column(node: Name | Indexed) -> bool:
+    """Whether a slice is a column, P_{:,j}."""
+    items = node.indices if isinstance(node, Indexed) else script_items(node.sub)
+    return bool(items) and is_slice(items[0])

@@ -98,7 +98,11 @@ def written(name: Name, letters: Letters) -> Written:
     for item in with_words(name.sub, letters):
         if isinstance(item, str):
             labels.append(item)
-        elif points(item, letters) or (is_index(item, letters) and (name.head, plain(item)) not in letters.labelled):
+        elif (
+            is_slice(item)
+            or points(item, letters)
+            or (is_index(item, letters) and (name.head, plain(item)) not in letters.labelled)
+        ):
             indices.append(item)
         else:
             labels.append(plain(item))
@@ -108,7 +112,7 @@ def written(name: Name, letters: Letters) -> Written:
     key = Key(head, " ".join(labels), name.primes)
     found = Written(key, tuple(indices), name.sup)
     found = _above(found, letters) if name.sup is not None else found
-    if found.transposed and len(found.indices) == 2:
+    if found.transposed and len(found.indices) == 2 and not any(map(is_slice, found.indices)):
         found = replace(found, indices=found.indices[::-1], transposed=False)
     if letters.kronecker and found.key == Key("\\delta") and len(found.indices) == 2:
         found = replace(found, key=DELTA)
@@ -172,6 +176,11 @@ def _counts(found: Written, letters: Letters) -> bool:
 
 def _labelled(key: Key, label: str) -> Key:
     return replace(key, label=f"{key.label} {label}".strip())
+
+
+def is_slice(item: Node) -> bool:
+    """Whether an item of a script stands for everything along an axis, as in P_{i,:}."""
+    return isinstance(item, Mark) and item.text == ":"
 
 
 def is_index(item: Node, letters: Letters) -> bool:

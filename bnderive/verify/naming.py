@@ -11,7 +11,7 @@ from bnderive.document.syntax import Indexed, Name, Node, Number
 from bnderive.layer.layer import Quantity
 from bnderive.verify import matrices
 from bnderive.verify.bounded import powered
-from bnderive.verify.names import DELTA, PI, E, Key, Written, canonical, letter, points, written
+from bnderive.verify.names import DELTA, PI, E, Key, Written, canonical, is_slice, letter, points, written
 from bnderive.verify.sense import NotRead, Sense, Value
 from bnderive.verify.theory import COLUMN, ROW
 
@@ -118,6 +118,8 @@ def places(
     if len(indices) > len(axes):
         count = "no index" if not axes else "one index" if len(axes) == 1 else f"{len(axes)} indices"
         raise NotRead(node.span, f"{quantity.notation.pieces[0]} has {count} where it is defined, and more here")
+    if any(map(is_slice, indices)):
+        return _sliced(sense, node, quantity, indices)
     at: list[Expr] = [index_at(sense, item, axis) for item, axis in zip(indices, axes, strict=False)]
     missing = axes[len(indices) :]
     if not missing:
@@ -133,6 +135,19 @@ def places(
         raise NotRead(node.span, f"{quantity.notation.pieces[0]} has more than two axes, and stands without them")
     dims = implicit(missing) if sense.theory.matrices is None else matrices.dims_of(quantity, len(missing))
     return (*at, *dims), dims
+
+
+def _sliced(
+    sense: Sense, node: Node, quantity: Quantity, indices: tuple[Node, ...]
+) -> tuple[tuple[Expr, ...], tuple[Index, ...]]:
+    """The indices at which a slice stands, P_{i,:} or P_{:,j}: a row and a column of a matrix."""
+    if len(indices) != len(quantity.axes):
+        raise NotRead(node.span, "this slice has another number of indices than the array")
+    whole = quantity.indices if sense.theory.matrices is not None else implicit(quantity.axes)
+    at = tuple(
+        own if is_slice(item) else index_at(sense, item, own.axis) for item, own in zip(indices, whole, strict=True)
+    )
+    return at, tuple(own for item, own in zip(indices, whole, strict=True) if is_slice(item))
 
 
 def implicit(axes: tuple[Axis, ...]) -> tuple[Index, ...]:
