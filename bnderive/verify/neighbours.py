@@ -1,5 +1,5 @@
 """Names whose shape nothing but their neighbours shows: the b of XW + b is one number for each column, that of WX + b
-one for each row, that of Wx + b as long as this; and the c of f ⊙ c is as large as f.
+one for each row, that of Wx + b as long as this, that of wᵀx + b a number; and the c of f ⊙ c is as large as f.
 
 Input: a sum or a product, and shapes as far as they are found out. Output: such names, each with its shape. Which
 factor of a product of two matrices is the weights a definition of the other says, or the usual letters of weights.
@@ -87,7 +87,7 @@ def _combined(node: Product, inference: Inference) -> Iterator[tuple[Name, Shape
 
 
 def _row_or_column(node: Node, inference: Inference, defined: Collection[Key]) -> Shape | None:
-    """The shape of a bias beside a product of two matrices; None beside anything else."""
+    """The shape of a bias beside a product of two matrices, or of two vectors; None beside anything else."""
     if not isinstance(node, Product):
         return None
     factors = [f for _, f in node.factors if inference.shape(f) != SCALAR]
@@ -96,6 +96,8 @@ def _row_or_column(node: Node, inference: Inference, defined: Collection[Key]) -
         return None
     if None in shape:
         first = inference.shape(factors[0])
+        if shape == SCALAR and first is not None:
+            return SCALAR
         return shape if shape[1] is None and first is not None and None not in first else None
     keys = [_matrix(f, inference) for f in factors]
     given = [k is not None and k not in defined for k in keys]
