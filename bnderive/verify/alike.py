@@ -6,7 +6,8 @@ document can write and none is shown.
 Letters name layers where one name is defined under two of them, and the one by the other: O_k = f(I_k), I_k = Σ_j w_kj
 O_j, O_j = f(I_j). Then each letter, with its primes, runs over its layer alone, and w_kj and w_ji are two matrices; of
 w_ij and w_ji, which only the order tells apart, both are the one between the two layers. A name without an index is
-apart from that with one where it is given as its sum: L = (1/m) Σ_n L_n.
+apart from that with one where it is given as its sum: L = (1/m) Σ_n L_n. The k of Σ_k is another letter than the name k
+of k_j.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ from bnderive.document.syntax import (
     Number,
     Product,
     Quotient,
+    Relation,
     script_items,
     walk,
 )
@@ -37,12 +39,14 @@ _At = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Alike:
     """What is written alike in a document: the heads of terms whose total has the same name, the letters that name
-    layers, and for each head the orders in which such letters stand below it, one for each thing that it names.
+    layers, and for each head the orders in which such letters stand below it, one for each thing that it names;
+    `summed` are the letters that sums bind and that have indices of their own elsewhere: the k of Σ_k beside k_j.
     """
 
     terms: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
     orders: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    summed: frozenset[str] = frozenset()
 
 
 def alike_of(chains: Iterable[Chain]) -> Alike:
@@ -59,7 +63,9 @@ def alike_of(chains: Iterable[Chain]) -> Alike:
         if isinstance(node, Name) and order and letters.issuperset(order):
             known = orders.setdefault(spelled(node.head), [])
             known += [order] if sorted(order) not in map(sorted, known) else []
-    return Alike(terms, letters, {head: tuple(known) for head, known in orders.items()})
+    bound = {letter for n in nodes if isinstance(n, Big) for letter in _bound(n)}
+    summed = frozenset(bound & {n.head for n in nodes if isinstance(n, Name) and n.sub is not None})
+    return Alike(terms, letters, {head: tuple(known) for head, known in orders.items()}, summed)
 
 
 def with_alike(chains: Iterable[Chain], alike: Alike) -> tuple[Chain, ...]:
@@ -79,6 +85,28 @@ def _apart(node: Node, alike: Alike) -> Node:
             return _name(node, alike)
         case Apply(head=head):
             return replace(node, head=_name(head, alike))
+        case Big() if renamed := alike.summed.intersection(_bound(node)):
+            return rebuilt(node, partial(_primed, letters=renamed))
+    return node
+
+
+def _bound(node: Big) -> Iterator[str]:
+    """The letters by themselves that a sum binds as indices: not the x of Σ_{x ∈ B} x."""
+    inside = [n for n in walk(node.body) if isinstance(n, Name)]
+    scripts = {s.head for n in inside for s in script_items(n.sub) if isinstance(s, Name) and s.sub is s.sup is None}
+    for item in script_items(node.sub):
+        member = isinstance(item, Relation) and item.marks[0].text == "in"
+        for part in script_items(item.operands[0] if isinstance(item, Relation) else item):
+            plain = isinstance(part, Name) and part.sub is part.sup is None and not part.primes and len(part.head) == 1
+            if isinstance(part, Name) and plain and not member and part.head in scripts:
+                yield part.head
+
+
+def _primed(node: Node, letters: frozenset[str]) -> Node:
+    """A letter that a sum binds, with a prime: it is not the name of the same letter."""
+    match node:
+        case Name(head=head, sub=None, sup=None, primes=0) if head in letters:
+            return replace(node, primes=1)
     return node
 
 

@@ -31,6 +31,23 @@ def test_names_that_are_written_alike(forward: str, claim: str, verdict: str) ->
     assert verification(f"{forward}$$ {claim} $$").findings[-1].verdict == verdict
 
 
+ATTEND = r"""
+$$ r_{ij} = g_i^T k_j, \quad A_{ij} = \frac{e^{r_{ij}}}{\sum_k e^{r_{ik}}}, \quad o_i = \sum_j A_{ij} h_j $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"dk_j = \sum_i dr_{ij} g_i", "proved"),
+        (r"dk_j = 2 \sum_i dr_{ij} g_i", "refuted"),
+        (r"dr_{ij} = A_{ij} (dA_{ij} - \sum_k A_{ik} dA_{ik})", "proved"),
+    ],
+)
+def test_the_letter_of_a_sum_is_not_the_name_of_the_same_letter(claim: str, verdict: str) -> None:
+    assert verification(f"{ATTEND}$$ {claim} $$").findings[-1].verdict == verdict
+
+
 def test_a_correction_has_the_names_of_the_author() -> None:
     correction = (
         verification(LAYERS + r"$$ \frac{\partial E}{\partial v_{kj}} = (t_k - u_k) s_j $$").findings[-1].correction
@@ -45,6 +62,7 @@ def test_a_correction_has_the_names_of_the_author() -> None:
         r"$$ y_i = \sum_j A_{ij} x_j, \quad z_k = y_k + x_k $$",
         r"$$ q_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \quad z_i = \sum_n A_{in} x_n $$",
         r"$$ h_t = \tanh(A h_{t-1} + b), \quad o_t = C h_t $$",
+        r"$$ \mu = \frac1m \sum_{x \in B} x, \quad u_i = x_i - \mu $$",
         r"$$ \mu = \frac1n \sum_i x_i, \quad u_i = x_i - \mu $$",
     ],
 )
@@ -52,3 +70,4 @@ def test_other_names_are_what_they_are(text: str) -> None:
     found = alike_of(document_of(text).chains)
     assert not found.letters
     assert not found.terms
+    assert not found.summed
