@@ -10,11 +10,13 @@ import re
 from bnderive.document.manuscript import Formula
 
 # Words, and beginnings of words where a star ends them.
-_CONDITIONS = """
-    whenever unless except provided otherwise else case cases equal equals coincide* distinct diagonal
-    assum* suppos* simplicity simplif* ignor* neglect* omit* drop* disregard* approximat* approx* roughly nearly
+_CONDITIONS = r"""
+    (?:otherwise|(?<!thing[\s])else)(?!\s(?:zero|0|nothing)\b)
+    (?:for|to)\ssimplif* falls(?!\s(?:a|as|by|in|into|off|on|out|to|under|with)\b)
+    whenever unless except provided case cases equal equals coincide* distinct diagonal
+    assum* suppos* simplicity ignor* neglect* omit* drop* disregard* approximat* approx* roughly nearly
     almost negligible limit subject constraint* constrained
-    wenn falls sonst näherung* vernachlässig* si sinon lorsque néglige* cuando quando salvo
+    wenn sonst näherung* vernachlässig* si sinon lorsque néglige* cuando quando salvo
     supon* suppon* trascur* если при иначе случа* пусть когда предполож* пренебр*"""
 _VARIANTS = """
     if when other* another different* alternative* alternat* variant* version* convention* instead former

@@ -14,7 +14,14 @@ SET = [
     "같은 경우에는",
     "With equal letters,",
 ]
-OPEN = ["We differentiate:", "When we differentiate, we get"]
+OPEN = [
+    "We differentiate:",
+    "When we differentiate, we get",
+    "With everything else held in place:",
+    "A delta is one where both agree, else zero, so that it picks one. Then",
+    "After substitution and simplification:",
+    "A share falls as the other grows:",
+]
 
 
 @pytest.mark.parametrize("prose", SET)
