@@ -231,9 +231,25 @@ def stranger(survey: Survey, left: Node, right: Node) -> str:
     one, other = (set(keys_of(node, survey.letters)) for node in (left, right))
     for key in sorted(one ^ other):
         quantity = survey.theory.quantities.get(key)
-        if quantity is not None and _isolated(survey, quantity.name) and key not in survey.theory.abbreviations:
+        if quantity is None or key in survey.theory.abbreviations or not _isolated(survey, quantity.name):
+            continue
+        if not any(_holds(d, quantity.name) for d in survey.calculus.definitions):
             return f"nothing in the document says what {key.latex()} is"
     return ""
+
+
+def assumed(survey: Survey, exprs: tuple[Expr, ...], nodes: Iterable[Node]) -> str:
+    """Why an equation cannot be refuted that says a number of arrays which nothing defines: Σ_i p_i = 1 is a property
+    that they are given.
+    """
+    names = [{e.name for e in expr.atoms(Element)} for expr in exprs]
+    if all(names) or not any(names) or any(isinstance(n, Differential) for node in nodes for n in walk(node)):
+        return ""
+    theory = survey.theory
+    own = [k for k, q in theory.quantities.items() if any(q.name in side for side in names)]
+    if not own or any(survey.calculus.definition(theory.quantities[k].name) is not None for k in own):
+        return ""
+    return f"it may say what is taken of {own[0].latex()}, which nothing in the document defines"
 
 
 def _named_before(key: Key, survey: Survey) -> bool:

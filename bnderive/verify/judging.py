@@ -21,6 +21,7 @@ from bnderive.verify.decide import Decision, decide
 from bnderive.verify.document import Document
 from bnderive.verify.examples import summed
 from bnderive.verify.excusing import apart, at_a_place, normalized, on_one_side, supposing
+from bnderive.verify.instancing import in_example, instance_of, named
 from bnderive.verify.judgement import Judgement
 from bnderive.verify.names import DELTA, written
 from bnderive.verify.naming_only import UPDATED, updates
@@ -70,8 +71,7 @@ def _sides(
     after: Placed,
     seed: int,
 ) -> Judgement:
-    left, right = before.side, after.side
-    first, number = chain.sides[0], chain.number
+    left, right, first, number = before.side, after.side, chain.sides[0], chain.number
     for side in (left, right):
         if side.node is None:
             return Judgement(Verdict.UNREAD, side.error.message if side.error else "this is not read")
@@ -81,15 +81,16 @@ def _sides(
         return Judgement(Verdict.UNREAD, f"this seems to define {key.latex()}; what it says is not understood")
     if chain.posed:
         return Judgement(Verdict.UNREAD, chain.posed)
-    best, refuted = _best(survey, shell, scope, left.node, right.node, seed, document.until)
-    best = clashing(best, survey, shell, scope, (left.node, right.node), seed)
+    instance = instance_of((left.node, right.node), scope) if document.text.example else None
+    nodes = named(left.node, instance), named(right.node, instance)
+    best, refuted = _best(survey, shell, scope, *nodes, seed, document.until)
+    best = in_example(clashing(best, survey, shell, scope, nodes, seed), instance)
     if best.verdict == Verdict.MALFORMED and before is not first and _lies_in(best, left) > _lies_in(best, right):
         return Judgement(Verdict.UNREAD, "the side before it is no expression")
     if best.verdict != Verdict.REFUTED or best.read is None:
         return best
     if before is first and updates(survey, left.node, right.node):
         return Judgement(Verdict.UNREAD, UPDATED)
-    nodes = (left.node, right.node)
     meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
     if meant.holds:
         return meant

@@ -81,6 +81,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         from_zero=from_zero(nodes),
         counted=counted_set(nodes),
         gradients=frozenset(_gradients(trees)),
+        idle=frozenset(_idle(trees, nodes)),
     )
 
 
@@ -100,6 +101,26 @@ def _steps(nodes: tuple[Node, ...]) -> Iterable[str]:
             case Name(sub=Additive(terms=((_, Name() as first), (mark, Number())))):
                 signs.setdefault(letter(first), set()).add(mark.text)
     yield from (found for found, marks in signs.items() if marks == {"-"})
+
+
+def _idle(trees: tuple[Equation, ...], nodes: tuple[Node, ...]) -> Iterable[str]:
+    """Letters for a layer that stand above several names, one of them said to be something, and in no equation else."""
+    above = [n for n in nodes if isinstance(n, Name) and _layer_above(n)]
+    firsts = {_layer_above(first) for t in trees if len(t.sides) > 1 and isinstance(first := t.sides[0].node, Name)}
+    scripts = {id(n.sup) for n in above}
+    said = nodes_of(t for t in trees if len(t.sides) > 1)
+    elsewhere = {n.head for n in said if isinstance(n, Name) and id(n) not in scripts}
+    for found in sorted({_layer_above(n) for n in above} & firsts - elsewhere):
+        if len({n.head for n in above if _layer_above(n) == found}) > 1:
+            yield found
+
+
+def _layer_above(name: Name) -> str:
+    """The letter for a layer that stands above a name alone; empty where there is none."""
+    match name.sup:
+        case Name(head="l" | "\\ell" as head, sub=None, sup=None):
+            return head
+    return ""
 
 
 def _named_constants(equations: tuple[Equation, ...], nodes: tuple[Node, ...]) -> set[Key]:

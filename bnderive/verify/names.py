@@ -73,7 +73,7 @@ class Letters:
     that stand for e = 2.718… and π. `layers` are letters that count layers above a name, `layered` the heads above
     which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms, `counted` is
     the set whose elements |G| counts. `gradients` are heads of names for gradients that say above them of what: the g
-    of g^y.
+    of g^y. `idle` are letters that say above names of which layer these are, where there is no other: the l of μ^l.
     """
 
     indices: frozenset[str]
@@ -89,6 +89,7 @@ class Letters:
     from_zero: frozenset[str] = frozenset()
     counted: str = ""
     gradients: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
 
 
 def written(name: Name, letters: Letters) -> Written:
@@ -130,6 +131,8 @@ def _above(found: Written, letters: Letters) -> Written:  # noqa: C901
             return replace(found, power=None, transposed=True)
         case Mark(text=text) if text in _TRANSPOSES:
             return replace(found, power=None, transposed=True)
+        case Name(head=head, sub=None, sup=None) if head in letters.idle:
+            return replace(found, power=None)
         case Name(sub=sub) as upper if key.head in letters.gradients:
             indices = tuple(i for i in script_items(sub) if is_index(i, letters))
             label = f"({plain(replace(upper, sub=None))}{'^2' if upper.sup is not None else ''})"

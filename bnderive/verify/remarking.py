@@ -16,7 +16,7 @@ from bnderive.document.syntax import Big, walk
 from bnderive.verify.chains import Chain
 from bnderive.verify.gather import Candidate, candidates, keys_of, varies
 from bnderive.verify.names import Key, Letters
-from bnderive.verify.roles import differentiated_by
+from bnderive.verify.roles import differentiated, differentiated_by
 from bnderive.verify.supposing import ASKED
 from bnderive.verify.telling import gives_back, sentence
 from bnderive.verify.usual import EPSILON, is_learned
@@ -34,9 +34,13 @@ def with_remarks(
     remarks: dict[int, Key] = {}
     places = {c.number: c.sides[0].formula for c in chains}
     every = candidates(((c.number, c.equation) for c in chains), letters)
-    below = differentiated_by(tuple(c.equation for c in chains), letters)
+    trees = tuple(c.equation for c in chains)
+    below, above = differentiated_by(trees, letters), differentiated(trees, letters)
     for candidate in every:
         key = candidate.name.key
+        if _base(key) in above - below:
+            before.append(candidate)  # what is differentiated, and nothing by it, is no parameter
+            continue
         users = tuple(c for c in before if key in keys_of(c.right, letters))
         if users and _supposed(places[candidate.number], {places[n] for n in remarks}, formulas):
             remarks[candidate.number] = key

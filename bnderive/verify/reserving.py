@@ -15,7 +15,7 @@ from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.depending import may_be_made
 from bnderive.verify.document import Document
 from bnderive.verify.dotting import dotted
-from bnderive.verify.doubts import defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
+from bnderive.verify.doubts import assumed, defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
 from bnderive.verify.leading import only_leads
 from bnderive.verify.linking import broken_link, unclear
 from bnderive.verify.moving import may_change
@@ -29,7 +29,7 @@ from bnderive.verify.tallying import may_count
 from bnderive.verify.telling import by_a_path, conditional, conditional_after
 from bnderive.verify.weighing import weighted
 from bnderive.verify.worded import may_depend
-from bnderive.verify.workings import worked_out
+from bnderive.verify.workings import put_in, worked_out
 
 
 def reserved(
@@ -64,6 +64,7 @@ def reserved(
         lambda: stranger(survey, *nodes),
         lambda: "it is not sure which formula this goes on with" if chain.resumed else "",
         lambda: worked_out(chain, before, after, _numbered(document, read)),
+        lambda: put_in(formulas, survey.letters, chain, nodes[1]),
         lambda: _continued(document, chain, after),
         lambda: _under_condition(document, chain, after),
         lambda: _by_a_path(document, survey, chain, nodes),
@@ -73,6 +74,7 @@ def reserved(
         lambda: dotted(nodes),
         lambda: may_depend(survey, document.worded, nodes),
         lambda: unclear(links, survey, nodes, number),
+        lambda: assumed(survey, exprs, nodes),
         lambda: broken_link(links, survey, nodes, void=bool(read.void)),
         lambda: may_be_made(survey, document.stated, scope, nodes, exprs, seed),
         lambda: may_count(survey, shell, read, seed),

@@ -158,6 +158,12 @@ def differentiated_by(trees: tuple[Equation, ...], letters: Letters) -> frozense
     return frozenset(found)
 
 
+def differentiated(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
+    """The names that stand alone above a ratio of differentials."""
+    above = (n.above for n in nodes_of(trees) if isinstance(n, Quotient) and isinstance(n.above, Differential))
+    return frozenset(written(a.of, letters).key for a in above if isinstance(a.of, Name))
+
+
 def beside_loss(trees: Iterable[Equation], letters: Letters, loss: frozenset[Key]) -> frozenset[Key]:
     """The names that only other names than the loss are differentiated by: the s of ∂u/∂s, where L is the loss."""
     found: dict[bool, set[Key]] = {True: set(), False: set()}

@@ -148,7 +148,8 @@ def _assembled(
     volumes = volumes_of(chosen, letters, slots)
     wholes = {(chosen.pop(key).number, 0): key for key in volumes}
     taken = {*loss, *shaped, *unknown, *joint, *(part for parts in volumes.values() for part in parts)}
-    taken |= {k for k in keys if k.head in slots.values or is_letter(k, letters)}
+    bound = {k for k in keys if is_letter(k, letters) and not slots.arity.get(k)}
+    taken |= {k for k in keys if k.head in slots.values} | bound
     examples = averaged_by(equations, alone, letters)
     count_examples(trees, examples, letters, slots)
     sizes = sizes_of([k for k in keys if k not in taken | given.worded], chosen, slots)
@@ -168,7 +169,7 @@ def _assembled(
     for key, arity in ((k, slots.arity.get(k, 0)) for k in keys):
         if shapes is not None and key in {*shapes.scalars, *shapes.rows, *unknown}:
             continue
-        if key in {*scalars, *shorts, *named, *barred, DELTA} or (key in loss and not arity) or is_letter(key, letters):
+        if key in {*scalars, *shorts, *named, *barred, DELTA, *bound} or (key in loss and not arity):
             continue
         rooted = key not in chosen and not key.squared and replace(key, squared=True) in keys
         if rooted or key.head.isdigit():

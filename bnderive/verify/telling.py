@@ -30,8 +30,9 @@ _SET = re.compile(
 _AFTER = re.compile(
     r"\s*,?\s*(if|when|whenever|unless|provided|except|otherwise|wenn|falls|si|если)\b(?! (we|you|one)\b)"
 )
-_PARTS = ("当", "當", "若", "如果", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余", "情况", "情形",
-    "場合", "とき", "경우", "때", "만약", "가정", "무시", "근사", "もし", "仮定", "無視", "ならば")  # fmt: skip
+_PARTS = ("当", "當", "若", "如果(?!代入|要|想)", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余",
+    "情况", "情形", "場合", "とき", "경우", "때", "만약", "가정", "무시", "근사", "もし", "仮定", "無視",
+    "ならば")  # fmt: skip
 _PATHS = "path pathway route путь"
 _WAYS = ("路径", "路徑", "支路", "経路", "경로")
 _VARIED = ("另一", "推理", "测试", "预测", "推論", "テスト")
@@ -64,6 +65,9 @@ _LABEL = re.compile(
     r"\b(labels?|targets?|one[- ]hot|ground[- ]truth|true class|étiquettes?|etiquetas?)\b"
     r"|标签|標籤|独热|真实|目标|ラベル",
     re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    rf"(?:{_LABEL.pattern})(?:\s?\w{{1,12}})?\s*·(?!\s*(?:and|or|,|和|与|及|、)\s*$)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"^[^=<>]*[A-Za-z}]\s*=\s*-?\d+(\.\d+)?\s*$")
 _FURTHER = 6
@@ -111,8 +115,12 @@ def named_anew(formulas: tuple[Formula, ...], number: int) -> bool:
 
 
 def a_label(formulas: tuple[Formula, ...], number: int) -> bool:
-    """Whether the sentence of a formula speaks of what should come out: "where y is the one-hot label"."""
-    return _LABEL.search(sentence(formulas, number)) is not None
+    """Whether the sentence of a formula speaks of what should come out: "where y is the one-hot label"; a word right
+    before another formula is about that: "y comes close to the target t".
+    """
+    before = _ENDS.split(lead(formulas, number))[-1]
+    after = sentence(formulas, number)[len(before) :].removeprefix(" · ")
+    return any(_LABEL.search(_OF_ANOTHER.sub(" · ", text)) for text in (before, after))
 
 
 def varied(formulas: tuple[Formula, ...], number: int) -> bool:
@@ -138,7 +146,8 @@ def _earlier(formulas: tuple[Formula, ...], number: int) -> tuple[int, ...]:
     """The formulas in the text before another one in its sentence, the nearest first."""
     found: list[int] = []
     for back in range(number - 1, max(-1, number - _FURTHER), -1):
-        if formulas[back].display or _ENDS.search(formulas[back + 1].before):
+        near = formulas[back].heading == formulas[back + 1].heading
+        if not near or formulas[back].display or _ENDS.search(formulas[back + 1].before):
             break
         found.append(back)
     return tuple(found)

@@ -33,7 +33,7 @@ from bnderive.verify.repeated import with_sums
 from bnderive.verify.softmaxing import with_softmax
 from bnderive.verify.squares import with_squares
 from bnderive.verify.supposing import solved_for, with_omissions, with_suppositions
-from bnderive.verify.workings import numbered
+from bnderive.verify.workings import is_worked, numbered, without_examples
 
 _GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
@@ -47,7 +47,7 @@ class Text:
     """`words` are the names of several letters that stand bare, `calls` what is a function, `held` the names of
     gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
     none of them defines although it seems so; `arbitrary` the functions that nothing defines, `numbered` the letters
-    that have numbers for values.
+    that have numbers for values. `example`: numbers are put in for names somewhere.
     """
 
     words: frozenset[str]
@@ -59,6 +59,7 @@ class Text:
     distrusted: frozenset[Key]
     arbitrary: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
+    example: bool = False
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -75,7 +76,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     prefixes = prefixes_of(chains)
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)
-    numbers = numbered(chains, letters)
+    numbers, example = numbered(chains, letters), any(map(is_worked, chains))
     chains = with_conditions(with_sums(with_squares(chains, letters), formulas, letters), letters)
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike))
     chains = called(chains, calls)
@@ -83,8 +84,9 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains, remarked = with_remarks(chains, formulas, letters)
     held = held_of(chains, formulas, letters)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
+    possible = without_examples(possible, chains)
     arbitrary = arbitrary_of(chains, calls.heads, letters)
-    return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers)
+    return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers, example)
 
 
 def _equations(manuscript: Manuscript, number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:

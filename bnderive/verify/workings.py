@@ -5,15 +5,20 @@ the sides cannot be said to differ. A side of numbers alone can be refuted as a 
 what names stand for at any value says nothing.
 """
 
+import re
 from collections.abc import Iterable
+from fractions import Fraction
 
+from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Additive, Indexed, Name, Node, Number, walk
 from bnderive.verify.chains import Chain, Placed
-from bnderive.verify.names import Letters, written
+from bnderive.verify.gather import Candidate, keys_of
+from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.usual import EPSILON
 
 WORKED = "these are the numbers of an example, which are not read"
 DIGITS = 3
+_SETTING = re.compile(r"(?P<name>[^=<>]{1,60})=(?P<value>\d{1,12}(\.\d{1,12})?)")
 
 
 def numbered(chains: Iterable[Chain], letters: Letters) -> frozenset[str]:
@@ -39,6 +44,40 @@ def worked_out(chain: Chain, before: Placed, after: Placed, resting: bool) -> st
     nodes = [p.side.node for p in chain.sides[first + 1 : last + 1]]
     bare = _is_bare(after.side.node) and any(n is not None and _is_worked(n) for n in nodes)
     return WORKED if bare else ""
+
+
+def put_in(formulas: Iterable[Formula], letters: Letters, chain: Chain, right: Node) -> str:
+    """Why a claim cannot be refuted: a name that its right side has not is given a number that it has; as a decimal,
+    where no other side of the chain has the name either.
+    """
+    every = {key for p in chain.sides if p.side.node is not None for key in keys_of(p.side.node, letters)}
+    own, gone = (frozenset(k.latex() for k in keys) for keys in (keys_of(right, letters), every))
+    numbers = {n.value: "." in n.text for n in walk(right) if isinstance(n, Number)}
+    for match in (_SETTING.fullmatch(f.latex.replace(" ", "")) for f in formulas if numbers):
+        if match is None or match["name"] in own or (value := Fraction(match["value"])) not in numbers:
+            continue
+        if match["name"] in gone or numbers[value]:
+            return WORKED
+    return ""
+
+
+def without_examples(possible: Iterable[Candidate], chains: Iterable[Chain]) -> tuple[Candidate, ...]:
+    """The equations that may define a name, without those that give its value in an example: it has another before,
+    and numbers are put in.
+    """
+    worked = {c.number for c in chains if is_worked(c)}
+    found: dict[Key, None] = {}
+    kept = []
+    for candidate in possible:
+        if candidate.number not in worked or candidate.name.key not in found:
+            kept.append(candidate)
+        found.setdefault(candidate.name.key)
+    return tuple(kept)
+
+
+def is_worked(chain: Chain) -> bool:
+    """Whether numbers are put in for names in a chain."""
+    return any(p.side.node is not None and _is_worked(p.side.node) for p in chain.sides)
 
 
 def _is_bare(node: Node) -> bool:

@@ -145,3 +145,23 @@ $$ \frac{\partial E}{\partial a_i} = \frac1s \left( \frac{\partial E}{\partial h
 """
     found = verification(text).findings[-1]
     assert (found.verdict.value, "defines with other indices" in found.reason) == ("undecided", True)
+
+
+SHARES = r"""
+$$ c = \frac1n \sum_{i=1}^n x_i, \quad q_i = x_i - c, \quad r_i = \frac{e^{x_i}}{\sum_t e^{x_t}} $$
+$$ \frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial q_i} - \frac1n \sum_{j=1}^n \frac{\partial L}{\partial q_j} + \sum_j \frac{\partial L}{\partial r_j} \frac{\partial r_j}{\partial x_i} $$
+$$ \text{CE} = - \sum_{k=1}^C t_k \log p_k $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\sum_{k=1}^C p_k = 1", "undecided"),
+        (r"\frac{\partial \text{CE}}{\partial p_k} = - \frac{t_k}{p_k}", "proved"),
+        (r"\frac{\partial \text{CE}}{\partial p_k} = - \sum_{k=1}^C \frac{t_k}{p_k}", "refuted"),
+        (r"\sum_{i=1}^n q_i = 1", "refuted"),
+    ],
+)
+def test_a_letter_that_a_sum_binds_elsewhere_may_have_elements_of_its_own(claim: str, verdict: str) -> None:
+    assert verification(f"{SHARES} $$ {claim} $$").findings[-1].verdict == verdict

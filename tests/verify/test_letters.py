@@ -100,3 +100,24 @@ def test_sizes_keep_their_labels_where_the_letter_is_summed_over_elsewhere() -> 
     assert [f.verdict.value for f in verification(scores + claim).findings] == ["definition", "definition", "proved"]
     summed = r"$$ c = \sum_k d_k $$ $$ \frac{\partial c}{\partial d_k} = 1 $$"
     assert [f.verdict.value for f in verification(summed).findings] == ["definition", "proved"]
+
+
+ABOVE = r"""
+$$ c^l = \frac{1}{H} \sum_{i=1}^H u_i^l, \quad s^l = \sqrt{\frac1H \sum_{i=1}^H (u_i^l - c^l)^2} $$
+In the layer $l$ we leave that out: $$ q_i = \frac{u_i - c}{s} $$
+$$ \frac{\partial q_i}{\partial u_j} = \frac1s (\delta_{ij} - \frac1H - \frac1H q_i q_j) $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (ABOVE, "proved"),
+        (ABOVE.replace("- \\frac1H -", "+ \\frac1H -"), "refuted"),
+        (ABOVE + r"$$ v = w l $$ $$ \frac{\partial c}{\partial u_j} = \frac1H $$", "unread"),
+        (ABOVE + r"$$ z^l = w^l u^{l-1} $$ $$ \frac{\partial c}{\partial u_j} = \frac1H $$", "unread"),
+        (r"$$ v_i = a_i^l + b_i^l $$ $$ \frac{\partial v_i}{\partial a_i} = 1 $$", "refuted"),
+    ],
+)
+def test_a_letter_that_only_says_of_which_layer_names_are_is_left_out(text: str, verdict: str) -> None:
+    assert verification(text).findings[-1].verdict == verdict

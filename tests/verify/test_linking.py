@@ -105,3 +105,28 @@ def test_what_a_loss_says_is_no_doubt_about_what_it_does_not_rest_on(change: str
     found = verification(LABELLED.replace(r"= \sum_j \frac{\partial L}", rf"= {change} \sum_j \frac{{\partial L}}"))
     shares, products = found.findings[-3].verdict, found.findings[-1].verdict
     assert (shares, products) == ("sloppy", verdict)
+
+
+CLOSE = r"""
+$$ y_i = g u_i + b, \quad L = \frac12 \sum_i (y_i - t_i)^2 $$
+The output $y_i$ comes close to the target value $t_i$.
+$$ \frac{\partial L}{\partial u_i} = g (y_i - t_i) $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (CLOSE, "proved"),
+        (CLOSE.replace("= g (", "= ("), "refuted"),
+        (CLOSE.replace("= g (", "= (").replace("The output $y_i$ comes close to", "The label $y_i$ is"), "undecided"),
+        (
+            CLOSE.replace("= g (", "= (").replace(
+                "The output $y_i$ comes close to the target value", "From here on $y_i$ is a target, and"
+            ),
+            "undecided",
+        ),
+    ],
+)
+def test_a_word_before_another_name_makes_no_label_of_this_one(text: str, verdict: str) -> None:
+    assert verification(text).findings[-1].verdict == verdict

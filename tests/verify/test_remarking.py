@@ -133,3 +133,10 @@ BY_MEAN = r"$$ \frac{\partial L}{\partial \mu} = - \sum_i \frac{\partial L}{\par
 @pytest.mark.parametrize(("claim", "verdict"), [(BY_MEAN, "proved"), (BY_MEAN.replace("= -", "="), "refuted")])
 def test_a_remark_leaves_no_doubt_about_what_a_parameter_is(claim: str, verdict: str) -> None:
     assert verification(NORM + SPOKEN + claim).findings[-1].verdict == verdict
+
+
+def test_what_is_differentiated_and_nothing_by_it_is_defined() -> None:
+    text = NORM + r"$$ \gamma = \sqrt{\sigma^2 + \epsilon} $$ "
+    slope = r"\frac{\partial \gamma}{\partial x_j} = \frac{x_j - \mu}{m \gamma}"
+    assert verification(f"{text} $$ {slope} $$").findings[-1].verdict == "proved"
+    assert verification(f"{text} $$ {slope.replace('m ', '2 m ')} $$").findings[-1].verdict == "refuted"

@@ -105,3 +105,14 @@ def test_what_holds_with_something_held_is_not_refuted(prose: str) -> None:
 def test_what_was_held_before_the_last_sentence_holds_nothing() -> None:
     text = f"{NORM} At inference the statistics are fixed, $v = 1$. We go on with training. {CONSTANT}"
     assert verification(text).findings[-1].verdict.value == "refuted"
+
+
+@pytest.mark.parametrize(("between", "verdict"), [("\n# Next\n", "refuted"), ("\nFor $k$ as well:\n", "undecided")])
+def test_a_sentence_ends_at_a_heading(between: str, verdict: str) -> None:
+    text = SHARE + "We assume that $i$ goes on to the next layer, as $j$ does" + between
+    assert verification(text + CLAIM).findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(("prose", "verdict"), [("如果代入化简，得到", "refuted"), ("如果两者相等，", "undecided")])
+def test_what_is_put_in_sets_no_condition(prose: str, verdict: str) -> None:
+    assert verification(SHARE + prose + CLAIM).findings[-1].verdict == verdict

@@ -30,3 +30,14 @@ EXAMPLE = r"Let $q = \frac12 (r_1^2 + r_2^2)$."
 def test_a_number_may_be_the_value_at_the_numbers_of_an_example(said: str, verdict: str) -> None:
     text = rf"{said} {EXAMPLE} $$ \frac{{\partial q}}{{\partial r_1}} = r_1 = 3 $$"
     assert verification(text).findings[-1].verdict.value == verdict
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [("2", "proved"), ("3", "refuted")])
+def test_a_value_in_an_example_gives_a_name_no_other_meaning(factor: str, verdict: str) -> None:
+    text = r"$$ c = \frac1n \sum_{i=1}^n a_i $$ $$ v = \frac1n \sum_{i=1}^n (a_i - c)^2 $$ "
+    claim = f"$$ \\frac{{\\partial v}}{{\\partial a_j}} = \\frac{{{factor}}}{{n}} (a_j - c) $$ "
+    example = r"""# Numbers
+        $$ c = \frac13 \sum_{i=1}^3 \sum_{j=1}^2 B_{ij} = \frac13 (1 + 2 + 6) = 3 $$
+        $$ v = \frac13 \sum_{i=1}^3 \sum_{j=1}^2 (B_{ij} - c)^2 = \frac13 ((1 - 3)^2 + (6 - 3)^2) $$"""
+    found = verification(text + claim + example).findings
+    assert next(f.verdict for f in found if "partial" in f.latex) == verdict
