@@ -38,6 +38,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "jacobian": ("elements", "numerator", "denominator"),
     "gradient": ("column", "row"),
     "sum": ("whole", "rows"),
+    "unequal": ("first", "second"),
 }
 
 

@@ -76,7 +76,7 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
             case Relation(operands=(left, _), marks=(Mark(text="in"),)):
                 names += [n for n in script_items(left) if isinstance(n, Name)]
             case Relation(operands=operands, marks=marks) if all(m.text in _COMPARED for m in marks):
-                new = _other(sense, operands) if marks[0].text == "!=" else operands[0]
+                new = _other(sense, operands, node.body) if marks[0].text == "!=" else operands[0]
                 if not isinstance(new, Name):
                     raise NotRead(item.span, "only a letter is read under a sum")
                 if new not in names:
@@ -92,12 +92,19 @@ def _runs(sense: Sense, node: Big, first: Name) -> bool:
     return node.sup is None and first.sub is None and first.sup is None and letter(first) in sense.axes
 
 
-def _other(sense: Sense, operands: tuple[Node, ...]) -> Node:
-    """The letter that a sum with i ≠ j under it binds: the first, or the second where the first is free outside."""
+def _other(sense: Sense, operands: tuple[Node, ...], body: Node) -> Node:
+    """The letter that a sum with i ≠ j under it binds: the first, or the second where the first is free outside; either
+    where nothing under the sum has the first, but the second.
+    """
     match operands:
         case (Name() as one, Name(sub=None, sup=None) as other):
             taken = {*sense.free, *sense.bound}
-            if letter(one) in taken and letter(other) in {*sense.axes} - taken:
+            second = letter(one) in taken and letter(other) in {*sense.axes} - taken
+            if not second and letter(other) in {*sense.axes} - {*sense.bound}:
+                inside = {letter(n) for n in walk(body) if isinstance(n, Name)}
+                only = letter(other) in inside and letter(one) not in inside
+                second = only and sense.choose("unequal") == "second"
+            if second:
                 sense.aliases[f"the sum with {letter(one)} ≠ {letter(other)} under it is over {letter(other)}"] = None
                 return other
     return operands[0]

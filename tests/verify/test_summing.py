@@ -67,6 +67,18 @@ $$ \frac{\partial L}{\partial u_i} = s_i (1 - s_i) \frac{\partial L}{\partial s_
     assert found[1].reading == "the sum with i ≠ j under it is over j"
 
 
+def test_a_sum_over_what_differs_from_the_letter_that_stands_in_it_is_over_that_letter() -> None:
+    text = r"""
+$$ c = \frac1k \sum_{q=1}^k z_q $$
+$$ \sum_{p \neq q} (z_q - c) = \sum_{q=1}^k (z_q - c) - (z_p - c) = c - z_p $$
+$$ \sum_{p \neq q} (z_q - c) = \sum_{q=1}^k (z_q - c) + (z_p - c) $$
+$$ \sum_{p \neq q} (z_q - c) = (k - 1)(z_q - c) $$
+"""
+    found = verification(text).findings[1:]
+    assert [f.verdict.value for f in found] == ["sloppy", "proved", "refuted", "proved"]
+    assert found[0].reading == "the sum with p ≠ q under it is over q"
+
+
 def test_a_sum_to_a_number_is_none_to_a_named_size() -> None:
     given = r"$$ s = \sum_{i=1}^n c_i, \quad u_i = s c_i $$ "
     wrong = r"$$ \frac{\partial F}{\partial s} = \sum_{i=1}^2 \frac{\partial F}{\partial u_i} c_i $$"
