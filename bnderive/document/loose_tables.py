@@ -101,7 +101,8 @@ PROSE = _words(
     have get each all every but in that which gives give by using use used from therefore recall note assume assuming
     similarly now this these the of to be can i.e. e.g. such both else elsewhere yields implies means follows whenever
     given here again next similarly definition def any some it its on at recall obtain obtains while note: thereby
-    iff unless case only not there you our becomes"""
+    iff unless case only not there you our becomes
+    wenn falls für wobei mit und si où pour avec si para donde cuando y con quando dove dla если при для где и"""
 )
 # Words that may stand in a formula without a command around them.
 BARE_PROSE = _words("where with and for if then hence thus therefore otherwise when since because so that given let")

@@ -30,7 +30,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _RUN = re.compile(r"\s*([A-Za-z]{3,})\s*")
 _INDICES = frozenset("ijklmnpqrstuv")
 _SPOKEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CHINESE = re.compile("其中|所以|因此|因为|即|则|且|由于|可得|得到|故|于是|当")
+_CHINESE = re.compile("其中|所以|因此|因为|即|则|且|由于|可得|得到|故|于是|当|當|若|如果|ならば|とき|場合|경우")
 
 
 def is_prose(text: str) -> bool:
@@ -39,8 +39,8 @@ def is_prose(text: str) -> bool:
     words = re.findall(r"[^\W\d_][\w.']*", plain)
     if not words or plain[0] in "([" or plain[-1] == ":":
         return True
-    if not plain.isascii():
-        return len(plain) > 8 or _CHINESE.search(plain) is not None
+    if not plain.isascii() and (len(plain) > 8 or _CHINESE.search(plain) is not None):
+        return True
     return len(words) > 4 or any(word.strip(".") in PROSE or word in PROSE or word == "s.t." for word in words)
 
 

@@ -122,9 +122,11 @@ def _is_case(chain: Chain, formula: int) -> bool:
     return len(nodes) == 2 and chain.sides[0].formula < formula and all(plain)
 
 
-def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, ...]:
-    """The chains with those that only relate indices taken as conditions of the chain before them; what an index runs
-    over, or the number that a parameter is, is no claim.
+def with_conditions(
+    chains: Iterable[Chain], letters: Letters, in_row: Callable[[Placed, Placed], bool] = lambda one, other: False
+) -> tuple[Chain, ...]:
+    """The chains with those that only relate indices taken as conditions of the chain before them, and of those before
+    it in its row; what an index runs over, or the number that a parameter is, is no claim.
     """
     chains = tuple(chains)
     places = _placing(chains, letters)
@@ -135,6 +137,10 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
         condition = _condition(chain, letters)
         if condition is None and (_range(chain, letters) or _setting(chain)):
             given += [] if _range(chain, letters) else [chain]
+            name, number = chain.sides[0].side.node, chain.sides[-1].side.node
+            if name is not None and number is not None and not _range(chain, letters):
+                for k in _row_before(found, chain, in_row):
+                    found[k] = replace(found[k], given=(*found[k].given, (name, number)))
             continue
         if condition is None:
             near = [g for g in given if 0 <= chain.sides[0].formula - g.sides[0].formula <= 1]
@@ -145,10 +151,18 @@ def with_conditions(chains: Iterable[Chain], letters: Letters) -> tuple[Chain, .
             ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
             found.append(replace(chain, given=(*numbers, *chain.given), cases=named, ones=ones))
         elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
-            found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
+            own = len(found[-1].conditions)
+            for k in dict.fromkeys((len(found) - 1, *_row_before(found, chain, in_row))):
+                if len(found[k].conditions) <= own:
+                    found[k] = replace(found[k], conditions=(*found[k].conditions, condition))
         else:
             cases.append((chain.sides[0].formula, condition))
     return tuple(found)
+
+
+def _row_before(found: list[Chain], chain: Chain, in_row: Callable[[Placed, Placed], bool]) -> tuple[int, ...]:
+    """The places of the equations that stand before a condition in its row."""
+    return tuple(k for k, one in enumerate(found) if len(one.sides) > 1 and in_row(one.sides[-1], chain.sides[0]))
 
 
 def _range(chain: Chain, letters: Letters) -> bool:

@@ -20,7 +20,7 @@ from bnderive.verify.gather import Candidate, is_loss_letter, keys_of, name_of
 from bnderive.verify.names import Key, Letters, written
 from bnderive.verify.opaque import plain_name
 from bnderive.verify.survey import Survey
-from bnderive.verify.usual import EPSILON, damps, is_mean, is_root, is_variance
+from bnderive.verify.usual import EPSILON, damps, is_learned, is_mean, is_root, is_variance
 
 _INFINITY = Key("\\infty")
 
@@ -103,7 +103,8 @@ def doubt_about(
     beneath = mentioned | {code[name] for name in resting if name in code}
     definitions = (survey.calculus.definition(name) for name in resting | names)
     symbols = {s.name for d in definitions if d is not None for s in d.expr.free_symbols} | letters
-    beneath |= {key for key, value in theory.scalars.items() if isinstance(value, Symbol) and value.name in symbols}
+    plain = {EPSILON, *(key for key in theory.scalars if is_learned(key) or key.head in survey.slots.sizes.values())}
+    beneath |= {k for k, v in theory.scalars.items() if k not in plain and isinstance(v, Symbol) and v.name in symbols}
     for doubt in doubts:
         if doubt.key in beneath and not doubt.gradient:
             return f"it rests on {doubt.key.latex()}, whose definition is not understood"

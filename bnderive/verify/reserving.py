@@ -11,6 +11,7 @@ from bnderive.algebra.expr import Element
 from bnderive.document.formulas.joining import may_go_on
 from bnderive.document.syntax import Differential, Name, Node, Quotient
 from bnderive.verify.across import across
+from bnderive.verify.behind import condition_behind
 from bnderive.verify.chains import Chain, Placed
 from bnderive.verify.depending import may_be_made
 from bnderive.verify.document import Document
@@ -107,7 +108,7 @@ def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
     places = dict.fromkeys((chain.sides[0].formula, after.formula))
     if any(said):
         return ""
-    if conditional_after(formulas, after.formula):
+    if conditional_after(formulas, after.formula) or condition_behind(formulas, chain.sides[0], after):
         return "the text after it sets a condition that is not understood"
     before = any(conditional(formulas, place) for place in places)
     return "the text before it sets a condition that is not understood" if before else ""

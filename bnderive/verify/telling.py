@@ -44,6 +44,8 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(inference|(test|evaluation|eval|prediction)[- ](time|mode))\b|推理|测试阶段", re.IGNORECASE)
+_MODE = re.compile(r"\b(eval(uation)?|test|inference|frozen|fixed)\b( mode)?|s\.\s?t\.|such that", re.IGNORECASE)
+_STOPPED = re.compile(r"[.。]\s*(?:\\q?quad\b|\\[,;:! ]|\\tag\s*\{[^{}]*\}|[\s}$])*$")
 _ANEW = re.compile(
     r"(\b(let( us)?( (write|denote|define|call|set))?|(we|now|again)( now)? (write|denote|define|set|put)|writing)"
     r"( (now|again))?|[记記令设設])\s*$",
@@ -104,9 +106,21 @@ def supposes(text: str) -> bool:
     return held is not None or _CONDITION.search(text) is not None or _VARIANT.search(text) is not None
 
 
+def sets_condition(text: str) -> bool:
+    """Whether words that stand behind an equation say under which condition it holds."""
+    low = text.lower()
+    return any(each.search(low) is not None for each in (_CONDITION, _SET, _HELD, _ABOUT, _MODE))
+
+
 def conditional_after(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text right after a formula says under which condition it holds: "… = 0 if the rows differ"."""
-    return number + 1 < len(formulas) and _AFTER.match(formulas[number + 1].before.lower()) is not None
+    following = formulas[number + 1].before.lower() if number + 1 < len(formulas) else ""
+    return _AFTER.match(following) is not None and not stopped(formulas[number])
+
+
+def stopped(formula: Formula) -> bool:
+    """Whether a formula ends its sentence."""
+    return _STOPPED.search(formula.latex) is not None
 
 
 def named_anew(formulas: tuple[Formula, ...], number: int) -> bool:

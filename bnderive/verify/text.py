@@ -14,6 +14,7 @@ from bnderive.document.source import Span
 from bnderive.document.syntax import Differential, Mark, walk
 from bnderive.verify.alike import alike_of, with_alike
 from bnderive.verify.arbitrary import arbitrary_of
+from bnderive.verify.behind import in_one_row, with_behind
 from bnderive.verify.calls import Calls, called, calls_of, regular
 from bnderive.verify.chains import Chain, chains_of, with_conditions
 from bnderive.verify.convolving import with_convolutions
@@ -69,7 +70,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_convolutions(with_lists(chains, formulas), formulas)
-    chains = with_omissions(with_suppositions(chains, formulas), formulas)
+    chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
     alike = alike_of(chains)
     chains = with_alike(chains, alike)
@@ -77,7 +78,8 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
-    chains = with_conditions(with_sums(with_squares(chains, letters), formulas, letters), letters)
+    chains = with_sums(with_squares(chains, letters), formulas, letters)
+    chains = with_conditions(chains, letters, lambda one, other: in_one_row(one, other, formulas))
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike))
     chains = called(chains, calls)
     solved = solved_for(chains, formulas, letters)
