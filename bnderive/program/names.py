@@ -15,7 +15,7 @@ RESERVED = frozenset(
      "forward_ad", "tangents", "moved", "asked", "gradients", "apply", "info", "in_dims", "plain", "found",
      "there", "dims", "device", "jax", "jnp", "upstream", "outputs", "tl", "triton", "WIDE", "WHOLE", "KINDS", "TILE",
      "PROGRAMS", "WARPS", "device_of", "once_differentiable", "dist", "group", "out",
-     "_out", "given", "_shared"}
+     "_out", "given", "_shared", "_empty"}
 )  # fmt: skip
 FORBIDDEN = RESERVED | frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 

@@ -53,6 +53,7 @@ def c_binding(program: Program) -> str:
         ),
         "",
         "import ctypes",
+        "import math",
         "from pathlib import Path",
         "from typing import Any, NamedTuple",
         "",

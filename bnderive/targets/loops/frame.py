@@ -40,6 +40,16 @@ def _array(
             raise ValueError(f"{name} has the shape {a.shape}, not {shape}")
     return a'''
 OUT = '''\
+def _empty(shape: tuple[int, ...], kind: type[np.generic]) -> Any:
+    """A new array. One that is large starts where a line of the cache does."""
+    size = math.prod(shape)
+    if size < 4096:
+        return np.empty(shape, kind)
+    room = np.empty(size + 16, kind)
+    start = -room.__array_interface__["data"][0] % 64 // room.itemsize
+    return room[start : start + size].reshape(shape)
+
+
 def _out(
     out: Any,
     kind: type[np.generic],
@@ -56,7 +66,7 @@ def _out(
     made: list[Any] = []
     for (name, shape), a in zip(shapes.items(), arrays, strict=True):
         if a is None:
-            a = np.empty(shape, kind)
+            a = _empty(shape, kind)
         elif not isinstance(a, np.ndarray) or (a.shape, a.dtype) != (shape, kind):
             raise ValueError(f"out for {name} is no array of {kind.__name__} {shape}")
         elif not a.flags.carray:
@@ -216,7 +226,7 @@ def _called(role: str, function: Function, program: Program, loops: Loops, way: 
     """Room for the results, and the call."""
     shapes = {program.tensors[n]: tupled(program.numbers[i.axis.size] for i in s) for n, s in loops.results.items()}
     given = [program.tensors[n] for n in loops.given]
-    lines = [f"{STEP}if out is None:", *(f"{STEP * 2}{n} = np.empty({shape}, kind)" for n, shape in shapes.items())]
+    lines = [f"{STEP}if out is None:", *(f"{STEP * 2}{n} = _empty({shape}, kind)" for n, shape in shapes.items())]
     lines += [f"{STEP}else:", *call("given = ", given if len(given) > 1 else [f"{given[0]},"], 2)]
     made = [f"{name}={shape}" for name, shape in shapes.items()]
     names = ", ".join(shapes) if len(shapes) > 1 else f"({next(iter(shapes))},)"
