@@ -43,7 +43,7 @@ OUT = '''\
 def _empty(shape: tuple[int, ...], kind: type[np.generic]) -> Any:
     """A new array. One that is large starts where a line of the cache does."""
     size = math.prod(shape)
-    if size < 4096:
+    if size < 65536:
         return np.empty(shape, kind)
     room = np.empty(size + 16, kind)
     start = -room.__array_interface__["data"][0] % 64 // room.itemsize
