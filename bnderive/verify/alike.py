@@ -30,6 +30,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.chains import Chain, rewritten
+from bnderive.verify.lowering import Lowered, lowered_of, raised
 from bnderive.verify.names import APART, spelled
 from bnderive.verify.trees import rebuilt
 
@@ -41,12 +42,14 @@ class Alike:
     """What is written alike in a document: the heads of terms whose total has the same name, the letters that name
     layers, and for each head the orders in which such letters stand below it, one for each thing that it names;
     `summed` are the letters that sums bind and that have indices of their own elsewhere: the k of Σ_k beside k_j.
+    `lowered` are the layers that are counted below names.
     """
 
     terms: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
     orders: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     summed: frozenset[str] = frozenset()
+    lowered: Lowered = field(default_factory=Lowered)
 
 
 def alike_of(chains: Iterable[Chain]) -> Alike:
@@ -65,7 +68,7 @@ def alike_of(chains: Iterable[Chain]) -> Alike:
             known += [order] if sorted(order) not in map(sorted, known) else []
     bound = {letter for n in nodes if isinstance(n, Big) for letter in _bound(n)}
     summed = frozenset(bound & {n.head for n in nodes if isinstance(n, Name) and n.sub is not None})
-    return Alike(terms, letters, {head: tuple(known) for head, known in orders.items()}, summed)
+    return Alike(terms, letters, {head: tuple(known) for head, known in orders.items()}, summed, lowered_of(chains))
 
 
 def with_alike(chains: Iterable[Chain], alike: Alike) -> tuple[Chain, ...]:
@@ -82,9 +85,10 @@ def apart(node: Node, alike: Alike) -> Node:
 def _apart(node: Node, alike: Alike) -> Node:
     match node:
         case Name():
-            return _name(node, alike)
+            return raised(_name(node, alike), alike.lowered)
         case Apply(head=head):
-            return replace(node, head=_name(head, alike))
+            above = raised(_name(head, alike), alike.lowered)
+            return replace(node, head=above) if isinstance(above, Name) else node
         case Big() if renamed := alike.summed.intersection(_bound(node)):
             return rebuilt(node, partial(_primed, letters=renamed))
     return node
