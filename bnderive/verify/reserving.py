@@ -17,6 +17,7 @@ from bnderive.verify.depending import may_be_made
 from bnderive.verify.document import Document
 from bnderive.verify.dotting import dotted
 from bnderive.verify.doubts import assumed, defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
+from bnderive.verify.dropping import dropped
 from bnderive.verify.leading import only_leads
 from bnderive.verify.linking import broken_link, unclear
 from bnderive.verify.moving import may_change
@@ -73,6 +74,7 @@ def reserved(
         lambda: weighted(document.chains, survey, nodes),
         lambda: across(survey, nodes),
         lambda: dotted(nodes),
+        lambda: dropped(formulas, survey, nodes, after.formula),
         lambda: may_depend(survey, document.worded, nodes),
         lambda: unclear(links, survey, nodes, number),
         lambda: assumed(survey, exprs, nodes),
