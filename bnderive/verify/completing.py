@@ -144,6 +144,7 @@ def _unusual(key: Key, quantity: Quantity, definition: Definition, known: Known,
     if expected is None or not {e.name for e in expected.atoms(Element)} <= names:
         return False
     others = tuple(d for d in whole.definitions if d.quantity.name != quantity.name)
+    expected = expected if known.damped else expected.xreplace({known.epsilon: Integer(0)})
     return agreement(definition.expr, expected, Shell(others), 0).on is False
 
 

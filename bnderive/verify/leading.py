@@ -61,10 +61,16 @@ def only_leads(formulas: tuple[Formula, ...], place: int) -> bool:
         last = next((part for part in reversed(_ENDS.split(whole)) if part.strip()), "")
         return not (_SUPPOSES.search(last) or supposes(last))
     said = [part for part in _ENDS.split(text) if part.strip(_CLOSING + "·")]
-    words = [*said[-1:], *(part for part in said[:-1] if len(part.split()) <= _TITLE)]
+    words = [*said[-1:], *(part for part in said[:-1] if _length(part) <= _TITLE)]
     left = (word for part in words for word in _WORD.findall(_PARTS.sub(" ", part)))
     plain = all((len(word) == 1 and word.isascii()) or word.lower() in _WORDS for word in left)
     return plain and not any(map(_LIMIT.search, inside))
+
+
+def _length(text: str) -> int:
+    """How many words a text has; in a script without blanks, half its characters."""
+    words = text.split()
+    return sum(1 if word.isascii() else (len(word) + 1) // 2 for word in words)
 
 
 def _before(formulas: tuple[Formula, ...], place: int) -> tuple[str, list[str]]:

@@ -7,6 +7,7 @@ loss, at its head and others behind it that the quantity rests on.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sympy import Add, Expr, Mul
 
@@ -69,8 +70,12 @@ def _free(node: Node) -> tuple[Node, ...]:
 
 
 def _quantity(theory: Theory, letters: Letters, of: Node) -> Quantity | None:
+    """The quantity that a name is, or whose root it is: the σ of a document that defines σ²."""
     base = of.base if isinstance(of, Indexed) else of
-    return theory.quantities.get(written(base, letters).key) if isinstance(base, Name) else None
+    if not isinstance(base, Name):
+        return None
+    key = written(base, letters).key
+    return theory.quantities.get(key) or theory.quantities.get(replace(key, squared=True))
 
 
 def change(sense: Sense, node: Node, of: Node) -> Value:

@@ -7,12 +7,14 @@ claim is an error where the text only leads up to it, and may be meant so where 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations, islice
 
 from bnderive.algebra.expr import Sigma
 from bnderive.document.syntax import Node
+from bnderive.layer.layer import Definition
 from bnderive.verify.calculus import Calculus
-from bnderive.verify.decide import decide
+from bnderive.verify.decide import holds
 from bnderive.verify.linking import differentiated_by_nodes
 from bnderive.verify.readings import Scope, readings
 from bnderive.verify.sense import UNREADABLE
@@ -20,28 +22,32 @@ from bnderive.verify.shell import Shell
 from bnderive.verify.survey import Survey
 
 WHY = "this holds with {} left out, and the text before it may say so"
-_MOST = 14
+_MOST = 10
 
 
 def in_part(survey: Survey, shell: Shell, scope: Scope, nodes: tuple[Node, Node], seed: int) -> str:
     """Why a refuted claim may be meant in part, in a sentence; empty where no part makes it true."""
-    quantities = survey.theory.quantities
+    quantities, known = survey.theory.quantities, survey.calculus
     for left_out in islice(_ways(survey, nodes), _MOST):
-        other = replace(survey, calculus=_without(survey.calculus, left_out))
+        other = replace(survey, calculus=_without(known.definitions, known.asides, known.outer, left_out))
         try:
             reads = tuple(readings(other, scope, *nodes))
         except UNREADABLE:
             continue
-        if any(not r.void and decide(r.left, r.right, shell, seed).kind == "proved" for r in reads):
+        if any(not r.void and holds(r.left, r.right, shell, seed) for r in reads):
             names = sorted(k.latex() for k, q in quantities.items() if q.name in left_out)
             return WHY.format("what goes through " + " and ".join(names))
     return ""
 
 
-def _without(calculus: Calculus, names: frozenset[str]) -> Calculus:
-    """The same with these names constant, and nothing that reaches the loss through them."""
-    kept = tuple(d for d in calculus.definitions if d.quantity.name not in names)
-    return Calculus(kept, calculus.asides | names, calculus.outer)
+@lru_cache(maxsize=64)
+def _without(
+    definitions: tuple[Definition, ...], asides: frozenset[str], outer: frozenset[str], names: frozenset[str]
+) -> Calculus:
+    """A calculus with these names constant, and nothing that reaches the loss through them; it remembers derivatives
+    from one claim to the next.
+    """
+    return Calculus(tuple(d for d in definitions if d.quantity.name not in names), asides | names, outer)
 
 
 def _ways(survey: Survey, nodes: tuple[Node, Node]) -> Iterator[frozenset[str]]:

@@ -51,3 +51,10 @@ UNIT = r"$$ r = \sum_k a_k^2, \quad q_k = a_k / \sqrt{r} $$ "
 )
 def test_a_d_that_may_be_a_small_change_refutes_nothing_as_a_gradient(text: str, verdict: str) -> None:
     assert verification(text).findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(("power", "verdict"), [("s^2", "proved"), ("s", "refuted")])
+def test_the_root_of_what_is_defined_moves_with_it(power: str, verdict: str) -> None:
+    text = r"$$ m = \frac1n \sum_i r_i, \quad s^2 = \frac1n \sum_i (r_i - m)^2 $$ $$ h_i = \frac{r_i - m}{s} $$"
+    claim = rf"$$ dh_i = \frac{{dr_i - dm}}{{s}} - \frac{{r_i - m}}{{{power}}} ds $$"
+    assert verification(text + claim).findings[-1].verdict.value == verdict
