@@ -47,11 +47,14 @@ def may_be_made(
     quantities, shell = wider.theory.quantities, shell_of(wider)
     for read in _readings(wider, scope, nodes):
         slopes = frozenset(e.name for e in slopes_in(read.left - read.right))
-        names = {plain_name(n) for n in slopes}
+        sides = (read.left, read.right)
+        names = {plain_name(n) for n in slopes}.union(
+            *map(_names, sides), *(_names(d.expr) for d in shell.needed(sides))
+        )
         made = {k: Made(quantities[k], beside[0]) for k, beside in loose.items() if quantities[k].name in names}
         apart = any(_is_apart(d.expr, m.quantity.name) for m in made.values() for d in wider.theory.definitions)
-        args = read.left, read.right, shell, tuple(made.values()), slopes, seed
-        if made and may_be_equal(*args, any_slopes=apart):
+        args = *sides, shell, tuple(made.values()), slopes, seed
+        if made and may_be_equal(*args, any_slopes=apart and bool(slopes)):
             return WHY.format(min(made).latex())
     return ""
 

@@ -26,6 +26,10 @@ def verdict(text: str, claim: str) -> str:
         (DIVIDED, rf"\frac{{\partial w_k}}{{\partial r_j}} = {LAW}"),
         (SHIFTED, r"\frac{\partial w_k}{\partial r_k} = 1 - \frac1n"),
         (
+            r"$$ v = \frac1n \sum_k (r_k - c)^2, \quad h_k = \frac{r_k - c}{\sqrt{v}} $$",
+            r"\frac{\partial L}{\partial c} = -\frac{1}{\sqrt{v}} \sum_k \frac{\partial L}{\partial h_k}",
+        ),
+        (
             r"$$ w_k = s (r_k - m) $$",
             r"\frac{\partial w_k}{\partial r_j} = s (\delta_{kj} - \frac1n - \frac{w_k w_j}{n})",
         ),
