@@ -224,7 +224,9 @@ def late_ends(
     derives = [n for n, e in numbered if any(isinstance(part, Differential) for part in nodes_of((e,)))]
     differentiated = in_derivatives((e for _, e in numbered), letters)
     first = min(derives, default=None)
-    return frozenset(k for k, n in defined.items() if first is not None and n > first and k not in differentiated)
+    if first is None or all(n > first for n in defined.values()):
+        return frozenset()
+    return frozenset(k for k, n in defined.items() if n > first and k not in differentiated)
 
 
 def is_letter(key: Key, letters: Letters) -> bool:

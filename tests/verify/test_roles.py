@@ -113,3 +113,9 @@ def test_a_learned_parameter_is_a_number_where_its_gradient_is_a_sum_that_names_
 def test_elsewhere_it_is_an_array_like_what_it_scales() -> None:
     text = WHOLE + r"$$ \frac{\partial L}{\partial \gamma} = \frac{\partial L}{\partial y} \hat x $$"
     assert verification(text).findings[-1].verdict == "proved"
+
+
+def test_a_forward_pass_that_comes_after_all_claims_reaches_the_loss() -> None:
+    text = r"$$ \sum_j \frac{\partial L}{\partial r_j} = 0 $$ $$ \frac{\partial m}{\partial r_j} = \frac1n $$ where "
+    text += r"$$ m = \frac1n \sum_i r_i, \quad h_i = r_i - m $$"
+    assert verification(text).findings[0].verdict.value == "proved"
