@@ -7,17 +7,18 @@ they have some derivatives of which less is known than the claim asks. Usual let
 text speaks of as given, depend on nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from sympy import Add, Expr, Mul, Pow, Symbol, preorder_traversal
 
-from bnderive.algebra.expr import Element, free_indices
+from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.document.syntax import Differential, Node, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.calculus import Calculus
 from bnderive.verify.document import shell_of
+from bnderive.verify.linking import differentiated_by_nodes
 from bnderive.verify.names import Key
 from bnderive.verify.opaque import plain_name, slopes_in, unknown
 from bnderive.verify.parts import in_order
@@ -45,23 +46,26 @@ def may_be_made(
         return _by_value(survey, loose, exprs)
     wider = _opened(survey, loose)
     quantities, shell = wider.theory.quantities, shell_of(wider)
+    below = {quantities[k].name for k in differentiated_by_nodes(nodes, survey.letters) if k in quantities}
     for read in _readings(wider, scope, nodes):
         slopes = frozenset(e.name for e in slopes_in(read.left - read.right))
         sides = (read.left, read.right)
         names = {plain_name(n) for n in slopes}.union(
             *map(_names, sides), *(_names(d.expr) for d in shell.needed(sides))
         )
-        made = {k: Made(quantities[k], beside[0]) for k, beside in loose.items() if quantities[k].name in names}
-        apart = any(_is_apart(d.expr, m.quantity.name) for m in made.values() for d in wider.theory.definitions)
-        args = *sides, shell, tuple(made.values()), slopes, seed
-        if made and may_be_equal(*args, any_slopes=apart and bool(slopes)):
+        made = {
+            k: Made(quantities[k], _first(beside, below)) for k, beside in loose.items() if quantities[k].name in names
+        }
+        divides = {m.quantity.name for m in made.values() if _is_apart(wider, m.quantity.name)}
+        apart = frozenset(n for n in slopes if plain_name(n) in divides)
+        if made and may_be_equal(*sides, shell, tuple(made.values()), slopes, apart, seed):
             return WHY.format(min(made).latex())
     return ""
 
 
 def _loose(survey: Survey, given: frozenset[Key]) -> _Beside:
     """The names that no equation defines and that are no parameters, each with what it stands beside in a definition of
-    something with more axes, and that has more axes too.
+    something with more axes, or of a sum, and that has more axes too.
     """
     quantities, sizes = survey.theory.quantities, set(survey.slots.sizes.values())
     names = {k: q.name for k, q in quantities.items() if k not in survey.defined}
@@ -77,7 +81,7 @@ def _loose(survey: Survey, given: frozenset[Key]) -> _Beside:
             count = len(quantity.axes) if quantity is not None else 0
             beside = [by_name[n] for n in sorted(inside) if n in by_name and n != names[key]]
             more = [q for k, q in beside if len(q.axes) > count and not is_learned(k)]
-            if more and len(definition.quantity.axes) > count:
+            if more and (len(definition.quantity.axes) > count or definition.expr.has(Sigma)):
                 found.setdefault(key, {}).update(dict.fromkeys(more))
     return {key: tuple(beside) for key, beside in found.items()}
 
@@ -99,9 +103,14 @@ def _damping(expr: Expr) -> Iterator[str]:
                 yield from _names(term) - frozenset[str]().union(*map(_names, others))
 
 
-def _is_apart(expr: Expr, name: str) -> bool:
-    """Whether a name is taken away in an expression, or divided by."""
-    for part in preorder_traversal(expr):
+def _first(beside: tuple[Quantity, ...], below: Collection[str]) -> Quantity:
+    """Of what stands beside a name that which the claim differentiates by, if any does."""
+    return next((q for q in beside if q.name in below), beside[0])
+
+
+def _is_apart(survey: Survey, name: str) -> bool:
+    """Whether a name is taken away in a definition, or divided by."""
+    for part in (p for d in survey.theory.definitions for p in preorder_traversal(d.expr)):
         if isinstance(part, Pow) and part.exp.could_extract_minus_sign() and name in mentioned(part.base):
             return True
         if isinstance(part, Add) and any(

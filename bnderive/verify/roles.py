@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Big, Call, Differential, Items, Name, Node, Product, Quotient, walk
+from bnderive.document.syntax import Additive, Big, Call, Differential, Items, Name, Node, Product, Quotient, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.declaring import declared
 from bnderive.verify.functions import Function
@@ -211,6 +211,18 @@ def under_derivatives(nodes: Iterable[Node], letters: Letters) -> frozenset[Key]
             found.update(k for n in inside if n is not None for k in keys_of(n, letters))
         elif isinstance(part, Name) and part.head.isalnum() and part.head.startswith("d") and len(part.head) > 1:
             found.add(Key(canonical(part.head[1:])))
+    return frozenset(found)
+
+
+def shifting(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
+    """The names that are taken from elements of an array, or added to them: the m of x_i − m, which is no size."""
+    found: set[Key] = set()
+    for node in nodes_of(trees):
+        names = (
+            [written(t, letters) for _, t in node.terms if isinstance(t, Name)] if isinstance(node, Additive) else []
+        )
+        if any(name.indices for name in names):
+            found |= {name.key for name in names if not name.indices}
     return frozenset(found)
 
 

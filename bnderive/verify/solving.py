@@ -5,9 +5,9 @@ equal where the names are usual statistics, or with any slopes, at one point and
 outside. All that the names may be is tried at once, along an axis of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import combinations, islice, product
 from math import inf
 from typing import Any
 
@@ -25,7 +25,7 @@ from bnderive.verify.statistics import STATISTICS, Statistic, slopes_of
 from bnderive.verify.usual import EPSILON
 
 _DRAWS = 5
-_MOST_WAYS = 320
+_MOST_WAYS = 900
 _MOST_ROWS = 40_000
 _CLOSE = 1e-7
 _ROW = 2  # of the points: on shell, with inputs that are positive
@@ -64,20 +64,19 @@ def may_be_equal(
     shell: Shell,
     made: tuple[Made, ...],
     slopes: frozenset[str],
+    any_slopes: frozenset[str],
     seed: int,
-    *,
-    any_slopes: bool,
 ) -> bool:
-    """Whether two sides are equal where each name is a usual statistic of what stands beside it, or constant; or, if
-    `any_slopes`, with some slopes, where more is asked of them than there are of them.
+    """Whether two sides are equal where each name is a usual statistic of what stands beside it, or constant; or with
+    some slopes of those in `any_slopes`, where more is asked of them than there are of them.
     """
     try:
         place = _placed(left, right, shell, made, slopes, seed)
         if place is None:
             return False
-        return _by_a_statistic(left, right, place, slopes) or (
-            any_slopes and _by_some_slopes(left - right, place, slopes, seed)
-        )
+        if _by_a_statistic(left, right, place, slopes):
+            return True
+        return bool(any_slopes) and _by_some_slopes(left - right, place, slopes, any_slopes, seed)
     except (BnderiveError, ArithmeticError, RecursionError, ValueError, LookupError):
         return False
 
@@ -98,7 +97,7 @@ def _placed(
         if points.at(quantity.element, quantity.indices) is None:
             return None
     eps = points.symbols.setdefault(EPSILON.code(), 0.5)
-    ways = tuple(islice(product((None, *STATISTICS), repeat=len(made)), _MOST_WAYS))
+    ways = tuple(islice(_ways(len(made)), _MOST_WAYS))
     place = _Place(points, ways, {name: array[_ROW] for name, array in points.values.items()})
     for k, one in enumerate(made):
         _set(place, one, [way[k] for way in ways], eps)
@@ -107,6 +106,15 @@ def _placed(
         place.values[quantity.name] = place.at(definition.expr, quantity.indices, place.values)
     place.slopes |= {n: np.zeros_like(place.values[n]) for n in slopes - place.slopes.keys()}
     return place
+
+
+def _ways(count: int) -> Iterator[_Way]:
+    """What so many names may be: all constant, one of them a statistic, two of them."""
+    for some in range(min(count, 2) + 1):
+        for names in combinations(range(count), some):
+            for kinds in product(STATISTICS, repeat=some):
+                known = dict(zip(names, kinds, strict=True))
+                yield tuple(known.get(k) for k in range(count))
 
 
 def _set(place: _Place, made: Made, kinds: list[Statistic | None], eps: float) -> None:
@@ -131,20 +139,28 @@ def _set(place: _Place, made: Made, kinds: list[Statistic | None], eps: float) -
 
 
 def _by_a_statistic(left: Expr, right: Expr, place: _Place, slopes: frozenset[str]) -> bool:
-    values = {**place.values, **{n: place.slopes[n] for n in slopes}}
+    """Whether, in one of the ways, the sides are equal; zero is compared with what they are otherwise."""
+    known = {**place.values, **{n: place.slopes[n] for n in slopes}}
+    flat = {**place.values, **{n: np.zeros_like(place.slopes[n]) for n in slopes}}
     free, count = _free(left, right), len(place.ways)
-    off, size = (place.at(e, free, values) for e in (left - right, left))
     shape = (count, *(place.points.sizes[i.axis.size] for i in free))
-    off, size = (np.abs(np.broadcast_to(a, shape)).reshape(count, -1).max(axis=1) for a in (off, size))
-    return bool(((off < _CLOSE * size) & (size < inf)).any())
+    each = ((left - right, known), (left, known), (left - right, flat))
+    found = (np.broadcast_to(place.at(expr, free, values), shape) for expr, values in each)
+    off, size, held = (np.abs(array).reshape(count, -1).max(axis=1) for array in found)
+    scale = np.maximum(size, held) if right != 0 else np.maximum(held, np.median(off))
+    return bool(((off < _CLOSE * scale) & (scale < inf)).any())
 
 
-def _by_some_slopes(difference: Expr, place: _Place, slopes: frozenset[str], seed: int) -> bool:
-    """Whether, in one of the ways, some slopes make a difference zero whatever the gradients from outside are."""
+def _by_some_slopes(
+    difference: Expr, place: _Place, slopes: frozenset[str], open_to: frozenset[str], seed: int
+) -> bool:
+    """Whether, in one of the ways, some slopes make a difference zero whatever the gradients from outside are; those
+    that are not open are zero.
+    """
     free, points = _free(difference), place.points
     outside = {n for n in mentioned(difference) - slopes if n[:1] == "d" and _known(n[1:], points)}
     draws = _DRAWS if outside else 1
-    places = [(n, at) for n in sorted(slopes) for at in np.ndindex(*points.values[n].shape[1:])]
+    places = [(n, at) for n in sorted(open_to) for at in np.ndindex(*points.values[n].shape[1:])]
     count = len(places) + 2
     ways = min(len(place.ways), _MOST_ROWS // (draws * count))
     if not ways:

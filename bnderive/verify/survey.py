@@ -39,6 +39,7 @@ from bnderive.verify.roles import (
     keys_in,
     late_ends,
     parameters,
+    shifting,
     single_arguments,
     sizes_of,
     spellings,
@@ -152,7 +153,7 @@ def _assembled(
     taken |= {k for k in keys if k.head in slots.values} | bound
     examples = averaged_by(equations, alone, letters)
     count_examples(trees, examples, letters, slots)
-    sizes = sizes_of([k for k in keys if k not in taken | given.worded], chosen, slots)
+    sizes = sizes_of([k for k in keys if k not in taken | given.worded | shifting(trees, letters)], chosen, slots)
     outputs = (below := differentiated_by(trees, letters)) | after_d(trees, letters)
     accents = accents_of(equations, letters)
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}
