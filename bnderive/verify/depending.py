@@ -56,7 +56,8 @@ def may_be_made(
         made = {
             k: Made(quantities[k], _first(beside, below)) for k, beside in loose.items() if quantities[k].name in names
         }
-        divides = {m.quantity.name for m in made.values() if _is_apart(wider, m.quantity.name)}
+        exprs = tuple(d.expr for d in wider.theory.definitions)
+        divides = {m.quantity.name for m in made.values() if any(_is_apart(e, m.quantity.name) for e in exprs)}
         apart = frozenset(n for n in slopes if plain_name(n) in divides)
         if made and may_be_equal(*sides, shell, tuple(made.values()), slopes, apart, seed):
             return WHY.format(min(made).latex())
@@ -81,7 +82,8 @@ def _loose(survey: Survey, given: frozenset[Key]) -> _Beside:
             count = len(quantity.axes) if quantity is not None else 0
             beside = [by_name[n] for n in sorted(inside) if n in by_name and n != names[key]]
             more = [q for k, q in beside if len(q.axes) > count and not is_learned(k)]
-            if more and (len(definition.quantity.axes) > count or definition.expr.has(Sigma)):
+            taken = definition.expr.has(Sigma) and _is_apart(definition.expr, names[key])
+            if more and (len(definition.quantity.axes) > count or taken):
                 found.setdefault(key, {}).update(dict.fromkeys(more))
     return {key: tuple(beside) for key, beside in found.items()}
 
@@ -108,13 +110,14 @@ def _first(beside: tuple[Quantity, ...], below: Collection[str]) -> Quantity:
     return next((q for q in beside if q.name in below), beside[0])
 
 
-def _is_apart(survey: Survey, name: str) -> bool:
-    """Whether a name is taken away in a definition, or divided by."""
-    for part in (p for d in survey.theory.definitions for p in preorder_traversal(d.expr)):
-        if isinstance(part, Pow) and part.exp.could_extract_minus_sign() and name in mentioned(part.base):
+def _is_apart(expr: Expr, name: str) -> bool:
+    """Whether a name is taken away in an expression, or divided by."""
+    for part in preorder_traversal(expr):
+        if isinstance(part, Pow) and part.exp.could_extract_minus_sign() and name in _names(part.base):
             return True
         if isinstance(part, Add) and any(
-            t.could_extract_minus_sign() and any(isinstance(f, Element) and f.name == name for f in Mul.make_args(t))
+            t.could_extract_minus_sign()
+            and any(isinstance(f, (Element, Symbol)) and f.name == name for f in Mul.make_args(t))
             for t in part.args
         ):
             return True
