@@ -56,8 +56,8 @@ def may_be_made(
         made = {
             k: Made(quantities[k], _first(beside, below)) for k, beside in loose.items() if quantities[k].name in names
         }
-        exprs = tuple(d.expr for d in wider.theory.definitions)
-        divides = {m.quantity.name for m in made.values() if any(_is_apart(e, m.quantity.name) for e in exprs)}
+        every = tuple(d.expr for d in wider.theory.definitions)
+        divides = {m.quantity.name for m in made.values() if any(_is_apart(e, m.quantity.name) for e in every)}
         apart = frozenset(n for n in slopes if plain_name(n) in divides)
         if made and may_be_equal(*sides, shell, tuple(made.values()), slopes, apart, seed):
             return WHY.format(min(made).latex())
@@ -115,12 +115,10 @@ def _is_apart(expr: Expr, name: str) -> bool:
     for part in preorder_traversal(expr):
         if isinstance(part, Pow) and part.exp.could_extract_minus_sign() and name in _names(part.base):
             return True
-        if isinstance(part, Add) and any(
-            t.could_extract_minus_sign()
-            and any(isinstance(f, (Element, Symbol)) and f.name == name for f in Mul.make_args(t))
-            for t in part.args
-        ):
-            return True
+        for term in part.args if isinstance(part, Add) else ():
+            factors = (f for f in Mul.make_args(term) if isinstance(f, (Element, Symbol)))
+            if term.could_extract_minus_sign() and any(f.name == name for f in factors):
+                return True
     return False
 
 
