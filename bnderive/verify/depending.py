@@ -82,7 +82,7 @@ def _loose(survey: Survey, given: frozenset[Key]) -> _Beside:
             count = len(quantity.axes) if quantity is not None else 0
             beside = [by_name[n] for n in sorted(inside) if n in by_name and n != names[key]]
             more = [q for k, q in beside if len(q.axes) > count and not is_learned(k)]
-            taken = definition.expr.has(Sigma) and _is_apart(definition.expr, names[key])
+            taken = any(_is_taken(part, names[key]) for part in definition.expr.atoms(Sigma))
             if more and (len(definition.quantity.axes) > count or taken):
                 found.setdefault(key, {}).update(dict.fromkeys(more))
     return {key: tuple(beside) for key, beside in found.items()}
@@ -108,6 +108,12 @@ def _damping(expr: Expr) -> Iterator[str]:
 def _first(beside: tuple[Quantity, ...], below: Collection[str]) -> Quantity:
     """Of what stands beside a name that which the claim differentiates by, if any does."""
     return next((q for q in beside if q.name in below), beside[0])
+
+
+def _is_taken(expr: Expr, name: str) -> bool:
+    """Whether a name by itself is taken from something in an expression."""
+    terms = (t for part in preorder_traversal(expr) if isinstance(part, Add) for t in part.args)
+    return any(isinstance(-t, (Element, Symbol)) and (-t).name == name for t in terms)
 
 
 def _is_apart(expr: Expr, name: str) -> bool:
