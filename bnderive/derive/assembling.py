@@ -14,7 +14,7 @@ from sympy import Expr
 from bnderive.algebra.rewrite import substitute
 from bnderive.derive.basis import basis_of, invertible
 from bnderive.derive.closing import Closing, Staged, close, shortest
-from bnderive.derive.cost import cost_of, weight
+from bnderive.derive.cost import cost_of, excess, weight
 from bnderive.derive.derivation import Derivation, Gradient, Step
 from bnderive.derive.layers import Root, backward_layer, roots_of, saving, with_roots
 from bnderive.derive.prover import Prover, mentioned
@@ -93,7 +93,13 @@ def _price(
     backward, saved = backward_layer(saving(layer, roots), "backward", arriving, rooted, ())
     cost = cost_of(backward, saved)
     weight = {a.length: 2 ** (k + 8) for k, a in enumerate(layer.axes)}
-    return cost.passes, cost.reductions, int(cost.saved.subs(weight)), cost.operations
+    return (
+        excess(d.expr for d in backward.definitions),
+        cost.passes,
+        cost.reductions,
+        int(cost.saved.subs(weight)),
+        cost.operations,
+    )
 
 
 def _closed_form(form: Expr, closing: Closing) -> Expr:

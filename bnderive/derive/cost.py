@@ -42,9 +42,19 @@ def reductions(exprs: Iterable[Expr]) -> int:
     return len({_erased(s) for e in exprs for s in e.atoms(Sigma)})
 
 
-def weight(expr: Expr) -> tuple[int, int]:
-    """Sums, then operations: by which forms of one gradient are compared."""
-    return reductions((expr,)), operations(expr)
+def excess(exprs: Iterable[Expr]) -> int:
+    """By how many indices, over all different sums, what is summed has more than any tensor has: the square of a sum,
+    multiplied out, is a sum of many more terms.
+    """
+    every = tuple(exprs)
+    rank = max((len(t.indices) for e in every for t in e.atoms(Element)), default=0)
+    bodies = {_erased(s)[0] for e in every for s in e.atoms(Sigma)}
+    return sum(max(0, len(free_indices(body)) - rank) for body in bodies)
+
+
+def weight(expr: Expr) -> tuple[int, int, int]:
+    """Indices beyond those of tensors, then sums, then operations: by which forms of one gradient are compared."""
+    return excess((expr,)), reductions((expr,)), operations(expr)
 
 
 def _erased(expr: Sigma) -> tuple[Expr, frozenset[Index]]:
