@@ -110,7 +110,7 @@ def may_depend(survey: Survey, worded: frozenset[Key], nodes: tuple[Node, ...]) 
     """Why a claim with derivatives cannot be refuted: a name that the text speaks of as a statistic, and that no
     equation defines, may depend on what it differentiates by, beside which it stands in a definition.
     """
-    for key, beside in _open(survey, differentiated_by_nodes(nodes, survey.letters)):
+    for key, beside in beside_open(survey, differentiated_by_nodes(nodes, survey.letters)):
         if key in worded and any(k == key or not is_learned(k) for k in beside):
             return WHY.format(key.latex())
     return ""
@@ -122,7 +122,7 @@ def apart_from_open(survey: Survey, nodes: tuple[Node, Node]) -> tuple[tuple[Nod
     may depend on it. None where there are no such terms.
     """
     below = differentiated_by_nodes(nodes, survey.letters)
-    names = frozenset(key for key, beside in _open(survey, below) if key in below and beside - {key})
+    names = frozenset(key for key, beside in beside_open(survey, below) if key in below and beside - {key})
     if not names:
         return None
     left, right = (_without(node, names, survey.letters) for node in nodes)
@@ -139,7 +139,7 @@ def _without(node: Node, names: frozenset[Key], letters: Letters) -> Node | None
     return replace(node, terms=kept) if kept else None
 
 
-def _open(survey: Survey, below: frozenset[Key]) -> Iterator[tuple[Key, frozenset[Key]]]:
+def beside_open(survey: Survey, below: frozenset[Key]) -> Iterator[tuple[Key, frozenset[Key]]]:
     """The names that no equation defines, each with those of `below` beside which it stands in a definition of
     something with more axes.
     """
