@@ -132,7 +132,8 @@ def _set(place: _Place, made: Made, kinds: list[Statistic | None], eps: float) -
     known: dict[Any, Any] = {}
     for kind, row in zip(kinds, each, strict=True):
         if kind is not None and (kind.name, row.tobytes()) not in known:
-            known[kind.name, row.tobytes()] = kind.of(row, along, eps), slopes_of(kind, row, along, eps)
+            with np.errstate(all="ignore"):  # at zeros, a length has no slope
+                known[kind.name, row.tobytes()] = kind.of(row, along, eps), slopes_of(kind, row, along, eps)
     both = [known[k.name, r.tobytes()] if k is not None else (drawn, none) for k, r in zip(kinds, each, strict=True)]
     place.values[quantity.name] = np.array([value for value, _ in both])
     place.slopes[made.slope] = np.array([slope for _, slope in both])

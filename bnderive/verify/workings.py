@@ -18,7 +18,9 @@ from bnderive.verify.usual import EPSILON
 
 WORKED = "these are the numbers of an example, which are not read"
 DIGITS = 3
-_SETTING = re.compile(r"(?P<name>[^=<>]{1,60})=(?P<value>\d{1,12}(\.\d{1,12})?)")
+_SETTING = re.compile(
+    r"(?!.*\\([dt]?frac|sqrt|times|cdot|div|sum))(?P<name>[^=<>+*/.-]{0,59}[^\W\d][^=<>+*/.-]{0,59})=(?P<value>\d{1,12}(\.\d{1,12})?)"
+)
 
 
 def numbered(chains: Iterable[Chain], letters: Letters) -> frozenset[str]:

@@ -279,7 +279,7 @@ def test_accuracy_refuses_what_is_about_the_verdict_and_misses_a_device_that_is_
     assert bnd(*arguments, "cpu").exit_code == 0
     missed = bnd(*arguments, "mps")
     assert missed.exit_code == 3
-    assert "numpy runs on the CPU" in " ".join(missed.stdout.split())
+    assert "numpy is run on the CPU" in " ".join(missed.stdout.split())
 
 
 def test_codegen_in_either_mode(document: Path) -> None:

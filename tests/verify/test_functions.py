@@ -126,7 +126,7 @@ DOCUMENTS = {
     "points where something holds": r"""
         $$ p_n = \sigma(b + \sum_k v_k x_{nk}) $$ <!-- D -->
         The classes meet where $b + \sum_k v_k x_{nk} = 0$. <!-- D -->
-        $$ b + \sum_k v_k x_{nk} = 0 $$ <!-- R -->""",
+        $$ b + \sum_k v_k x_{nk} = 0 $$ <!-- ? -->""",
     "a function that is written without its argument": r"""
         $$ q(t) = \sum_k e^{a_k}, \quad y_j = e^{a_j} / q $$ <!-- D D -->
         $$ q'(t) = e^{a_j} $$ <!-- U -->

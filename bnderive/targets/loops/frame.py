@@ -40,7 +40,7 @@ def _array(
             raise ValueError(f"{name} has the shape {a.shape}, not {shape}")
     return a'''
 OUT = '''\
-def _empty(shape: tuple[int, ...], kind: type[np.generic]) -> Any:
+def _empty(shape: tuple[int, ...], kind: type[np.generic]) -> Array:
     """A new array. One that is large starts where a line of the cache does."""
     size = math.prod(shape)
     if size < 65536:

@@ -217,7 +217,7 @@ def test_processes(tmp_path: Path) -> None:
         ("softmax.md", "i", (2, 1)),
         ("attention", "n", (3, 1)),
         ("mean_cross_entropy", "n", (1, 1)),
-        ("weighted_norm", "d", (1, 2)),
+        ("weighted_norm", "d", (1, 1)),
     ],
 )
 def test_what_can_be_exchanged_at_once_is(name: str, axis: str, expected: tuple[int, int]) -> None:
