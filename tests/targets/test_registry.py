@@ -24,6 +24,10 @@ from tests.targets.test_jax import with_tangent
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
 CASES = [(name, t, *way) for name in LAYERS for t, row in TARGETS.items() for way in WAYS if way[1] in row.modes]
+QUICK = frozenset(
+    case for case in CASES if case[2:] == WAYS[0] or case[0] in ("batchnorm.md", "softmax.md", "two_outputs")
+)
+"""What is written in every run; the rest with --long."""
 DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
 SHARDED = (
     ("batchnorm.md", "i"),
@@ -64,10 +68,11 @@ print(hashlib.sha256(text.encode()).hexdigest())
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every file that there is, in one folder without a configuration."""
+def folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """Every file that there is, in one folder without a configuration; in a quick run, one way of most layers."""
+    long = request.config.getoption("--long")
     place = tmp_path_factory.mktemp("emitted")
-    for name, target, form, mode in CASES:
+    for name, target, form, mode in (case for case in CASES if long or case in QUICK):
         stem = place / f"{name.replace('.', '_')}_{target}_{form}_{mode}"
         whole = source(name, target, form, mode)
         for suffix, text in ((TARGETS[target].suffix, whole.text), *whole.beside):
@@ -76,7 +81,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / f"{name.replace('.', '_')}_jvp.py").write_text(with_tangent(name), encoding="utf-8")
         for order in HIGHER_ORDER:
             (place / f"{name.replace('.', '_')}_{order}.py").write_text(differentiable(name, order), encoding="utf-8")
-    for name, order in [(n, "closed") for n in LAYERS] + [("batchnorm.md", o) for o in HIGHER_ORDER]:
+    for name, order in [(n, "closed") for n in LAYERS if long or n in MODULES] + [
+        ("batchnorm.md", o) for o in HIGHER_ORDER
+    ]:
         text = differentiable(name, order, "op")
         (place / f"{name.replace('.', '_')}_op_{order}.py").write_text(text, encoding="utf-8")
     for name in MODULES:
@@ -134,7 +141,10 @@ def test_generated_tests_are_clean(command: tuple[str, ...], tmp_path: Path) -> 
     test_clean(command, tmp_path)
 
 
-@pytest.mark.parametrize(("name", "target", "form", "mode"), CASES)
+@pytest.mark.parametrize(
+    ("name", "target", "form", "mode"),
+    [pytest.param(*case, marks=() if case in QUICK else pytest.mark.long) for case in CASES],
+)
 def test_text(name: str, target: str, form: str, mode: str) -> None:
     whole = source(name, target, form, mode)
     row = TARGETS[target]
