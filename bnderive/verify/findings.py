@@ -19,6 +19,7 @@ from bnderive.verify.readings import Read, Scope, scope_of
 from bnderive.verify.roles import under_derivatives
 from bnderive.verify.sectioning import left_out, undefined_in
 from bnderive.verify.settings import Settings
+from bnderive.verify.standing import may_move
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import OPEN, Counterexample, Finding, Verdict
 
@@ -26,6 +27,7 @@ OTHERWISE = (
     "the document defines this name before, and far otherwise than here: it may mean something else from here on"
 )
 ANEW = "it is false only by what another section defines, and this one may define the name anew"
+_TRUE = (Verdict.PROVED, Verdict.SLOPPY)
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 _DIFFERS = (Verdict.REFUTED, Verdict.MASKED, Verdict.CARRIED)
 
@@ -46,6 +48,8 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     known = document.surveys[claim.chain.number]
     scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
+    if judgement.verdict in _TRUE and (reason := may_move(document, known, claim)):
+        return _plain(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
     plain = _plain(document, claim, judgement, step, value)
     document, scope = _as_judged(document, claim, scope, judgement.read)
     if judgement.verdict == Verdict.MALFORMED:

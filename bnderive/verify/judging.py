@@ -33,7 +33,6 @@ from bnderive.verify.rounding import to_the_digit
 from bnderive.verify.sense import NotRead
 from bnderive.verify.shell import Shell, mentioned
 from bnderive.verify.single import false_of_numbers
-from bnderive.verify.standing import may_move
 from bnderive.verify.survey import Survey
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.witness import find_witness
@@ -58,9 +57,6 @@ def judged(
     found = _sides(document, survey, shell, scope, chain, before, after, seed)
     if found.read is not None and before is chain.sides[0] and _is_numbered(document, before):
         return replace(found, verdict=Verdict.UNDECIDED, reason=NUMBERED)
-    nodes = (before.side.node, after.side.node)
-    if found.holds and (reason := may_move(document, survey, tuple(n for n in nodes if n is not None))):
-        return replace(found, verdict=Verdict.UNDECIDED, reason=reason)
     late = found.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED) and monotonic() > document.until
     return Judgement(Verdict.UNDECIDED, OVERTIME) if late else found
 

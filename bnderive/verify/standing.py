@@ -11,6 +11,7 @@ derivative holds them fixed.
 import re
 
 from bnderive.document.syntax import Differential, Node, walk
+from bnderive.verify.chains import Claim
 from bnderive.verify.document import Document
 from bnderive.verify.doubts import Doubt
 from bnderive.verify.gather import keys_of
@@ -22,8 +23,10 @@ from bnderive.verify.worded import WHY, beside_open
 UNREAD = "it rests on {}, whose definition is not understood, and which may depend on what this differentiates by"
 
 
-def may_move(document: Document, survey: Survey, nodes: tuple[Node, ...]) -> str:
+def may_move(document: Document, survey: Survey, claim: Claim) -> str:
     """Why a claim that is true of fixed numbers is not proved."""
+    sides = (claim.chain.sides[0].side.node, claim.right.side.node)
+    nodes: tuple[Node, ...] = tuple(node for node in sides if node is not None)
     changes = [n.of for side in nodes for n in walk(side) if isinstance(n, Differential) and n.of is not None]
     own = {key for changed in changes for key in keys_of(changed, survey.letters)}
     if not own & survey.theory.loss:
