@@ -30,7 +30,9 @@ def off() -> Candidate:
     return replace(RIGHT, run=run)
 
 
-@pytest.mark.parametrize("power", [-60, -31, 60])
+@pytest.mark.parametrize(
+    "power", [-60, pytest.param(-31, marks=pytest.mark.long), pytest.param(60, marks=pytest.mark.long)]
+)
 def test_the_unit_of_the_data_changes_no_verdict(power: int) -> None:
     settings = Settings(dtypes=("float64",), mutants=False, frugal=True, power=power)
     assert check(layers.batchnorm(), [RIGHT], settings).verdict == PASS

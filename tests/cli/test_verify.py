@@ -229,9 +229,16 @@ def test_a_document_given_up_leaves_no_noise(folder: Path, clean_environment: di
 
 
 @pytest.mark.parametrize(
-    ("number", "whole", "code"), [(signal.SIGINT, True, 130), (signal.SIGTERM, False, -15), (signal.SIGKILL, False, -9)]
+    ("delay", "number", "whole", "code"),
+    [
+        (0.5, signal.SIGINT, True, 130),
+        (0.5, signal.SIGKILL, False, -9),
+        (4.0, signal.SIGTERM, False, -15),
+        pytest.param(0.5, signal.SIGTERM, False, -15, marks=pytest.mark.long),
+        pytest.param(4.0, signal.SIGINT, True, 130, marks=pytest.mark.long),
+        pytest.param(4.0, signal.SIGKILL, False, -9, marks=pytest.mark.long),
+    ],
 )
-@pytest.mark.parametrize("delay", [0.5, 4.0])
 def test_a_command_that_is_ended_leaves_nothing_running(
     delay: float, number: int, whole: bool, code: int, folder: Path, clean_environment: dict[str, str]
 ) -> None:

@@ -109,7 +109,9 @@ def test_any_pieces_of_yaml(pieces: list[str]) -> None:
     survives(f"---\n{' '.join(pieces)}\n---\n## Forward\n$$ y_i = x_i $$\n")
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=() if n in {"batchnorm", "softmax"} else pytest.mark.long) for n in library.names()]
+)
 def test_every_truncation_of_a_document(name: str) -> None:
     text = Path(library.path_of(name)).read_text(encoding="utf-8")
     forward = text.find("## Backward")

@@ -39,6 +39,7 @@ def _twin(bug: Bug) -> object:
     return pytest.param(bug, marks=marks, id=bug.name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bug", [_twin(bug) for bug in BUGS])
 def test_its_corrected_twin_passes(bug: Bug) -> None:
     right = verdict(bug, "right")

@@ -77,7 +77,7 @@ def given(one: Layer, scale: float, far: float = 0.0) -> list[np.ndarray]:
     return values
 
 
-@pytest.mark.parametrize("form", ["closed", "staged"])
+@pytest.mark.parametrize("form", ["closed", pytest.param("staged", marks=pytest.mark.long)])
 @pytest.mark.parametrize(("scale", "far"), [(1.0, 0.0), (40.0, 0.0), (1.0, 30.0)])
 @pytest.mark.parametrize("name", CASES)
 def test_values_and_gradients(name: str, scale: float, far: float, form: str, tmp_path: Path) -> None:
