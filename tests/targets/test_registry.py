@@ -25,9 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 WAYS = [*((form, DEFAULT) for form in FORMS), ("closed", ACCURATE)]
 CASES = [(name, t, *way) for name in LAYERS for t, row in TARGETS.items() for way in WAYS if way[1] in row.modes]
 QUICK = frozenset(
-    case for case in CASES if case[2:] == WAYS[0] or case[0] in ("batchnorm.md", "softmax.md", "two_outputs")
+    case
+    for case in CASES
+    if case[0] in ("batchnorm.md", "two_outputs")
+    or (case[2:] == WAYS[0] and (case[0].endswith(".md") or case[1] in ("torch", "c")))
 )
-"""What is written in every run; the rest with --long."""
+"""What is written in every run: layers of the library, and others for two targets; the rest with --long."""
 DIFFERENTIABLE = ("batchnorm.md", "cross_entropy.md", "two_outputs", "total")
 SHARDED = (
     ("batchnorm.md", "i"),
@@ -39,6 +42,7 @@ SHARDED = (
     ("two_outputs", "d"),
 )
 MODULES = [*(name for name in LAYERS if name.endswith(".md")), "attention", "two_outputs", "dyt"]
+FEW = ("batchnorm.md", "groupnorm.md", "rmsnorm.md", "attention", "two_outputs")
 TESTED = [*(("numpy", name) for name in ("softmax.md", "groupnorm.md")), *((t, "batchnorm.md") for t in TARGETS),
           *((t, "cross_entropy.md") for t in TARGETS)]  # fmt: skip
 AGAIN = """
@@ -81,12 +85,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
         (place / f"{name.replace('.', '_')}_jvp.py").write_text(with_tangent(name), encoding="utf-8")
         for order in HIGHER_ORDER:
             (place / f"{name.replace('.', '_')}_{order}.py").write_text(differentiable(name, order), encoding="utf-8")
-    for name, order in [(n, "closed") for n in LAYERS if long or n in MODULES] + [
+    for name, order in [(n, "closed") for n in LAYERS if long or n in FEW] + [
         ("batchnorm.md", o) for o in HIGHER_ORDER
     ]:
         text = differentiable(name, order, "op")
         (place / f"{name.replace('.', '_')}_op_{order}.py").write_text(text, encoding="utf-8")
-    for name in MODULES:
+    for name in MODULES if long else FEW:
         (place / f"{name.replace('.', '_')}_module.py").write_text(module_text(name), encoding="utf-8")
     for target, name in TESTED:
         _write_tests(target, name, place)

@@ -76,7 +76,13 @@ def survives(suffix: str, text: str, seconds: float = SECONDS) -> None:
     told(outcome(suffix, text, seconds))
 
 
-@pytest.mark.parametrize("name", sorted(HOSTILE.keys() - hostile.SLOW))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.long if k % 2 else ())
+        for k, name in enumerate(sorted(HOSTILE.keys() - hostile.SLOW))
+    ],
+)
 def test_hostile_documents(name: str) -> None:
     survives(*HOSTILE[name], 1.0)
 
