@@ -60,11 +60,12 @@ def numpy_candidate(name: str, forward: Callable[..., Any], backward: Callable[.
 
 def torch_candidate(name: str, function: Callable[..., Any]) -> Candidate:
     """A function `function(*inputs, **parameters) -> outputs` of tensors that autograd differentiates."""
+    return Candidate(name, "torch", TORCH_DTYPES, run_autograd(as_generated(function)))
 
-    def call(given: Given) -> Any:
-        return function(*given.inputs.values(), **given.point.symbols)
 
-    return Candidate(name, "torch", TORCH_DTYPES, run_autograd(call))
+def as_generated(function: Callable[..., Any]) -> Callable[[Given], Any]:
+    """A call of a function that follows our own conventions: inputs in order, then parameters by name."""
+    return lambda given: function(*given.inputs.values(), **given.point.symbols)
 
 
 def missing_candidate(name: str, arrays: Arrays, reason: str) -> Candidate:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bnderive.check.candidate import Candidate
+from bnderive.check.candidate import Candidate, as_generated
 from bnderive.check.jax_arrays import JAX
 from bnderive.check.outcome import Outcome, named
 from bnderive.check.point import Point
@@ -14,11 +14,7 @@ from bnderive.layer.layer import Layer
 
 def jax_candidate(name: str, function: Callable[..., Any]) -> Candidate:
     """A function `function(*inputs, **parameters) -> outputs` that follows our own conventions."""
-
-    def call(given: Given) -> Any:
-        return function(*given.inputs.values(), **given.point.symbols)
-
-    return Candidate(name, JAX.framework, JAX.dtypes, run_vjp(call))
+    return Candidate(name, JAX.framework, JAX.dtypes, run_vjp(as_generated(function)))
 
 
 def run_vjp(function: Callable[[Given], Any]) -> Runs:

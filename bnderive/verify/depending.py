@@ -29,8 +29,8 @@ from bnderive.verify.solving import Made, may_be_equal
 from bnderive.verify.survey import Survey, with_definitions
 from bnderive.verify.theory import quantity_of
 from bnderive.verify.usual import EPSILON, is_learned, is_shift, is_weights
+from bnderive.verify.worded import WHY
 
-WHY = "no equation says what {} is, which may depend on what this differentiates by"
 VALUE = "no equation says what {} is, and it may be what makes this true"
 _Beside = Mapping[Key, tuple[Quantity, ...]]
 
