@@ -11,15 +11,15 @@ from bnderive.algebra.judge import Witness
 from bnderive.document.formulas import read_manuscript
 from bnderive.errors import BnderiveError
 from bnderive.layer.layer import Layer
-from bnderive.verify.conventions import aliases_of
-from bnderive.verify.correcting import in_reading
-from bnderive.verify.counterexample import decimal
-from bnderive.verify.document import Document
-from bnderive.verify.findings import judged_claim, text_of
-from bnderive.verify.given import Given
-from bnderive.verify.readings import scope_of
+from bnderive.verify.documents.conventions import aliases_of
+from bnderive.verify.documents.document import Document
+from bnderive.verify.judging.correcting import in_reading
+from bnderive.verify.judging.counterexample import decimal
+from bnderive.verify.judging.findings import judged_claim, text_of
+from bnderive.verify.judging.trust import trusted
 from bnderive.verify.settings import Settings, ddof_of
-from bnderive.verify.trust import trusted
+from bnderive.verify.theory.given import Given
+from bnderive.verify.theory.readings import scope_of
 
 _DIGITS = 6
 _MOST = 40

@@ -8,14 +8,14 @@ from pathlib import Path
 from bnderive.document.formulas import read_manuscript
 from bnderive.document.manuscript import Manuscript, Unread
 from bnderive.layer.layer import Layer
-from bnderive.verify.carrying import carried
-from bnderive.verify.conventions import aliases_of, conventions_of, measured_against
 from bnderive.verify.defects import tried
-from bnderive.verify.document import Document
-from bnderive.verify.findings import finding
-from bnderive.verify.given import Given
+from bnderive.verify.documents.conventions import aliases_of, conventions_of, measured_against
+from bnderive.verify.documents.document import Document
+from bnderive.verify.judging.carrying import carried
+from bnderive.verify.judging.findings import finding
+from bnderive.verify.judging.trust import trusted
 from bnderive.verify.settings import Progress, Settings, ddof_of
-from bnderive.verify.trust import trusted
+from bnderive.verify.theory.given import Given
 from bnderive.verify.verdict import Convention, Finding, Verdict, Verification
 
 REPAIR_SECONDS = 4.0

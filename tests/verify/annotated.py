@@ -8,14 +8,14 @@ from bnderive.document.equations import Equation, equations
 from bnderive.document.formulas import manuscript_of
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.syntax import Node
-from bnderive.verify.document import Document, read_document
-from bnderive.verify.given import Given
-from bnderive.verify.meaning import value
-from bnderive.verify.readings import Scope, sense_of
+from bnderive.verify.documents.document import Document, read_document
+from bnderive.verify.reading.meaning import value
+from bnderive.verify.reading.sense import Value
 from bnderive.verify.run import verify_manuscript
-from bnderive.verify.sense import Value
 from bnderive.verify.settings import Settings
-from bnderive.verify.survey import Survey
+from bnderive.verify.theory.given import Given
+from bnderive.verify.theory.readings import Scope, sense_of
+from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Finding, Verification
 
 _COMMENT = re.compile(r"[ \t]*<!--(.*?)-->")

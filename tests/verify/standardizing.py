@@ -9,7 +9,7 @@ from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.index import Axis, Index
 from bnderive.algebra.notation import Notation
 from bnderive.layer.layer import Definition, Quantity
-from bnderive.verify.shell import Shell
+from bnderive.verify.deciding.shell import Shell
 
 HALF = Rational(1, 2)
 ROW = Axis("i", "n")

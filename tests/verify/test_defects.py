@@ -3,8 +3,9 @@
 import pytest
 
 from bnderive.errors import Undecided
-from bnderive.verify import defects, findings, judging, run, trust
+from bnderive.verify import defects, run
 from bnderive.verify.defects import spared
+from bnderive.verify.judging import findings, judging, trust
 from tests.verify.annotated import verification
 from tests.verify.layers import NORM
 

@@ -15,17 +15,17 @@ from bnderive.document.formulas import read_manuscript
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.document.source import Source, Span, line_starts
 from bnderive.errors import BnderiveError
-from bnderive.verify.chains import Claim, Placed
-from bnderive.verify.document import Document, shell_of
-from bnderive.verify.findings import judged_claim
-from bnderive.verify.given import Given
-from bnderive.verify.judgement import Judgement
-from bnderive.verify.naming_only import named_only
-from bnderive.verify.readings import Read, readings, scope_of
-from bnderive.verify.sense import NotRead
-from bnderive.verify.slots import Slots, slots_of
-from bnderive.verify.survey import Survey
-from bnderive.verify.trust import trusted
+from bnderive.verify.claims.chains import Claim, Placed
+from bnderive.verify.documents.document import Document, shell_of
+from bnderive.verify.documents.judgement import Judgement
+from bnderive.verify.documents.naming_only import named_only
+from bnderive.verify.judging.findings import judged_claim
+from bnderive.verify.judging.trust import trusted
+from bnderive.verify.reading.sense import NotRead
+from bnderive.verify.symbols.slots import Slots, slots_of
+from bnderive.verify.theory.given import Given
+from bnderive.verify.theory.readings import Read, readings, scope_of
+from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Verdict
 from tests.verify.planting.edits import Edit, edits, words_of
 from tests.verify.planting.truth import Truth, truth

@@ -18,7 +18,7 @@ from bnderive.algebra.index import Index
 from bnderive.algebra.judge import World, same
 from bnderive.algebra.ops import op_of
 from bnderive.layer.layer import Quantity
-from bnderive.verify.shell import Shell, tensors_of
+from bnderive.verify.deciding.shell import Shell, tensors_of
 
 POINTS = 2
 SMALLEST = 3

@@ -1,0 +1,230 @@
+"""A document as its claims, each with what it is read against.
+
+Input: a `Manuscript`. Output: a `Document`: chains in order, claims, and a survey for every chain: that of the part of
+the document in which it stands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
+
+from bnderive.algebra.expr import Sigma
+from bnderive.document.equations import Equation
+from bnderive.document.manuscript import Manuscript
+from bnderive.document.source import Source
+from bnderive.document.syntax import Node, Number
+from bnderive.verify.claims.chains import Chain, Claim, claims_of
+from bnderive.verify.claims.names import Key, Letters
+from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.documents.contexts import arity_of, contexts_of, lifted, split_by_sizes
+from bnderive.verify.documents.doubtful import Doubt, doubts_of
+from bnderive.verify.documents.linking import Links, links_of
+from bnderive.verify.documents.meanings import Meanings
+from bnderive.verify.documents.redefining import alternatives, applied_anew, redefined, restated
+from bnderive.verify.documents.sectioning import Sections
+from bnderive.verify.documents.text import Text, read_text
+from bnderive.verify.documents.twofold import with_powers
+from bnderive.verify.documents.worded import (
+    parameters_in_words,
+    statistics_in_words,
+    taken_behind_words,
+    taken_from_sizes,
+)
+from bnderive.verify.heads.arbitrary import SAID
+from bnderive.verify.shapes.vectors import with_vectors
+from bnderive.verify.symbols.declaring import narrowable, numbers_declared, ranks_of
+from bnderive.verify.theory.given import Given, in_time
+from bnderive.verify.theory.survey import Survey, survey
+
+AT_CHOICE = "a name has the other meaning that the document gives it"
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What else a chain may be read against, in words; `sloppy` where the author wrote something else. `arbitrary` are
+    the functions that may be any in it.
+    """
+
+    survey: Survey
+    said: str
+    sloppy: bool = False
+    arbitrary: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The claims of a manuscript and what is known about it; `surveys` by the number of the chain, and in `others` what
+    else it may be read against.
+
+    `links` is how its names go together as it prints them. `seeming` are the chains that seem to define a name, and are
+    not understood as a definition, `restated` those that say of a defined name something else, `meanings` what else
+    each chain may be read against, with the name that means something else there; `settled` are the surveys without
+    such meanings, and `anew` the names that are given a value which is not understood, with the number of the chain.
+    `sections` is how its sections are read by themselves.
+    `worded` are the names that the text speaks of as statistics, `stated` those that it calls parameters or constants,
+    `unsure` the claims that nothing can be said of, with the reason.
+    `until` is the moment from which on nothing more is tried.
+    """
+
+    manuscript: Manuscript
+    text: Text
+    claims: tuple[Claim, ...]
+    settled: Mapping[int, Survey]
+    surveys: Mapping[int, Survey]
+    doubts: tuple[Doubt, ...] = ()
+    seeming: Mapping[int, Key] = field(default_factory=dict)
+    links: Links = field(default_factory=lambda: Links({}, frozenset(), {}, frozenset()))
+    restated: tuple[int, ...] = ()
+    anew: Mapping[Key, int] = field(default_factory=dict)
+    meanings: Meanings | None = None
+    sections: Sections | None = None
+    worded: frozenset[Key] = frozenset()
+    stated: frozenset[Key] = frozenset()
+    unsure: Mapping[str, str] = field(default_factory=dict)
+    until: float = inf
+    others: Mapping[int, tuple[Other, ...]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The names of several letters that stand bare."""
+        return self.text.words
+
+    @property
+    def letters(self) -> Letters:
+        """What its scripts mean."""
+        return self.text.letters
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """Its chains of equations, in order."""
+        return self.text.chains
+
+    @property
+    def sides(self) -> tuple[tuple[Source, Node], ...]:
+        """Every side that was read, with the text that it stands in."""
+        placed = (p for chain in self.chains for p in chain.sides)
+        formulas = self.manuscript.formulas
+        return tuple((formulas[p.formula].source, p.side.node) for p in placed if p.side.node is not None)
+
+
+def read_document(manuscript: Manuscript, given: Given, text: Text | None = None) -> Document:
+    """The claims of a manuscript, and what each is read against; `text` is what it says, where that is read already.
+
+    Raises Undecided where it takes too long.
+    """
+    text = read_text(manuscript, given) if text is None else text
+    worded = statistics_in_words(text.chains, manuscript.formulas, text.letters)
+    distrusted = given.distrusted | text.distrusted
+    given = replace(given, calls=text.calls, distrusted=distrusted, held=text.held, worded=worded)
+    surveys = _surveys(text.chains, text.letters, given)
+    unsure = applied_anew(text.possible, surveys)
+    others = alternatives(manuscript, text.chains, text.possible, surveys, unsure)
+    others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
+    at_choice = {n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()}
+    wider = _with_any_function(text, given, at_choice)
+    squares = {n: Other(*other, sloppy=True) for n, s in surveys.items() if (other := with_powers(s)) is not None}
+    again = restated(manuscript, text.chains, text.possible, surveys)
+    sizes = frozenset(size for s in surveys.values() for size in s.slots.sizes.values())
+    stated = parameters_in_words(text.chains, manuscript.formulas, text.letters)
+    worded = (worded | taken_behind_words(text.chains, manuscript.formulas, text.letters)) - stated
+    counts = taken_from_sizes(text.chains, text.letters, sizes)
+    document = Document(
+        manuscript,
+        text,
+        claims_of(text.chains),
+        surveys,
+        surveys,
+        restated=again,
+        anew=unsure,
+        sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
+        worded=worded - counts,
+        stated=stated | counts | (numbers_declared(text.chains, text.letters) - worded),
+        until=given.until,
+        others={n: (*wider.get(n, ()), *((squares[n],) if n in squares else ())) for n in {**wider, **squares}},
+    )
+    return with_meant(document, frozenset())
+
+
+def _with_any_function(
+    text: Text, given: Given, others: Mapping[int, tuple[Other, ...]]
+) -> dict[int, tuple[Other, ...]]:
+    """What else the chains may be read against, with all of them where functions may be any that nothing defines."""
+    if not text.arbitrary:
+        return dict(others)
+    surveys = _surveys(text.chains, text.letters, replace(given, arbitrary=text.arbitrary))
+    said = SAID.format(", ".join(sorted(text.arbitrary)))
+    return {n: (*others.get(n, ()), Other(s, said, arbitrary=text.arbitrary)) for n, s in surveys.items()}
+
+
+def understanding(document: Document, other: Other) -> Document:
+    """The document without the doubts about names that it defines by functions that may be any, where they may."""
+    if not other.arbitrary:
+        return document
+    known = other.survey.defined
+    doubts = tuple(d for d in document.doubts if d.key not in known)
+    return replace(document, doubts=doubts, links=replace(document.links, open=document.links.open - known))
+
+
+def with_meant(document: Document, meant: frozenset[int]) -> Document:
+    """The document, where the equations of these numbers give names a new meaning."""
+    text, manuscript = document.text, document.manuscript
+    surveys = redefined(manuscript, text.chains, text.possible, document.settled, meant)
+    known = frozenset(d for s in surveys.values() for d in s.defined)
+    doubts = doubts_of(_numbered(text.chains), text.possible, known, text.letters)
+    return replace(
+        document,
+        surveys=surveys,
+        doubts=(*doubts, *(Doubt(k, n) for k, n in document.anew.items())),
+        seeming={c.number: c.name.key for c in text.possible if c.name.key not in known},
+        links=links_of(text.chains, manuscript.formulas, known, text.letters, text.calls.heads),
+        meanings=Meanings(manuscript, text.chains, text.possible, document.settled, surveys),
+    )
+
+
+def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[int, Survey]:
+    """What each chain is read against, by its number."""
+    ranks = with_vectors(ranks_of((c.equation for c in chains), letters), (c.equation for c in chains), letters)
+    contexts = contexts_of(chains, letters, ranks)
+    made: list[Survey] = []
+    for context in contexts:
+        in_time(given)
+        own = tuple(c for c in chains if c.number in context.chains)
+        fitting = tuple(c for c in chains if c in own or context.fits(arity_of(c, letters, ranks)))
+        deeper = None
+        if made and not split_by_sizes(context, contexts[0]):
+            deeper = lifted(survey(_numbered(_told(own)), given, made[0].theory.quantities), made[0], given.last)
+        whole = deeper or survey(_numbered(_told(fitting)), given)
+        made.append(replace(whole, narrow=_narrow(whole, fitting, letters, given)))
+    return {number: made[k] for k, context in enumerate(contexts) for number in context.chains}
+
+
+def _told(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
+    """The chains without remarks, which say nothing of what a name is; of x = [x_1, …, x_n] ∈ ℝⁿ, that x is in ℝⁿ."""
+    spaced = (
+        replace(c, sides=c.sides[::2], marks=("in",)) if c.posed and c.marks == ("=", "in") else c for c in chains
+    )
+    numbers = (
+        c for c in spaced if "in" in c.marks or not c.posed or any(isinstance(p.side.node, Number) for p in c.sides)
+    )
+    return tuple(numbers)
+
+
+def _narrow(whole: Survey, chains: tuple[Chain, ...], letters: Letters, given: Given) -> Survey | None:
+    """The same where every row is a single number; None where the document has no such rows."""
+    size = narrowable((c.equation for c in chains), letters) if whole.theory.matrices is not None else None
+    if size is None:
+        return None
+    left = {k: sum(a.size != size for a in q.axes) for k, q in whole.theory.quantities.items()}
+    counts = {c.number: arity_of(c, letters, {}) for c in chains}
+    fitting = (c for c in chains if all(n <= left.get(k, 9) for k, n in counts[c.number].items() if isinstance(n, int)))
+    return survey(_numbered(tuple(fitting)), given, None, size)
+
+
+def _numbered(chains: tuple[Chain, ...]) -> tuple[tuple[int, Equation], ...]:
+    return tuple((c.number, c.equation) for c in chains)
+
+
+def shell_of(known: Survey) -> Shell:
+    """What claims are decided against: a definition that sums is free off shell."""
+    free = frozenset(d.quantity.name for d in known.theory.definitions if d.expr.has(Sigma))
+    return Shell(known.theory.definitions, free)

@@ -1,0 +1,124 @@
+"""Names of which a document says two things: a claim that is false by one, and true by the other, is not refuted.
+
+Input: the equations that say of a defined name something else than its definition. Output: what else the claims of each
+chain may be read against. A second meaning counts where the text sets a condition or speaks of a variant, where it
+stands under another heading or is said more than once, or where it is made of other names; what only differs in a
+sign or a factor from the definition is an error in copying it. What the text announces for a while (`redefining`) is
+no second meaning of what comes before and after.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sympy import Function
+
+from bnderive.algebra.expr import Sigma
+from bnderive.document.manuscript import Manuscript
+from bnderive.layer.layer import Definition
+from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.names import Key
+from bnderive.verify.deciding.points import agreement
+from bnderive.verify.deciding.shell import Shell, mentioned
+from bnderive.verify.documents.redefining import announced, with_meaning
+from bnderive.verify.symbols.gather import Candidate
+from bnderive.verify.theory.survey import Survey
+from bnderive.verify.words.telling import varied
+
+MANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What it takes to tell the second meanings of names, which are looked for where a claim is false; `surveys` are
+    what is known without them, `current` what each chain is read against.
+    """
+
+    manuscript: Manuscript
+    chains: tuple[Chain, ...]
+    possible: tuple[Candidate, ...]
+    surveys: Mapping[int, Survey]
+    current: Mapping[int, Survey]
+
+    def at(self, number: int) -> Iterator[tuple[Key, Survey]]:
+        """What else a chain may be read against, each with the name that means something else there."""
+        plain = self.surveys[number]
+        yield from ((key, plain) for key in _changed(plain, self.current[number])[:1])
+        yield from _others(number, plain, self._again()[:MANY], self.surveys)
+
+    def _again(self) -> list[Candidate]:
+        """The equations that give a defined name another meaning."""
+        first = {c.number: c for c in self.possible}
+        places = {c.number: c.sides[0].formula for c in self.chains}
+        headings = {number: self.manuscript.formulas[place].heading for number, place in places.items()}
+        again: list[Candidate] = []
+        said: dict[Definition | None, int] = {}
+        for candidate in self.possible:
+            survey, key = self.surveys[candidate.number], candidate.name.key
+            other = with_meaning(candidate, survey)
+            if other is None or announced(self.manuscript, self.chains, candidate.number) or _same(survey, other):
+                continue
+            meaning = other.theory.definition(other.theory.quantities[key].name)
+            said[meaning] = said.get(meaning, 0) + 1
+            by = next((first[n] for n, k in survey.defining.items() if k == key and n in first), None)
+            old = survey.theory.definition(survey.theory.quantities[key].name)
+            new = meaning is not None and old is not None and _further(old, meaning, survey)
+            apart = by is not None and headings[by.number] != headings[candidate.number]
+            if new or apart or said[meaning] > 1 or varied(self.manuscript.formulas, places[candidate.number]):
+                again.append(candidate)
+        return again
+
+
+def _same(one: Survey, other: Survey) -> bool:
+    """Whether the definitions that differ say the same by those that do not: x̂ = x/r and x̂ = x/s, where r = s."""
+    definitions = one.theory.definitions
+    shell = Shell(definitions, frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma)))
+    anew = {d.quantity.name: d for d in other.theory.definitions}
+    pairs = ((d, anew[d.quantity.name]) for d in definitions if anew.get(d.quantity.name, d) != d)
+    return all(agreement(d.expr, e.expr, shell, 0).on for d, e in pairs)
+
+
+def _further(one: Definition, other: Definition, survey: Survey) -> bool:
+    """Whether the second of two definitions differs from the first in more than signs and factors: it is made of other
+    names or functions, or sums where the first does not.
+    """
+    functions = {f.func for f in other.expr.atoms(Function)} - {f.func for f in one.expr.atoms(Function)}
+    summed = one.expr.has(Sigma) != other.expr.has(Sigma)
+    return summed or bool(functions) or bool(_made_of(other, survey) - _made_of(one, survey))
+
+
+def _made_of(definition: Definition, survey: Survey) -> frozenset[str]:
+    """The names that a definition is made of, where those that stand for a part without a sum are written out."""
+    left = sorted(mentioned(definition.expr))
+    seen, found = set(left), set[str]()
+    while left:
+        name = left.pop()
+        part = survey.theory.definition(name)
+        inside = mentioned(part.expr) if part is not None and not part.expr.has(Sigma) else frozenset[str]()
+        found |= set() if inside else {name}
+        left += sorted(inside - seen)
+        seen |= inside
+    return frozenset(found)
+
+
+def _changed(one: Survey, other: Survey) -> tuple[Key, ...]:
+    """The names that have another definition in the second."""
+    if one is other:
+        return ()
+    names = {d.quantity.name for d in {*one.theory.definitions} ^ {*other.theory.definitions}}
+    return tuple(sorted(k for k, q in one.theory.quantities.items() if q.name in names))
+
+
+def _others(
+    number: int, survey: Survey, again: Iterable[Candidate], surveys: Mapping[int, Survey]
+) -> Iterable[tuple[Key, Survey]]:
+    """Each second meaning by itself, then those given before a chain together, then all."""
+    mine = [c for c in again if surveys[c.number] is survey]
+    for candidate in mine:
+        if (found := with_meaning(candidate, survey)) is not None:
+            yield candidate.name.key, found
+    for several in ([c for c in mine if c.number <= number], mine):
+        together = survey
+        for candidate in several if len(several) > 1 else ():
+            together = with_meaning(candidate, together) or together
+        if together is not survey:
+            yield several[-1].name.key, together

@@ -1,0 +1,159 @@
+"""Names that get another meaning: for a while ("assume for now that x̂_i = x_i − μ"), or at choice ("q = p or q = 2 p").
+
+Input: the chains with what each is read against. Output: the same, where between such an equation and the next that
+defines the name again the new meaning holds; and what else each chain may be read against. Words that announce it make
+a second definition one, or claims after it that only hold so (`trust`); without, it is a claim.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bnderive.algebra.expr import Sigma
+from bnderive.document.manuscript import Manuscript
+from bnderive.document.syntax import Apply, Call, Items, Node
+from bnderive.layer.layer import Definition
+from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.functions import arguments_of, names_only
+from bnderive.verify.claims.names import Key
+from bnderive.verify.deciding.points import agreement
+from bnderive.verify.deciding.shell import Shell, mentioned
+from bnderive.verify.symbols.gather import Candidate
+from bnderive.verify.theory.defining import defined
+from bnderive.verify.theory.survey import Survey, with_definitions
+
+_ANNOUNCED = re.compile(
+    r"\b(assum\w*|suppos\w*|instead|for now|for the moment|just|only|ignor\w*|simplif\w*|pretend\w*|redefin\w*|toy)\b",
+    re.IGNORECASE,
+)
+
+
+_OR = re.compile(r"(?<![A-Za-z\\])or(?![A-Za-z])")
+
+
+def redefined(
+    manuscript: Manuscript,
+    chains: tuple[Chain, ...],
+    possible: tuple[Candidate, ...],
+    surveys: Mapping[int, Survey],
+    meant: frozenset[int] = frozenset(),
+) -> dict[int, Survey]:
+    """What each chain is read against, by its number, with meanings that hold for a while; `meant` are equations that
+    are known to give one.
+    """
+    found = dict(surveys)
+    for position, candidate in enumerate(possible):
+        number = candidate.number
+        if number not in meant and not announced(manuscript, chains, number):
+            continue
+        other = with_meaning(candidate, surveys[number])
+        if other is not None:
+            later = (c.number for c in possible[position + 1 :] if c.name.key == candidate.name.key)
+            end = next(later, max(surveys) + 1)
+            found |= {n: other for n in surveys if number <= n < end and surveys[n] is surveys[number]}
+    return found
+
+
+def alternatives(
+    manuscript: Manuscript,
+    chains: tuple[Chain, ...],
+    possible: tuple[Candidate, ...],
+    surveys: Mapping[int, Survey],
+    unsure: Mapping[Key, int],
+) -> dict[int, tuple[Survey, ...]]:
+    """What else each chain may be read against, by its number: a name means one thing or another, or (`unsure`) what an
+    equation after one that is not understood says.
+    """
+    found: dict[int, tuple[Survey, ...]] = {}
+    for candidate in possible:
+        survey = surveys[candidate.number]
+        later = unsure.get(candidate.name.key, candidate.number) < candidate.number
+        if later or _offered(manuscript, chains, candidate.number):
+            other = with_meaning(candidate, survey)
+            for number in surveys if other is not None else ():
+                if surveys[number] is survey and other is not None:
+                    found[number] = (*found.get(number, ()), other)
+    return found
+
+
+def applied_anew(possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]) -> dict[Key, int]:
+    """The names that are given a value of a function of something else than a name, which is not understood, though
+    another equation defines them (o = f(x), then o = f(x + y)); with the number of that chain.
+    """
+    found: dict[Key, int] = {}
+    for candidate in possible:
+        survey, key = surveys[candidate.number], candidate.name.key
+        if key not in survey.theory.quantities or candidate.number in survey.defining or not _applies(candidate.right):
+            continue
+        if defined(candidate, survey.theory, survey.calculus, survey.letters, survey.slots) is None:
+            found.setdefault(key, candidate.number)
+    return found
+
+
+def _applies(node: Node) -> bool:
+    """Whether a node is a function of something else than names."""
+    match node:
+        case Apply(argument=group):
+            return not names_only(arguments_of(group))
+        case Call(argument=Items(items=items)):
+            return not names_only(items)
+        case Call(argument=argument):
+            return not names_only((argument,))
+    return False
+
+
+def _between(manuscript: Manuscript, one: Chain, other: Chain) -> str:
+    """The text between two chains."""
+    last, first = one.sides[-1], other.sides[0]
+    formula = manuscript.formulas[first.formula]
+    if last.formula != first.formula:
+        return formula.before if last.formula == first.formula - 1 else ""
+    return formula.source.text[last.side.span.end : first.side.span.start]
+
+
+def restated(
+    manuscript: Manuscript, chains: tuple[Chain, ...], possible: tuple[Candidate, ...], surveys: Mapping[int, Survey]
+) -> tuple[int, ...]:
+    """The equations that say of a defined name something else, and that nothing announces: errors, or new meanings."""
+    said = (announced, _offered)
+    plain = (c for c in possible if not any(by(manuscript, chains, c.number) for by in said))
+    return tuple(c.number for c in plain if with_meaning(c, surveys[c.number]) is not None)
+
+
+def announced(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
+    """Whether words announce that an equation gives a name another meaning."""
+    chain = next(c for c in chains if c.number == number)
+    return bool(_ANNOUNCED.search(manuscript.formulas[chain.sides[0].formula].before))
+
+
+def _offered(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
+    """Whether an equation stands after an "or"."""
+    position = next(k for k, c in enumerate(chains) if c.number == number)
+    return position > 0 and bool(_OR.search(_between(manuscript, chains[position - 1], chains[position])))
+
+
+def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
+    """What is known where a name means what an equation says; None where it means that anyhow, or where that is only
+    solved for it.
+    """
+    key, number = candidate.name.key, candidate.number
+    quantity = survey.theory.quantities.get(key)
+    old = survey.theory.definition(quantity.name) if quantity else None
+    if number in survey.defining or old is None:
+        return None
+    new = defined(candidate, survey.theory, survey.calculus, survey.letters, survey.slots)
+    alone = Shell((old,), frozenset({old.quantity.name}))
+    if new is None or new.quantity != old.quantity:
+        return None
+    if agreement(old.expr, new.expr, alone, 0).off is not False or _solves(old, new, survey):
+        return None
+    return replace(with_definitions(survey, {old: new}), defining={**survey.defining, number: key})
+
+
+def _solves(old: Definition, new: Definition, survey: Survey) -> bool:
+    """Whether an equation is true of a name, and says what it is by what rests on it: s = t r, where t = s / r."""
+    if not any(survey.calculus.reaches(name, old.quantity.name) for name in mentioned(new.expr)):
+        return False
+    definitions = survey.theory.definitions
+    sums = frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma))
+    return agreement(old.expr, new.expr, Shell(definitions, sums), 0).on is True

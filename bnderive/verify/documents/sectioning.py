@@ -1,0 +1,83 @@
+"""Parts of a document by themselves: one letter may stand for two things under two headings.
+
+Input: a manuscript, its chains, and how chains are surveyed. Output: for a chain, what it is read against by the
+equations of its own section alone, then together with the sections before it, nearest first; and whether that leaves
+out the definition of a name which the rest of the document defines. Later sections are no part of it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bnderive.document.manuscript import Manuscript
+from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.names import Key
+from bnderive.verify.deciding.shell import mentioned
+from bnderive.verify.theory.readings import Read
+from bnderive.verify.theory.survey import Survey
+
+MANY = 4
+Surveyed = Callable[[tuple[Chain, ...]], Mapping[int, Survey]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What it takes to read sections by themselves, which is done where a claim is false; `made` keeps what was."""
+
+    manuscript: Manuscript
+    chains: tuple[Chain, ...]
+    surveyed: Surveyed
+    made: dict[tuple[int, int], Mapping[int, Survey]] = field(default_factory=dict)
+
+    def at(self, number: int) -> Iterator[Survey]:
+        """What a chain is read against by fewer sections than all."""
+        runs = self._runs()
+        here = next((k for k, run in enumerate(runs) if any(c.number == number for c in run)), 0)
+        for first in range(here, max(-1, here - MANY), -1):
+            if (first, here) == (0, len(runs) - 1):
+                return
+            if (first, here) not in self.made:
+                self.made[first, here] = self.surveyed(tuple(c for run in runs[first : here + 1] for c in run))
+            survey = self.made[first, here].get(number)
+            if survey is not None and (survey.defining or survey.usual):
+                yield survey
+
+    def _runs(self) -> list[list[Chain]]:
+        """The chains by sections: those that follow each other under one heading."""
+        runs: list[list[Chain]] = []
+        last: str | None = None
+        for chain in self.chains:
+            heading = self.manuscript.formulas[chain.sides[0].formula].heading
+            if heading != last:
+                runs.append([])
+            runs[-1].append(chain)
+            last = heading
+        return runs
+
+
+def left_out(part: Survey, whole: Survey, read: Read, number: int) -> Key | None:
+    """A name that a claim of that chain rests on in a part of the document, and that only the rest of it defines."""
+    return next(iter(undefined_in(part, whole.defining.items(), read, number)), None)
+
+
+def undefined_in(part: Survey, elsewhere: Iterable[tuple[int, Key]], read: Read, number: int) -> tuple[Key, ...]:
+    """The names that a claim of the chain of that number rests on in a part of the document, and that are not defined
+    there, of those that chains `elsewhere` define; in a part that defines nothing, what has its usual meaning there and
+    a definition before.
+    """
+    every = tuple(elsewhere)
+    given = frozenset(part.usual if not part.defining else ()).intersection(key for n, key in every if n < number)
+    names = {name.removeprefix("d") for name in mentioned(read.left) | mentioned(read.right)}
+    names |= mentioned(read.left) | mentioned(read.right)
+    seen: set[str] = set()
+    letters = read.left.free_symbols | read.right.free_symbols
+    while names - seen:
+        name = min(names - seen)
+        seen.add(name)
+        definition = part.theory.definition(name)
+        names |= mentioned(definition.expr) if definition is not None else set()
+        letters |= definition.expr.free_symbols if definition is not None else set()
+    known = {q.name: k for k, q in part.theory.quantities.items()}
+    rest = [known[n] for n in sorted(seen & known.keys()) if part.theory.definition(n) is None or known[n] in given]
+    rest += [k for k, symbol in part.theory.scalars.items() if symbol in letters]
+    defined = frozenset(key for _, key in every)
+    return tuple(k for k in rest if k in defined)

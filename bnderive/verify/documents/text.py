@@ -1,0 +1,154 @@
+"""What a manuscript says, before anything is known of its names: it is read once, whatever is then held of it.
+
+Input: a `Manuscript`. Output: a `Text`: its chains with all that only rewrites them, and what its scripts, functions
+and candidates for definitions are.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bnderive.document.equations import Equation, Side, equations, vocabulary
+from bnderive.document.manuscript import Formula, Manuscript, Refused
+from bnderive.document.source import Span
+from bnderive.document.syntax import Differential, Mark, walk
+from bnderive.verify.claims.chains import Chain, chains_of, with_conditions
+from bnderive.verify.claims.convolving import with_convolutions
+from bnderive.verify.claims.membership import with_sets
+from bnderive.verify.claims.names import Key, Letters
+from bnderive.verify.claims.squares import with_squares
+from bnderive.verify.documents.examples import with_examples
+from bnderive.verify.heads.alike import alike_of, with_alike
+from bnderive.verify.heads.arbitrary import arbitrary_of
+from bnderive.verify.heads.calls import Calls, called, calls_of, regular
+from bnderive.verify.heads.picking import with_picked
+from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
+from bnderive.verify.heads.softmaxing import with_softmax
+from bnderive.verify.symbols.declaring import with_lists
+from bnderive.verify.symbols.gather import Candidate, candidates
+from bnderive.verify.symbols.letters import letters_of
+from bnderive.verify.symbols.repeated import with_sums
+from bnderive.verify.symbols.workings import is_worked, numbered, without_examples
+from bnderive.verify.theory.given import Given, in_time
+from bnderive.verify.theory.holding import Held, held_of
+from bnderive.verify.words.behind import in_one_row, with_behind
+from bnderive.verify.words.enumerating import with_contents
+from bnderive.verify.words.remarking import with_remarks
+from bnderive.verify.words.supposing import solved_for, with_omissions, with_suppositions
+
+_GOES_ON = re.compile(r"\s*&?\s*=")
+_BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
+_DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
+_WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
+_DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`words` are the names of several letters that stand bare, `calls` what is a function, `held` the names of
+    gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
+    none of them defines although it seems so; `arbitrary` the functions that nothing defines, `numbered` the letters
+    that have numbers for values. `example`: numbers are put in for names somewhere.
+    """
+
+    words: frozenset[str]
+    letters: Letters
+    chains: tuple[Chain, ...]
+    calls: Calls
+    held: Mapping[Key, Held]
+    possible: tuple[Candidate, ...]
+    distrusted: frozenset[Key]
+    arbitrary: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    example: bool = False
+
+
+def read_text(manuscript: Manuscript, given: Given) -> Text:
+    """What a manuscript says. Raises Undecided where reading it takes too long."""
+    formulas = manuscript.formulas
+    words = vocabulary(formulas)
+    read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
+    chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
+    chains = with_convolutions(with_lists(chains, formulas), formulas)
+    chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
+    chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
+    alike = alike_of(chains)
+    chains = with_alike(chains, alike)
+    prefixes = prefixes_of(chains)
+    chains, first = regular(with_prefixes(chains, prefixes))
+    letters = letters_of(c.equation for c in chains)
+    numbers, example = numbered(chains, letters), any(map(is_worked, chains))
+    chains = with_sums(with_squares(chains, letters), formulas, letters)
+    chains = with_conditions(chains, letters, lambda one, other: in_one_row(one, other, formulas))
+    calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike))
+    chains = called(chains, calls)
+    solved = solved_for(chains, formulas, letters)
+    chains, remarked = with_remarks(chains, formulas, letters)
+    held = held_of(chains, formulas, letters)
+    possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
+    possible = without_examples(possible, chains)
+    arbitrary = arbitrary_of(chains, calls.heads, letters)
+    return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers, example)
+
+
+def _equations(manuscript: Manuscript, number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:
+    """The equations of a formula; after a formula and an "=" in the text, or words that say as much, it goes on with
+    that formula.
+    """
+    in_time(given)
+    formulas, refused = manuscript.formulas, manuscript.refused.get(number)
+    formula = formulas[number]
+    found = equations(formula, words) if refused is None or not refused.whole else (_unread(formula, refused),)
+    if refused is not None and not refused.whole:
+        found = tuple(_headed(e, formula, refused) for e in found)
+    if found and number + 1 < len(formulas) and _GOES_ON.match(formulas[number + 1].latex):
+        found = (*found[:-1], _without_end(found[-1], formula))
+    if found and found[0].continues is None and (formula.before.strip() == "=" or _names(formulas, number, found)):
+        start = Span(formula.span.start, formula.span.start)
+        return (replace(found[0], continues=Mark(start, "=")), *found[1:])
+    return found
+
+
+def _unread(formula: Formula, refused: Refused) -> Equation:
+    """A formula of which nothing is read."""
+    side = Side(formula.span, None, formula.source.error(formula.span, refused.reason, ""))
+    return Equation(formula.span, (side,), ())
+
+
+def _headed(equation: Equation, formula: Formula, refused: Refused) -> Equation:
+    """An equation of which only the side that it begins with is read."""
+    first = equation.sides[: 1 if len(equation.sides) > 1 and equation.continues is None else 0]
+    others = equation.sides[len(first) :]
+    left = (Side(s.span, None, formula.source.error(s.span, refused.reason, "")) for s in others)
+    return replace(equation, sides=(*first, *left))
+
+
+def _without_end(equation: Equation, formula: Formula) -> Equation:
+    """An equation without a relation that nothing stands after: the next formula begins with it again."""
+    marks = equation.marks
+    if not marks or formula.source.text[marks[-1].span.end : formula.span.end].strip():
+        return equation
+    sides = equation.sides[:-1]
+    return replace(equation, span=equation.span.to(sides[-1].span), sides=sides, marks=marks[:-1])
+
+
+def _beside(formulas: tuple[Formula, ...], one: int, other: int) -> bool:
+    """Whether a formula only stands in the text before a displayed one that begins with "=", with more text between."""
+    between = " ".join(f.before for f in formulas[one + 1 : other + 1])
+    return not formulas[one].display and formulas[other].display and _BEGINS.fullmatch(between) is None
+
+
+def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ...]) -> bool:
+    """Whether the text gives what a formula says to the formula before it as a name, or the other way round: "g denotes
+    ∂L/∂y", "write g for ∂L/∂y", "denote ∂L/∂y by g".
+    """
+    if number == 0 or len(found) != 1 or len(found[0].sides) != 1:
+        return False
+    between, before = formulas[number].before, formulas[number - 1].before
+    said = found[0].sides[0].node
+    derived = said is not None and any(isinstance(n, Differential) for n in walk(said))
+    return (
+        (derived and _DENOTES.match(between) is not None)
+        or (derived and between.strip() == "for" and _WRITES.search(before) is not None)
+        or (between.strip() == "by" and _DENOTE.search(before) is not None)
+    )

@@ -1,0 +1,44 @@
+"""Names that may count the terms of a mean: the k of (1/k) Σ_i x_i, of which nothing says how long the axis of i is.
+
+Input: what is known, and a claim that is false where such a name is any number. Output: why it cannot be refuted: that
+it is true where the name is the number of terms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sympy import Expr, Mul, Pow, Symbol, preorder_traversal
+
+from bnderive.algebra.expr import Sigma
+from bnderive.verify.deciding.decide import holds
+from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.theory.readings import Read
+from bnderive.verify.theory.survey import Survey
+
+WHY = "nothing in the document says whether {} is the number of terms of the sum that it divides"
+
+
+def may_count(survey: Survey, shell: Shell, read: Read, seed: int) -> str:
+    """Why a refuted claim may be true all the same, in a sentence; empty where it is false with such counts too."""
+    counts: dict[Expr, Expr] = {}
+    sizes = {axis.length for q in survey.theory.quantities.values() for axis in q.axes}
+    for definition in survey.theory.definitions:
+        counts = {**dict(_counts(definition.expr)), **counts}
+    counts = {name: length for name, length in counts.items() if name not in sizes}
+    if not counts:
+        return ""
+    there = replace(shell, definitions=tuple(replace(d, expr=d.expr.xreplace(counts)) for d in shell.definitions))
+    if not holds(read.left.xreplace(counts), read.right.xreplace(counts), there, seed):
+        return ""
+    name = min(counts, key=str)
+    return WHY.format(next((k.latex() for k, value in survey.theory.scalars.items() if value == name), str(name)))
+
+
+def _counts(expr: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """The letters that a sum is divided by, with the number of its terms."""
+    for part in preorder_traversal(expr):
+        factors = part.args if isinstance(part, Mul) else ()
+        sums = [f for f in factors if isinstance(f, Sigma)]
+        below = [f.base for f in factors if isinstance(f, Pow) and f.exp == -1 and isinstance(f.base, Symbol)]
+        if len(sums) == len(below) == 1:
+            yield below[0], Mul(*(i.axis.length for i in sums[0].bound))

@@ -1,0 +1,1 @@
+"""What stands before a bracket: functions, quantities and factors, and the elements that a script picks."""

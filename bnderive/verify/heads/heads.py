@@ -1,0 +1,295 @@
+"""What the heads of a document are: functions that it defines, those that everybody knows, quantities, unknown ones.
+
+Input: chains and letters. Output: `Heads`. A definition with a bracket decides; then whether a head stands bare too,
+and what stands in its brackets. To teach another well known function that has a letter for a name, extend `_known`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bnderive.document.commands import FUNCTION_WORDS
+from bnderive.document.functions import FUNCTIONS, in_small_letters
+from bnderive.document.syntax import (
+    Apply,
+    Big,
+    Differential,
+    Group,
+    Indexed,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    walk,
+)
+from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.functions import (
+    ONES,
+    Function,
+    Heads,
+    arguments_of,
+    key_of,
+    multiplies,
+    names_only,
+    parameter,
+)
+from bnderive.verify.claims.names import Key, Letters, is_transpose, unfonted, written
+from bnderive.verify.claims.trees import rebuilt, said
+from bnderive.verify.heads.elements import of_elements
+from bnderive.verify.heads.logistic import logistic
+
+_NUMBER = ("number",)
+_LETTERS = frozenset({"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\sigma"})
+_LOSSES = frozenset({"L", "J", "C", "E", "\\ell", "loss", "Loss", "cost"})
+_OTHERS = frozenset({"softmax", "sum", "mean", "diag", "rowsum", "var", "std"})
+_MEANS = frozenset({"\\mu", "mean"})
+
+
+@dataclass(slots=True)
+class _Use:
+    """How a head stands: the arguments of each bracket after it, of those after it with primes, and whether it has
+    indices; with what brackets it is defined, as what, and where.
+    """
+
+    arguments: list[tuple[Node, ...]] = field(default_factory=list)
+    primed: list[tuple[Key, tuple[Node, ...]]] = field(default_factory=list)
+    definitions: list[tuple[Apply, Node, int, int]] = field(default_factory=list)
+    indexed: bool = False
+
+
+def _primed(head: Name, letters: Letters) -> Key:
+    return replace(key_of(head, letters), primes=head.primes)
+
+
+def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
+    """What the heads of a document are."""
+    chains = tuple(chains)
+    uses: dict[Key, _Use] = {}
+    bare: dict[Key, set[tuple[Any, ...]]] = {}
+    own = _own(chains, letters)
+    for chain in chains:
+        nodes = [p.side.node for p in chain.sides]
+        alone = len(nodes) == 1 and isinstance(nodes[0], Name)
+        for position, node in enumerate(nodes):
+            if node is not None and not alone:
+                _look(node, letters, uses, bare)
+                following = nodes[position + 1] if position + 1 < len(nodes) else None
+                if following is not None and chain.marks[position] == "=":
+                    _define(node, following, chain.number, position + 1, letters, uses)
+    functions: dict[Key, tuple[Function, ...]] = {}
+    known: dict[Key, str] = {}
+    dependent: dict[Key, tuple[Any, ...]] = {}
+    unknown: set[Key] = set()
+    elements: set[Key] = set()
+    for key, use in uses.items():
+        said_bare = bare.get(key, set())
+        if not said_bare and _gives_elements(use, letters):
+            elements.add(key)
+        elif (name := _known(key, use, uses, bare, letters)) is not None:
+            known[key] = name
+        elif use.definitions:
+            found = _defined(key, use, said_bare, letters, own.get(key, set()))
+            if isinstance(found, tuple):
+                dependent[key] = found
+            else:
+                functions[key] = found.each
+        elif _names_loss(key) and use.arguments and _alike(use.arguments) and names_only(use.arguments[0]):
+            dependent[key] = tuple(map(said, use.arguments[0]))
+        elif _unknown(key, use, bare):
+            unknown.add(key)
+    return Heads(functions, known, dependent, frozenset(unknown), frozenset(elements))
+
+
+def _own(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, set[tuple[Any, ...]]]:
+    """What equations say that names are without a bracket."""
+    found: dict[Key, set[tuple[Any, ...]]] = {}
+    for chain in chains:
+        match tuple(p.side.node for p in chain.sides[:2]):
+            case (Name(sup=None) as name, right) if right is not None and chain.marks[0] == "=":
+                found.setdefault(key_of(name, letters), set()).add(said(right))
+    return found
+
+
+def _gives_elements(use: _Use, letters: Letters) -> bool:
+    """Whether a head is defined of elements of one array, not as a formula for single numbers, and stands only so."""
+    bodies = [_body(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
+    plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
+    only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
+    return only and of_elements(use.arguments, letters)
+
+
+def _look(node: Node, letters: Letters, uses: dict[Key, _Use], bare: dict[Key, set[tuple[Any, ...]]]) -> None:
+    """Sort the names of a side into heads of brackets and bare ones; these with what they are differentiated by."""
+    heads: set[int] = set()
+    for part in walk(node):
+        match part:
+            case Apply(head=head, argument=Group(kind="(") as group):
+                heads.add(id(head))
+                if unfonted(head.head) not in ONES:
+                    use = uses.setdefault(key_of(head, letters), _Use())
+                    if head.primes:
+                        use.primed.append((_primed(head, letters), arguments_of(group)))
+                    else:
+                        use.arguments.append(arguments_of(group))
+                    use.indexed = use.indexed or bool(written(replace(head, sup=None), letters).indices)
+            case Quotient(above=Differential(of=Name() as of), below=Differential(of=by)) if by is not None:
+                heads.add(id(of))
+                bare.setdefault(key_of(of, letters), set()).add(said(by))
+            case Name() if id(part) not in heads:
+                bare.setdefault(_primed(part, letters), set()).add(_NUMBER)
+
+
+def _define(node: Node, following: Node, number: int, position: int, letters: Letters, uses: dict[Key, _Use]) -> None:
+    """Note f(x) = … where the bracket holds names alone, and the right side is no derivative and is without f."""
+    if not isinstance(node, Apply) or node.argument.kind != "(" or node.exponent is not None:
+        return
+    head, arguments = node.head, arguments_of(node.argument)
+    if head.primes or head.sup is not None or not names_only(arguments) or unfonted(head.head) in ONES:
+        return
+    key = key_of(head, letters)
+    for part in walk(following):
+        if isinstance(part, Differential) or (isinstance(part, Name) and key_of(part, letters) == key):
+            return
+    uses[key].definitions.append((node, following, number, position))
+
+
+def _alike(arguments: list[tuple[Node, ...]]) -> bool:
+    return len({tuple(map(said, each)) for each in arguments}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    each: tuple[Function, ...]
+
+
+def _defined(
+    key: Key, use: _Use, bare: set[tuple[Any, ...]], letters: Letters, own: set[tuple[Any, ...]]
+) -> tuple[Any, ...] | _Each:
+    """What is defined with a bracket: its functions, or the arguments of a quantity. `own` are the definitions of the
+    same name without a bracket: where they say something else, that is another name.
+    """
+    first = [d for d in use.definitions if d[3] == 1] or use.definitions[:1]
+    distinct: dict[tuple[Any, ...], tuple[Apply, Node, int, int]] = {}
+    for definition in first:
+        distinct.setdefault((*map(said, arguments_of(definition[0].argument)), said(definition[1])), definition)
+    each = []
+    for count, (left, right, number, position) in enumerate(distinct.values()):
+        arguments = arguments_of(left.argument)
+        name = key.latex() + (f"°{count + 1}" if count else "")
+        each.append(Function(name, arguments, _body(arguments, right, letters), number, position))
+    arguments = arguments_of(first[0][0].argument)
+    by_own = {said(a) for a in arguments}
+    numbers = bool(bare - by_own)
+    usable = each[0].body is not None
+    every = [*(a for a in use.arguments if not numbers or not multiplies(key, a, letters)), *(a for _, a in use.primed)]
+    same = all(tuple(map(said, a)) == tuple(map(said, arguments)) for a in every)
+    array = use.indexed and not usable
+    if usable and own and not own & {said(right) for _, right, _, _ in first}:
+        return _Each(tuple(each))
+    if (
+        array
+        or (same and (numbers or not usable or use.indexed))
+        or (bare and not usable)
+        or (numbers and _names_loss(key))
+    ):
+        return tuple(map(said, arguments))
+    return _Each(tuple(each))
+
+
+def _body(arguments: tuple[Node, ...], right: Node, letters: Letters) -> Node | None:
+    """The right side of f(x) = … as a formula for single numbers; None where it is none: with sums, with indices
+    other than those of the argument, with a transpose, without one of the arguments, or with one that is applied. An
+    argument before a bracket that holds more than names is a factor: x(1 − x).
+    """
+    places = {said(replace(a, sup=None)): k for k, a in enumerate(arguments) if isinstance(a, Name) and a.sup is None}
+    if len(places) < len(arguments):
+        return None
+    met: set[int] = set()
+    applied: list[bool] = []
+
+    def change(node: Node) -> Node:
+        if isinstance(node, Name) and (place := places.get(said(replace(node, sup=None)))) is not None:
+            met.add(place)
+            return replace(node, head=parameter(place), sub=None, primes=0)
+        if isinstance(node, Apply) and said(replace(node.head, sup=None)) in places:
+            bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
+            applied.append(names_only(arguments_of(node.argument)))
+            factors = (Mark(node.head.span, ""), change(node.head)), (Mark(bracket.span, ""), bracket)
+            return Product(node.span, factors)
+        return node
+
+    body = rebuilt(right, change)
+    if any(applied):
+        return None
+    for part in walk(body):
+        match part:
+            case Big() | Indexed() | Mark(text="\\top"):
+                return None
+            case Group(kind="norm") | Relation(marks=(Mark(text="in"),)):
+                return None
+            case Name(sup=sup) if sup is not None and is_transpose(sup):
+                return None
+            case Name() if not part.head.startswith("#") and written(part, letters).indices:
+                return None
+    return body if len(met) == len(arguments) else None
+
+
+def _names_loss(key: Key) -> bool:
+    inner = key.head.removeprefix("\\mathcal{").removesuffix("}")
+    return inner in _LOSSES
+
+
+def is_known(word: str) -> bool:
+    """Whether a word is a function that everybody knows."""
+    return not {word, in_small_letters(word)}.isdisjoint({*FUNCTIONS, *_OTHERS})
+
+
+def _known(
+    key: Key, use: _Use, uses: Mapping[Key, _Use], bare: Mapping[Key, set[tuple[Any, ...]]], letters: Letters
+) -> str | None:
+    """The well known function that a head is: σ, Φ, the density φ beside Φ, and what is known by a word."""
+    lower = FUNCTION_WORDS.get(key.head, in_small_letters(key.head))
+    word = key.head if key.head in {*FUNCTIONS, *_OTHERS} else lower
+    if not key.label and word in {*FUNCTIONS, *_OTHERS} and _NUMBER not in bare.get(key, ()):
+        return word if word in FUNCTIONS or word == "softmax" else None
+    if key.label:
+        return None
+    defined = [_body(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
+    if key.head == "\\sigma":
+        return "sigmoid" if _is_sigmoid(key, use, defined, uses, bare) else None
+    normal = Key("\\Phi") in uses and _NUMBER not in bare.get(Key("\\Phi"), ())
+    if normal and not any(defined) and _NUMBER not in bare.get(key, ()):
+        return {"\\Phi": "normal_cdf", "\\phi": "normal_pdf", "\\varphi": "normal_pdf"}.get(key.head)
+    return None
+
+
+def _is_sigmoid(
+    key: Key,
+    use: _Use,
+    defined: list[Node | None],
+    uses: Mapping[Key, _Use],
+    bare: Mapping[Key, set[tuple[Any, ...]]],
+) -> bool:
+    """Whether σ is the logistic sigmoid: given as such, or applied and no standard deviation."""
+    if use.definitions:
+        return all(body is not None and logistic(body) for body in defined)
+    deviation = any(k.head == "\\sigma" and not k.primes and _NUMBER in found for k, found in bare.items())
+    means = any(k.head in _MEANS for k in (*uses, *bare))
+    single = any(len(a) == 1 and isinstance(a[0], (Name, Indexed)) for a in use.arguments)
+    return not deviation if not (single and means) else False
+
+
+def _unknown(key: Key, use: _Use, bare: Mapping[Key, set[tuple[Any, ...]]]) -> bool:
+    """Whether a head that nothing defines is a function all the same."""
+    single = any(len(a) == 1 and isinstance(a[0], (Name, Indexed, Number)) for a in use.arguments)
+    sigma = key.head == "\\sigma" and (single or bool(key.label))
+    if any(_NUMBER not in bare.get(primed, ()) for primed, _ in use.primed) or sigma:
+        return True
+    if _NUMBER in bare.get(key, ()) or use.indexed or key.head == "\\delta" or not use.arguments:
+        return False
+    word = len(key.head) > 2 and key.head.isalpha()
+    return not word and (single or any(len(a) > 1 for a in use.arguments) or key.head in _LETTERS)

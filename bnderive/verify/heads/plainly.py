@@ -1,0 +1,142 @@
+"""What of a tree needs no knowledge of functions: means and variances as calls, brackets with conditions, indices that
+stand after a bracket as indices of the head.
+
+Input: a node, whose parts are written so already, and the heads that are concerned. Output: the node as it is read.
+"""
+
+from dataclasses import replace
+
+from bnderive.document.syntax import (
+    Apply,
+    Call,
+    Differential,
+    Group,
+    Indexed,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Relation,
+)
+from bnderive.verify.claims.functions import EXPECTATIONS, ONES, arguments_of, names_only
+from bnderive.verify.claims.names import APART
+from bnderive.verify.claims.trees import rebuilt
+
+_SPREADS = {"var": "variance", "std": "std", "Std": "std"}
+_INDICES = frozenset("ijklmnpqrst")
+VARIANCES = frozenset({"Var", "\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{V}", "\\text{Var}"})
+
+
+def regular_node(node: Node, plain: str) -> Node:
+    """A node with what needs no knowledge of the document written in."""
+    match node:
+        case Product(factors=((mark, Differential(of=Name() as head) as first), (none, Group(kind="(") as group))):
+            if mark.text == none.text == "" and names_only(arguments_of(group)):
+                return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
+        case Product(
+            factors=(
+                (mark, Differential(of=Name() as head) as first),
+                (none, Power(base=Group(kind="(") as group, exponent=power) as raised),
+            )
+        ):
+            if mark.text == none.text == "" and names_only(arguments_of(group)):
+                return replace(first, span=node.span, of=Apply(head.span.to(raised.span), head, group, power))
+        case Name(head="e", sup=sup) if sup is not None:
+            return replace(node, sup=rebuilt(sup, _joined))
+        case Name(head=head, sub=Relation() | Group(kind="{" | "(" | "[", body=Relation()) as sub) if head in ONES:
+            return Group(node.span, "[", sub.body if isinstance(sub, Group) else sub)
+        case Apply(head=Name(sub=Relation() | Group(body=Relation())) as head) if head.head in ONES:
+            bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
+            condition = Mark(head.span, ""), regular_node(head, plain)
+            return Product(node.span, (condition, (Mark(node.argument.span, ""), bracket)))
+    return _statistic(node, plain)
+
+
+def _statistic(node: Node, plain: str) -> Node:
+    """A mean or a variance in the ways in which it is written; any other node as it is."""
+    match node:
+        case Apply(head=Name(sup=None) as head, exponent=Number() as power):
+            return _raised(node, replace(node, exponent=None), power, plain)
+        case Apply(head=Name(sup=Number() as power) as head, exponent=None):
+            return _raised(node, replace(node, head=replace(head, sup=None)), power, plain)
+        case Group(kind="angle", body=body) if not isinstance(body, (Items, Relation)):
+            return Call(node.span, "expectation", body)
+        case Product(factors=((_, Differential(of=Name(sub=None) as head) as first), (mark, Group(kind="[") as group))):
+            if mark.text == "" and head.head in EXPECTATIONS | VARIANCES:
+                return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
+        case Apply(head=Name(sub=None, sup=None, primes=0) as head, argument=argument, exponent=None):
+            square = argument.kind == "["
+            if head.head in EXPECTATIONS or (head.head == "E" and argument.kind in tuple(plain)):
+                return Call(node.span, "expectation", argument.body)
+            if head.head in VARIANCES and (square or len(head.head) > 2):
+                return Call(node.span, "variance", argument.body)
+            if head.head in _SPREADS and isinstance(argument.body, Name):
+                return Call(node.span, _SPREADS[head.head], argument.body)
+        case Indexed(base=Name(head=head, sub=None, sup=None, primes=0), indices=(only,)):
+            array = isinstance(only, Name) and only.sub is None and only.head not in _INDICES
+            if head in EXPECTATIONS or head in VARIANCES or (head == "E" and bool(plain) and array):
+                return Call(node.span, "variance" if head in VARIANCES else "expectation", only)
+    return node
+
+
+def _raised(node: Node, base: Apply, power: Number, plain: str) -> Node:
+    """E[x]² and E²[x] as the squares of a mean; any other node as it is."""
+    found = _statistic(base, plain)
+    return Power(node.span, found, power) if isinstance(found, Call) else node
+
+
+def with_indices(node: Node, after: frozenset[str]) -> Node:
+    """r(x)_i and ∂r(x)_i with the index at the head: r_i(x)."""
+    match node:
+        case Indexed(base=Apply(head=Name(head=word) as head, argument=argument, exponent=None), indices=indices):
+            return Apply(node.span, _indexed(head, indices), argument) if word in after else node
+        case Product(
+            factors=(
+                (_, Differential(of=Name(head=word) as head) as first),
+                (none, Indexed(base=Group() as group) as at),
+            )
+        ):
+            if word in after and none.text == "":
+                return replace(first, span=node.span, of=Apply(node.span, _indexed(head, at.indices), group))
+    return node
+
+
+def _indexed(head: Name, indices: tuple[Node, ...]) -> Name:
+    span = indices[0].span.to(indices[-1].span)
+    return replace(head, sub=indices[0] if len(indices) == 1 else Items(span, indices))
+
+
+def set_apart(node: Node, twofold: frozenset[str]) -> Node:
+    """A name with an index apart from the function of the same name without one: the σ_i of a document with σ(x)."""
+    match node:
+        case Name():
+            return _array(node, twofold)
+        case Apply(head=head):
+            return replace(node, head=_array(head, twofold))
+        case Differential(of=Apply() as of):
+            return replace(node, of=set_apart(of, twofold))
+    return node
+
+
+def _array(name: Name, twofold: frozenset[str]) -> Name:
+    match name.sub:
+        case Name(head=index, sub=None) if name.head in twofold and index in _INDICES:
+            return replace(name, head=name.head + APART)
+    return name
+
+
+def _joined(node: Node) -> Node:
+    """A product with each name and the bracket right after it as one, which in a script they are not."""
+    if not isinstance(node, Product):
+        return node
+    factors: list[tuple[Mark, Node]] = []
+    for mark, factor in node.factors:
+        last = factors[-1][1] if factors else None
+        if isinstance(factor, Group) and factor.kind == "(" and mark.text == "" and isinstance(last, Name):
+            factors[-1] = factors[-1][0], Apply(last.span.to(factor.span), last, factor)
+        else:
+            factors.append((mark, factor))
+    return factors[0][1] if len(factors) == 1 else replace(node, factors=tuple(factors))

@@ -1,0 +1,240 @@
+"""Whether a document means what it defines: a definition that goes against the usual meaning of its name, and against
+the equations that use it, is a slip of the pen.
+
+Such a definition is distrusted where taking the usual meaning makes fewer claims false, the definition itself counted,
+or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)). Likewise for a second definition, for
+the count that a variance divides by, the place of an index that definitions leave out, and for usual meanings: what the
+claims bear out is taken, and where they bear out neither, those that depend on it are unsure. A definition may also be
+meant in another form, or a gradient in part.
+"""
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
+from functools import partial
+
+from sympy import Integer
+
+from bnderive.document.manuscript import Manuscript
+from bnderive.errors import Undecided
+from bnderive.verify.claims.names import Key
+from bnderive.verify.deciding.decide import decide, decided
+from bnderive.verify.deciding.points import points_of
+from bnderive.verify.defects import tried
+from bnderive.verify.documents.document import Document, Other, read_document, shell_of, with_meant
+from bnderive.verify.doubts.opening import opened
+from bnderive.verify.judging.deviating import disagreeing
+from bnderive.verify.judging.findings import judged_claim
+from bnderive.verify.judging.recentring import recentred
+from bnderive.verify.judging.sparing import read_sparing
+from bnderive.verify.symbols.gather import name_of
+from bnderive.verify.symbols.usual import is_variance
+from bnderive.verify.theory.given import Given, in_time
+from bnderive.verify.theory.readings import scope_of
+from bnderive.verify.theory.survey import Survey
+from bnderive.verify.verdict import FALSE, Verdict
+
+TWO_MEANINGS = "a name is given two meanings here: one of them is an error, or both hold in turn"
+EITHER_COUNT = "it is true by one count of the variance and false by the other, and nothing says which is meant"
+AGAINST_USAGE = (
+    "it is true by what the document defines and false by the usual meaning of the name, or the other way round"
+)
+EITHER_PLACE = "it is true with the index that is not in the definitions in one place, and false in another"
+NO_SQUARE = "the document defines this name and its square, and one is not the square of the other"
+NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
+Form = Callable[[Survey], tuple[Survey, str] | None]
+_HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
+JUDGED_AGAIN = 2000
+
+
+def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
+    """The document, each name with the meaning that its equations bear out."""
+    for kept in (points_of, decided):
+        kept.cache_clear()  # what another document's names stood for
+    document = read_sparing(manuscript, given)
+    manuscript = document.manuscript
+    document, given, torn = tried(
+        lambda: _distrusting(manuscript, document, given, seed), (document, given, frozenset[str]())
+    )
+    for settle in (_counted, _placed):
+        document, given = tried(partial(settle, manuscript, document, given, seed), (document, given))
+    document = tried(partial(_with_meanings, document, given, seed), document)
+    document = tried(partial(_borne_out, manuscript, document, given, seed), document)
+    for form in (recentred, opened):
+        document = tried(partial(_otherwise, document, form, given, seed), document)
+    return _unsure(_unsure(document, torn, AGAINST_USAGE), tried(partial(disagreeing, document), ()), NO_SQUARE)
+
+
+def _distrusting(
+    manuscript: Manuscript, document: Document, given: Given, seed: int
+) -> tuple[Document, Given, frozenset[str]]:
+    """The document with the definitions distrusted that its claims do not bear out, and the claims that leave it open
+    which.
+    """
+    torn: set[str] = set()
+    for key in dict.fromkeys(k for s in document.surveys.values() for k in s.unusual):
+        wary = replace(given, distrusted=given.distrusted | {key})
+        try:
+            other = read_document(manuscript, wary, document.text)
+            before, after = _false(document, seed), _false(other, seed)
+            in_time(given)
+        except Undecided:
+            break
+        if len(after) < len(before) or (len(after) == len(before) and _vanishes(document, key)):
+            document, given = other, wary
+        elif len(after) == len(before) and not _is_less(document, other, seed):
+            torn |= before ^ after
+    return document, given, frozenset(torn)
+
+
+def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int) -> tuple[Document, Given]:
+    """The document with the count of a usual variance that makes fewer of its claims false, where nothing settles it.
+
+    What is false by either count alone is unsure where both make as many false.
+    """
+    ddof = next((s.ddof for s in document.surveys.values() if any(is_variance(k) for k in s.usual)), Integer(0))
+    if given.ddof is not None or ddof == 0:
+        return document, given
+    fixed = replace(given, ddof=Integer(0))
+    try:
+        other = read_document(manuscript, fixed, document.text)
+        was, now = _false(document, seed), _false(other, seed)
+        in_time(given)
+    except Undecided:
+        return document, given
+    if len(now) == len(was):
+        document = _unsure(document, was ^ now, EITHER_COUNT)
+    return (other, fixed) if len(now) < len(was) else (document, given)
+
+
+def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int) -> tuple[Document, Given]:
+    """The document with the index that names have more here than where they are defined as the first or as the last,
+    whichever makes fewer claims false; what is false by that, and not by the other, is unsure.
+    """
+    if len({id(s) for s in document.surveys.values()}) < 2 or not _false(document, seed):
+        return document, given
+    other = replace(given, last=True)
+    try:
+        last = read_document(manuscript, other, document.text)
+        was, now = _false(document, seed), _false(last, seed)
+        in_time(given)
+    except Undecided:
+        return document, given
+    if len(now) < len(was):
+        return _unsure(last, now - was, EITHER_PLACE), other
+    return _unsure(document, was - now, EITHER_PLACE), given
+
+
+def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
+    """The document; where no claim holds only by the usual meaning of what it leaves undefined, and some hold only
+    without, those are unsure: μ may be a parameter.
+    """
+    if not any(s.usual for s in document.surveys.values()) or not _false(document, seed):
+        return document
+    try:
+        plain = read_document(manuscript, replace(given, usual=False), document.text)
+        was, now = _found(document, seed, _HOLDS), _found(plain, seed, _HOLDS)
+        in_time(given)
+    except Undecided:
+        return document
+    return _unsure(document, now - was, NOT_USUAL) if was < now else document
+
+
+def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Document:
+    """The document, where a claim may be about what it defines in another form if some hold by that alone, and none by
+    the definitions as they stand alone.
+    """
+    try:
+        formed = {id(s): s for s in document.surveys.values()}
+        forms = {n: Other(*found, sloppy=True) for n, s in formed.items() if (found := form(s)) is not None}
+        if not forms:
+            return document
+        surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
+        was, now = _found(document, seed, _HOLDS), _found(replace(document, surveys=surveys), seed, _HOLDS)
+        in_time(given)
+    except Undecided:
+        return document
+    if not was < now:
+        return document
+    chains = {n: forms[id(s)] for n, s in document.surveys.items() if id(s) in forms}
+    others = {n: (*document.others.get(n, ()), other) for n, other in chains.items()}
+    return replace(document, others={**document.others, **others})
+
+
+def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
+    return replace(document, unsure={**document.unsure, **dict.fromkeys(claims, reason)})
+
+
+def _with_meanings(document: Document, given: Given, seed: int) -> Document:
+    """The document, where a name that is defined again under another heading has its new meaning, if claims after that
+    bear it out. Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it
+    alone is unsure. So are definitions that come too many times to be tried one by one.
+    """
+    tries = max(2, JUDGED_AGAIN // max(1, len(document.claims)))
+    untried = {c.id for c in document.claims if c.chain.number in document.restated[tries:] and c.head is None}
+    document = _unsure(document, untried, TWO_MEANINGS)
+    meant: frozenset[int] = frozenset()
+    for number in document.restated[:tries]:
+        wider = meant | {number}
+        try:
+            other = with_meant(document, wider)
+            after = {n for n, s in other.surveys.items() if n > number and _differs(s, document.surveys[n])}
+            was, now = _false(document, seed, after), _false(other, seed, after)
+            in_time(given)
+        except Undecided:
+            break
+        if was and len(now) <= len(was) and _elsewhere(document, number):
+            document, meant = other, wider
+        elif now < was:
+            itself = {c.id for c in document.claims if c.chain.number == number and c.head is None}
+            document = _unsure(document, itself | (was - now), TWO_MEANINGS)
+    return document
+
+
+def _elsewhere(document: Document, number: int) -> bool:
+    """Whether an equation stands under another heading than the definition of the same name before it."""
+    formulas = document.manuscript.formulas
+    headings = {c.number: formulas[c.sides[0].formula].heading for c in document.chains}
+    name = name_of(next(c for c in document.chains if c.number == number).sides[0].side.node, document.letters)
+    defining = document.surveys[number].defining
+    first = next((n for n, key in defining.items() if name is not None and key == name.key), number)
+    return headings[first] != headings[number]
+
+
+def _differs(one: Survey, other: Survey) -> bool:
+    return one.theory.definitions != other.theory.definitions
+
+
+def _false(document: Document, seed: int, chains: Container[int] | None = None) -> frozenset[str]:
+    """The claims that are false, of all or of these chains."""
+    return _found(document, seed, FALSE, chains)
+
+
+def _found(
+    document: Document, seed: int, verdicts: Container[Verdict], chains: Container[int] | None = None
+) -> frozenset[str]:
+    """The claims of which one of these verdicts is said, of all or of these chains."""
+    found: set[str] = set()
+    document = replace(document, meanings=None, sections=None)  # it is asked which of them the claims bear out
+    for claim in document.claims:
+        if chains is not None and claim.chain.number not in chains:
+            continue
+        known = document.surveys[claim.chain.number]
+        scope = scope_of(known, claim.chain)
+        judgement, _, _ = judged_claim(document, claim, scope, seed)
+        found |= {claim.id} if judgement.verdict in verdicts else set()
+    return frozenset(found)
+
+
+def _is_less(one: Document, other: Document, seed: int) -> bool:
+    """Whether fewer claims of the first document are false by themselves: what carries an error along is none more."""
+    alone = FALSE - {Verdict.CARRIED}
+    return len(_found(one, seed, alone)) < len(_found(other, seed, alone))
+
+
+def _vanishes(document: Document, key: Key) -> bool:
+    for survey in document.surveys.values():
+        quantity = survey.theory.quantities.get(key)
+        definition = survey.theory.definition(quantity.name) if quantity else None
+        if definition is not None and decide(definition.expr, Integer(0), shell_of(survey)).kind == "proved":
+            return True
+    return False

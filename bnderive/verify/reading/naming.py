@@ -1,0 +1,199 @@
+"""Names: which quantity, size or parameter a written name means, and at which indices."""
+
+from dataclasses import replace
+
+import sympy
+from sympy import Expr, Integer, Rational
+
+from bnderive.algebra.expr import Delta, Element, substitute_indices
+from bnderive.algebra.index import Axis, Index
+from bnderive.document.syntax import Indexed, Name, Node, Number
+from bnderive.layer.layer import Quantity
+from bnderive.verify.claims.names import DELTA, PI, E, Key, Written, canonical, is_slice, letter, points, written
+from bnderive.verify.reading import matrices
+from bnderive.verify.reading.bounded import powered
+from bnderive.verify.reading.sense import NotRead, Sense, Value
+from bnderive.verify.symbols.theory import COLUMN, ROW
+
+_CONSTANTS = {E: sympy.E, PI: sympy.pi}
+
+
+def name_value(sense: Sense, node: Name | Indexed) -> Value:
+    """What a name means."""
+    found = as_written(sense, node)
+    named = E not in sense.letters.constants and isinstance(found.power, Number)
+    if found.key == E and found.power is not None and not found.indices and not named:
+        raised = sense.value(found.power)
+        return Value(sympy.exp(raised.expr), raised.dims)
+    base = _value_of(sense, node, found)
+    if found.transposed and sense.theory.matrices is not None:
+        if not base.dims and isinstance(base.expr, Element):
+            raise NotRead(node.span, f"nothing in the document says what shape {found.key.latex()} has")
+        base = matrices.transposed(base)
+    if found.power is None:
+        return base
+    return matrices.raised(sense, node, base, found.power)
+
+
+def as_written(sense: Sense, node: Name | Indexed) -> Written:
+    """A name's key and what stands in its index places, brackets after it included."""
+    if isinstance(node, Indexed):
+        if not isinstance(node.base, Name):
+            raise NotRead(node.span, "only a name is read with indices in brackets")
+        inner = written(node.base, sense.letters)
+        found = replace(inner, indices=(*inner.indices, *node.indices))
+    else:
+        found = written(node, sense.letters)
+    if found.alias is not None:
+        sense.aliases[f"{found.alias.latex()} is read as {found.key.latex()}"] = None
+    return found
+
+
+def _value_of(sense: Sense, node: Node, found: Written) -> Value:
+    theory = sense.theory
+    quantity = theory.quantities.get(found.key)
+    if quantity is None and (constant := matrices.constant(sense, node, found.key)) is not None:
+        return constant
+    matrices.check_known(sense, node, found.key)
+    if quantity is not None:
+        return element(sense, node, quantity, found.indices)
+    if (squared := theory.quantities.get(Key(found.key.head, found.key.label, found.key.primes, True))) is not None:
+        root = element(sense, node, squared, found.indices)
+        return Value(powered(node, root.expr, Rational(1, 2)), root.dims)
+    if found.key in theory.scalars and not found.indices:
+        return Value(theory.scalars[found.key])
+    if found.key in theory.gradients and (quantity := theory.named(theory.gradients[found.key])) is not None:
+        at, dims = places(sense, node, quantity, found.indices)
+        calculus = sense.calculus.beside(theory.held.get(found.key, frozenset()))
+        return Value(calculus.adjoint(quantity, at), dims)
+    if found.key in theory.abbreviations:
+        return abbreviated(sense, node, found.key, found.indices)
+    if (of := _gradient_of(sense, found.key)) is not None:
+        at, dims = places(sense, node, of, found.indices)
+        return Value(sense.calculus.adjoint(of, at), dims)
+    if found.key == DELTA:
+        first, second = (index_at(sense, i, None) for i in found.indices)
+        return Value(same(node, first, second))
+    if found.key in sense.letters.constants and not found.indices:
+        return Value(_CONSTANTS[found.key])
+    raise unknown(sense, node, found.key)
+
+
+def abbreviated(sense: Sense, node: Node, key: Key, indices: tuple[Node, ...]) -> Value:
+    """What the author gave a name to, written out."""
+    short, total = sense.theory.abbreviations[key], sense.theory.totals.get(key)
+    if total is not None and sense.choose("derivative") == "total":
+        short = total
+    at, dims = places(sense, node, short.quantity, indices)
+    return Value(substitute_indices(short.expr, dict(zip(short.quantity.indices, at, strict=True))), dims)
+
+
+def _gradient_of(sense: Sense, key: Key) -> Quantity | None:
+    """The quantity whose gradient a word such as dgamma names."""
+    if key.head.startswith("d") and len(key.head) > 1 and key.head.isalnum():
+        return sense.theory.quantities.get(replace(key, head=canonical(key.head[1:])))
+    return None
+
+
+def unknown(sense: Sense, node: Node, key: Key) -> NotRead:
+    """The reason why a name is not read."""
+    if not key.label and not key.primes and key.head in sense.letters.indices:
+        return NotRead(node.span, f"the index {key.latex()} stands where a number was expected")
+    if key in sense.theory.loss:
+        return NotRead(node.span, f"the loss {key.latex()} stands outside a derivative, and nothing defines it")
+    return NotRead(node.span, f"nothing in the document says what {key.latex()} is")
+
+
+def element(sense: Sense, node: Node, quantity: Quantity, indices: tuple[Node, ...]) -> Value:
+    """A quantity at the indices that are written."""
+    at, dims = places(sense, node, quantity, indices)
+    return Value(Element(quantity.name, *at), dims)
+
+
+def places(
+    sense: Sense, node: Node, quantity: Quantity, indices: tuple[Node, ...]
+) -> tuple[tuple[Expr, ...], tuple[Index, ...]]:
+    """The indices at which a quantity stands, and those of them that are not written."""
+    axes = quantity.axes
+    if len(indices) > len(axes):
+        count = "no index" if not axes else "one index" if len(axes) == 1 else f"{len(axes)} indices"
+        raise NotRead(node.span, f"{quantity.notation.pieces[0]} has {count} where it is defined, and more here")
+    if any(map(is_slice, indices)):
+        return _sliced(sense, node, quantity, indices)
+    at: list[Expr] = [index_at(sense, item, axis) for item, axis in zip(indices, axes, strict=False)]
+    missing = axes[len(indices) :]
+    if not missing:
+        return tuple(at), ()
+    if missing == axes and (own := _own_letters(sense, quantity)) and sense.choose("bare") == "letter":
+        return own, ()
+    if len(missing) == 1 and (only := _letter_over(sense, missing[0])) and sense.choose("bare") == "letter":
+        return (*at, only), ()
+    if len(missing) == 2 and matrices.holds_vectors(quantity) and sense.choose("stacked") == "columns":
+        own = tuple(Index(name, axis) for name, axis in zip((COLUMN, ROW), missing, strict=True))
+        return own, own[::-1]
+    if len(missing) > 2 and sense.theory.matrices is not None:
+        raise NotRead(node.span, f"{quantity.notation.pieces[0]} has more than two axes, and stands without them")
+    dims = implicit(missing) if sense.theory.matrices is None else matrices.dims_of(quantity, len(missing))
+    return (*at, *dims), dims
+
+
+def _sliced(
+    sense: Sense, node: Node, quantity: Quantity, indices: tuple[Node, ...]
+) -> tuple[tuple[Expr, ...], tuple[Index, ...]]:
+    """The indices at which a slice stands, P_{i,:} or P_{:,j}: a row and a column of a matrix."""
+    if len(indices) != len(quantity.axes):
+        raise NotRead(node.span, "this slice has another number of indices than the array")
+    whole = quantity.indices if sense.theory.matrices is not None else implicit(quantity.axes)
+    at = tuple(
+        own if is_slice(item) else index_at(sense, item, own.axis) for item, own in zip(indices, whole, strict=True)
+    )
+    return at, tuple(own for item, own in zip(indices, whole, strict=True) if is_slice(item))
+
+
+def implicit(axes: tuple[Axis, ...]) -> tuple[Index, ...]:
+    """The indices of an array that is written without any: the same for each array over the same axes."""
+    made: list[Index] = []
+    for axis in axes:
+        made.append(Index(f"·{axis.name}" + "'" * sum(i.axis == axis for i in made), axis))
+    return tuple(made)
+
+
+def _own_letters(sense: Sense, quantity: Quantity) -> tuple[Index, ...]:
+    """The letters of what defines a name that is written without indices, f = x_i − μ, where this equation has them."""
+    if any(isinstance(piece, int) for piece in quantity.notation.pieces) or sense.theory.matrices is not None:
+        return ()
+    names = {**{name: Index(name, axis) for name, axis in sense.axes.items()}, **sense.bound}
+    found = tuple(names[i.name] for i in quantity.indices if i.name in names and names[i.name].axis == i.axis)
+    return found if len(found) == len(quantity.indices) else ()
+
+
+def _letter_over(sense: Sense, axis: Axis) -> Index | None:
+    """The one letter in scope that runs over an axis, innermost sums first."""
+    bound = [i for i in sense.bound.values() if i.axis == axis]
+    outside = sorted(sense.free - set(sense.bound))
+    free = [Index(name, axis) for name in outside if sense.axes.get(name) == axis]
+    found = bound or free
+    return found[-1] if len(found) == 1 else None
+
+
+def index_at(sense: Sense, item: Node, axis: Axis | None) -> Expr:
+    """The index that an item of a script stands for, over this axis where it is known."""
+    if isinstance(item, Name) and points(item, sense.letters):
+        found = as_written(sense, item)
+        if (quantity := sense.theory.quantities.get(found.key)) is not None:
+            return element(sense, item, quantity, found.indices).expr
+    if not isinstance(item, Name) or item.sub is not None or item.sup is not None:
+        raise NotRead(item.span, "only a letter is read as an index")
+    index = sense.index(item, letter(item))
+    if axis is not None and index.axis != axis:
+        raise NotRead(
+            item.span, f"{index.name} runs over {index.axis.size} elsewhere in this equation, and over {axis.size} here"
+        )
+    return index
+
+
+def same(node: Node, first: Expr, second: Expr) -> Expr:
+    """The Kronecker delta of two indices."""
+    if isinstance(first, Index) and isinstance(second, Index) and first.axis != second.axis:
+        raise NotRead(node.span, f"{first.name} and {second.name} run over different axes")
+    return Delta(first, second) if first != second else Integer(1)

@@ -1,0 +1,216 @@
+"""Sums and conditions: which letters a sum binds, under which conditions, and how far it reaches."""
+
+from dataclasses import replace
+
+from sympy import Expr, Integer, Mul
+
+from bnderive.algebra.expr import Before, Delta, Sigma, free_indices
+from bnderive.algebra.index import Index
+from bnderive.document.syntax import (
+    Additive,
+    Big,
+    Group,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Product,
+    Relation,
+    script_items,
+    walk,
+)
+from bnderive.verify.claims.names import letter, written
+from bnderive.verify.reading.bounded import times
+from bnderive.verify.reading.naming import index_at
+from bnderive.verify.reading.sense import NotRead, Sense, Value
+from bnderive.verify.symbols.counting import counted_from_zero
+
+_COMPARED = {"=", "!=", "<", ">", "<=", ">="}
+
+
+def big(sense: Sense, node: Big) -> Value:
+    """A sum."""
+    if node.operator != "sum":
+        raise NotRead(node.span, f"\\{node.operator} is not read")
+    names, conditions = bound_names(sense, node)
+    if not names:
+        return _unnamed(sense, node)
+    body: Node = node.body
+    rest: tuple[Node, ...] = ()
+    shadowed = [letter(n) for n in names if letter(n) in sense.free or letter(n) in sense.bound]
+    if shadowed and (split := _bracketed(body)) and sense.choose("scope") == "bracket":
+        body, rest = split
+    bound = {letter(n): _bound_index(sense, n) for n in names}
+    inner = sense.inside(bound)
+    factors = [inner.value(body)]
+    if not any(factors[0].expr.has(i) for i in bound.values()) and (bare := _bare(sense, body)) is not None:
+        said = " and ".join(i.name for i in bound.values())
+        raise NotRead(node.span, f"nothing under this sum has the index {said}, and {bare} is written without indices")
+    weight = [condition(inner, c) for c in conditions]
+    summed = Value(Sigma(Mul(factors[0].expr, *weight), *bound.values()), factors[0].dims)
+    return times(sense, (summed, *(sense.value(r) for r in rest))) if rest else summed
+
+
+def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relation, ...]]:
+    """The letters that a sum binds, and the conditions under it."""
+    names: list[Name] = []
+    conditions: list[Relation] = []
+    for item in _items(node.sub):
+        match item:
+            case Name():
+                names.append(item)
+            case Relation(operands=(Name() as name, Name() as only), marks=(Mark(text="="),)) if _runs(
+                sense, node, only
+            ):
+                names += [] if name in names else [name]
+                conditions.append(item)
+            case Relation(operands=(Name() as name, first), marks=(Mark(text="="),)):
+                if isinstance(node.sup, Number) and _named_size(sense, name):
+                    raise NotRead(node.span, "this sum runs over a part of its axis")
+                if node.sup is not None and not _whole(first, node.sup):
+                    if (count := counted_from_zero(node)) not in sense.letters.from_zero:
+                        raise NotRead(node.span, "this sum runs over a part of its axis")
+                    sense.aliases[f"a sum from 0 to {count} runs over {count} elements"] = None
+                names.append(name)
+            case Relation(operands=(left, _), marks=(Mark(text="in"),)):
+                names += [n for n in script_items(left) if isinstance(n, Name)]
+            case Relation(operands=operands, marks=marks) if all(m.text in _COMPARED for m in marks):
+                new = _other(sense, operands, node.body) if marks[0].text == "!=" else operands[0]
+                if not isinstance(new, Name):
+                    raise NotRead(item.span, "only a letter is read under a sum")
+                if new not in names:
+                    names.append(new)
+                conditions.append(item)
+            case _:
+                raise NotRead(item.span, "this is not read under a sum")
+    return tuple(names), tuple(conditions)
+
+
+def _runs(sense: Sense, node: Big, first: Name) -> bool:
+    """Whether a sum has no last term, and what it is to begin with runs itself: Σ_{j=i} is the one term at i."""
+    return node.sup is None and first.sub is None and first.sup is None and letter(first) in sense.axes
+
+
+def _other(sense: Sense, operands: tuple[Node, ...], body: Node) -> Node:
+    """The letter that a sum with i ≠ j under it binds: the first, or the second where the first is free outside; either
+    where nothing under the sum has the first, but the second.
+    """
+    match operands:
+        case (Name() as one, Name(sub=None, sup=None) as other):
+            taken = {*sense.free, *sense.bound}
+            second = letter(one) in taken and letter(other) in {*sense.axes} - taken
+            if not second and letter(other) in {*sense.axes} - {*sense.bound}:
+                inside = {letter(n) for n in walk(body) if isinstance(n, Name)}
+                only = letter(other) in inside and letter(one) not in inside
+                second = only and sense.choose("unequal") == "second"
+            if second:
+                sense.aliases[f"the sum with {letter(one)} ≠ {letter(other)} under it is over {letter(other)}"] = None
+                return other
+    return operands[0]
+
+
+def _whole(first: Node, last: Node) -> bool:
+    """Whether bounds span an axis: 1, …, m or 0, …, m − 1. What is no such bound is not looked at."""
+    if not isinstance(first, Number) or isinstance(last, Number):
+        return True
+    match last:
+        case Additive(terms=((plus, Name()), (minus, Number(value=less)))) if (plus.text, minus.text) == ("+", "-"):
+            return first.value == 1 - less
+        case Name():
+            return first.value == 1
+    return True
+
+
+def _named_size(sense: Sense, name: Name) -> bool:
+    """Whether the document has a name for the length of the axis of a letter, which a number is not."""
+    axis = sense.axes.get(letter(name))
+    return axis is not None and axis.size != f"n_{axis.name}"
+
+
+def _items(sub: Node | None) -> tuple[Node, ...]:
+    if isinstance(sub, Items):
+        return tuple(inner for item in sub.items for inner in _items(item))
+    match sub:
+        case Relation(operands=(first, *rest), marks=(Mark(text=":"), *marks)) if marks:
+            return (first, replace(sub, operands=tuple(rest), marks=tuple(marks)))
+    return (sub,) if isinstance(sub, Relation) else script_items(sub)
+
+
+def _bare(sense: Sense, node: Node) -> str | None:
+    """An array under a sum that is written without its indices."""
+    for name in walk(node):
+        if isinstance(name, Name):
+            found = written(name, sense.letters)
+            quantity = sense.theory.quantities.get(found.key)
+            if quantity is not None and len(found.indices) < len(quantity.axes):
+                return found.key.latex()
+    return None
+
+
+def _bracketed(body: Node) -> tuple[Node, tuple[Node, ...]] | None:
+    """The bracket at the start of a sum's body and the factors after it."""
+    match body:
+        case Product(factors=((_, Group() as first), *rest)) if all(mark.text != "/" for mark, _ in rest):
+            return first, tuple(factor for _, factor in rest)
+    return None
+
+
+def _bound_index(sense: Sense, name: Name) -> Index:
+    """An index for a letter that a sum binds: named apart from the letter outside."""
+    written = letter(name)
+    if written not in sense.axes:
+        raise NotRead(name.span, f"it is not clear what {written} runs over")
+    apart = written
+    taken = {i.name for i in sense.bound.values()} | sense.free
+    while apart in taken:
+        apart += "'"
+    return Index(apart, sense.axes[written])
+
+
+def _unnamed(sense: Sense, node: Big) -> Value:
+    """A sum that names no index: over the axes of an array, or over the letters that stand free in it alone."""
+    body = sense.value(node.body)
+    if body.dims:
+        return total(node, body)
+    outside = sense.free | {i.name for i in sense.bound.values()}
+    loose = sorted((i for i in free_indices(body.expr) if i.name not in outside), key=lambda i: i.name)
+    if not loose:
+        raise NotRead(node.span, "the sum names no index")
+    sense.aliases[f"the sum is over {', '.join(i.name for i in loose)}"] = None
+    return Value(Sigma(body.expr, *loose))
+
+
+def total(node: Node, body: Value) -> Value:
+    """The sum over every axis of an array, where no index is written under the sum."""
+    if not body.dims:
+        raise NotRead(node.span, "the sum names no index")
+    return Value(Sigma(body.expr, *body.dims))
+
+
+def condition(sense: Sense, relation: Relation) -> Expr:
+    """One where a relation between indices holds, else zero."""
+    value: Expr = Integer(1)
+    for mark, left, right in zip(relation.marks, relation.operands, relation.operands[1:], strict=False):
+        a, b = index_at(sense, left, None), index_at(sense, right, None)
+        if isinstance(a, Index) and isinstance(b, Index) and a.axis != b.axis:
+            raise NotRead(relation.span, "the two run over different axes")
+        value *= _compared(relation, mark.text, a, b)
+    return value
+
+
+def _compared(node: Node, mark: str, a: Expr, b: Expr) -> Expr:
+    match mark:
+        case "=":
+            return Delta(a, b)
+        case "!=":
+            return 1 - Delta(a, b)
+        case "<":
+            return Before(a, b)
+        case ">":
+            return Before(b, a)
+        case "<=":
+            return Before(a, b) + Delta(a, b)
+        case ">=":
+            return Before(b, a) + Delta(a, b)
+    raise NotRead(node.span, "this condition is not read")

@@ -1,0 +1,74 @@
+"""Which squares are symbols of their own: σ² where something is differentiated by it, or where an equation defines it.
+
+Input: the equations of a document. Output: the heads of such squares. Where an equation says what a name is, and not by
+its square, then after that its square stands for a power, unless something is differentiated by it: h = 2c, and
+∂h²/∂c = 2h ∂h/∂c.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import Differential, Name, Node, Number, Product, Quotient, walk
+from bnderive.verify.claims.names import base_of_square, canonical, is_reciprocal, unfonted
+
+
+def squared(equations: tuple[Equation, ...]) -> Iterator[str]:
+    """Heads whose square stands below or above a ∂, or alone at the head of an equation."""
+    given = _given(equations)
+    for number, equation in enumerate(equations):
+        for side in (s.node for s in equation.sides if s.node is not None):
+            powers = frozenset(_powers(side, given))
+            first = _base(side) if side is equation.sides[0].node else ""
+            if first and given.get(first, number) >= number:
+                yield first
+            yield from (head for n in differentiated(side) if id(n) not in powers and (head := _base(n)))
+    if "\\sigma" not in {defined_bare(e) for e in equations}:
+        yield "\\sigma"
+
+
+def _base(node: Node) -> str:
+    """The head of what a node is the square of; empty where it is no square of a name."""
+    if isinstance(node, Name):
+        return canonical(unfonted(node.head)) if isinstance(node.sup, Number) and node.sup.value == 2 else ""
+    name = base_of_square(node)
+    return canonical(unfonted(name.head)) if name is not None else ""
+
+
+def _given(equations: tuple[Equation, ...]) -> Mapping[str, int]:
+    """The heads that equations seem to define without a square, and not by it, with the place of the first."""
+    found: dict[str, int] = {}
+    for number, equation in enumerate(equations):
+        head, right = defined_bare(equation), equation.sides[-1].node
+        if head and right is not None and not any(_base(n) == head for n in walk(right)):
+            found.setdefault(head, number)
+    return found
+
+
+def _powers(side: Node, given: Mapping[str, int]) -> Iterable[int]:
+    """The squares, by identity, that are differentiated by what they are the square of, ∂x²/∂x, or of what is given."""
+    for node in walk(side):
+        if isinstance(node, Quotient):
+            above, below = (next(iter(differentiated(half)), None) for half in (node.above, node.below))
+            if above is None or below is None:
+                continue
+            by = below.head if isinstance(below, Name) and below.sup is None else ""
+            if (isinstance(above, Name) and above.head == by) or _base(above) in given:
+                yield id(above)
+
+
+def defined_bare(equation: Equation) -> str:
+    """The head of a name without a square that an equation seems to define; empty where it defines none."""
+    first = equation.sides[0].node if len(equation.sides) > 1 else None
+    if not isinstance(first, Name) or not (first.sup is None or is_reciprocal(first)):
+        return ""
+    return canonical(unfonted(first.head))
+
+
+def differentiated(side: Node) -> Iterator[Node]:
+    """What stands after a ∂ or a d in a side."""
+    for node in walk(side):
+        match node:
+            case Differential(of=of) if of is not None:
+                yield of
+            case Product(factors=((_, Name(head="d" | "\\mathrm{d}")), (_, of))):
+                yield of

@@ -1,0 +1,29 @@
+"""Equations that claim nothing of what is defined."""
+
+import pytest
+
+from bnderive.verify.documents.naming_only import UPDATED
+from tests.verify.annotated import verification
+from tests.verify.layers import NORM
+
+UPDATES = [
+    r"w_k = w_k - \eta \frac{\partial L}{\partial w_k}",
+    r"w_{jk}(t+1) = w_{jk}(t) + \eta d_k",
+    r"\text{moving\_var} = (1 - \alpha) \text{moving\_var} + \alpha \sigma^2",
+]
+
+
+@pytest.mark.parametrize("update", UPDATES)
+def test_a_new_value_of_a_name_is_no_claim(update: str) -> None:
+    found = verification(f"{NORM}\n$$ {update} $$").findings[-1]
+    assert (found.verdict.value, found.reason) == ("definition", UPDATED)
+
+
+def test_a_layer_by_its_name_is_no_claim() -> None:
+    found = verification(f"{NORM}\n$$ y_i = \\text{{Whiten}}_{{\\gamma, \\beta}}(x_i) $$").findings[-1]
+    assert found.verdict.value == "definition"
+
+
+@pytest.mark.parametrize("claim", [r"\frac{\partial b}{\partial a} = f'(a)"])
+def test_what_only_resembles_that_stays_open(claim: str) -> None:
+    assert verification(f"$$ {claim} $$").findings[0].verdict.value in ("unread", "undecided")

@@ -1,0 +1,164 @@
+"""Whether a document means what it defines."""
+
+import pytest
+
+from bnderive.verify.claims.names import Key
+from bnderive.verify.judging import trust
+from tests.verify.annotated import verification
+
+MEAN = r"$$ \mu = \frac1m \sum_{i=1}^m x_i $$ "
+
+DEFINITIONS = [
+    (
+        r"\sigma^2 = \frac1m \sum_{i=1}^m (x_i - \mu)",
+        r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{m} (x_i - \mu)",
+        "refuted",
+        "proved",
+    ),
+    (
+        r"\sigma^2 = \frac1m \sum_{i=1}^m (x_i - \mu)",
+        r"\frac{\partial \mu}{\partial x_i} = \frac{1}{m}",
+        "definition",
+        "proved",
+    ),
+    (
+        r"\sigma^2 = \sum_{i=1}^m (x_i - \mu)^2",
+        r"\frac{\partial \sigma^2}{\partial x_i} = 2 (x_i - \mu)",
+        "definition",
+        "proved",
+    ),
+    (
+        r"\sigma^2 = \sum_{i=1}^m (x_i - \mu)^2",
+        r"\frac{\partial \sigma^2}{\partial x_i} = 3 (x_i - \mu)",
+        "definition",
+        "refuted",
+    ),
+    (
+        r"\sigma^2 = \frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2",
+        r"\frac{\partial \sigma^2}{\partial x_i} = 3 (x_i - \mu)",
+        "definition",
+        "refuted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "claim", "first", "second"), DEFINITIONS)
+def test_a_definition_against_its_name_and_its_uses_is_a_slip(
+    definition: str, claim: str, first: str, second: str
+) -> None:
+    found = verification(f"{MEAN} $$ {definition} $$ $$ {claim} $$").findings
+    assert [f.verdict.value for f in found] == ["definition", first, second]
+
+
+def test_the_usual_meaning_is_then_told() -> None:
+    definition, claim = DEFINITIONS[0][:2]
+    found = verification(f"{MEAN} $$ {definition} $$ $$ {claim} $$")
+    assert any(
+        c.what == "usual name" and c.taken.startswith(Key(r"\sigma", squared=True).latex()) for c in found.conventions
+    )
+
+
+COUNTS = r"""
+Here $z_i = (x_i - \mu) / \sqrt{\sigma^2 + \epsilon}$, for $m$ values.
+$$ \frac{\partial L}{\partial \mu} = -\frac{1}{\sqrt{\sigma^2 + \epsilon}} \sum_{i=1}^m \frac{\partial L}{\partial z_i} - \frac{2}{m - 1} \frac{\partial L}{\partial \sigma^2} \sum_{i=1}^m (x_i - \mu) $$
+$$ \frac{\partial \sigma^2}{\partial x_i} = \frac{2}{k} (x_i - \mu) $$
+$$ \frac{\partial L}{\partial x_i} = \frac{1}{\sqrt{\sigma^2 + \epsilon}} \frac{\partial L}{\partial z_i} + \frac{2}{k} (x_i - \mu) \frac{\partial L}{\partial \sigma^2} + \frac{1}{m} \frac{\partial L}{\partial \mu} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "verdicts"), [("m", ["masked", "proved", "proved"]), ("m - 1", ["proved", "proved", "proved"])]
+)
+def test_a_variance_that_nothing_defines_divides_by_what_most_claims_bear_out(count: str, verdicts: list[str]) -> None:
+    found = verification(COUNTS.replace("{k}", f"{{{count}}}")).findings
+    assert [f.verdict.value for f in found if f.verdict != "definition"] == verdicts
+
+
+def test_a_definition_counts_where_its_usual_meaning_rests_on_a_name_that_nothing_defines() -> None:
+    text = (
+        r"$$ y_p = \gamma (x_p - m) + \beta $$ Let the centred value be called x hat. "
+        r"$$ \frac{\partial L}{\partial \gamma} = \sum_p \frac{\partial L}{\partial y_p} \hat{x}_p $$ "
+        r"$$ \frac{\partial L}{\partial \gamma} = \sum_p \frac{\partial L}{\partial y_p} x_p $$"
+    )
+    assert [f.verdict.value for f in verification(text).findings] == ["definition", "undecided", "refuted"]
+
+
+TWICE = r"""
+$$ h_i = a_i^2 $$
+$$ \frac{\partial E}{\partial a_i} = 2 a_i \frac{\partial E}{\partial h_i} $$
+HEADING
+$$ h_i = \log a_i $$
+$$ \frac{\partial E}{\partial a_i} = CLAIM \frac{\partial E}{\partial h_i} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "claim", "verdicts"),
+    [
+        ("Next.", r"\frac{1}{a_i}", ["undecided", "undecided"]),
+        ("Next.", "2 a_i", ["undecided", "proved"]),
+        ("# The logarithm", r"\frac{1}{a_i}", ["definition", "proved"]),
+        ("Next.", r"\frac{3}{a_i}", ["undecided", "refuted"]),
+    ],
+)
+def test_a_name_has_the_new_meaning_that_claims_after_it_bear_out(
+    heading: str, claim: str, verdicts: list[str]
+) -> None:
+    findings = verification(TWICE.replace("HEADING", heading).replace("CLAIM", claim)).findings
+    assert [f.verdict for f in findings[:2]] == ["definition", "proved"]
+    assert [f.verdict for f in findings[2:]] == verdicts
+
+
+COUNTED = r"""
+$$ \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} $$
+$$ \frac{\partial \sigma^2}{\partial x_i} = \frac{2 (x_i - \mu)}{m} $$
+$$ \frac{\partial \sigma^2}{\partial x_i} = \frac{2 (x_i - \mu)}{m - 1} $$
+"""
+
+
+def test_the_count_of_a_variance_is_the_one_that_more_claims_bear_out() -> None:
+    assert [f.verdict for f in verification(COUNTED).findings] == ["definition", "undecided", "undecided"]
+    later = r"$$ \frac{\partial \sigma^2}{\partial x_j} = \frac{2}{m} (x_j - \mu) $$"
+    findings = verification(COUNTED + later).findings
+    assert [f.verdict for f in findings] == ["definition", "proved", "refuted", "proved"]
+
+
+def test_a_usual_meaning_that_nothing_bears_out_is_no_ground_for_a_counterexample() -> None:
+    text = r"""
+$$ \hat x_i = \frac{x_i - \mu}{s} $$
+$$ \frac{\partial E}{\partial x_i} = \frac{1}{s} \frac{\partial E}{\partial \hat x_i} $$
+"""
+    mean = r"$$ \frac{\partial \mu}{\partial x_i} = \frac1n $$"
+    assert [f.verdict for f in verification(text).findings] == ["definition", "undecided"]
+    assert [f.verdict for f in verification(text + mean).findings] == ["definition", "refuted", "proved"]
+
+
+def test_a_definition_against_usage_is_as_open_as_the_one_claim_against_it() -> None:
+    text = r"""
+$$ \mu = \frac1n \sum_k x_k, \quad \sigma^2 = \frac1n \sum_k (x_k - \mu)^4 $$
+$$ \frac{\partial \sigma^2}{\partial x_k} = \frac2n (x_k - \mu) $$
+"""
+    assert [f.verdict for f in verification(text).findings] == ["definition", "undecided", "undecided"]
+    more = r"$$ \frac{\partial \sigma^2}{\partial \mu} = -\frac4n \sum_k (x_k - \mu)^3 $$"
+    assert [f.verdict for f in verification(text + more).findings[1:]] == ["definition", "refuted", "proved"]
+
+
+def test_definitions_that_come_too_many_times_are_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = "".join(f"$$ y_i = {k} x_i $$\n\n" for k in range(2, 8))
+    text = f"$$ y_i = x_i $$\n\n{again}"
+    assert [f.verdict.value for f in verification(text).findings[1:]] == ["refuted"] * 6
+    monkeypatch.setattr(trust, "JUDGED_AGAIN", 0)
+    found = [f.verdict.value for f in verification(text).findings[1:]]
+    assert found == ["refuted"] * 2 + ["undecided"] * 4
+
+
+def test_a_definition_against_usage_said_twice_holds_against_an_error_that_is_carried_along() -> None:
+    text = r"""
+$$ y = \gamma \hat{x} - \beta $$
+$$ y_{kl} = \gamma_l \hat{x}_{kl} - \beta_l $$
+$$ \hat{x}_{kl} = \frac{x_{kl} - \mu_l}{\sqrt{\sigma_l^2 + \epsilon}} $$
+$$ \mu_l = \frac1m \sum_k x_{kl}, \quad \sigma_l^2 = \frac1m \sum_k (x_{kl} - \mu_l)^2 $$
+$$ \frac{\partial L}{\partial \beta_j} = \sum_{kl} \frac{\partial L}{\partial y_{kl}} \delta_{lj} = \sum_k \frac{\partial L}{\partial y_{kj}} $$
+"""
+    said = [f.verdict.value for f in verification(text).findings]
+    assert (said[0], said[-2:]) == ("proved", ["refuted", "carried"])

@@ -1,0 +1,70 @@
+"""What names mean, and at which indices."""
+
+import pytest
+
+from bnderive.verify.reading.sense import NotRead
+from tests.verify.annotated import read, verification
+from tests.verify.layers import NORM, SCALED
+
+NAMES = [
+    (SCALED, r"2 a_k", "2*a[k]"),
+    (SCALED, r"a[k] w", "w*a[k]"),
+    (SCALED, r"1 + S_{nm}", "S[n, m] + 1"),
+    (SCALED, r"M w", "M*w"),
+    (SCALED, r"2 \delta_{kj} + a_k a_j", "2*Delta(j, k) + a[j]*a[k]"),
+    (SCALED, r"1 + \delta_{kk} a_k", "a[k] + 1"),
+    (SCALED, r"1 + du_k", "du[k] + 1"),
+    (SCALED, r"\pi e w", "E*pi*w"),
+    (NORM, r"2 \sigma", "2*sqrt(var)"),
+    (NORM, r"\sigma^3", "var**(3/2)"),
+    (SCALED + r"$$ \frac{\partial L}{\partial w} = 1 $$", r"dw", "Sum(q*a[#1]*du[#1], #1)"),
+]
+
+
+@pytest.mark.parametrize(("text", "latex", "meaning"), NAMES, ids=[n[1] for n in NAMES])
+def test_names(text: str, latex: str, meaning: str) -> None:
+    assert str(read(text, latex).expr) == meaning
+
+
+def test_an_array_without_its_index_is_an_array_or_stands_at_the_letter() -> None:
+    array = read(SCALED, r"w a")
+    assert [i.axis.size for i in array.dims] == ["K"]
+    letter = read(SCALED, r"a a_k", {"bare": "letter"})
+    assert (str(letter.expr), letter.dims) == ("a[k]**2", ())
+
+
+UNKNOWN = [
+    (r"1 + \eta", r"what \\eta is"),
+    (r"1 + k", "the index k stands where a number was expected"),
+    (r"L w", "the loss L stands outside a derivative"),
+    (r"q_k + a_k", "q has no index where it is defined"),
+    (r"S_{nmn}", "S has 2 indices where it is defined"),
+    (r"S_{km}", "k runs over K elsewhere in this equation"),
+    (r"w + a_{k+1}", "what a_"),
+]
+
+
+@pytest.mark.parametrize(("latex", "reason"), UNKNOWN, ids=[u[0] for u in UNKNOWN])
+def test_why_a_name_is_not_read(latex: str, reason: str) -> None:
+    with pytest.raises(NotRead, match=reason):
+        read(SCALED, latex)
+
+
+ERROR = r"Let $e = y - t$, $q = e^2 / 2$ and $y = 1 / (1 + e^{-z})$. "
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial q}{\partial y} = e", "proved"),
+        (r"\frac{\partial q}{\partial z} = e y (1 - y)", "proved"),
+        (r"\frac{\partial q}{\partial z} = e^2 y (1 - y)", "refuted"),
+    ],
+)
+def test_an_error_that_is_called_e_stands_beside_exponentials(claim: str, verdict: str) -> None:
+    assert verification(f"{ERROR}$$ {claim} $$").findings[-1].verdict == verdict
+
+
+def test_a_policy_that_is_called_pi() -> None:
+    text = r"$$ \pi_a = \frac{e^{h_a}}{\sum_b e^{h_b}} $$ $$ \frac{\partial \pi_a}{\partial h_b} = \pi_a (\delta_{ab} - \pi_b) $$"
+    assert verification(text).findings[-1].verdict == "proved"

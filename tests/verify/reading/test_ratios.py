@@ -1,0 +1,89 @@
+"""Derivatives as people write them."""
+
+import pytest
+
+from bnderive.verify.reading.sense import NotRead
+from tests.verify.annotated import read, verification
+from tests.verify.layers import SCALED
+
+TOTAL = {"derivative": "total"}
+
+DERIVATIVES = [
+    (r"\frac{\partial q}{\partial a_k}", {}, "2*a[k]"),
+    (r"\partial q / \partial a_k", {}, "2*a[k]"),
+    (r"\frac{d q}{d a_k}", {}, "2*a[k]"),
+    (r"\frac{\mathrm{d} q}{\mathrm{d} a_k}", {}, "2*a[k]"),
+    (r"w \partial q / \partial a_k", {}, "2*w*a[k]"),
+    (r"\frac{\partial u_k}{\partial a_j}", {}, "w*Delta(j, k)*q"),
+    (r"\frac{\partial u_k}{\partial a_j}", TOTAL, "w*Delta(j, k)*q + 2*w*a[j]*a[k]"),
+    (r"\frac{\partial u_k}{\partial a_k}", TOTAL, "w*q + 2*w*a[k]**2"),
+    (r"\frac{\partial (w q)}{\partial a_k}", TOTAL, "2*w*a[k]"),
+    (r"\frac{\partial u}{\partial a}", {}, "w*q"),
+    (r"\frac{\partial L}{\partial q}", {}, "Sum(w*a[#1]*du[#1], #1)"),
+    (r"\frac{\partial p_n}{\partial S_{nm}}", {}, "1"),
+    (r"dq", {}, "Sum(w*a[#1]*du[#1], #1)"),
+    (r"\frac{\partial L}{\partial w a_k}", {}, "q*du[k]"),
+    (r"\frac{\partial u_k}{\partial a_k q}", {}, "w"),
+    (r"\frac{\partial}{\partial a_k} q + w", {}, "w + 2*a[k]"),
+    (r"\frac{\partial}{\partial a_k} (q) w", {}, "2*w*a[k]"),
+]
+
+
+@pytest.mark.parametrize(("latex", "choices", "meaning"), DERIVATIVES, ids=[f"{d[0]} {d[1]}" for d in DERIVATIVES])
+def test_derivatives(latex: str, choices: dict[str, str], meaning: str) -> None:
+    assert str(read(SCALED, latex, choices).expr) == meaning
+
+
+NONE = [
+    (r"\frac{\partial u_k}{a_k}", "the ∂ is missing below", True),
+    (r"\frac{u_k}{\partial a_k}", "the ∂ is missing above", True),
+    (r"\frac{\partial q}{\partial 2}", "read below a ∂", False),
+    (r"\frac{\partial q}{\partial \theta}", r"what \\theta is", False),
+    (r"\frac{\partial q}{\partial a_k^3}", "a power of a quantity", False),
+    (r"\frac{\partial a_k}{\partial S_{nm}}", "how a depends on S", False),
+]
+
+
+@pytest.mark.parametrize(("latex", "reason", "malformed"), NONE, ids=[n[0] for n in NONE])
+def test_what_is_no_derivative(latex: str, reason: str, malformed: bool) -> None:
+    with pytest.raises(NotRead, match=reason) as raised:
+        read(SCALED, latex)
+    assert raised.value.malformed is malformed
+
+
+def test_a_transposed_layout_is_none_where_a_shape_tells_it() -> None:
+    text = r"Let $Q \in \mathbb{R}^{n \times k}$, $K \in \mathbb{R}^{n \times k}$. $$ S = Q K^\top $$ $$ dK = QQ Q $$"
+    assert verification(text.replace("QQ", r"dS^\top")).findings[-1].verdict == "proved"
+    assert verification(text.replace("QQ", "dS")).findings[-1].verdict == "refuted"
+
+
+PART = r"$$ J = -\sum_i t_i \log p_i $$ $$ o_k = w a_k $$ "
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        (r"w \frac{\partial J}{\partial o_k}", "proved"),
+        (r"2 w \frac{\partial J}{\partial o_k}", "refuted"),
+        ("0", "undecided"),
+        ("w t_k", "undecided"),
+    ],
+)
+def test_a_part_that_nothing_joins_with_the_loss(value: str, verdict: str) -> None:
+    found = verification(PART + rf"$$ \frac{{\partial J}}{{\partial a_k}} = {value} $$").findings[-1]
+    assert found.verdict in (verdict, "unread" if verdict == "undecided" else verdict)
+
+
+def test_a_loss_of_one_example_is_not_the_loss_that_it_goes_into() -> None:
+    text = r"$$ \ell_n = z_n^2 $$ $$ \frac{\partial L}{\partial z_n} = VALUE $$"
+    for value, verdict in (
+        (r"2 z_n \frac{\partial L}{\partial \ell_n}", "proved"),
+        ("2 z_n", "refuted"),
+        ("1", "refuted"),
+    ):
+        assert verification(text.replace("VALUE", value)).findings[-1].verdict == verdict, value
+
+
+def test_a_loss_whose_definition_is_not_read_is_a_number() -> None:
+    text = r"$$ L = \prod_{q | r} \oint Q $$ $$ O = A V $$ $$ \frac{\partial L}{\partial V} = A^T \frac{\partial L}{\partial O} $$"
+    assert verification(text).findings[-1].verdict == "proved"

@@ -1,0 +1,27 @@
+"""Definitions that are not understood, and derivatives that go through them."""
+
+from bnderive.verify.theory.opaque import plain_name
+from tests.verify.annotated import announced, told, verification
+
+SHIFTED = r"$$ m = \max_j a_j $$ <!-- unread --> $$ h_i = a_i - m $$ <!-- definition -->"
+
+
+def test_nothing_is_proved_by_taking_what_is_not_understood_for_a_constant() -> None:
+    text = SHIFTED + r"$$ \frac{\partial E}{\partial a_i} = \frac{\partial E}{\partial h_i} $$ <!-- undecided -->"
+    findings = verification(text).findings
+    assert told(findings) == announced(text, findings)
+    assert findings[-1].reason == "it rests on m, whose definition is not understood"
+
+
+def test_what_holds_whatever_the_definition_says_is_proved() -> None:
+    text = r"""
+$$ q_k = \frac{e^{a_k - m}}{\sum_l e^{a_l - m}}, \quad m = \max_l a_l $$ <!-- definition unread -->
+$$ \frac{\partial q_k}{\partial a_l} = q_k (\delta_{kl} - q_l) $$ <!-- proved -->
+"""
+    findings = verification(text).findings
+    assert told(findings) == announced(text, findings)
+
+
+def test_the_name_whose_slope_a_name_is() -> None:
+    assert plain_name("m′a") == "m"
+    assert plain_name("m") == "m"
