@@ -24,6 +24,11 @@ class Placed:
     side: Side
     formula: int
 
+    @property
+    def place(self) -> tuple[int, Span]:
+        """Where it stands: its formula, and its span there."""
+        return self.formula, self.side.span
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:

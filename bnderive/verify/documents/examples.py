@@ -8,14 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bnderive.algebra.expr import Sigma, free_indices
 from bnderive.document.manuscript import Formula
 from bnderive.verify.claims.chains import Chain
-from bnderive.verify.deciding.decide import decide
-from bnderive.verify.deciding.shell import Shell
-from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.theory.readings import Read
-from bnderive.verify.verdict import Verdict
 
 _ONE = r"(example|sample|instance|observation|record|data ?point|point|item|row|token|image|pixel|position|input)"
 _KIND = "single|individual|fixed|given|particular"
@@ -63,16 +57,3 @@ def _leading(formula: int, formulas: tuple[Formula, ...]) -> str:
         if begins or (formulas[position - 1].display and (ended or not _GOES_ON.match(here.before))):
             break
     return " ".join(reversed(parts))
-
-
-def summed(judgement: Judgement, refuted: Iterable[Read], shell: Shell, chain: Chain, seed: int) -> Judgement:
-    """A refuted claim that is said for a single example again, its right side summed over that."""
-    for read in refuted if chain.single and judgement.verdict == Verdict.REFUTED else ():
-        extra = sorted(free_indices(read.right) - free_indices(read.left), key=lambda i: i.name)
-        if not extra or any(i.name.startswith("·") for i in extra):
-            continue
-        if decide(read.left, Sigma(read.right, *extra), shell, seed).kind == "proved":
-            names = ", ".join(i.name for i in extra)
-            said = (*read.said, f"for a single {names}: the sum over {names} is meant where all are taken together")
-            return replace(judgement, verdict=Verdict.SLOPPY, read=replace(read, said=said, sloppy=True), reason="")
-    return judgement

@@ -28,6 +28,13 @@ class Judgement:
         """Whether the two sides are equal."""
         return self.verdict in (Verdict.PROVED, Verdict.SLOPPY, Verdict.DEFINITION)
 
+    def meant(self, said: str, *, verdict: Verdict = Verdict.SLOPPY, read: Read | None = None) -> "Judgement":
+        """What is said of a refuted claim that holds as `said`, in a reading: proved where the author says so too."""
+        read = read or self.read
+        assert read is not None
+        sloppy = read.sloppy or verdict == Verdict.SLOPPY
+        return replace(self, verdict=verdict, reason="", read=replace(read, said=(*read.said, said), sloppy=sloppy))
+
 
 Judged = tuple[Judgement, Judgement | None, Judgement | None]
 

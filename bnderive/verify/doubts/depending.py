@@ -20,6 +20,7 @@ from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.deciding.parts import in_order
 from bnderive.verify.deciding.shell import mentioned
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import shell_of
 from bnderive.verify.documents.linking import differentiated_by_nodes
 from bnderive.verify.documents.worded import WHY
@@ -35,19 +36,18 @@ VALUE = "no equation says what {} is, and it may be what makes this true"
 _Beside = Mapping[Key, tuple[Quantity, ...]]
 
 
-def may_be_made(
-    survey: Survey, given: frozenset[Key], scope: Scope, nodes: tuple[Node, Node], exprs: tuple[Expr, ...], seed: int
-) -> str:
+def may_be_made(compared: Comparison, read: Read) -> str:
     """Why a refuted claim may be true all the same, in a sentence; empty where it is false whatever such names are."""
-    loose = _loose(survey, given)
+    survey, nodes = compared.survey, compared.nodes
+    loose = _loose(survey, compared.document.stated)
     if not loose:
         return ""
     if not any(isinstance(n, Differential) for node in nodes for n in walk(node)):
-        return _by_value(survey, loose, exprs)
+        return _by_value(survey, loose, (read.left, read.right))
     wider = _opened(survey, loose)
     quantities, shell = wider.theory.quantities, shell_of(wider)
     below = {quantities[k].name for k in differentiated_by_nodes(nodes, survey.letters) if k in quantities}
-    for read in _readings(wider, scope, nodes):
+    for read in _readings(wider, compared.scope, nodes):
         slopes = frozenset(e.name for e in slopes_in(read.left - read.right))
         sides = (read.left, read.right)
         names = {plain_name(n) for n in slopes}.union(
@@ -59,7 +59,7 @@ def may_be_made(
         every = tuple(d.expr for d in wider.theory.definitions)
         divides = {m.quantity.name for m in made.values() if any(_is_apart(e, m.quantity.name) for e in every)}
         apart = frozenset(n for n in slopes if plain_name(n) in divides)
-        if made and may_be_equal(*sides, shell, tuple(made.values()), slopes, apart, seed):
+        if made and may_be_equal(*sides, shell, tuple(made.values()), slopes, apart, compared.seed):
             return WHY.format(min(made).latex())
     return ""
 

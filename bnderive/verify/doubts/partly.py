@@ -15,26 +15,27 @@ from bnderive.document.syntax import Node
 from bnderive.layer.layer import Definition
 from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.deciding.decide import holds
-from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.linking import differentiated_by_nodes
 from bnderive.verify.reading.sense import UNREADABLE
-from bnderive.verify.theory.readings import Scope, readings
+from bnderive.verify.theory.readings import readings
 from bnderive.verify.theory.survey import Survey
 
 WHY = "this holds with {} left out, and the text before it may say so"
 _MOST = 10
 
 
-def in_part(survey: Survey, shell: Shell, scope: Scope, nodes: tuple[Node, Node], seed: int) -> str:
+def in_part(compared: Comparison) -> str:
     """Why a refuted claim may be meant in part, in a sentence; empty where no part makes it true."""
+    survey, nodes = compared.survey, compared.nodes
     quantities, known = survey.theory.quantities, survey.calculus
     for left_out in islice(_ways(survey, nodes), _MOST):
         other = replace(survey, calculus=_without(known.definitions, known.asides, known.outer, left_out))
         try:
-            reads = tuple(readings(other, scope, *nodes))
+            reads = tuple(readings(other, compared.scope, *nodes))
         except UNREADABLE:
             continue
-        if any(not r.void and holds(r.left, r.right, shell, seed) for r in reads):
+        if any(not r.void and holds(r.left, r.right, compared.shell, compared.seed) for r in reads):
             names = sorted(k.latex() for k, q in quantities.items() if q.name in left_out)
             return WHY.format("what goes through " + " and ".join(names))
     return ""

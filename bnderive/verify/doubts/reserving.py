@@ -1,19 +1,19 @@
 """Why a claim that has a counterexample cannot be refuted: what it says may be meant otherwise, or rest on what is not
 known.
 
-Input: a document, a claim, and the reading in which it is false. Output: a sentence, empty where nothing stands against
-a refutation. To add a reason, add a function, and its place in `reserved`: what is quick to ask stands first.
+Input: two sides, and the readings in which they differ. Output: a sentence, empty where nothing stands against a
+refutation. To add a reason, add a function, and its place in `reserved`: what is quick to ask stands first.
 """
 
 from collections.abc import Callable, Iterable
 
 from bnderive.algebra.expr import Element
 from bnderive.document.formulas.joining import may_go_on
-from bnderive.document.syntax import Differential, Name, Node, Quotient
+from bnderive.document.syntax import Differential, Name, Quotient
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.dotting import dotted
 from bnderive.verify.claims.names import Key, is_index
-from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.doubtful import assumed, defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
 from bnderive.verify.documents.linking import broken_link, unclear
@@ -24,64 +24,53 @@ from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
 from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
+from bnderive.verify.doubts.single import false_of_numbers
 from bnderive.verify.doubts.tallying import may_count
 from bnderive.verify.reading.moving import may_change
 from bnderive.verify.symbols.workings import put_in, worked_out
-from bnderive.verify.theory.readings import Read, Scope
-from bnderive.verify.theory.survey import Survey
+from bnderive.verify.theory.readings import Read
 from bnderive.verify.words.behind import condition_behind
 from bnderive.verify.words.leading import only_leads
 from bnderive.verify.words.telling import by_a_path, conditional, conditional_after
 
 
-def reserved(
-    document: Document,
-    survey: Survey,
-    shell: Shell,
-    scope: Scope,
-    chain: Chain,
-    before: Placed,
-    after: Placed,
-    read: Read,
-    of_numbers: Callable[[], bool],
-    seed: int,
-) -> str:
-    """Why a claim cannot be refuted, in a sentence; empty where it can. Both its sides were read; `of_numbers`: whether
-    it is false of single numbers too.
+def reserved(compared: Comparison, reads: tuple[Read, ...]) -> str:
+    """Why a claim cannot be refuted, in a sentence; empty where it can. It is false in each of these readings, of which
+    the first is the plainest.
     """
-    assert before.side.node is not None
-    assert after.side.node is not None
-    nodes, exprs, number = (before.side.node, after.side.node), (read.left, read.right), chain.number
+    document, survey, chain, nodes = compared.document, compared.survey, compared.chain, compared.nodes
+    read = reads[0]
+    exprs, number = (read.left, read.right), chain.number
     surveys, links, formulas = document.surveys, document.links, document.manuscript.formulas
 
     def changing() -> str:
         every = (tuple(p.side.node for p in c.sides) for c in document.chains if surveys[c.number] is survey)
-        return "" if scope.moving else may_change(survey.theory, survey.calculus, survey.letters, nodes, every)
+        return "" if compared.scope.moving else may_change(survey.theory, survey.calculus, survey.letters, nodes, every)
 
     tries: Iterable[Callable[[], str]] = (
-        lambda: doubt_about(survey, document.doubts, exprs, of_numbers),
+        lambda: doubt_about(survey, document.doubts, exprs, lambda: false_of_numbers(reads, compared)),
         lambda: doubtful_loss(survey, (c.equation for c in document.chains), nodes),
         lambda: defined_apart(survey, surveys.values(), exprs),
         lambda: doubt_named(survey, document.doubts, nodes),
         lambda: stranger(survey, *nodes),
         lambda: "it is not sure which formula this goes on with" if chain.resumed else "",
-        lambda: worked_out(chain, before, after, _numbered(document, read)),
+        lambda: worked_out(chain, compared.before, compared.after, _numbered(document, read)),
         lambda: put_in(formulas, survey.letters, chain, nodes[1]),
-        lambda: _continued(document, chain, after),
-        lambda: _under_condition(document, chain, after),
-        lambda: _by_a_path(document, survey, chain, nodes),
+        lambda: _continued(compared),
+        lambda: _under_condition(compared),
+        lambda: _by_a_path(compared),
         changing,
         lambda: weighted(document.chains, survey, nodes),
         lambda: across(survey, nodes),
         lambda: dotted(nodes),
-        lambda: dropped(formulas, survey, nodes, after.formula),
+        lambda: dropped(formulas, survey, nodes, compared.after.formula),
         lambda: may_depend(survey, document.worded, nodes),
         lambda: unclear(links, survey, nodes, number),
         lambda: assumed(survey, exprs, nodes),
         lambda: broken_link(links, survey, nodes, void=bool(read.void)),
-        lambda: may_be_made(survey, document.stated, scope, nodes, exprs, seed),
-        lambda: may_count(survey, shell, read, seed),
-        lambda: "" if only_leads(formulas, chain.sides[0].formula) else in_part(survey, shell, scope, nodes, seed),
+        lambda: may_be_made(compared, read),
+        lambda: may_count(compared, read),
+        lambda: "" if only_leads(formulas, chain.sides[0].formula) else in_part(compared),
     )
     return next((reason for one in tries if (reason := one())), "")
 
@@ -94,15 +83,16 @@ def _numbered(document: Document, read: Read) -> bool:
     return any(key.head in document.text.numbered for key in beneath)
 
 
-def _continued(document: Document, chain: Chain, after: Placed) -> str:
+def _continued(compared: Comparison) -> str:
     """Why a claim cannot be refuted: the formula right after it begins as if it went on with it."""
-    following = document.manuscript.formulas[after.formula + 1 : after.formula + 2]
-    last = after is chain.sides[-1]
-    return "the next formula may go on with this" if last and any(map(may_go_on, following)) else ""
+    here = compared.after.formula
+    following = compared.document.manuscript.formulas[here + 1 : here + 2]
+    return "the next formula may go on with this" if compared.ends and any(map(may_go_on, following)) else ""
 
 
-def _under_condition(document: Document, chain: Chain, after: Placed) -> str:
+def _under_condition(compared: Comparison) -> str:
     """Why a claim cannot be refuted: the text before it sets a condition, and no formula says which."""
+    document, chain, after = compared.document, compared.chain, compared.after
     said = (chain.conditions, chain.supposed, chain.cases)
     formulas = document.manuscript.formulas
     if any(_is_case(document, other, after) for other in document.chains):
@@ -129,13 +119,13 @@ def _is_case(document: Document, other: Chain, after: Placed) -> bool:
     return picks and is_index(first, document.letters)
 
 
-def _by_a_path(document: Document, survey: Survey, chain: Chain, nodes: tuple[Node, Node]) -> str:
+def _by_a_path(compared: Comparison) -> str:
     """Why a claim about a derivative cannot be refuted: the text speaks of a path that it may be taken along."""
-    first = chain.sides[0]
+    first, nodes = compared.chain.sides[0], compared.nodes
     if not any(isinstance(n, Quotient) and isinstance(n.above, Differential) for n in nodes):
         return ""
-    if along_every_path(survey, first.side.node, nodes):
+    if along_every_path(compared.survey, first.side.node, nodes):
         return ""
-    if not by_a_path(document.manuscript.formulas, first.formula, first.side.span.start):
+    if not by_a_path(compared.document.manuscript.formulas, first.formula, first.side.span.start):
         return ""
     return "the text speaks of a path, and the derivative may be meant along that path alone"

@@ -7,23 +7,20 @@ there, also where what the loss is written with, as labels are, is one: one-hot 
 
 from collections.abc import Iterable
 
-from sympy import Expr
-
 from bnderive.algebra.expr import Element
-from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.deciding.witness import find_witness
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.theory.readings import Read
-from bnderive.verify.theory.survey import Survey
 
 
-def false_of_numbers(reads: Iterable[Read], known: Survey, shell: Shell, seed: int) -> bool:
+def false_of_numbers(reads: Iterable[Read], compared: Comparison) -> bool:
     """Whether a claim is false, in each of these readings, where every axis has length one."""
-    given = frozenset[str]()
+    known, given = compared.survey, frozenset[str]()
     for definition in known.calculus.definitions:
         if not definition.quantity.indices:
             given |= {e.name for e in definition.expr.atoms(Element) if known.calculus.definition(e.name) is None}
-    return all(_differs(read.left, read.right, shell, seed, ones) for read in reads for ones in (frozenset(), given))
+    return all(_differs(compared, read, ones) for read in reads for ones in (frozenset(), given))
 
 
-def _differs(left: Expr, right: Expr, shell: Shell, seed: int, ones: frozenset[str]) -> bool:
-    return find_witness(left, right, shell, seed, off_shell=False, ones=ones) is not None
+def _differs(compared: Comparison, read: Read, ones: frozenset[str]) -> bool:
+    return find_witness(read.left, read.right, compared.shell, compared.seed, off_shell=False, ones=ones) is not None

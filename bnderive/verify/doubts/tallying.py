@@ -11,15 +11,15 @@ from sympy import Expr, Mul, Pow, Symbol, preorder_traversal
 
 from bnderive.algebra.expr import Sigma
 from bnderive.verify.deciding.decide import holds
-from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.theory.readings import Read
-from bnderive.verify.theory.survey import Survey
 
 WHY = "nothing in the document says whether {} is the number of terms of the sum that it divides"
 
 
-def may_count(survey: Survey, shell: Shell, read: Read, seed: int) -> str:
+def may_count(compared: Comparison, read: Read) -> str:
     """Why a refuted claim may be true all the same, in a sentence; empty where it is false with such counts too."""
+    survey, shell = compared.survey, compared.shell
     counts: dict[Expr, Expr] = {}
     sizes = {axis.length for q in survey.theory.quantities.values() for axis in q.axes}
     for definition in survey.theory.definitions:
@@ -28,7 +28,7 @@ def may_count(survey: Survey, shell: Shell, read: Read, seed: int) -> str:
     if not counts:
         return ""
     there = replace(shell, definitions=tuple(replace(d, expr=d.expr.xreplace(counts)) for d in shell.definitions))
-    if not holds(read.left.xreplace(counts), read.right.xreplace(counts), there, seed):
+    if not holds(read.left.xreplace(counts), read.right.xreplace(counts), there, compared.seed):
         return ""
     name = min(counts, key=str)
     return WHY.format(next((k.latex() for k, value in survey.theory.scalars.items() if value == name), str(name)))

@@ -9,21 +9,19 @@ from dataclasses import replace
 from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide
-from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE
 from bnderive.verify.symbols.gather import keys_of
-from bnderive.verify.theory.readings import Scope, sense_of
+from bnderive.verify.theory.readings import sense_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Verdict
 
 
-def clashing(
-    judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, nodes: tuple[Node, Node], seed: int
-) -> Judgement:
+def clashing(judgement: Judgement, compared: Comparison) -> Judgement:
     """A claim that is false or masked again, the gradient on its right with the name of that on its left as a part."""
-    read, (left, right) = judgement.read, nodes
+    read, survey, (left, right) = judgement.read, compared.survey, compared.nodes
     one, every = _gradients(left, survey), _gradients(right, survey)
     if (
         judgement.verdict not in (Verdict.REFUTED, Verdict.MASKED)
@@ -40,11 +38,11 @@ def clashing(
     if not fixed:
         return judgement
     try:
-        sense = replace(sense_of(survey, scope, read.choices), direct={whole.name: frozenset(fixed)})
+        sense = replace(sense_of(survey, compared.scope, read.choices), direct={whole.name: frozenset(fixed)})
         part = value(sense, right)
     except UNREADABLE:
         return judgement
-    decision = decide(read.left, part.expr, shell, seed)
+    decision = decide(read.left, part.expr, compared.shell, compared.seed)
     if part.dims or decision.kind != "proved":
         return judgement
     shown = " and ".join(k.latex() for k in others if quantities[k].name in fixed)

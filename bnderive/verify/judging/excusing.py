@@ -1,38 +1,63 @@
 """A refuted claim again, as it may have been meant: for indices that differ, with the numbers that the text before it
 gives, on one side of a kink, for probabilities that sum to one. What holds so is sloppy, and says how.
+
+To add a way in which a claim may be meant, add a function, and its place in `EXCUSES`. Each is given a refuted claim
+and returns it as it is, or with another verdict.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sympy import Expr, Integer
 
 from bnderive.algebra.expr import Delta, Element, free_indices
 from bnderive.algebra.index import Index
-from bnderive.verify.claims.chains import Chain
+from bnderive.document.syntax import Group, Name, Node, Relation, walk
+from bnderive.verify.claims.names import DELTA, written
 from bnderive.verify.deciding.decide import decide
-from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
+from bnderive.verify.judging.casework import for_one_example, in_case
 from bnderive.verify.judging.normalizing import said_of_sum, shell_at, shell_with, weights_of, written_out
+from bnderive.verify.judging.rounding import to_the_digit
 from bnderive.verify.reading.kinks import holds_where, indicator, one_sided
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, NotRead
-from bnderive.verify.theory.readings import Read, Scope, sense_of
+from bnderive.verify.theory.readings import Read, sense_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Verdict
 
+ONE_SIDED = "it holds on one side of a kink, and not on the other"
 
-def apart(judgement: Judgement, shell: Shell, seed: int) -> Judgement:
-    """A refuted claim again, for indices that differ: ∂p_j/∂z_i = −p_i p_j is meant for j ≠ i."""
-    read = judgement.read
-    for weight, said in distinct(read) if read is not None else ():
-        assert read is not None
-        if decide(read.left * weight, read.right * weight, shell, seed).kind != "proved":
-            continue
-        if decide(read.left * weight, Integer(0), shell, seed).kind == "proved":
-            continue
-        sloppy = replace(read, said=(*read.said, f"for {said}"), sloppy=True)
-        return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
+
+def excused(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim, or what it is where it may have been meant otherwise."""
+    for excuse in EXCUSES:
+        meant = excuse(judgement, compared)
+        if meant.verdict != Verdict.REFUTED:
+            return meant
     return judgement
+
+
+def apart(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim again, for indices that differ: ∂p_j/∂z_i = −p_i p_j is meant for j ≠ i."""
+    if compared.chain.cases or any(_prints_delta(compared.survey, node) for node in compared.nodes):
+        return judgement
+    for read in judgement.refuted:
+        for weight, said in distinct(read):
+            same = compared.proves(read.left * weight, read.right * weight)
+            if same and not compared.proves(read.left * weight, Integer(0)):
+                return judgement.meant(f"for {said}", read=read)
+    return judgement
+
+
+def _prints_delta(known: Survey, node: Node) -> bool:
+    """Whether a side itself says what holds where two indices are equal."""
+    return any(
+        (isinstance(n, Name) and written(n, known.letters).key == DELTA)
+        or (isinstance(n, Group) and isinstance(n.body, Relation))
+        for n in walk(node)
+    )
 
 
 def distinct(read: Read) -> tuple[tuple[Expr, str], ...]:
@@ -50,24 +75,20 @@ def distinct(read: Read) -> tuple[tuple[Expr, str], ...]:
     return ((weight, " and ".join(f"{a.name} ≠ {b.name}" for a, b in pairs)),)
 
 
-def supposing(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, chain: Chain, seed: int) -> Judgement:
+def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim again, with the numbers that the text right before it gives to names: for ε = 0."""
-    read = judgement.read
-    if judgement.verdict != Verdict.REFUTED or read is None or not chain.given:
+    read, given, shell = judgement.read, compared.chain.given, compared.shell
+    if read is None or not given:
         return judgement
-    sense = sense_of(survey, scope, {})
+    sense = sense_of(compared.survey, compared.scope, {})
     try:
-        change = dict(_set(value(sense, name).expr, value(sense, number).expr) for name, number in chain.given)
+        change = dict(_set(value(sense, name).expr, value(sense, number).expr) for name, number in given)
     except NotRead:
         return judgement
     fixed = tuple(replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in shell.definitions)
     there = replace(shell, definitions=fixed)
-    if decide(read.left.xreplace(change), read.right.xreplace(change), there, seed).kind != "proved":
-        return judgement
-    said = "with the numbers that the text before it gives"
-    return replace(
-        judgement, verdict=Verdict.SLOPPY, read=replace(read, said=(*read.said, said), sloppy=True), reason=""
-    )
+    same = replace(compared, shell=there).proves(read.left.xreplace(change), read.right.xreplace(change))
+    return judgement.meant("with the numbers that the text before it gives") if same else judgement
 
 
 def _set(name: Expr, number: Expr) -> tuple[Expr, Expr]:
@@ -76,15 +97,15 @@ def _set(name: Expr, number: Expr) -> tuple[Expr, Expr]:
     return (base, number ** (1 / power)) if number.is_nonnegative else (name, number)
 
 
-def at_a_place(judgement: Judgement, survey: Survey, scope: Scope, chain: Chain, seed: int) -> Judgement:
+def at_a_place(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim again, with weights that are one where the text says so: y_c = 1 of the right class c."""
-    read = judgement.read
-    if judgement.verdict != Verdict.REFUTED or read is None:
+    read, survey = judgement.read, compared.survey
+    if read is None:
         return judgement
     weights = weights_of(survey)
-    for name in chain.ones:
+    for name in compared.chain.ones:
         try:
-            element = value(sense_of(survey, scope, {}), name).expr
+            element = value(sense_of(survey, compared.scope, {}), name).expr
         except UNREADABLE:
             continue
         quantity = next((q for q in weights if isinstance(element, Element) and q.name == element.name), None)
@@ -92,52 +113,55 @@ def at_a_place(judgement: Judgement, survey: Survey, scope: Scope, chain: Chain,
         if quantity is None or not isinstance(place, Index) or not {place} & free_indices(read.left + read.right):
             continue
         left, right = (written_out(side, survey, quantity) for side in (read.left, read.right))
-        if decide(left, right, shell_at(survey, quantity, place), seed).kind == "proved":
+        if replace(compared, shell=shell_at(survey, quantity, place)).proves(left, right):
             said = f"where {quantity.notation.pieces[0]} is one at {place.name} and zero elsewhere, as the text says"
-            sloppy = replace(read, said=(*read.said, said), sloppy=True)
-            return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
+            return judgement.meant(said)
     return judgement
 
 
-def on_one_side(judgement: Judgement, survey: Survey, shell: Shell, scope: Scope, chain: Chain, seed: int) -> Judgement:
+def on_one_side(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim again, where it is about one side of a kink: as the text says, or as may be meant."""
-    read = judgement.read
-    if judgement.verdict != Verdict.REFUTED or read is None:
-        return judgement
-
-    def equal(left: Expr, right: Expr) -> bool:
-        return decide(left, right, shell, seed).kind == "proved"
-
-    try:
-        given = tuple(indicator(sense_of(survey, scope, read.choices), c).expr for c in chain.supposed)
-    except UNREADABLE:
-        given = ()
-    if given and holds_where(read.left, read.right, given, shell, equal):
-        said = (*read.said, "where the text says that it holds")
-        return replace(judgement, verdict=Verdict.PROVED, read=replace(read, said=said), reason="")
-    steps = one_sided(read.left, read.right, shell, equal)
-    if steps and 0 not in (read.left, read.right) and not any(free_indices(s) for s in steps):
-        sloppy = replace(read, said=(*read.said, "on one side of the kink of a single number"), sloppy=True)
-        return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
-    if steps:
-        return replace(
-            judgement, verdict=Verdict.UNDECIDED, reason="it holds on one side of a kink, and not on the other"
-        )
-    return judgement
-
-
-def normalized(judgement: Judgement, survey: Survey, chain: Chain, seed: int) -> Judgement:
-    """A refuted claim again, where it may rest on probabilities that sum to one: the y of −Σ_k y_k log p_k."""
-    read = judgement.read
+    read, shell = judgement.read, compared.shell
     if read is None:
         return judgement
-    sides = tuple(p.side.node for p in chain.sides if p.side.node is not None)
+    sense = sense_of(compared.survey, compared.scope, read.choices)
+    try:
+        given = tuple(indicator(sense, condition).expr for condition in compared.chain.supposed)
+    except UNREADABLE:
+        given = ()
+    if given and holds_where(read.left, read.right, given, shell, compared.proves):
+        return judgement.meant("where the text says that it holds", verdict=Verdict.PROVED)
+    steps = one_sided(read.left, read.right, shell, compared.proves)
+    if steps and 0 not in (read.left, read.right) and not any(free_indices(s) for s in steps):
+        return judgement.meant("on one side of the kink of a single number")
+    if steps:
+        return replace(judgement, verdict=Verdict.UNDECIDED, reason=ONE_SIDED)
+    return judgement
+
+
+def normalized(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim again, where it may rest on probabilities that sum to one: the y of −Σ_k y_k log p_k."""
+    read, survey = judgement.read, compared.survey
+    if read is None:
+        return judgement
+    sides = tuple(p.side.node for p in compared.chain.sides if p.side.node is not None)
     for quantity in weights_of(survey, sides):
-        decision = decide(read.left, read.right, shell_with(survey, quantity), seed)
+        decision = decide(read.left, read.right, shell_with(survey, quantity), compared.seed)
         said = said_of_sum(survey, quantity)
         if decision.kind == "proved":
-            sloppy = replace(read, said=(*read.said, said), sloppy=True)
-            return replace(judgement, verdict=Verdict.SLOPPY, read=sloppy, reason="")
-        if decision.kind == "undecided" and judgement.verdict == Verdict.REFUTED:
+            return judgement.meant(said)
+        if decision.kind == "undecided":
             return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"{said}, {decision.reason}")
     return judgement
+
+
+EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
+    in_case,
+    to_the_digit,
+    for_one_example,
+    apart,
+    normalized,
+    supposing,
+    at_a_place,
+    on_one_side,
+)

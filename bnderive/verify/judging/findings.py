@@ -6,6 +6,7 @@ from bnderive.algebra.expr import Element
 from bnderive.verify import defects
 from bnderive.verify.claims.chains import Claim, Placed
 from bnderive.verify.claims.names import Key
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document, Other, shell_of, understanding
 from bnderive.verify.documents.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.documents.naming_only import named_only, no_claim
@@ -181,15 +182,12 @@ def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed
     return narrower(found, _judged(document, known.narrow, claim, other, seed))
 
 
-def _judged(
-    document: Document, known: Survey, claim: Claim, scope: Scope, seed: int
-) -> tuple[Judgement, Judgement | None, Judgement | None]:
-    shell = shell_of(known)
-    step = judged(document, known, shell, scope, claim.chain, claim.left, claim.right, seed)
-    value = None
-    if claim.head is not None:
-        value = judged(document, known, shell, scope, claim.chain, claim.head, claim.right, seed)
-        value = None if value.holds and not step.holds and _is_given(known, value) else value
+def _judged(document: Document, known: Survey, claim: Claim, scope: Scope, seed: int) -> Judged:
+    compared = Comparison(document, known, shell_of(known), scope, claim.chain, claim.left, claim.right, seed)
+    step = judged(compared)
+    value = judged(replace(compared, before=claim.head)) if claim.head is not None else None
+    if value is not None and value.holds and not step.holds and _is_given(known, value):
+        value = None
     return composed(step, value), step, value
 
 

@@ -5,113 +5,94 @@ the plainest has a counterexample.
 """
 
 from dataclasses import replace
-from functools import partial
 from time import monotonic
 
 from sympy import Integer
 
 from bnderive.algebra.expr import free_indices
 from bnderive.document.equations import Side
-from bnderive.document.syntax import Group, Name, Node, Number, Product, Relation, walk
+from bnderive.document.syntax import Number, Product
 from bnderive.errors import BnderiveError
-from bnderive.verify.claims.chains import Chain, Placed
-from bnderive.verify.claims.names import DELTA, written
 from bnderive.verify.claims.reaching import reaching
 from bnderive.verify.deciding.decide import Decision, decide
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.deciding.witness import find_witness
-from bnderive.verify.documents.document import Document
-from bnderive.verify.documents.examples import summed
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.naming_only import UPDATED, updates
 from bnderive.verify.documents.worded import apart_from_open
 from bnderive.verify.doubts.reserving import reserved
-from bnderive.verify.doubts.single import false_of_numbers
-from bnderive.verify.judging.casework import in_case
 from bnderive.verify.judging.clashing import clashing
-from bnderive.verify.judging.excusing import apart, at_a_place, normalized, on_one_side, supposing
+from bnderive.verify.judging.excusing import excused
 from bnderive.verify.judging.instancing import in_example, instance_of, named
-from bnderive.verify.judging.rounding import to_the_digit
 from bnderive.verify.reading.sense import NotRead
-from bnderive.verify.theory.readings import SHAPES, Read, Scope, readings
-from bnderive.verify.theory.survey import Survey
+from bnderive.verify.theory.readings import SHAPES, Read, readings
 from bnderive.verify.verdict import Verdict
 
 OVERTIME = "the time limit was reached"
+FAR = "a sum may reach over the terms after it, and then this is true"
 NUMBERED = "the number that it begins with, and a dot, may only number it"
 _RANK = {"proved": 0, "masked": 1, "undecided": 2, "refuted": 3}
 
 
-def judged(
-    document: Document,
-    survey: Survey,
-    shell: Shell,
-    scope: Scope,
-    chain: Chain,
-    before: Placed,
-    after: Placed,
-    seed: int,
-) -> Judgement:
+def judged(compared: Comparison) -> Judgement:
     """Decide whether two sides of a chain are equal. What was not looked at to the end in time is undecided."""
-    found = _sides(document, survey, shell, scope, chain, before, after, seed)
-    if found.read is not None and before is chain.sides[0] and _is_numbered(document, before):
+    found = _sides(compared)
+    if found.read is not None and compared.begins and _is_numbered(compared):
         return replace(found, verdict=Verdict.UNDECIDED, reason=NUMBERED)
-    late = found.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED) and monotonic() > document.until
-    return Judgement(Verdict.UNDECIDED, OVERTIME) if late else found
+    early = found.verdict not in (Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED)
+    return found if early or monotonic() <= compared.document.until else Judgement(Verdict.UNDECIDED, OVERTIME)
 
 
-def _sides(
-    document: Document,
-    survey: Survey,
-    shell: Shell,
-    scope: Scope,
-    chain: Chain,
-    before: Placed,
-    after: Placed,
-    seed: int,
-) -> Judgement:
-    left, right, first, number = before.side, after.side, chain.sides[0], chain.number
+def _sides(compared: Comparison) -> Judgement:
+    left, right, chain = compared.before.side, compared.after.side, compared.chain
     for side in (left, right):
         if side.node is None:
             return Judgement(Verdict.UNREAD, side.error.message if side.error else "this is not read")
-    assert left.node is not None
-    assert right.node is not None
-    if (key := document.seeming.get(number)) is not None and before is first:
+    if (key := compared.document.seeming.get(chain.number)) is not None and compared.begins:
         return Judgement(Verdict.UNREAD, f"this seems to define {key.latex()}; what it says is not understood")
     if chain.posed:
         return Judgement(Verdict.UNREAD, chain.posed)
-    instance = instance_of((left.node, right.node), scope) if document.text.example else None
-    nodes = named(left.node, instance), named(right.node, instance)
-    best, refuted = _best(survey, shell, scope, *nodes, seed, document.until)
-    best = in_example(clashing(best, survey, shell, scope, nodes, seed), instance)
-    if best.verdict == Verdict.MALFORMED and before is not first and _lies_in(best, left) > _lies_in(best, right):
+    instance = instance_of(compared.nodes, compared.scope) if compared.document.text.example else None
+    compared = compared.of(*(named(node, instance) for node in compared.nodes))
+    best = in_example(clashing(_best(compared), compared), instance)
+    if best.verdict == Verdict.MALFORMED and not compared.begins and _lies_in(best, left) > _lies_in(best, right):
         return Judgement(Verdict.UNREAD, "the side before it is no expression")
     if best.verdict != Verdict.REFUTED or best.read is None:
         return best
-    if before is first and updates(survey, left.node, right.node):
+    if compared.begins and updates(compared.survey, *compared.nodes):
         return Judgement(Verdict.UNREAD, UPDATED)
-    meant = _excused(best, refuted, survey, shell, scope, chain, nodes, seed)
+    meant = excused(best, compared)
     if meant.holds:
         return meant
-    numbers = partial(false_of_numbers, (best.read, *refuted), survey, shell, seed)
-    reason = reserved(document, survey, shell, scope, chain, before, after, best.read, numbers, seed)
-    if not reason and (rest := apart_from_open(survey, nodes)) is not None:
-        reason = rest[1] if _best(survey, shell, scope, *rest[0], seed, document.until)[0].holds else ""
+    reason = reserved(compared, (best.read, *best.refuted)) or _without_open(compared)
     if not reason and meant.verdict == Verdict.REFUTED:
-        wider = [reaching(node, scope.free) for node in nodes]
-        if any(wider):
-            one, other = (wide or node for wide, node in zip(wider, nodes, strict=True))
-            far = _best(survey, shell, scope, one, other, seed, document.until)[0]
-            reason = "a sum may reach over the terms after it, and then this is true" if far.holds else ""
+        reason = _reaching(compared)
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason else meant
 
 
-def _is_numbered(document: Document, first: Placed) -> bool:
+def _without_open(compared: Comparison) -> str:
+    """Why a claim cannot be refuted: it holds without the terms that a name may make up for."""
+    rest = apart_from_open(compared.survey, compared.nodes)
+    return rest[1] if rest is not None and _best(compared.of(*rest[0])).holds else ""
+
+
+def _reaching(compared: Comparison) -> str:
+    """Why a claim cannot be refuted: it holds where its sums reach further."""
+    wider = [reaching(node, compared.scope.free) for node in compared.nodes]
+    if not any(wider):
+        return ""
+    far = _best(compared.of(*(wide or node for wide, node in zip(wider, compared.nodes, strict=True))))
+    return FAR if far.holds else ""
+
+
+def _is_numbered(compared: Comparison) -> bool:
     """Whether an equation begins with a whole number and a dot, as in 2. y = x, which may be a factor or number it."""
+    first = compared.before
     match first.side.node:
         case Product(factors=((_, Number(value=value)), (mark, _), *_)) if value > 1 and value.denominator == 1:
-            source = document.manuscript.formulas[first.formula].source
+            source = compared.document.manuscript.formulas[first.formula].source
             return source.text[mark.span.start : mark.span.end] == "."
     return False
 
@@ -122,53 +103,13 @@ def _lies_in(judgement: Judgement, side: Side) -> bool:
     return problem is not None and side.span.start <= problem.span.start and problem.span.end <= side.span.end
 
 
-def _excused(
-    best: Judgement,
-    refuted: tuple[Read, ...],
-    survey: Survey,
-    shell: Shell,
-    scope: Scope,
-    chain: Chain,
-    nodes: tuple[Node, Node],
-    seed: int,
-) -> Judgement:
-    """A refuted claim, or what it is where it may have been meant otherwise."""
-    cased = in_case(best, refuted, survey, shell, scope, chain, seed)
-    if cased.holds:
-        return cased
-    rounded = to_the_digit(best, survey, scope, nodes)
-    if rounded.holds:
-        return rounded
-    of_one = summed(best, refuted, shell, chain, seed)
-    if of_one.holds:
-        return of_one
-    if not chain.cases and not any(_prints_delta(survey, node) for node in nodes):
-        for read in refuted:
-            meant = apart(replace(best, read=read), shell, seed)
-            if meant.holds:
-                return meant
-    best = supposing(normalized(best, survey, chain, seed), survey, shell, scope, chain, seed)
-    best = at_a_place(best, survey, scope, chain, seed)
-    return on_one_side(best, survey, shell, scope, chain, seed)
-
-
-def _prints_delta(known: Survey, node: Node) -> bool:
-    """Whether a side itself says what holds where two indices are equal."""
-    return any(
-        (isinstance(n, Name) and written(n, known.letters).key == DELTA)
-        or (isinstance(n, Group) and isinstance(n.body, Relation))
-        for n in walk(node)
-    )
-
-
-def _best(
-    survey: Survey, shell: Shell, scope: Scope, left: Node, right: Node, seed: int, until: float
-) -> tuple[Judgement, tuple[Read, ...]]:
-    """The judgement in the reading that says most for the author, and the readings in which the claim is false."""
+def _best(compared: Comparison) -> Judgement:
+    """The judgement in the reading that says most for the author, with the readings in which the claim is false."""
+    shell, seed, until = compared.shell, compared.seed, compared.document.until
     best: Judgement | None = None
     refuted: list[Read] = []
     try:
-        for read in readings(survey, scope, left, right):
+        for read in readings(compared.survey, compared.scope, *compared.nodes):
             decision = _unhidden(read, decide(read.left, read.right, shell, seed, until=until), shell, seed)
             if decision.kind == "proved" and _divides_by_zero(read, shell, seed):
                 decision = Decision("undecided", reason="it divides by what is always zero")
@@ -183,15 +124,15 @@ def _best(
     except NotRead as problem:
         if best is None:
             verdict = Verdict.MALFORMED if problem.malformed else Verdict.UNREAD
-            return Judgement(verdict, problem.reason, problem=problem), ()
+            return Judgement(verdict, problem.reason, problem=problem)
     except (BnderiveError, RecursionError) as problem:
         if best is None:
             nested = "this is nested too deeply to be read"
             message = problem.message if isinstance(problem, BnderiveError) else nested
-            return Judgement(Verdict.UNREAD, message), ()
+            return Judgement(Verdict.UNREAD, message)
     if best is None:
-        return Judgement(Verdict.UNREAD, SHAPES), ()
-    return replace(best, refuted=tuple(refuted)), tuple(refuted)
+        return Judgement(Verdict.UNREAD, SHAPES)
+    return replace(best, refuted=tuple(refuted))
 
 
 def _rank(judgement: Judgement) -> int:

@@ -11,32 +11,30 @@ from fractions import Fraction
 
 from bnderive.document.syntax import Additive, Group, Node, Number, walk
 from bnderive.verify.claims.trees import rebuilt
+from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, Sense
-from bnderive.verify.theory.readings import Scope, sense_of
-from bnderive.verify.theory.survey import Survey
-from bnderive.verify.verdict import Verdict
+from bnderive.verify.theory.readings import sense_of
 
 DIGITS = 3
 MANY = 30
 _SLACK = 1 + 1e-9
 
 
-def to_the_digit(judgement: Judgement, survey: Survey, scope: Scope, nodes: tuple[Node, Node]) -> Judgement:
+def to_the_digit(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim about numbers again, to the digits that are printed."""
     read = judgement.read
-    if judgement.verdict != Verdict.REFUTED or read is None or not (read.left.is_number and read.right.is_number):
+    if read is None or not (read.left.is_number and read.right.is_number):
         return judgement
-    sense = sense_of(survey, scope, read.choices)
+    sense = sense_of(compared.survey, compared.scope, read.choices)
     try:
-        spread = sum(_spread(sense, node) for node in nodes)
+        spread = sum(_spread(sense, node) for node in compared.nodes)
     except UNREADABLE:
         return judgement
     if not 0 < abs(float(read.left - read.right)) <= spread * _SLACK:
         return judgement
-    said = (*read.said, "to the digits that are printed")
-    return replace(judgement, verdict=Verdict.SLOPPY, read=replace(read, said=said, sloppy=True), reason="")
+    return judgement.meant("to the digits that are printed")
 
 
 def _spread(sense: Sense, side: Node) -> float:

@@ -42,7 +42,7 @@ def worked_out(chain: Chain, before: Placed, after: Placed, resting: bool) -> st
         return WORKED
     if before.side.node is None or _is_bare(before.side.node) or after.side.node is None:
         return ""
-    first, last = (next(k for k, p in enumerate(chain.sides) if p is one) for one in (before, after))
+    first, last = (next(k for k, p in enumerate(chain.sides) if p.place == one.place) for one in (before, after))
     nodes = [p.side.node for p in chain.sides[first + 1 : last + 1]]
     bare = _is_bare(after.side.node) and any(n is not None and _is_worked(n) for n in nodes)
     return WORKED if bare else ""
