@@ -160,13 +160,15 @@ class LooseFunctions(LooseGroups):
         return super().argument()
 
     def command(self) -> Node:
-        """As the strict reader's; above a differential, a lone d is an operator's."""
+        """As the strict reader's; above a differential, a lone d is an operator's, and that of a word its own: dout."""
         node = super().command()
         match node:
-            case Quotient(above=Name(head="d", sub=None, sup=None, primes=0) as above, below=below):
+            case Quotient(above=Name(head=head, primes=0) as above, below=below) if head[0] == "d":
                 first = below.factors[0][1] if isinstance(below, Product) else below
-                if isinstance(first, Differential) and first.letter == "d":
-                    return replace(node, above=Differential(above.span, None, "d"))
+                bare = len(head) > 1 or (above.sub is None and above.sup is None)
+                if bare and isinstance(first, Differential) and first.letter == "d":
+                    of = replace(above, head=head[1:]) if len(head) > 1 else None
+                    return replace(node, above=Differential(above.span, of, "d"))
         return node
 
     def derivative(self) -> Node:

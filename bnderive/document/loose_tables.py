@@ -31,6 +31,7 @@ ALIASES: Mapping[str, str] = {
     "\\because": "\\Rightarrow", "\\impliedby": "\\Rightarrow", "\\Leftarrow": "\\Rightarrow",
     "\\llbracket": "[", "\\rrbracket": "]", "\\lparen": "(", "\\rparen": ")", "\\lbrack": "[", "\\rbrack": "]",
     "\\_": "_", "\\*": "*", "\\cdotp": "\\cdot", "\\bullet": "\\cdot", "\\divisionsymbol": "\\div",
+    "\\centerdot": "\\cdot",
     "\\lvert": "|", "\\rvert": "|", "\\vert": "|",
     "\\and": "\\land", "\\wedge": "\\land", "\\varnothing": "\\emptyset", "\\newline": "\\\\", "\\cr": "\\\\",
 }  # fmt: skip

@@ -1,9 +1,10 @@
 """Equations that one formula numbers by itself, `1. a = b` and `2. c = d` in two rows: the numbers are no factors.
 
 Input: the chains of a formula. Output: the same without the numbers, where they count from one, and without a number in
-brackets behind dots at the end of a side: `a = b \\cdots (1)`.
+brackets behind dots at the end of a side, `a = b \\cdots (1)`, or far behind it, `a = b \\\\ & (3.14)`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -14,6 +15,8 @@ from bnderive.document.lexer import Token
 from bnderive.document.nesting import is_among, is_sign
 
 _DOTS = frozenset({"\\cdots", "\\dots", "\\ldots", "\\dotsb", "\\cdot", "…"})
+_CHAPTERED = re.compile(r"[1-9]\d?\.\d{1,3}")
+_AWAY = 4  # characters: a break of the row or a wide space
 _OPEN = TIMES | DIVIDE | {"+", "-", "(", "[", ","}
 
 
@@ -28,9 +31,16 @@ def unnumbered(chains: Sequence[Chain]) -> list[Chain]:
 
 
 def _untagged(side: list[Token]) -> list[Token]:
-    """A side without a number in brackets behind dots at its end, where something is said before them."""
+    """A side without a number in brackets behind dots at its end, where something is said before them; without dots,
+    that of an equation in a chapter, away from what is said.
+    """
     if not side or not is_sign(side[-1], ")"):
         return side
+    numbered = [*takewhile(lambda t: _is_digit(t) or is_sign(t, "."), reversed(side[:-1]))]
+    start = len(side) - 2 - len(numbered)
+    if start > 0 and is_sign(side[start], "(") and _CHAPTERED.fullmatch("".join(t.text for t in reversed(numbered))):
+        away = side[start].span.start - side[start - 1].span.end >= _AWAY
+        return side[:start] if away and not is_among(side[start - 1], _OPEN) else side
     digits = sum(1 for _ in takewhile(_is_digit, reversed(side[:-1])))
     opening = len(side) - 2 - digits
     dots = sum(1 for _ in takewhile(lambda t: is_among(t, _DOTS), reversed(side[: max(0, opening)])))

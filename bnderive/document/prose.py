@@ -46,8 +46,10 @@ def is_prose(text: str) -> bool:
 
 def speaks(token: Token) -> bool:
     """Whether a word belongs to the prose around equations: by what it says, or as bare text in a script that nobody
-    writes names in.
+    writes names in. One letter in bold print is a name, also where it is a word of some language.
     """
+    if token.command == "\\textbf" and len(token.text) == 1:
+        return False
     return is_prose(token.text) or (not token.command and _SPOKEN.search(token.text) is not None)
 
 

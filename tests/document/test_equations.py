@@ -274,6 +274,9 @@ def test_numbers_that_count_the_equations_of_a_formula_are_no_factors(latex: str
         (r"y = a + \cdots (1)", ["y = a+\\cdots(1)"]),
         (r"y = a (1)", ["y = a(1)"]),
         (r"y = \cdots (1)", ["y = \\cdots(1)"]),
+        (r"y = a \\ & (2.14) \\ = b^2 \\ & (2.15)", ["y = a = b^2"]),
+        (r"y = a(2.14)", ["y = a(2.14)"]),
+        (r"y = a +    (2.14)", ["y = a+(2.14)"]),
     ],
 )
 def test_a_number_behind_dots_is_no_part_of_a_side(latex: str, expected: list[str]) -> None:

@@ -17,7 +17,7 @@ GREEK = {
 _SIGNS = {
     "partial": "∂", "nabla": "∇", "infty": "∞", "prime": "′", "top": "T", "intercal": "T", "star": "⋆",
     "ast": "*", "dagger": "†", "cdot": "·", "times": "×", "odot": "⊙", "circ": "∘", "langle": "⟨", "rangle": "⟩",
-    "Vert": "‖", "vert": "|", "lVert": "‖", "rVert": "‖", "|": "‖", "neq": "≠", "ne": "≠",
+    "centerdot": "·", "Vert": "‖", "vert": "|", "lVert": "‖", "rVert": "‖", "|": "‖", "neq": "≠", "ne": "≠",
 }  # fmt: skip
 _SPACES = frozenset((",", ";", ":", "!", " ", "quad", "qquad", "left", "right", "displaystyle", "limits"))
 ACCENTS = {

@@ -48,6 +48,8 @@ def regular_node(node: Node, plain: str) -> Node:
             return replace(node, sup=rebuilt(sup, _joined))
         case Name(head=head, sub=Relation() | Group(kind="{" | "(" | "[", body=Relation()) as sub) if head in ONES:
             return Group(node.span, "[", sub.body if isinstance(sub, Group) else sub)
+        case Apply(head=Name(head="\\delta", sub=None, sup=None), argument=Group(body=Relation() as of), exponent=None):
+            return Group(node.span, "[", of)
         case Apply(head=Name(sub=Relation() | Group(body=Relation())) as head) if head.head in ONES:
             bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
             condition = Mark(head.span, ""), regular_node(head, plain)

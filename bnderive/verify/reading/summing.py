@@ -1,11 +1,12 @@
 """Sums and conditions: which letters a sum binds, under which conditions, and how far it reaches."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sympy import Expr, Integer, Mul
 
 from bnderive.algebra.expr import Before, Delta, Sigma, free_indices
-from bnderive.algebra.index import Index
+from bnderive.algebra.index import Axis, Index
 from bnderive.document.syntax import (
     Additive,
     Big,
@@ -41,7 +42,7 @@ def big(sense: Sense, node: Big) -> Value:
     shadowed = [letter(n) for n in names if letter(n) in sense.free or letter(n) in sense.bound]
     if shadowed and (split := _bracketed(body)) and sense.choose("scope") == "bracket":
         body, rest = split
-    bound = {letter(n): _bound_index(sense, n) for n in names}
+    bound = {letter(n): _bound_index(sense, n, node) for n in names}
     inner = sense.inside(bound)
     factors = [inner.value(body)]
     if not any(factors[0].expr.has(i) for i in bound.values()) and (bare := _bare(sense, body)) is not None:
@@ -156,16 +157,35 @@ def _bracketed(body: Node) -> tuple[Node, tuple[Node, ...]] | None:
     return None
 
 
-def _bound_index(sense: Sense, name: Name) -> Index:
-    """An index for a letter that a sum binds: named apart from the letter outside."""
+def _bound_index(sense: Sense, name: Name, node: Big) -> Index:
+    """An index for a letter that a sum binds: named apart from the letter outside, and over its own axis, where all
+    that has it under this sum, which names no other bound, runs over one axis: Σ_j a_j + Σ_j b_j.
+    """
     written = letter(name)
-    if written not in sense.axes:
+    own = {*_places(sense, written, node.body)}
+    if len(own) == 1 and (node.sup is None or node.sup == Name(node.sup.span, next(iter(own)).size)):
+        (axis,) = own
+    elif written in sense.axes:
+        axis = sense.axes[written]
+    else:
         raise NotRead(name.span, f"it is not clear what {written} runs over")
     apart = written
     taken = {i.name for i in sense.bound.values()} | sense.free
     while apart in taken:
         apart += "'"
-    return Index(apart, sense.axes[written])
+    return Index(apart, axis)
+
+
+def _places(sense: Sense, bound: str, body: Node) -> Iterator[Axis]:
+    """The axes over which a letter runs in the names under a sum; of a name with indices not known, none."""
+    for name in walk(body):
+        if isinstance(name, Name):
+            found = written(name, sense.letters)
+            quantity = sense.theory.quantities.get(found.key)
+            if quantity is not None and len(found.indices) == len(quantity.axes):
+                for item, axis in zip(found.indices, quantity.axes, strict=True):
+                    if isinstance(item, Name) and letter(item) == bound:
+                        yield axis
 
 
 def _unnamed(sense: Sense, node: Big) -> Value:

@@ -33,6 +33,7 @@ from bnderive.verify.symbols.squaring import defined_bare, differentiated, squar
 _USUAL = frozenset("ijklpqrstnhabcuvw")
 _CERTAIN = frozenset("ij")
 _SINGLE = re.compile(r"[a-z]'*|\\ell")
+_NUMBERED = re.compile(r"[a-z]\d")  # in a word, \mathrm{i2}, which is an index where a sum binds it
 _TABLES_OF_DELTA = frozenset({"\\delta"})
 
 
@@ -144,15 +145,21 @@ def _named_constants(equations: tuple[Equation, ...], nodes: tuple[Node, ...]) -
 
 
 def _replacing(trees: tuple[Equation, ...], nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]:
-    """Letters that stand alone below a name where elsewhere an index stands: the c of p_c beside p_k."""
-    below: dict[str, set[str]] = {}
+    """Letters that stand below a name where elsewhere an index stands, beside the same: the c of p_c and p_k, the l of
+    x_{lj} and x_{ij}.
+    """
+    below: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for node in nodes:
-        if isinstance(node, Name) and len(items := script_items(node.sub)) == 1:
-            below.setdefault(canonical(unfonted(node.head)), set()).update(_single(items[0]))
+        if isinstance(node, Name):
+            found = [tuple(_single(item)) for item in script_items(node.sub)]
+            for place, items in enumerate(found if all(found) else ()):
+                beside = tuple("" if other == place else one for other, (one,) in enumerate(found))
+                if indices.issuperset(filter(None, beside)):
+                    below.setdefault((canonical(unfonted(node.head)), beside), set()).update(items)
     steps = frozenset(_steps(nodes))
     firsts = (e.sides[0].node for e in trees if len(e.sides) > 1)
     said = {(canonical(unfonted(n.head)), plain(i)) for n in firsts if isinstance(n, Name) for i in script_items(n.sub)}
-    for head, letters in below.items():
+    for (head, _), letters in below.items():
         if letters & indices and head not in ("\\mu", "\\sigma"):
             free = letters - indices - steps
             yield from (one for one in free if one[0] in _USUAL and (head, one) not in said)
@@ -260,6 +267,8 @@ def _bound(node: Big) -> Iterable[str]:
         first = item.operands[0] if isinstance(item, Relation) else item
         for name in script_items(first):
             yield from _single(name)
+            if isinstance(name, Name) and name.sub is None and _NUMBERED.fullmatch(letter(name)):
+                yield letter(name)
 
 
 def _single(item: Node) -> Iterable[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.reading.sense import NotRead
-from tests.verify.annotated import read
+from tests.verify.annotated import read, verification
 from tests.verify.layers import NORM, SCALED
 
 CALLS = [
@@ -39,3 +39,12 @@ def test_softmax_runs_along_the_last_axis() -> None:
 def test_what_is_not_read(latex: str, reason: str) -> None:
     with pytest.raises(NotRead, match=reason):
         read(SCALED, latex)
+
+
+def test_a_delta_of_a_relation_is_one_where_it_holds() -> None:
+    text = r"""
+$$ m = \frac{1}{N} \sum_{i=1}^N u_i, \quad c_i = u_i - m $$
+$$ \frac{\partial c_i}{\partial u_l} = \delta(i=l) - \frac{1}{N} $$
+$$ \frac{\partial c_i}{\partial u_l} = \frac{1}{N} - \delta(i=l) $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[2:]] == ["proved", "refuted"]

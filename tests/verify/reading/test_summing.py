@@ -56,6 +56,16 @@ $$ \frac{\partial L}{\partial q} = 2 \sum_{k=1}^K du \cdot a $$
     assert [f.verdict.value for f in verification(text).findings[2:]] == ["sloppy", "unread", "refuted"]
 
 
+def test_each_sum_has_its_own_letter() -> None:
+    text = r"""
+$$ p = \sum_{i=1}^N u_i^2, \quad q = \sum_{k=1}^K w_k^2 $$
+$$ p q = \sum_j u_j^2 \sum_j w_j^2 $$
+$$ p q = \sum_j u_j^2 \sum_j w_j $$
+$$ p + q = \sum_{j=1}^K u_j^2 + \sum_j w_j^2 $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[2:]] == ["proved", "refuted", "unread"]
+
+
 def test_a_sum_over_what_differs_is_over_the_letter_that_is_not_free() -> None:
     text = r"""
 $$ s_i = \frac{e^{u_i}}{\sum_k e^{u_k}} $$

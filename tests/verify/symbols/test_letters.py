@@ -19,6 +19,9 @@ INDICES = [
     (r"$$ q = \sum_k a_k $$ $$ p = 2 a_c $$", "kc"),
     (r"$$ q = \sum_k a_k $$ $$ a_c = 2 q $$", "k"),
     (r"$$ q = \sum_k a_k $$ $$ p = 2 b_c $$", "k"),
+    (r"$$ q_j = \sum_i a_{ij} $$ $$ p = 2 a_{lj} $$", "ijl"),
+    (r"$$ q_j = \sum_i a_{ij} $$ $$ p = 2 a_{lc} $$", "ij"),
+    (r"$$ q = \sum_{\mathrm{k2}} a_{\mathrm{k2}} + W_{\mathrm{h2}} $$", "k2"),
     (r"$$ q = \sum_k \mu_k $$ $$ p = 2 \mu_b $$", "k"),
     (r"$$ i_a = \tanh(W_i + U_i) $$", ""),
     (r"$$ h_t = r_t h_{t-1} + g_t $$", ""),
@@ -29,7 +32,7 @@ INDICES = [
 
 @pytest.mark.parametrize(("text", "indices"), INDICES, ids=[i[0] for i in INDICES])
 def test_indices(text: str, indices: str) -> None:
-    wanted = {indices} if indices.startswith("\\") else set(indices)
+    wanted = {indices} if indices.startswith("\\") or indices == "k2" else set(indices)
     assert letters_of(e for _, e in numbered(text)).indices == wanted
 
 
