@@ -38,6 +38,7 @@ from bnderive.verify.words.supposing import solved_for, with_omissions, with_sup
 
 _GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\n[ \t>]*\r?\n")
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
 _WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
 _DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
@@ -103,10 +104,23 @@ def _equations(manuscript: Manuscript, number: int, words: frozenset[str], given
         found = tuple(_headed(e, formula, refused) for e in found)
     if found and number + 1 < len(formulas) and _GOES_ON.match(formulas[number + 1].latex):
         found = (*found[:-1], _without_end(found[-1], formula))
+    if number and found and found[0].continues is not None and _of_words(formulas[number - 1], formula):
+        said = formula.source.error(formula.span, "the text before it says in words what this is", "")
+        named = Side(Span(formula.span.start, formula.span.start), None, said)
+        first = replace(found[0], sides=(named, *found[0].sides), marks=(found[0].continues, *found[0].marks))
+        return (replace(first, continues=None), *found[1:])
     if found and found[0].continues is None and (formula.before.strip() == "=" or _names(formulas, number, found)):
         start = Span(formula.span.start, formula.span.start)
         return (replace(found[0], continues=Mark(start, "=")), *found[1:])
     return found
+
+
+def _of_words(before: Formula, formula: Formula) -> bool:
+    """Whether a formula in the text goes on with code or another paragraph, and with no formula: `std` $= \\sqrt v$."""
+    if formula.display or before.source is not formula.source:
+        return False
+    between = formula.source.text[before.origin.end : formula.origin.start]
+    return "`" in between or _PARAGRAPH.search(between) is not None
 
 
 def _unread(formula: Formula, refused: Refused) -> Equation:

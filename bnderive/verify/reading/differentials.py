@@ -48,6 +48,11 @@ def factor_d(sense: Sense) -> bool:
     return known and sense.choose("d") == "product"
 
 
+def dividing(sense: Sense) -> Sense:
+    """The sense below a fraction that is no derivative: nobody divides by a gradient, and a d there is a number."""
+    return replace(sense, choices={**sense.choices, "d": "product"})
+
+
 def _is_d(sense: Sense, node: Name) -> bool:
     key = Key(node.head)
     known = key in sense.theory.quantities or key in sense.theory.scalars

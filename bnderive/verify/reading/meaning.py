@@ -66,7 +66,7 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
         case Quotient(above=above, below=below):
             if differentials.is_ratio(sense, above, below):
                 return ratios.ratio(sense, node, above, below)
-            return matrices.divided(sense, node, value(sense, above), value(sense, below))
+            return matrices.divided(sense, node, value(sense, above), value(differentials.dividing(sense), below))
         case Root(radicand=radicand, degree=degree):
             inside = value(sense, radicand)
             order = value(sense, degree).expr if degree is not None else Integer(2)

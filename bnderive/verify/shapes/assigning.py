@@ -12,6 +12,7 @@ from bnderive.document.syntax import (
     Differential,
     Group,
     Indexed,
+    Mark,
     Name,
     Node,
     Power,
@@ -40,11 +41,10 @@ def repeat(trees: tuple[Equation, ...], inference: Inference) -> None:
             break
 
 
-def elements_first(trees: tuple[Equation, ...], inference: Inference) -> tuple[Equation, ...]:
-    """The equations that begin with an element first: they say most, for what stands beside one is a number."""
-    firsts = {id(tree): tree.sides[0].node for tree in trees}
-    elements = {place for place, node in firsts.items() if node is not None and inference.shape(node) == SCALAR}
-    return tuple(sorted(trees, key=lambda tree: id(tree) not in elements))
+def elements_first(trees: tuple[Equation, ...], inference: Inference) -> None:
+    """What the equations say that begin with an element, before all others: what stands beside one is a number."""
+    firsts = ((tree, tree.sides[0].node) for tree in trees)
+    repeat(tuple(t for t, node in firsts if node is not None and inference.shape(node) == SCALAR), inference)
 
 
 def take(inference: Inference, tree: Equation) -> None:
@@ -93,9 +93,9 @@ def assign(inference: Inference, node: Node, shape: Shape) -> None:  # noqa: C90
             assign(inference, base, shape[::-1])
         case Quotient(above=Differential(), below=Differential(of=of)) if of is not None:
             assign(inference, of, shape)
-        case Quotient(above=above, below=below) if inference.shape(below) == SCALAR:
+        case Quotient(above=above, below=below) if SCALAR in (shape, inference.shape(below)):
             assign(inference, above, shape)
-        case Product(factors=factors) if all(m.text in ("", "*", "@") for m, _ in factors):
+        case Product(factors=factors) if _multiplied(factors) or (shape == SCALAR and _multiplied(factors, "/")):
             rest = _arrays(inference, node)
             if len(rest) == 1:
                 assign(inference, rest[0], shape)
@@ -103,9 +103,14 @@ def assign(inference: Inference, node: Node, shape: Shape) -> None:  # noqa: C90
                 _assign_pair(inference, rest[0], rest[1], shape)
 
 
+def _multiplied(factors: tuple[tuple[Mark, Node], ...], other: str = "") -> bool:
+    """Whether factors are only multiplied, or put together by that mark."""
+    return all(mark.text in ("", "*", "@", other) for mark, _ in factors)
+
+
 def _arrays(inference: Inference, product: Product) -> list[Node]:
-    """The factors of a product that are not known to be numbers."""
-    return [factor for _, factor in product.factors if inference.shape(factor) != SCALAR]
+    """The factors of a product that are not known to be numbers, without those that it is divided by."""
+    return [f for mark, f in product.factors if mark.text != "/" and inference.shape(f) != SCALAR]
 
 
 def _assign_shift(inference: Inference, terms: tuple[Node, ...]) -> None:

@@ -186,7 +186,7 @@ def _infer(
     learn_shown(trees, inference, bold)
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
-    usual = elements_first(usual, inference)
+    elements_first(usual, inference)
     if vectors:
         repeat(tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,)))), inference)
         slots.arity |= {key: 1 for key in vectors if not slots.arity.get(key)}

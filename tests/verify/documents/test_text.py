@@ -8,6 +8,7 @@ from bnderive.verify.deciding.decide import decided
 from bnderive.verify.documents.meanings import Meanings
 from bnderive.verify.documents.text import Text, read_text
 from bnderive.verify.theory.given import Given
+from bnderive.verify.verdict import Verdict
 from tests.verify.annotated import verification
 
 AGAIN = (
@@ -44,3 +45,11 @@ def test_a_relation_at_the_end_that_the_next_formula_begins_with_is_no_claim() -
     assert [f.verdict.value for f in verification(text).findings] == ["definition", "definition", "proved", "proved"]
     ended = verification(r"$$ h = 2 c $$ $$ h c = 2 c^2 = $$ $$ h = 2 c $$").findings
     assert "unread" in [f.verdict.value for f in ended]
+
+
+@pytest.mark.parametrize("before", ["We keep `scale` ", "\n\nThe root ", "\n- store `r` as "])
+def test_a_formula_does_not_go_on_with_one_that_code_or_a_paragraph_stands_between(before: str) -> None:
+    *_, last = verification(
+        rf"$$ q_i = a_i r $$ $$ \frac{{\partial q_i}}{{\partial r}} = a_i $$ {before}$= 2 / r$."
+    ).findings
+    assert (last.verdict, last.reason) == (Verdict.UNREAD, "the text before it says in words what this is")

@@ -1,0 +1,16 @@
+"""What equations say of the shapes of their names."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+LENGTH = r"""
+$u = \frac{k}{\|a\|} a$ and $P = I - \frac{a a^\top}{\|a\|^2}$ with $r = \|a\|$, in elements $u_i = EACH$. Here
+$$ \frac{\partial u_i}{\partial k} = \frac{a_i}{r} $$
+$$ \nabla_a E = \frac{k}{\|a\|} P \nabla_u E $$
+"""
+
+
+@pytest.mark.parametrize("each", ["k a_i / r", r"\frac{k a_i}{r}"])
+def test_what_stands_beside_an_element_is_a_number(each: str) -> None:
+    assert [f.verdict for f in verification(LENGTH.replace("EACH", each)).findings[-2:]] == ["proved", "proved"]
