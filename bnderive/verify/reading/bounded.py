@@ -1,6 +1,7 @@
 """Arithmetic on what was read, within bounds: powers, quotients, products of arrays."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import sympy
 from sympy import Expr, Mul, Rational
@@ -18,14 +19,19 @@ def rational(number: Fraction) -> Rational:
     return Rational(number.numerator, number.denominator)
 
 
-def times(sense: Sense, values: tuple[Value, ...]) -> Value:
-    """The product; where two arrays are multiplied it is elementwise, or in another reading a dot product."""
+def times(sense: Sense, node: Node, values: tuple[Value, ...]) -> Value:
+    """The product; where two arrays are multiplied it is elementwise, or in another reading a dot product: over the
+    last axis of the one and the first of the other.
+    """
     dims = joined(values)
     product = Mul(*(v.expr for v in values))
-    shared = [i for i in dims if sum(i in v.dims for v in values) > 1]
-    if shared and sense.choose("product") == "dot":
-        return Value(Sigma(product, *shared), tuple(i for i in dims if i not in shared))
-    return Value(product, dims)
+    arrays = [v.dims for v in values if v.dims]
+    shared = [i for i in dims if sum(i in own for own in arrays) > 1]
+    if not shared or sense.choose("product") != "dot":
+        return Value(product, dims)
+    if {*shared} != {one[-1] for one, other in pairwise(arrays) if one[-1] == other[0]}:
+        raise NotRead(node.span, "without a transpose the factors do not fit together")
+    return Value(Sigma(product, *shared), tuple(i for i in dims if i not in shared))
 
 
 def divided(node: Node, above: Value, below: Value) -> Value:

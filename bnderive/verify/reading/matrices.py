@@ -192,7 +192,7 @@ def summed(value: Value) -> Value:
 def product(sense: Sense, node: Node, marks: tuple[Mark, ...], values: tuple[Value, ...]) -> Value:
     """Factors from left to right. What stands beside another without ⊙ belongs together first."""
     if sense.theory.matrices is None:
-        return bounded.times(sense, values)
+        return bounded.times(sense, node, values)
     later = [k for k, m in enumerate(marks) if k and m.text == "\\odot"]
     tight = [k for k, m in enumerate(marks) if k and m.text != "\\odot" and values[k].dims and values[k - 1].dims]
     if later and tight and tight[-1] > later[0] and sense.choose("hadamard") == "last":

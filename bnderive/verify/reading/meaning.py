@@ -90,7 +90,7 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
         case Differential(of=of, by=by) if of is not None and by is not None:
             return ratios.derived(sense, node, of, by)
         case Differential(span=span, of=of, letter="d") if of is not None and differentials.factor_d(sense):
-            return times(sense, (sense.value(Name(span, "d")), sense.value(of)))
+            return times(sense, node, (sense.value(Name(span, "d")), sense.value(of)))
         case Differential(of=of, letter="d") if of is not None and sense.moving:
             return moving.change(sense, node, of)
         case Differential(of=of, letter="d") if of is not None:

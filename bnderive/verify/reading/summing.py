@@ -50,7 +50,7 @@ def big(sense: Sense, node: Big) -> Value:
         raise NotRead(node.span, f"nothing under this sum has the index {said}, and {bare} is written without indices")
     weight = [condition(inner, c) for c in conditions]
     summed = Value(Sigma(Mul(factors[0].expr, *weight), *bound.values()), factors[0].dims)
-    return times(sense, (summed, *(sense.value(r) for r in rest))) if rest else summed
+    return times(sense, node, (summed, *(sense.value(r) for r in rest))) if rest else summed
 
 
 def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relation, ...]]:

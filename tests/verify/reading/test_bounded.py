@@ -7,7 +7,8 @@ from sympy import Integer, Rational, Symbol, oo, zoo
 
 from bnderive.verify.reading.bounded import checked, divided, powered, rational
 from bnderive.verify.reading.sense import NotRead, Value
-from tests.verify.annotated import read, side
+from bnderive.verify.verdict import Verdict
+from tests.verify.annotated import read, side, verification
 from tests.verify.layers import SCALED
 
 NODE = side("1")
@@ -56,3 +57,12 @@ def test_a_product_of_arrays_is_elementwise_or_a_dot_product() -> None:
     elementwise, dot = read(SCALED, "a u"), read(SCALED, "a u", {"product": "dot"})
     assert (len(elementwise.dims), len(dot.dims)) == (1, 0)
     assert str(dot.expr) == "Sum(a[#1]*u[#1], #1)"
+
+
+@pytest.mark.parametrize(
+    ("claim", "proved"),
+    [("B = C A", True), (r"\frac{\partial L}{\partial A} = C \frac{\partial L}{\partial B}", False)],
+)
+def test_a_product_runs_over_the_last_axis_of_one_and_the_first_of_the_other(claim: str, proved: bool) -> None:
+    text = rf"$$ B_{{tc}} = \sum_k C_{{tk}} A_{{kc}} $$ $$ {claim} $$"
+    assert (verification(text).findings[-1].verdict == Verdict.PROVED) == proved
