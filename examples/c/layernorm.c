@@ -1,6 +1,6 @@
 // layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 // specification: 25b102c22715160e
-// body: 55946e7df8a86218
+// body: e6542ac36f5204f6
 // again: bnderive codegen layernorm --target c
 /* Layer normalization: forward and backward in C, as loops over memory. */
 #include <math.h>
@@ -63,11 +63,12 @@ int layernorm_forward_f32(
         const int64_t team = team_for(places * D, threads);
 #pragma omp parallel for num_threads((int)team) schedule(static, 1)
         for (int64_t thread = 0; thread < team; ++thread) {
+            const int64_t begin = places * thread / team;
             const int64_t end = places * (thread + 1) / team;
-            for (int64_t place = places * thread / team; place < end; ++place) {
+            for (int64_t place = begin; place < end; ++place) {
                 const int64_t n = place;
                 double sum_x = 0.0;
-#pragma omp simd reduction(+ : sum_x)
+#pragma omp simd simdlen(16) reduction(+ : sum_x)
                 for (int64_t i = 0; i < D; ++i) {
                     sum_x += x[n * D + i];
                 }
@@ -78,7 +79,7 @@ int layernorm_forward_f32(
                 for (int64_t first = 0; first < D; first += BLOCK) {
                     const int64_t last = smaller(first + BLOCK, D);
                     float block_total_ = (float)(0.0);
-#pragma omp simd reduction(+ : block_total_)
+#pragma omp simd simdlen(16) reduction(+ : block_total_)
                     for (int64_t i = first; i < last; ++i) {
                         block_total_ += (float)(square(x[n * D + i] - mu_near - mu_rest));
                     }
@@ -87,7 +88,7 @@ int layernorm_forward_f32(
                 const double var = total_ / (double)D;
                 const float rstd2 = (float)(1.0f / sqrt(var + eps));
                 rstd[n] = (float)rstd2;
-#pragma omp simd
+#pragma omp simd simdlen(16)
                 for (int64_t i = 0; i < D; ++i) {
                     const float xhat2 = (float)(rstd2 * (x[n * D + i] - mu_near - mu_rest));
                     xhat[n * D + i] = (float)xhat2;
@@ -145,8 +146,9 @@ int layernorm_backward_f32(
                 part_sum_dy[each] = 0.0;
                 block_sum_dy[each] = 0.0;
             }
+            const int64_t begin = places * thread / team;
             const int64_t end = places * (thread + 1) / team;
-            for (int64_t start = places * thread / team; start < end; start += BLOCK) {
+            for (int64_t start = begin; start < end; start += BLOCK) {
                 const int64_t stop = smaller(start + BLOCK, end);
                 for (int64_t place = start; place < stop; ++place) {
                     const int64_t n = place;
@@ -156,7 +158,8 @@ int layernorm_backward_f32(
                         const int64_t last = smaller(first + BLOCK, D);
                         float block_sum_gamma_dy = (float)(0.0);
                         float block_sum_gamma_dy_xhat = (float)(0.0);
-#pragma omp simd reduction(+ : block_sum_gamma_dy) reduction(+ : block_sum_gamma_dy_xhat)
+#pragma omp simd simdlen(16) reduction(+ : block_sum_gamma_dy) \
+    reduction(+ : block_sum_gamma_dy_xhat)
                         for (int64_t i = first; i < last; ++i) {
                             const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
                             block_sum_dy_xhat[i] += (float)(xhat[n * D + i] * dy[n * D + i]);
@@ -169,7 +172,7 @@ int layernorm_backward_f32(
                     }
                     const float factor = (float)(-(sum_gamma_dy_xhat / (double)D));
                     const float factor_ = (float)(-(sum_gamma_dy / (double)D));
-#pragma omp simd
+#pragma omp simd simdlen(16)
                     for (int64_t i = 0; i < D; ++i) {
                         const float gamma_dy = (float)(gamma[i] * dy[n * D + i]);
                         dx[n * D + i] = (float)(rstd[n]
@@ -199,7 +202,7 @@ int layernorm_backward_f32(
             sum_dy[each] = total;
         }
     }
-#pragma omp simd
+#pragma omp simd simdlen(16)
     for (int64_t i = 0; i < D; ++i) {
         dgamma[i] = (float)(sum_dy_xhat[i]);
         dbeta[i] = (float)(sum_dy[i]);
@@ -234,24 +237,25 @@ int layernorm_forward_f64(
         const int64_t team = team_for(places * D, threads);
 #pragma omp parallel for num_threads((int)team) schedule(static, 1)
         for (int64_t thread = 0; thread < team; ++thread) {
+            const int64_t begin = places * thread / team;
             const int64_t end = places * (thread + 1) / team;
-            for (int64_t place = places * thread / team; place < end; ++place) {
+            for (int64_t place = begin; place < end; ++place) {
                 const int64_t n = place;
                 double sum_x = 0.0;
-#pragma omp simd reduction(+ : sum_x)
+#pragma omp simd simdlen(8) reduction(+ : sum_x)
                 for (int64_t i = 0; i < D; ++i) {
                     sum_x += x[n * D + i];
                 }
                 const double mu = sum_x / (double)D;
                 double total_ = 0.0;
-#pragma omp simd reduction(+ : total_)
+#pragma omp simd simdlen(8) reduction(+ : total_)
                 for (int64_t i = 0; i < D; ++i) {
                     total_ += square(x[n * D + i] - mu);
                 }
                 const double var = total_ / (double)D;
                 const double rstd2 = 1.0 / sqrt(var + eps);
                 rstd[n] = rstd2;
-#pragma omp simd
+#pragma omp simd simdlen(8)
                 for (int64_t i = 0; i < D; ++i) {
                     const double xhat2 = rstd2 * (x[n * D + i] - mu);
                     xhat[n * D + i] = xhat2;
@@ -302,12 +306,13 @@ int layernorm_backward_f64(
             for (int64_t each = 0; each < D; ++each) {
                 part_sum_dy[each] = 0.0;
             }
+            const int64_t begin = places * thread / team;
             const int64_t end = places * (thread + 1) / team;
-            for (int64_t place = places * thread / team; place < end; ++place) {
+            for (int64_t place = begin; place < end; ++place) {
                 const int64_t n = place;
                 double sum_gamma_dy = 0.0;
                 double sum_gamma_dy_xhat = 0.0;
-#pragma omp simd reduction(+ : sum_gamma_dy) reduction(+ : sum_gamma_dy_xhat)
+#pragma omp simd simdlen(8) reduction(+ : sum_gamma_dy) reduction(+ : sum_gamma_dy_xhat)
                 for (int64_t i = 0; i < D; ++i) {
                     const double gamma_dy = gamma[i] * dy[n * D + i];
                     part_sum_dy_xhat[i] += xhat[n * D + i] * dy[n * D + i];
@@ -317,7 +322,7 @@ int layernorm_backward_f64(
                 }
                 const double factor = -(sum_gamma_dy_xhat / (double)D);
                 const double factor_ = -(sum_gamma_dy / (double)D);
-#pragma omp simd
+#pragma omp simd simdlen(8)
                 for (int64_t i = 0; i < D; ++i) {
                     const double gamma_dy = gamma[i] * dy[n * D + i];
                     dx[n * D + i] = rstd[n] * (gamma_dy + xhat[n * D + i] * factor + factor_);
@@ -339,7 +344,7 @@ int layernorm_backward_f64(
             sum_dy[each] = total;
         }
     }
-#pragma omp simd
+#pragma omp simd simdlen(8)
     for (int64_t i = 0; i < D; ++i) {
         dgamma[i] = sum_dy_xhat[i];
         dbeta[i] = sum_dy[i];

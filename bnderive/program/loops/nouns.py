@@ -69,12 +69,13 @@ class Sweep:
 @dataclass(frozen=True, slots=True)
 class Nest:
     """Sweeps that share their outer loops. `across` are the names of the sums that run over shared indices: they are
-    complete only after the nest.
+    complete only after the nest. `back`: whether it runs from the last block of places to the first.
     """
 
     shared: tuple[Index, ...]
     sweeps: tuple[Sweep, ...]
     across: frozenset[str]
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from bnderive.targets.loops.code import (
     LAST,
     PLUS,
     REAL,
+    STRIP,
     Change,
     Code,
     Cut,
     Declare,
     Loop,
     Part,
+    Place,
     Shared,
 )
 from bnderive.targets.loops.syntax import Syntax
@@ -21,6 +23,8 @@ from bnderive.targets.loops.syntax import Syntax
 STEP = "    "
 WIDTH = 100
 SIGNS = {PLUS: "+", LARGER: "max"}
+LANES = {"float": 16, "double": 8}
+"""How many numbers a register of vectors holds, where it is as wide as any: compilers take what the machine has."""
 
 
 def c_syntax(real: str) -> Syntax:
@@ -89,10 +93,12 @@ def _lines(code: Code, real: str, depth: int) -> list[str]:
         case Loop(index, size, body, sums, parallel, start):
             head = f"{indent}for (int64_t {index} = {start}; {index} < {size}; ++{index}) {{"
             clauses = "".join(f" reduction({SIGNS[how]} : {name})" for how, name in sums)
-            pragma = [f"#pragma omp simd{clauses}"] if parallel else []
+            pragma = [f"#pragma omp simd simdlen({LANES[real]}){clauses}"] if parallel else []
             return [*pragma, head, *c_lines(body, real, depth + 1), f"{indent}}}"]
         case Cut(size, body):
             return [*_blocks("0", size, (FIRST, LAST), depth), *c_lines(body, real, depth + 1), f"{indent}}}"]
+        case Place(indices, number):
+            return [indent + line for line in _decoded(indices, number)]
         case Shared():
             return _shared(code, real, depth)
 
@@ -103,6 +109,14 @@ def _blocks(start: str, size: str, names: tuple[str, str], depth: int) -> list[s
     return [
         f"{indent}for (int64_t {first} = {start}; {first} < {size}; {first} += BLOCK) {{",
         f"{indent}{STEP}const int64_t {last} = smaller({first} + BLOCK, {size});",
+    ]
+
+
+def _back(depth: int) -> list[str]:
+    """The head of a loop over the blocks of the places of a thread, the last one first."""
+    return [
+        f"{STEP * depth}for (int64_t stop = end; stop > begin; stop -= BLOCK) {{",
+        f"{STEP * (depth + 1)}const int64_t start = larger(begin, stop - BLOCK);",
     ]
 
 
@@ -125,13 +139,14 @@ def _shared(code: Shared, real: str, depth: int) -> list[str]:
     lines.append(f"{inner}for (int64_t thread = 0; thread < team; ++thread) {{")
     for part in code.parts:
         lines += _own(part, real, depth + 2)
+    lines.append(f"{two}const int64_t begin = places * thread / team;")
     lines.append(f"{two}const int64_t end = places * (thread + 1) / team;")
     blocks = [p for p in code.parts if p.block]
-    if blocks:
-        lines += _blocks("places * thread / team", "end", ("start", "stop"), depth + 2)
+    if blocks or code.back:
+        lines += _back(depth + 2) if code.back else _blocks("begin", "end", ("start", "stop"), depth + 2)
         lines += [*_run("start", "stop", code, real, depth + 3), *_added(blocks, real, depth + 3), f"{two}}}"]
     else:
-        lines += _run("places * thread / team", "end", code, real, depth + 2)
+        lines += _run("begin", "end", code, real, depth + 2)
     lines.append(f"{inner}}}")
     for part in code.parts:
         lines += _joined(part, depth + 1)
@@ -155,7 +170,10 @@ def _run(start: str, end: str, code: Shared, real: str, depth: int) -> list[str]
     """The places of a run, one after the other."""
     one, two = (STEP * (depth + k) for k in range(2))
     lines = [f"{one}for (int64_t place = {start}; place < {end}; ++place) {{"]
-    lines += [f"{two}{line}" for line in _decoded(code.indices)]
+    if code.strip:
+        lines = [f"{one}int64_t place = {start};", f"{one}for (; place + {STRIP} <= {end}; place += {STRIP}) {{"]
+        lines += [*c_lines(code.strip, real, depth + 1), f"{one}}}", f"{one}for (; place < {end}; ++place) {{"]
+    lines += [f"{two}{line}" for line in _decoded(code.indices, "place")]
     return [*lines, *c_lines(code.body, real, depth + 1), f"{one}}}"]
 
 
@@ -175,9 +193,9 @@ def _size(part: Part) -> str:
     return " * ".join(part.sizes) or "1"
 
 
-def _decoded(indices: Sequence[tuple[str, str]]) -> list[str]:
+def _decoded(indices: Sequence[tuple[str, str]], number: str) -> list[str]:
     """The shared indices from the number of the place."""
-    lines, rest = [], "place"
+    lines, rest = [], number if len(indices) == 1 or number.isidentifier() else f"({number})"
     for k in range(len(indices) - 1, 0, -1):
         name, size = indices[k]
         lines.append(f"const int64_t {name} = {rest} % {size};")

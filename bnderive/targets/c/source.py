@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bnderive.program.loops.lodge import lodged
 from bnderive.program.loops.narrow import narrowed
 from bnderive.program.loops.nouns import Loops
+from bnderive.program.loops.turn import turned
 from bnderive.program.program import Function, Program
 from bnderive.targets.c.exponential import EXPONENTIAL
 from bnderive.targets.c.interface import TYPES, arguments, name_of, told
@@ -46,6 +47,7 @@ static inline int64_t team_for(int64_t work, int64_t threads)
 }"""
 MACROS = {
     "BLOCK": "#define BLOCK 128",
+    "STRIP": "#define STRIP 4",
     "APART": """\
 /* An array of n doubles with two lines of cache behind it: no two threads write to the same. */
 #define APART(n) ((n) + 16)""",
@@ -78,7 +80,7 @@ def c_body(program: Program) -> str:
 
 def _function(program: Program, function: Function, loops: Loops, role: str, real: str) -> str:
     syntax = c_syntax(real)
-    loops = lodged(narrowed(loops) if syntax.blocks else loops)
+    loops = turned(lodged(narrowed(loops) if syntax.blocks else loops))
     naming = naming_of(program, loops, WORDS)
     given = arguments(naming, function, loops, real)
     codes = code_of(loops, syntax, naming)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 REAL, WIDE = "real", "wide"
 PUT, PLUS, LARGER = "=", "+", "max"
 FIRST, LAST = "first", "last"
+STRIP = "STRIP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The shared `indices`, (name, size) each, of the place with this `number`. Only a strip has it."""
+
+    indices: tuple[tuple[str, str], ...]
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """An array of these sizes that each thread has for itself, joined into `array` when all threads are done. `block`,
     where it is not empty: another, of the type of the data, that is added to it and cleared after a block of places.
@@ -71,13 +80,16 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Shared:
     """`body` for each place of the shared `indices`, (name, size) each, spread over threads; `inner` are the sizes of
-    the loops in it.
+    the loops in it. `strip`, where it is not empty: the same as `body` for STRIP places from `place` on, at once.
+    `back`: whether the last block of places should come first.
     """
 
     indices: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     body: tuple["Code", ...]
     inner: tuple[str, ...]
+    strip: tuple["Code", ...] = ()
+    back: bool = False
 
 
-Code: TypeAlias = Declare | Change | Loop | Cut | Shared
+Code: TypeAlias = Declare | Change | Loop | Cut | Place | Shared

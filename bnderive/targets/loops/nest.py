@@ -31,6 +31,7 @@ from bnderive.targets.loops.code import (
 )
 from bnderive.targets.loops.naming import Naming
 from bnderive.targets.loops.scalar import Scalars
+from bnderive.targets.loops.strip import stripped
 from bnderive.targets.loops.syntax import Syntax
 
 
@@ -108,7 +109,14 @@ def _nest(w: _Writer) -> list[Code]:
         return list(body)
     inner = dict.fromkeys(w.size(i) for sweep in w.nest.sweeps for i in sweep.loops)
     shared = tuple((w.indices[i], w.size(i)) for i in w.nest.shared)
-    return [Shared(shared, tuple(w.parts.values()), body, tuple(inner))]
+    strip = stripped(body, [w.target(s) for s in _steady(w)], shared, w.naming.fresh)
+    return [Shared(shared, tuple(w.parts.values()), body, tuple(inner), strip, w.nest.back)]
+
+
+def _steady(w: _Writer) -> list[Step]:
+    """The sums whose elements are the same at every place."""
+    sums = [s for sweep in w.nest.sweeps for s in sweep.sums if s.name in w.nest.across]
+    return [s for s in sums if not set(s.indices) & set(w.nest.shared)]
 
 
 def _part(step: Step, sweep: Sweep, w: _Writer) -> Part:

@@ -15,12 +15,14 @@ from bnderive.targets.loops.code import (
     LAST,
     PLUS,
     REAL,
+    STRIP,
     Change,
     Code,
     Cut,
     Declare,
     Loop,
     Part,
+    Place,
     Shared,
 )
 from bnderive.targets.loops.syntax import Syntax
@@ -72,6 +74,8 @@ def _lines(code: Code, depth: int) -> list[str]:
         case Cut(size, body):
             head = [f"{indent}for {FIRST} in range(0, {size}, BLOCK):"]
             return [*head, f"{indent}{STEP}{LAST} = min({FIRST} + BLOCK, {size})", *numba_lines(body, depth + 1)]
+        case Place(indices, number):
+            return [indent + line for line in _decoded(indices, number)]
         case Shared():
             return _shared(code, depth)
 
@@ -100,24 +104,33 @@ def _shared(code: Shared, depth: int) -> list[str]:
         start = "-np.inf" if part.how == LARGER else "0.0"
         lines.append(f"{two}{part.name} = np.full({_shape(part)}, {start})")
         lines += [f"{two}{part.block} = np.full({_shape(part)}, real({start}))"] if part.block else []
-    run = ("places * thread // team", "places * (thread + 1) // team")
+    run = [f"{two}begin = places * thread // team", f"{two}end = places * (thread + 1) // team"]
     blocks = [p for p in code.parts if p.block]
-    if blocks:
-        lines += [f"{two}end = {run[1]}", f"{two}for start in range({run[0]}, end, BLOCK):"]
-        lines += _run("start, min(start + BLOCK, end)", code, depth + 2)
+    forth = [f"{two}for start in range(begin, end, BLOCK):", f"{three}stop = min(start + BLOCK, end)"]
+    back = [f"{two}for stop in range(end, begin, -BLOCK):", f"{three}start = max(stop - BLOCK, begin)"]
+    if blocks or code.back:
+        lines += [*run, *(back if code.back else forth)]
+        lines += _run("start", "stop", code, depth + 2)
         for part in blocks:
             lines += [f"{three}{part.name} += {part.block}", f"{three}{part.block}[...] = 0"]
     else:
-        lines += _run(", ".join(run), code, depth + 1)
+        lines += [*run, *_run("begin", "end", code, depth + 1)]
     joins = {LARGER: "_largest", PLUS: "_added"}
     lines += [f"{two}all_{part.name}[thread, ...] = {part.name}" for part in code.parts]
     return lines + [f"{one}{joins[p.how]}(all_{p.name}, {p.array})" for p in code.parts]
 
 
-def _run(places: str, code: Shared, depth: int) -> list[str]:
+def _run(start: str, end: str, code: Shared, depth: int) -> list[str]:
     """The places of a run, one after the other."""
-    lines = [f"{STEP * depth}for place in range({places}):"]
-    lines += [f"{STEP * (depth + 1)}{line}" for line in _decoded(code.indices)]
+    one, lines = STEP * depth, []
+    if code.strip:
+        lines += [
+            f"{one}rest = {end} - ({end} - {start}) % {STRIP}",
+            f"{one}for place in range({start}, rest, {STRIP}):",
+        ]
+        lines += numba_lines(code.strip, depth + 1)
+    lines.append(f"{one}for place in range({'rest' if code.strip else start}, {end}):")
+    lines += [f"{STEP * (depth + 1)}{line}" for line in _decoded(code.indices, "place")]
     return lines + numba_lines(code.body, depth + 1)
 
 
@@ -126,9 +139,9 @@ def _shape(part: Part, *first: str) -> str:
     return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
 
 
-def _decoded(indices: Sequence[tuple[str, str]]) -> list[str]:
+def _decoded(indices: Sequence[tuple[str, str]], number: str) -> list[str]:
     """The shared indices from the number of the place."""
-    lines, rest = [], "place"
+    lines, rest = [], number if len(indices) == 1 or number.isidentifier() else f"({number})"
     for name, size in reversed(indices[1:]):
         lines.append(f"{name} = {rest} % {size}")
         rest = f"{rest} // {size}"

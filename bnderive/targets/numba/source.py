@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bnderive.program.loops.lodge import lodged
 from bnderive.program.loops.narrow import narrowed
 from bnderive.program.loops.nouns import Loops
+from bnderive.program.loops.turn import turned
 from bnderive.program.program import Function, Program
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.loops.code import LARGER, PLUS, Code, Shared
@@ -20,8 +21,9 @@ from bnderive.targets.numba.lines import NUMBA, numba_lines
 
 WORDS = frozenset(
     {
-        "BLOCK", "LEAST_WORK", "abs", "each", "end", "first", "last", "math", "max", "min", "np", "numba", "place",
-        "places", "range", "real", "start", "team", "thread", "threads", "total", "worker",
+        "BLOCK", "LEAST_WORK", "STRIP", "abs", "begin", "each", "end", "first", "last", "math", "max", "min",
+        "np", "numba", "place", "places", "range", "real", "rest", "start", "stop", "team", "thread", "threads",
+        "total", "worker",
     }
 )  # fmt: skip
 JOINS = {
@@ -57,14 +59,14 @@ def _minus(a: Any, near: Any, rest: Any) -> Any:
 
 
 _less = numba.njit(cache=True, fastmath={"contract"})(_minus)'''
-BLOCK, LEAST_WORK = "BLOCK = 128\n", "LEAST_WORK = 32768\n"
+CONSTANTS = {"BLOCK": 128, "LEAST_WORK": 32768, "STRIP": 4}
 FAST = '{"reassoc", "nsz", "contract", "arcp"}'
 """What the compiler may do with numbers: sums in another order, fused products; nothing that assumes them finite."""
 
 
 def numba_body(program: Program) -> str:
     """The file below its header."""
-    forward, backward = (lodged(narrowed(loops)) for loops in loops_in(program))
+    forward, backward = (turned(lodged(narrowed(loops))) for loops in loops_in(program))
     roles = {"forward": (program.forward, forward), "backward": (program.backward, backward)}
     naming = {role: naming_of(program, loops, WORDS) for role, (_, loops) in roles.items()}
     codes = {role: code_of(loops, NUMBA, naming[role]) for role, (_, loops) in roles.items()}
@@ -90,7 +92,8 @@ def numba_body(program: Program) -> str:
         *(_function(role, *roles[role], naming[role], codes[role], bool(shared[role])) for role in roles),
     ]
     body = "\n\n\n".join(sections) + "\n"
-    for name, line in ("math.", "import math\n"), ("BLOCK", BLOCK), ("LEAST_WORK", LEAST_WORK):
+    lines = {"math.": "import math\n"} | {name: f"{name} = {value}\n" for name, value in CONSTANTS.items()}
+    for name, line in lines.items():
         body = body.replace(line, "", 1) if body.count(name) == line.count(name) else body
     return body
 
@@ -100,7 +103,8 @@ def _preamble(program: Program) -> str:
     lines += ["", "import math", "from typing import Any, NamedTuple", ""]
     lines += ["import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]", "import numpy as np"]
     lines += ["from numpy.typing import NDArray", "", *kinds(program)]
-    return "\n".join(lines) + f"\n{BLOCK}{LEAST_WORK}FAST = {FAST}"
+    lines += [f"{name} = {value}" for name, value in CONSTANTS.items()]
+    return "\n".join([*lines, f"FAST = {FAST}"])
 
 
 def _function(role: str, function: Function, loops: Loops, naming: Naming, codes: Sequence[Code], shared: bool) -> str:

@@ -10,6 +10,7 @@ from bnderive.program.loops.lodge import lodged
 from bnderive.program.loops.narrow import Less, narrowed
 from bnderive.program.loops.nouns import SUM, Local, Loops, Nest, Step, Sweep, expressions
 from bnderive.program.loops.sound import faults
+from bnderive.program.loops.turn import turned
 from bnderive.program.plan import FORMS, plan
 from bnderive.program.program import IN_DOUBLE
 from tests.targets.running import LAYERS, derivation
@@ -31,7 +32,7 @@ def test_every_layer_stays_sound(name: str, form: str) -> None:
     for loops in planned(name, form):
         narrow = narrowed(loops)
         assert faults(narrow) == ()
-        assert faults(lodged(narrow)) == ()
+        assert faults(turned(lodged(narrow))) == ()
         assert bool(narrow.halves) == bool(differences(narrow))
 
 
@@ -78,3 +79,16 @@ def test_what_is_read_after_its_host_is_written_does_not_lodge() -> None:
     turned = replace(forward, nests=(replace(nest, sweeps=(*before, replace(last, sums=(late,)))),))
     assert faults(turned) == ()
     assert not lodged(turned).lodged
+
+
+@pytest.mark.parametrize(
+    ("name", "forward", "backward"),
+    [
+        ("batchnorm.md", [False, True, False], [False, True]),
+        ("layernorm.md", [False], [False]),
+    ],
+)
+def test_what_is_read_last_is_read_first_by_the_next(name: str, forward: list[bool], backward: list[bool]) -> None:
+    for loops, back in zip(planned(name), (forward, backward), strict=True):
+        assert [nest.back for nest in turned(loops).nests if nest.shared] == back
+        assert [replace(nest, back=False) for nest in turned(loops).nests] == list(loops.nests)
