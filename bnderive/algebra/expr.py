@@ -167,8 +167,9 @@ def fresh_index(axis: Axis, taken: set[str]) -> Index:
     return Index(name, axis)
 
 
+@lru_cache(maxsize=65536)
 def free_indices(expr: Expr) -> frozenset[Index]:
-    """The indices that stand free in `expr`: those that no sum inside it binds."""
+    """The indices that stand free in `expr`, that no sum inside it binds; remembered for every part of it."""
     if isinstance(expr, Index):
         return frozenset((expr,))
     inner: frozenset[Index] = frozenset().union(*(free_indices(a) for a in expr.args))

@@ -5,6 +5,7 @@ Two expressions that differ only in the names of their free indices are one comp
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import sympy
@@ -86,6 +87,7 @@ def _appearing(expr: Expr) -> list[Index]:
     return seen
 
 
+@lru_cache(maxsize=4096)
 def pattern(expr: Expr) -> tuple[Expr, tuple[Index, ...]]:
     """`expr` with its free indices named by position, and those indices in that order."""
     indices = tuple(_appearing(expr))

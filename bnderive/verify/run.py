@@ -18,8 +18,6 @@ from bnderive.verify.settings import Progress, Settings, ddof_of
 from bnderive.verify.theory.given import Given
 from bnderive.verify.verdict import Convention, Finding, Verdict, Verification
 
-REPAIR_SECONDS = 4.0
-REPAIR_EACH = 4.0
 DOUBTFUL = 3
 
 
@@ -43,7 +41,7 @@ def verify_manuscript(
     until = time.monotonic() + settings.time_limit
     given = Given(ddof_of(settings), aliases_of(settings), layer, until=until)
     document = trusted(manuscript, given, settings.seed)
-    repair = min(REPAIR_SECONDS, settings.time_limit / 4)
+    repair = min(settings.repair_seconds, settings.time_limit / 4)
     found: list[Finding] = []
     for number, claim in enumerate(document.claims):
         if progress is not None:
@@ -52,7 +50,7 @@ def verify_manuscript(
             found.append(finding(document, claim, settings, 0.0, timed_out=True))
             continue
         begun = time.process_time()
-        one = finding(document, claim, settings, min(REPAIR_EACH, repair))
+        one = finding(document, claim, settings, repair)
         if one.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.MALFORMED):
             repair = max(0.0, repair - (time.process_time() - begun))
         found.append(one)

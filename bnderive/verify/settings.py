@@ -15,7 +15,8 @@ class Settings:
 
     `values` sets parameters to exact numbers, by their names in code (`ddof`). `aliases` are pairs of LaTeX names, the
     first to be read as the second. `seed` is what counterexamples come from. After `time_limit` seconds, what is not
-    decided is left undecided.
+    decided is left undecided; `repair_seconds` of processor time may go into corrections. What only a small edit shows
+    to be a slip, as a name that is defined again otherwise, is left open without it.
     """
 
     layer: str | None = None
@@ -23,6 +24,7 @@ class Settings:
     aliases: tuple[tuple[str, str], ...] = ()
     seed: int = 0
     time_limit: float = 60.0
+    repair_seconds: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)

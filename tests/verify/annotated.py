@@ -18,6 +18,7 @@ from bnderive.verify.theory.readings import Scope, sense_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Finding, Verification
 
+UNMENDED = Settings(repair_seconds=0)
 _COMMENT = re.compile(r"[ \t]*<!--(.*?)-->")
 
 
@@ -26,9 +27,14 @@ def plain(text: str) -> Manuscript:
     return manuscript_of(_COMMENT.sub("", text), "post.md")
 
 
-def verification(text: str, settings: Settings | None = None) -> Verification:
-    """What is said of a document."""
-    return verify_manuscript(plain(text), settings or Settings())
+def verification(text: str, settings: Settings = UNMENDED) -> Verification:
+    """What is said of a document, without corrections, most of the time of which goes into the search for them."""
+    return verify_manuscript(plain(text), settings)
+
+
+def mended(text: str) -> Verification:
+    """What is said of a document, with corrections."""
+    return verification(text, Settings())
 
 
 def document_of(text: str, given: Given | None = None) -> Document:

@@ -8,7 +8,7 @@ import pytest
 
 from bnderive.verify.settings import Settings
 from bnderive.verify.verdict import Finding, Verdict
-from tests.verify.annotated import announced, told, verification
+from tests.verify.annotated import announced, mended, told, verification
 
 LAYERS = {
     "batch norm with axes": r"""
@@ -309,7 +309,7 @@ DOCUMENTS = LAYERS | CHAINS | NAMES | UNKNOWN
 
 @cache
 def verified(name: str) -> tuple[Finding, ...]:
-    return verification(DOCUMENTS[name]).findings
+    return mended(DOCUMENTS[name]).findings
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

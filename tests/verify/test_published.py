@@ -24,15 +24,9 @@ def unbiased() -> str:
     return (PUBLISHED / "batchnorm_unbiased.md").read_text(encoding="utf-8")
 
 
-@pytest.fixture(autouse=True)
-def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bnderive.verify.run.REPAIR_EACH", 60.0)
-    monkeypatch.setattr("bnderive.verify.run.REPAIR_SECONDS", 240.0)
-
-
 def test_the_published_formulas_come_out_as_the_table_says(unbiased: str) -> None:
     published = re.findall(r"```latex\n(.*?)```", unbiased, re.DOTALL)[-1]
-    found = verify_manuscript(manuscript_of(published, "published.md"), Settings(time_limit=900))
+    found = verify_manuscript(manuscript_of(published, "published.md"), Settings(time_limit=900, repair_seconds=240))
     told = verdicts_told(unbiased)
     wrong = {f.id: f.verdict.value for f in found.findings if f.verdict not in (Verdict.PROVED, Verdict.SLOPPY)}
     assert wrong == told
@@ -44,7 +38,7 @@ def test_the_published_formulas_come_out_as_the_table_says(unbiased: str) -> Non
 
 def test_with_one_over_m_the_same_formulas_fail_where_the_variance_counts(unbiased: str) -> None:
     published = re.findall(r"```latex\n(.*?)```", unbiased, re.DOTALL)[-1]
-    settings = Settings(values={"ddof": Fraction(0)}, time_limit=900)
+    settings = Settings(values={"ddof": Fraction(0)}, time_limit=900, repair_seconds=0)
     found = verify_manuscript(manuscript_of(published, "published.md"), settings)
     refuted = {f.id for f in found.findings if f.verdict == Verdict.REFUTED}
     assert {"5.7", "5.9"} <= refuted

@@ -11,7 +11,7 @@ from bnderive.errors import DocumentError, Undecided
 from bnderive.verify.run import verify
 from bnderive.verify.settings import Progress, Settings
 from bnderive.verify.verdict import Verdict
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended, verification
 from tests.verify.layers import NORM, SCALED
 
 
@@ -37,7 +37,7 @@ def test_a_document_that_takes_too_long_is_left_open() -> None:
 def test_an_error_that_comes_again_names_the_first() -> None:
     wrong = r"\frac{\partial L}{\partial \beta} + %s = \sum_i \frac{\partial L}{\partial y_i} \hat x_i + %s"
     text = NORM + "".join(f"\n$$ {wrong % (t, t)} $$" for t in ("1", "2"))
-    first, second = verification(text).findings[-2:]
+    first, second = mended(text).findings[-2:]
     assert (first.verdict, second.verdict) == (Verdict.REFUTED, Verdict.REFUTED)
     assert (first.carried, second.carried) == ("", first.id)
 

@@ -31,7 +31,7 @@ def corrected(
     """The nearest edit that makes a false claim true, and the claim judged in the reading in which it does."""
     known = document.surveys[claim.chain.number]
     reads = _reads(judgement)
-    if not reads:
+    if not reads or seconds <= 0:
         return None
     wide = widened(scope, known.slots)
     benches = tuple(_benches(document, claim, wide, reads, settings.seed))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended
 
 MEAN = r"$$ a = \frac1n \sum_i u_i, \quad q = \sum_i (u_i - a)^2 $$"
 CLAIMS = [
@@ -14,6 +14,6 @@ CLAIMS = [
 
 @pytest.mark.parametrize(("claim", "verdict"), CLAIMS)
 def test_what_is_true_where_a_sum_reaches_further_is_not_refuted(claim: str, verdict: str) -> None:
-    found = verification(f"{MEAN} $$ {claim} $$").findings[-1]
+    found = mended(f"{MEAN} $$ {claim} $$").findings[-1]
     assert found.verdict == verdict
     assert (found.reason[:15] == "a sum may reach") == (verdict == "undecided")

@@ -1,6 +1,6 @@
 """Names of parts: what is said again with them is read with them."""
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended
 
 FORWARD = r"""
 $$ a = \frac{1}{n} \sum_{i=1}^{n} z_i $$
@@ -24,7 +24,7 @@ $$ \frac{\partial v}{\partial d_i} = \frac{d_i}{n} $$
 
 
 def _verdicts(text: str) -> list[str]:
-    return [f.verdict.value for f in verification(text).findings]
+    return [f.verdict.value for f in mended(text).findings]
 
 
 def test_definitions_said_again_through_the_names_of_parts_connect_them() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended, verification
 
 FIRST = r"$$ r = \sqrt{v}, \quad q_i = \frac{a_i}{r} $$"
 SECOND = [
@@ -27,7 +27,7 @@ def test_what_is_false_by_both_meanings_is_refuted() -> None:
 
 
 def test_an_error_in_copying_a_definition_is_refuted() -> None:
-    assert verification(FIRST + r"So $$ q_i = -\frac{a_i}{r} $$").findings[-1].verdict == "refuted"
+    assert mended(FIRST + r"So $$ q_i = -\frac{a_i}{r} $$").findings[-1].verdict == "refuted"
 
 
 def test_what_is_far_from_the_definition_may_be_another_meaning() -> None:
@@ -37,8 +37,8 @@ def test_what_is_far_from_the_definition_may_be_another_meaning() -> None:
 
 def test_items_with_letters_are_variants() -> None:
     one, other = r"$$ y_k = (x_k + f_k) / s $$", r"$$ y_k = x_k + f_k $$"
-    assert "refuted" not in [f.verdict.value for f in verification(f"(a) After: {one} (b) Before: {other}").findings]
-    assert [f.verdict.value for f in verification(one + other).findings][-1] == "refuted"
+    assert "refuted" not in [f.verdict.value for f in mended(f"(a) After: {one} (b) Before: {other}").findings]
+    assert [f.verdict.value for f in mended(one + other).findings][-1] == "refuted"
 
 
 def test_another_function_is_another_meaning() -> None:

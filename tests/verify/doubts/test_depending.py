@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended
 
 SHIFTED = r"$$ w_k = r_k - c $$"
 SHARES = r"$$ q_k = \frac{e^{r_k}}{Z} $$"
@@ -13,7 +13,7 @@ LAW = r"\frac{a_k}{q} \left( \delta_{kj} - \frac{r_k r_j}{n q^2} \right)"
 
 
 def verdict(text: str, claim: str) -> str:
-    return verification(f"{text}\n$$ {claim} $$").findings[-1].verdict.value
+    return mended(f"{text}\n$$ {claim} $$").findings[-1].verdict.value
 
 
 @pytest.mark.parametrize(

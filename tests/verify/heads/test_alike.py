@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.heads.alike import alike_of
-from tests.verify.annotated import document_of, verification
+from tests.verify.annotated import document_of, mended, verification
 
 LAYERS = r"""
 $$ u_k = \sum_j v_{kj} s_j, \quad s_j = \tanh(u_j), \quad u_j = \sum_i v_{ji} s_i, \quad s_i = x_i $$
@@ -49,9 +49,7 @@ def test_the_letter_of_a_sum_is_not_the_name_of_the_same_letter(claim: str, verd
 
 
 def test_a_correction_has_the_names_of_the_author() -> None:
-    correction = (
-        verification(LAYERS + r"$$ \frac{\partial E}{\partial v_{kj}} = (t_k - u_k) s_j $$").findings[-1].correction
-    )
+    correction = mended(LAYERS + r"$$ \frac{\partial E}{\partial v_{kj}} = (t_k - u_k) s_j $$").findings[-1].correction
     assert correction is not None
     assert correction.latex == "-(t_k - u_k) s_j"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.heads.arbitrary import label_of, moved
-from tests.verify.annotated import side, verification
+from tests.verify.annotated import mended, side, verification
 
 DENSE = r"""
 $$ u_k = \sum_n A_{kn} s_n + c_k, \quad h_k = \phi(u_k), \quad o_m = \sum_k B_{mk} h_k $$
@@ -43,7 +43,7 @@ def test_what_holds_for_every_function(forward: str, claim: str, verdict: str) -
 
 
 def test_the_correction_is_in_the_words_of_the_author() -> None:
-    last = verification(DENSE + r"$$ \frac{\partial E}{\partial u_k} = -\phi'(u_k) \frac{\partial E}{\partial h_k} $$")
+    last = mended(DENSE + r"$$ \frac{\partial E}{\partial u_k} = -\phi'(u_k) \frac{\partial E}{\partial h_k} $$")
     correction = last.findings[-1].correction
     assert correction is not None
     assert correction.latex == r"\phi'(u_k) \frac{\partial E}{\partial h_k}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended
 from tests.verify.layers import NORM
 
 RMS = r"""
@@ -32,12 +32,12 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "first", "second", "carries"), CASES, ids=[c[2] for c in CASES])
 def test_an_error_is_carried_only_where_the_same_is_wrong(text: str, first: str, second: str, carries: bool) -> None:
-    found = verification(f"{text}\n$$ {first} $$\n\n$$ {second} $$").findings[-2:]
+    found = mended(f"{text}\n$$ {first} $$\n\n$$ {second} $$").findings[-2:]
     assert [one.verdict for one in found] == ["refuted", "refuted"]
     assert found[0].carried == ""
     assert found[1].carried == (found[0].id if carries else "")
 
 
 def test_what_repeats_a_repetition_carries_the_first() -> None:
-    found = verification(NORM + f"$$ {GAMMA} $$\n\n$$ {GAMMA} $$\n\n$$ {GAMMA} $$").findings[-3:]
+    found = mended(NORM + f"$$ {GAMMA} $$\n\n$$ {GAMMA} $$\n\n$$ {GAMMA} $$").findings[-3:]
     assert [one.carried for one in found] == ["", found[0].id, found[0].id]

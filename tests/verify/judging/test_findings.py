@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from bnderive.verify.settings import Settings
 from bnderive.verify.verdict import Verdict
-from tests.verify.annotated import plain, verification
+from tests.verify.annotated import mended, plain, verification
 from tests.verify.layers import NORM
 
 WRONG = (
@@ -23,7 +23,7 @@ def test_places_are_those_of_the_document() -> None:
 
 
 def test_a_false_claim_comes_with_an_example_and_a_proved_edit() -> None:
-    found = verification(WRONG).findings[-1]
+    found = mended(WRONG).findings[-1]
     assert found.verdict == Verdict.REFUTED
     assert found.correction is not None
     assert found.counterexample is not None

@@ -8,7 +8,7 @@ from bnderive.pipeline import replay
 from bnderive.report.remarks import remarks
 from bnderive.verify.judging.mending import side_of
 from bnderive.verify.verdict import Finding, Verdict
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended
 from tests.verify.layers import NORM, SCALED
 
 
@@ -32,16 +32,14 @@ EDITS = [
 
 @pytest.mark.parametrize(("text", "claim", "edit"), EDITS, ids=[e[1] for e in EDITS])
 def test_the_nearest_edit(text: str, claim: str, edit: tuple[str, str]) -> None:
-    found = verification(f"{text}\n$$ {claim} $$").findings[-1]
+    found = mended(f"{text}\n$$ {claim} $$").findings[-1]
     assert found.correction is not None
     (one,) = found.correction.edits
     assert (one.was, one.now.strip()) == edit
 
 
 def test_an_edit_of_a_masked_claim_holds_off_shell() -> None:
-    found = verification(
-        NORM + r"$$ \frac{\partial \sigma^2}{\partial \mu} = \frac{2}{m} \sum_i (x_i - \mu) $$"
-    ).findings[-1]
+    found = mended(NORM + r"$$ \frac{\partial \sigma^2}{\partial \mu} = \frac{2}{m} \sum_i (x_i - \mu) $$").findings[-1]
     assert found.verdict == "masked"
     assert found.correction is not None
     assert found.correction.latex == r"-\frac{2}{m} \sum_i (x_i - \mu)"
@@ -119,7 +117,7 @@ SAID = [
 
 
 def told(text: str, claim: str) -> Finding:
-    found = verification(f"{text}\n$$ {claim} $$").findings[-1]
+    found = mended(f"{text}\n$$ {claim} $$").findings[-1]
     assert found.verdict == Verdict.REFUTED, found.reason
     assert found.correction is not None
     return found
@@ -139,7 +137,7 @@ def test_a_one_gives_way_to_the_factor() -> None:
 
 def test_what_does_not_tell_is_not_shown() -> None:
     text = NORM + f"$$ {SAID[17][1]} $$"
-    found = verification(text)
+    found = mended(text)
     correction = found.findings[-1].correction
     assert correction is not None
     assert "" in [edit.says for edit in correction.edits]
@@ -182,7 +180,7 @@ def test_the_counterexample_in_that_reading_is_computed_again(tmp_path: Path) ->
 
 def test_an_operand_of_another_shape_is_mended_with_the_letter_that_the_right_one_has() -> None:
     text = r"$$ s_{uv} = \sum_c a_{uc} b_{vc} $$ $$ \frac{\partial L}{\partial a_{uc}} = \sum_v \frac{\partial L}{\partial s_{uv}} QQ $$"
-    found = verification(text.replace("QQ", "a_{uc}")).findings[-1]
+    found = mended(text.replace("QQ", "a_{uc}")).findings[-1]
     assert found.correction is not None
     assert [(e.was, e.now) for e in found.correction.edits] == [("a_{uc}", "b_{vc}")]
 
@@ -203,6 +201,6 @@ $$ \frac{\partial \sigma_i}{\partial u_j} = \sigma_i (\delta_{ij} + \sigma_j) $$
     ("text", "says"), [(SIGNED, "the sign of ∇_Y should be +"), (SHARES, "the sign of σ_j should be −")]
 )
 def test_an_edited_side_is_read_as_those_of_the_document(text: str, says: str) -> None:
-    found = verification(text).findings[-1]
+    found = mended(text).findings[-1]
     assert found.correction is not None
     assert [edit.says for edit in found.correction.edits] == [says]

@@ -4,7 +4,7 @@ import pytest
 
 from bnderive.verify.claims.names import Key
 from bnderive.verify.judging import trust
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended, verification
 
 MEAN = r"$$ \mu = \frac1m \sum_{i=1}^m x_i $$ "
 
@@ -46,7 +46,7 @@ DEFINITIONS = [
 def test_a_definition_against_its_name_and_its_uses_is_a_slip(
     definition: str, claim: str, first: str, second: str
 ) -> None:
-    found = verification(f"{MEAN} $$ {definition} $$ $$ {claim} $$").findings
+    found = mended(f"{MEAN} $$ {definition} $$ $$ {claim} $$").findings
     assert [f.verdict.value for f in found] == ["definition", first, second]
 
 
@@ -146,9 +146,9 @@ $$ \frac{\partial \sigma^2}{\partial x_k} = \frac2n (x_k - \mu) $$
 def test_definitions_that_come_too_many_times_are_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
     again = "".join(f"$$ y_i = {k} x_i $$\n\n" for k in range(2, 8))
     text = f"$$ y_i = x_i $$\n\n{again}"
-    assert [f.verdict.value for f in verification(text).findings[1:]] == ["refuted"] * 6
+    assert [f.verdict.value for f in mended(text).findings[1:]] == ["refuted"] * 6
     monkeypatch.setattr(trust, "JUDGED_AGAIN", 0)
-    found = [f.verdict.value for f in verification(text).findings[1:]]
+    found = [f.verdict.value for f in mended(text).findings[1:]]
     assert found == ["refuted"] * 2 + ["undecided"] * 4
 
 

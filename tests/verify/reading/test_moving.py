@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended, verification
 from tests.verify.layers import NORM, SCALED
 
 RELATIONS = [
@@ -33,7 +33,7 @@ def test_what_has_no_differential_is_held_fixed() -> None:
 
 
 def test_a_correction_is_sought_along_the_same_changes() -> None:
-    found = verification(f"{SCALED} $$ dq = 3 \\sum_k a_k da_k $$").findings[-1]
+    found = mended(f"{SCALED} $$ dq = 3 \\sum_k a_k da_k $$").findings[-1]
     assert found.correction is not None
     assert "2" in found.correction.latex
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended, verification
 from tests.verify.layers import SCALED
 
 LINES = [
@@ -49,4 +49,4 @@ $$ \mu = \frac1n \sum_i x_i, \quad v = \frac1n \sum_i (x_i - \mu)^2 $$
 $$ v = \frac1n \sum_i x_i^2 $$
 $$ v = \frac1n \sum_i x_i $$
 """
-    assert [f.verdict for f in verification(text).findings[-2:]] == ["sloppy", "refuted"]
+    assert [f.verdict for f in mended(text).findings[-2:]] == ["sloppy", "refuted"]
