@@ -9,8 +9,6 @@ import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sympy import Symbol
-
 from bnderive.algebra.expr import Element
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Apply, Call, Differential, Indexed, Name, Node, Product, Quotient, walk
@@ -19,7 +17,7 @@ from bnderive.verify.claims.functions import Heads
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.symbols.declaring import lower_of
 from bnderive.verify.symbols.gather import is_loss_letter, keys_of, name_of
-from bnderive.verify.symbols.usual import EPSILON, is_learned
+from bnderive.verify.symbols.usual import EPSILON, is_learned, single_number
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.enumerating import CONTENTS
 from bnderive.verify.words.remarking import SPECIAL
@@ -170,7 +168,7 @@ def unclear(links: Links, survey: Survey, nodes: tuple[Node, ...], number: int) 
     names = [written(node, survey.letters).key for node in nodes if isinstance(node, Name)]
     for key in (*names, *(same for name in names if (same := _only_named(survey, name)) is not None)):
         array = survey.theory.quantities.get(key)
-        single = survey.theory.scalars.get(key) == Symbol(key.code(), positive=True)
+        single = survey.theory.scalars.get(key) == single_number(key)
         single = single or (array is not None and not array.axes)
         if single and key not in survey.defined and not is_learned(key) and key != EPSILON:
             return f"nothing else in the document says what {key.latex()} is"

@@ -28,6 +28,11 @@ _SHIFTS = ("\\beta", "bias", "b")
 _WEIGHTS = frozenset({"W", "\\Theta", "U", "w", "\\theta"})
 
 
+def single_number(key: Key) -> Symbol:
+    """A single number that a document leaves free. Only ε is taken for positive: √(w²) is not w for every w."""
+    return Symbol(key.code(), positive=True) if key == EPSILON else Symbol(key.code(), real=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Quantities by key, the base letter that is normalized, what the variance's count is less than the size, and

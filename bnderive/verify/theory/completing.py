@@ -7,7 +7,6 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import sympy
 from sympy import Expr, Integer, Rational
 
 from bnderive.algebra.expr import Element, substitute_indices
@@ -24,7 +23,7 @@ from bnderive.verify.deciding.twins import merged, twins
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.theory import Theory
-from bnderive.verify.symbols.usual import EPSILON, Known, is_output, usual
+from bnderive.verify.symbols.usual import EPSILON, Known, is_output, single_number, usual
 from bnderive.verify.theory.borrowing import borrowed
 from bnderive.verify.theory.given import Given
 from bnderive.verify.theory.holding import holding
@@ -71,7 +70,7 @@ def completed(
     own = tuple(definitions)
     damped = any(isinstance(n, Name) and Key(canonical(n.head)) == EPSILON for n in nodes_of(trees))
     varied = any(isinstance(n, Call) and n.name == "variance" for n in nodes_of(trees))
-    known = Known(quantities, base, q, sympy.Symbol(EPSILON.code(), positive=True), damped, varied=varied)
+    known = Known(quantities, base, q, single_number(EPSILON), damped, varied=varied)
     scalars = {**theory.scalars, EPSILON: known.epsilon}
     taken: list[Key] = []
     if given.layer is not None:

@@ -8,7 +8,6 @@ parameter (`roles`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import sympy
 from sympy import Expr
 
 from bnderive.algebra.index import size_symbol
@@ -45,7 +44,7 @@ from bnderive.verify.symbols.roles import (
 from bnderive.verify.symbols.shorts import Short, accents_of, forward_only, shorts_of, under
 from bnderive.verify.symbols.slots import Slots, slots_of
 from bnderive.verify.symbols.theory import Theory, quantity_of
-from bnderive.verify.symbols.usual import average_of, is_deviation, is_loose, is_usual
+from bnderive.verify.symbols.usual import average_of, is_deviation, is_loose, is_usual, single_number
 from bnderive.verify.theory.abbreviating import written_out
 from bnderive.verify.theory.completing import completed
 from bnderive.verify.theory.defining import defined, definitions_of
@@ -183,7 +182,7 @@ def _assembled(
             quantities[key] = shapes.oriented(key, quantity) if shapes is not None else quantity
         elif key in given_names or is_plain(key):
             loose |= set() if key in given_names and not is_loose(key) else {key.code()}
-            scalars[key] = sympy.Symbol(key.code(), positive=True)
+            scalars[key] = single_number(key)
     if shapes is not None:
         quantities |= {upper: quantities[low] for upper, low in shapes.rows.items() if low in quantities}
         scalars |= {key: size_symbol(size) for key, size in shapes.scalars.items()}
