@@ -11,7 +11,8 @@ class Chain:
     """One equation while it is put together: tokens of its sides, marks, and how it was joined to the one before.
 
     `comma` is the comma before it, where nothing else is; `kept` says that it was put into the result, and
-    `dots` how far a list such as `1, \\dots, N` in it has come: 1 at its dots, 2 after them.
+    `dots` how far a list such as `1, \\dots, N` in it has come: 1 at its dots, 2 after them. `indented` where it is a
+    row that begins in its second column; `interrupted` where such rows stand between its own.
     """
 
     joined: str = ""
@@ -21,6 +22,8 @@ class Chain:
     comma: Token | None = None
     kept: bool = False
     dots: int = 0
+    indented: bool = False
+    interrupted: bool = False
 
     def is_empty(self) -> bool:
         """Whether nothing is in it yet."""

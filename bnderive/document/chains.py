@@ -161,6 +161,8 @@ class _Reader:
     def boundary(self, kinds: set[str], comma: Token | None) -> None:
         """Whether what follows goes on with the side, with a chain, or begins another."""
         token = self.token()
+        column = is_sign(self.chunks[self.at - 1][0], "&")
+        self.chain.indented |= column and self.chain.is_empty()
         layout = kinds <= {"row", "column", "space"}
         if token.kind == "stop" or (kinds == {"column"} and not self.begins_column()):
             return
@@ -188,7 +190,9 @@ class _Reader:
         if self.chain.is_empty():
             joined = min(joined, self.chain.joined or joined, key=_BETWEEN.index)
         pure = kinds == {"comma"} or kinds == {"comma", "column"}
-        self.chain = Chain(joined if self.found else "", comma=comma if pure else None)
+        self.chain = Chain(
+            joined if self.found else "", comma=comma if pure else None, indented=column and "row" in kinds
+        )
 
     def is_remark(self) -> bool:
         """Whether the row is nothing but a bracket that begins with words: `(\\text{because } a = b)`."""
@@ -198,10 +202,14 @@ class _Reader:
         return worded and (after.kind == "stop" or is_among(after, ROW_END))
 
     def resume(self) -> None:
-        """Go on with the chain that a relation at the beginning of a row belongs to: the last that is no condition."""
+        """Go on with the chain that a relation at the beginning of a row belongs to: the last that is no condition, or
+        where that is a row by the way, indented, the last that is not indented.
+        """
         if self.found:
-            main = (chain for chain in reversed(self.found) if not chain.is_condition())
-            self.chain = next(main, self.found[-1])
+            main = [chain for chain in reversed(self.found) if not chain.is_condition()] or self.found[-1:]
+            outer = next((chain for chain in main if not chain.indented), main[0])
+            outer.interrupted |= outer is not main[0]
+            self.chain = outer
 
     def side_is_open(self) -> bool:
         """Whether the side ends with an operator, or is empty after a relation."""

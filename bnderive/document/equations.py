@@ -39,7 +39,8 @@ class Equation:
     `marks` has one mark less than there are sides; where the chain began with a mark (`= b`, which goes on with the
     equation before), that mark is `continues` and the chain begins with its right-hand side. The text of a mark is a
     value of `RELATIONS`. `joined` is what stands between this equation and the one before it in the same formula: ""
-    for the first, "row", "implies", "space" for a wide space, "comma" or "word".
+    for the first, "row", "implies", "space" for a wide space, "comma" or "word". `interrupted` where equations by the
+    way stand between its rows.
     """
 
     span: Span
@@ -47,6 +48,7 @@ class Equation:
     marks: tuple[Mark, ...]
     continues: Mark | None = None
     joined: str = ""
+    interrupted: bool = False
 
 
 def equations(formula: Formula, words: frozenset[str]) -> tuple[Equation, ...]:
@@ -65,7 +67,8 @@ def equations(formula: Formula, words: frozenset[str]) -> tuple[Equation, ...]:
         sides = tuple(_side(formula.source, chain, at, words) for at in range(len(chain.sides)))
         start = sides[0].span if chain.continues is None else chain.continues.span
         end = max((side.span.end for side in sides), default=start.end)
-        found.append(Equation(Span(start.start, end), sides, tuple(chain.marks), chain.continues, chain.joined))
+        how = chain.continues, chain.joined, chain.interrupted
+        found.append(Equation(Span(start.start, end), sides, tuple(chain.marks), *how))
     return tuple(found)
 
 

@@ -37,8 +37,8 @@ class Chain:
     text says it: if x > 0. `posed` says why it claims nothing: the text only asks for it, setting ∂L/∂b = 0.
     `cases` are relations between indices that the text right before it names: for i = j. `ones` are elements that the
     text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
-    `single` where the text says it for one example of a batch. `resumed` where it goes on with a displayed formula
-    after others in the text.
+    `single` where the text says it for one example of a batch. `resumed` where it goes on after other equations: with
+    a displayed formula after some in the text, or after a row by the way.
     """
 
     number: int
@@ -114,7 +114,7 @@ def chains_of(
                 joined = (*before.marks, equation.continues.text, *marks)
                 chains[-1] = replace(before, sides=(*before.sides, *sides), marks=joined)
             else:
-                chains.append(Chain(len(chains), sides, marks))
+                chains.append(Chain(len(chains), sides, marks, resumed=equation.interrupted))
     return tuple(chains)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import document_of
+from tests.verify.annotated import document_of, verification
 
 CLAIMS = [
     (r"$$ a = b = c $$", ["1.1", "1.2"]),
@@ -61,3 +61,10 @@ def test_a_formula_in_the_text_is_not_what_the_next_display_goes_on_with() -> No
     assert (after.left, after.chain.resumed) == (display.right, True)
     _, after = document_of("$$ a = b $$ The sum $c + e$ is $$ = d $$").claims
     assert after.left.formula == 1
+
+
+def test_a_chain_goes_on_after_a_row_by_the_way() -> None:
+    rows = (r"\frac{dq}{dw} &= 2t \frac{dt}{dw}", r"& \frac{dt}{dw} = 3", "&= %s")
+    text = r"$q = t^2$ and $t = 3 w$: $$\begin{aligned}" + r"\\".join(rows) + r"\end{aligned}$$"
+    assert [f.verdict for f in verification(text % "6t").findings][2:] == ["proved"] * 3
+    assert verification(text % "7t").findings[3].verdict == "undecided"
