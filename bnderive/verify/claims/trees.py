@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, TypeGuard, get_args
 
-from bnderive.document.syntax import Node
+from bnderive.document.syntax import Group, Node
 
 _NODES: tuple[type, ...] = get_args(Node)
 _PLAIN = frozenset({"head", "span", "text", "kind", "primes", "sup_first"})
@@ -52,3 +52,8 @@ def _said(part: Any) -> Any:
     if _is_node(part):
         return said(part)
     return tuple(map(_said, part)) if isinstance(part, tuple) else part
+
+
+def unsigned(node: Node | None) -> Node | None:
+    """What stands between the bars of |d|; any other node as it is."""
+    return node.body if isinstance(node, Group) and node.kind == "|" else node

@@ -15,6 +15,7 @@ from bnderive.document.syntax import Apply, Call, Differential, Indexed, Name, N
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.functions import Heads
 from bnderive.verify.claims.names import Key, Letters, written
+from bnderive.verify.claims.trees import unsigned
 from bnderive.verify.symbols.declaring import lower_of
 from bnderive.verify.symbols.gather import is_loss_letter, keys_of, name_of
 from bnderive.verify.symbols.usual import EPSILON, is_learned, single_number
@@ -165,7 +166,7 @@ def unclear(links: Links, survey: Survey, nodes: tuple[Node, ...], number: int) 
     """Why a claim of the chain of that number cannot be refuted: it says what a name is of which nothing else says it,
     or rests on a name that may be a function, or that has a new value by then.
     """
-    names = [written(node, survey.letters).key for node in nodes if isinstance(node, Name)]
+    names = [written(n, survey.letters).key for n in map(unsigned, nodes) if isinstance(n, Name)]
     for key in (*names, *(same for name in names if (same := _only_named(survey, name)) is not None)):
         array = survey.theory.quantities.get(key)
         single = survey.theory.scalars.get(key) == single_number(key)

@@ -77,8 +77,10 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> str:
 
 def _numbered(document: Document, read: Read) -> bool:
     """Whether the left side of a claim rests on a name that has numbers for values."""
-    names = {e.name for e in read.left.atoms(Element)}
-    keys = {k for s in document.surveys.values() for k, q in s.theory.quantities.items() if q.name in names}
+    names, symbols = {e.name for e in read.left.atoms(Element)}, read.left.free_symbols
+    theories = [s.theory for s in document.surveys.values()]
+    keys = {k for t in theories for k, q in t.quantities.items() if q.name in names}
+    keys |= {k for t in theories for k, symbol in t.scalars.items() if symbol in symbols}
     beneath = frozenset[Key]().union(*map(document.links.beneath, sorted(keys)))
     return any(key.head in document.text.numbered for key in beneath)
 

@@ -13,6 +13,7 @@ from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Additive, Indexed, Name, Node, Number, walk
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.names import Key, Letters, written
+from bnderive.verify.claims.trees import unsigned
 from bnderive.verify.symbols.gather import Candidate, keys_of
 from bnderive.verify.symbols.usual import EPSILON
 
@@ -24,10 +25,11 @@ _SETTING = re.compile(
 
 
 def numbered(chains: Iterable[Chain], letters: Letters) -> frozenset[str]:
-    """The heads of the names that equations give numbers as their values: x = (1, 3), u_2 = 5; not ε."""
+    """The heads of the names that equations give numbers as their values: x = (1, 3), u_2 = 5, |d| = 4; not ε."""
     found: set[str] = set()
     for chain in chains:
         first, *others = (p.side.node for p in chain.sides)
+        first = unsigned(first)
         base = first.base if isinstance(first, Indexed) else first
         if isinstance(base, Name) and any(n is not None and _is_bare(n) for n in others):
             found.add(written(base, letters).key.head)

@@ -12,6 +12,7 @@ FOUND = [
     (r"\sum_k h_k = 1", ["refuted"]),
     (r"\frac{\partial h_k}{\partial c} = \frac12", ["refuted"]),
     (r"\sum_k h_k = 0", ["proved"]),
+    (r"|c| = 4 > 3", ["undecided"]),
 ]
 
 
@@ -19,6 +20,11 @@ FOUND = [
 def test_they_are_those_of_an_example(latex: str, verdicts: list[str]) -> None:
     found = [f.verdict.value for f in verification(f"{MEAN} $$ {latex} $$").findings]
     assert found[-len(verdicts) :] == verdicts
+
+
+def test_a_letter_that_may_be_a_size_can_have_a_number_for_its_value() -> None:
+    text = r"$C = \frac1N \sum C_i$ and $q = \frac1N \sum_{i=1}^N (u_i - h_i)^2$. Say $|d| = 4.0 > 1$."
+    assert verification(text).findings[-1].verdict == "undecided"
 
 
 EXAMPLE = r"Let $q = \frac12 (r_1^2 + r_2^2)$."
