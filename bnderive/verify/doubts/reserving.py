@@ -24,6 +24,7 @@ from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
 from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
+from bnderive.verify.doubts.silencing import silenced
 from bnderive.verify.doubts.single import false_of_numbers
 from bnderive.verify.doubts.tallying import may_count
 from bnderive.verify.reading.moving import may_change
@@ -67,6 +68,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> str:
         lambda: may_depend(survey, document.worded, nodes),
         lambda: unclear(links, survey, nodes, number),
         lambda: assumed(survey, exprs, nodes),
+        lambda: silenced(survey, document.chains, exprs),
         lambda: broken_link(links, survey, nodes, void=bool(read.void)),
         lambda: may_be_made(compared, read),
         lambda: may_count(compared, read),
