@@ -33,6 +33,7 @@ from bnderive.verify.documents.worded import (
 from bnderive.verify.heads.arbitrary import SAID
 from bnderive.verify.shapes.vectors import with_vectors
 from bnderive.verify.symbols.declaring import narrowable, numbers_declared, ranks_of
+from bnderive.verify.symbols.gather import keys_of
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.survey import Survey, survey
 
@@ -189,13 +190,25 @@ def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[
     for context in contexts:
         in_time(given)
         own = tuple(c for c in chains if c.number in context.chains)
-        fitting = tuple(c for c in chains if c in own or context.fits(arity_of(c, letters, ranks)))
+        counts = {c.number: arity_of(c, letters, ranks) for c in chains if c not in own}
+        bare = _used(own, letters) - context.arity.keys()
+        fitting = tuple(
+            c
+            for c in chains
+            if c in own or (context.fits(counts[c.number]) and (len(c.sides) > 1 or bare.isdisjoint(counts[c.number])))
+        )
         deeper = None
         if made and not split_by_sizes(context, contexts[0]):
             deeper = lifted(survey(_numbered(_told(own)), given, made[0].theory.quantities), made[0], given.last)
         whole = deeper or survey(_numbered(_told(fitting)), given)
         made.append(replace(whole, narrow=_narrow(whole, fitting, letters, given)))
     return {number: made[k] for k, context in enumerate(contexts) for number in context.chains}
+
+
+def _used(chains: tuple[Chain, ...], letters: Letters) -> frozenset[Key]:
+    """The names that stand in equations: what the text only mentions of another context gives them no index."""
+    nodes = (p.side.node for c in chains if len(c.sides) > 1 for p in c.sides)
+    return frozenset(key for node in nodes if node is not None for key in keys_of(node, letters))
 
 
 def _told(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:

@@ -12,10 +12,11 @@ from collections.abc import Container, Iterable
 
 from sympy import Expr, Symbol, erf, exp, pi, sqrt
 
-from bnderive.document.syntax import Call, Differential, Group, Indexed, Name, Node, walk
+from bnderive.document.syntax import Call, Differential, Group, Indexed, Name, Node, Quotient, walk
 from bnderive.verify.claims.chains import Chain, Claim
 from bnderive.verify.claims.functions import Heads
 from bnderive.verify.claims.names import Key, Letters, plain, written
+from bnderive.verify.claims.trees import said
 from bnderive.verify.symbols.theory import Theory
 
 SAID = "for any function {}, taken element by element"
@@ -45,12 +46,16 @@ def moved(name: str, letter: str, to: tuple[str, int]) -> str:
 
 
 def arbitrary_of(chains: Iterable[Chain], heads: Heads, letters: Letters) -> frozenset[str]:
-    """The names of functions that nothing defines and that are applied to single numbers: they have a derivative f', or
-    stand before an element.
+    """The names of functions that nothing defines and that are applied to single numbers: they have a derivative, f' or
+    ∂f(x)/∂x, or stand before an element.
     """
     unknown = {key.latex() for key in heads.unknown if _may_be_any(key)}
     found: set[str] = set()
     for node in (n for c in chains for p in c.sides if p.side.node is not None for n in walk(p.side.node)):
+        match node:
+            case Quotient(above=Differential(of=Call() as of), below=Differential(of=Name() as by)):
+                argument = of.argument.body if isinstance(of.argument, Group) else of.argument
+                found |= {of.name} & unknown if said(argument) == said(by) else set()
         if isinstance(node, Call) and (plainly := node.name.rstrip("'").partition("^")[0]) in unknown:
             argument = node.argument
             element = isinstance(argument, Indexed) or (

@@ -1,9 +1,10 @@
 """Equations that only say what a name is made of, what it depends on, or what it runs through.
 
-Input: chains as they are written. Output: the same, such equations marked as posed: x = [x_1, …, x_n]ᵀ and
-B = {x_1, …, x_m} say how elements are called, E = E(z, w) what E depends on, l = 1, …, K what l runs through,
-x = [2, 7] what an example takes, and ∂y/∂x with a word below it, as "direct", a part of that derivative. None of them
-is a claim, and none of them defines anything. To read another kind, add it to `_why`.
+Input: chains as they are written. Output: the same, such equations marked as posed: x = [x_1, …, x_n]ᵀ,
+B = {x_1, …, x_m} and B = {x_{1…m}} say how elements are called, E = E(z, w) what E depends on, l = 1, …, K what l runs
+through, x = [2, 7] what an example takes, x = x^{(k)} which index is left out, and ∂y/∂x with a word below it, as
+"direct", a part of that derivative. None of them is a claim, and none of them defines anything. To read another kind,
+add it to `_why`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import is_transpose, unfonted
+from bnderive.verify.claims.trees import said
 
 LISTED = "this says how the elements of a name are called"
 GATHERED = "this says what a set holds"
@@ -34,7 +36,8 @@ DEPENDS = "this says what a name depends on"
 PART = "this names a part of a derivative"
 NUMBERS = "this lists the numbers of an example"
 RUNS = "this says what a name runs through"
-CONTENTS = frozenset({LISTED, GATHERED, DEPENDS, PART, NUMBERS, RUNS})
+SHORTER = "this says which index a name is written without"
+CONTENTS = frozenset({LISTED, GATHERED, DEPENDS, PART, NUMBERS, RUNS, SHORTER})
 _DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\vdots", "...", "…"})
 
 
@@ -63,6 +66,8 @@ def _why(chain: Chain) -> str:
             return RUNS if all(isinstance(i, (Name, Number)) or _dots(i) for i in items) else ""
         case (Indexed(base=Quotient(above=Differential()), indices=(Name(head=head), *_)), _) if len(head) > 2:
             return PART if head.isalpha() else ""
+        case (Name(sup=None) as left, Name(sup=Group()) as right) if said(left) == said(replace(right, sup=None)):
+            return SHORTER
         case (Name(sup=None) as left, right) if right is not None:
             return _contents(left, right)
     return ""
@@ -83,7 +88,8 @@ def _contents(left: Name, right: Node) -> str:
             if kind in ("(", "[") and len(items) > 1 and not any(isinstance(n, Name) for i in items for n in walk(i)):
                 return NUMBERS
             named = len(items) > 1 and all(isinstance(i, (Name, Number)) for i in items)
-            return GATHERED if kind in ("{", "brace") and named and _dotted(body) else ""
+            ranged = isinstance(body, Name) and body.sub is not None and _dotted(body.sub)
+            return GATHERED if kind in ("{", "brace") and (ranged or (named and _dotted(body))) else ""
     return ""
 
 

@@ -73,3 +73,16 @@ $$ h_i = r_i - a $$
 $$ \frac{\partial L}{\partial r_i} = \frac{\partial L}{\partial h_i} - \frac1n \sum_j \frac{\partial L}{\partial h_j} $$
 """
     assert verification(text).findings[-1].verdict.value == "proved"
+
+
+def test_an_index_above_that_is_left_out_comes_back_by_no_mention() -> None:
+    text = r"""
+With a pair $s^{(k)}, t^{(k)}$ of parameters
+$$ z^{(k)} = s^{(k)} h^{(k)} + t^{(k)} $$
+for short, with $r \equiv r^{(k)}$ and $s \equiv s^{(k)}$,
+$$ a = \frac1n \sum_{i=1}^n r_i, \quad h_i = r_i - a, \quad z_i = s h_i + t $$
+and the gradients with $h \equiv h^{(k)}$
+$$ \frac{\partial L}{\partial h_i} = s \frac{\partial L}{\partial z_i} $$
+$$ \frac{\partial L}{\partial s} = 2 \sum_i \frac{\partial L}{\partial z_i} h_i $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "refuted"]

@@ -30,6 +30,8 @@ NESTED = r"$$ w = p(v), \quad v = q(s) $$"
         (NESTED, "\\frac{dw}{ds} = p'(q(s)) q'(s)", "proved"),
         (NESTED, "\\frac{dw}{ds} = p'(s) q'(s)", "refuted"),
         (NESTED, "\\frac{dw}{ds} = \\chi'(s)", "unread"),
+        ("", r"\frac{\partial \log p(s)}{\partial s} = \frac{1}{p(s)} \frac{\partial p(s)}{\partial s}", "proved"),
+        ("", r"\frac{\partial \log p(s)}{\partial s} = p(s) \frac{\partial p(s)}{\partial s}", "unread"),
         (NESTED, r"p^{*}(v) = p^{-}(v)", "unread"),
         (r"$$ w_k = c s_k + d $$", "\\frac{\\partial w_k}{\\partial s_k} = F'(s_k)", "unread"),
         (r"$$ w_k = \mathrm{BN}_{c,d}(s_k) $$", r"\frac{\partial w_k}{\partial s_j} = 0, \quad j \neq k", "undecided"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bnderive.verify.words.enumerating import DEPENDS, GATHERED, LISTED, PART, RUNS
+from bnderive.verify.words.enumerating import DEPENDS, GATHERED, LISTED, PART, RUNS, SHORTER
 from tests.verify.annotated import announced, told, verification
 
 SAID = [
@@ -11,6 +11,8 @@ SAID = [
     (r"V = \{v_i\}_{i=1}^n", LISTED),
     (r"\mathbf{v} = [v_1, \dots, v_n]^T \in \mathbb{R}^n", LISTED),
     (r"B = \{v_1, \ldots, v_n\}", GATHERED),
+    (r"B = \{v_{1 \ldots n}\}", GATHERED),
+    (r"v_a \equiv v_a^{(k)}", SHORTER),
     (r"E = E(u, v)", DEPENDS),
     (r"l = 1, \dots, K", RUNS),
 ]
@@ -33,9 +35,9 @@ $$ \frac{\partial w_i}{\partial v_i} = 3 v_i $$ <!-- refuted -->
     assert told(findings) == announced(text, findings)
 
 
-@pytest.mark.parametrize("claim", [r"v = \{a (1 - a)\}", r"v = (a + b)", r"E = (u, v)"])
+@pytest.mark.parametrize("claim", [r"v = \{a (1 - a)\}", r"v = (a + b)", r"E = (u, v)", r"v = u^{(k)}", r"v = v^2"])
 def test_a_bracket_that_lists_no_elements_is_none_of_these(claim: str) -> None:
-    assert verification(f"$$ {claim} $$").findings[0].reason not in (LISTED, GATHERED, DEPENDS, RUNS)
+    assert verification(f"$$ {claim} $$").findings[0].reason not in (LISTED, GATHERED, DEPENDS, RUNS, SHORTER)
 
 
 def test_a_word_below_a_derivative_names_a_part_of_it() -> None:
