@@ -20,7 +20,6 @@ from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.shapes.vectors import in_place
 from bnderive.verify.symbols.declaring import declared
 from bnderive.verify.theory.survey import Survey
-from bnderive.verify.words.enumerating import SHORTER
 
 Count = int | tuple[str, ...]
 _T = TypeVar("_T")
@@ -87,7 +86,7 @@ def contexts_of(chains: Iterable[Chain], letters: Letters, ranks: Mapping[Key, i
     contexts: list[Context] = [Context()]
     current = contexts[0]
     for chain in chains:
-        arity = arity_of(chain, letters, ranks) if chain.posed != SHORTER else {}
+        arity = arity_of(chain, letters, ranks)
         if not current.fits(arity):
             current = next((c for c in reversed(contexts) if c.fits(arity)), Context())
             if current not in contexts:
