@@ -9,7 +9,7 @@ from tests.verify.annotated import verification
 STEP = r"$$ g_i = a_i - c $$ $$ \frac{\partial g_i}{\partial a_j} = \delta_{ij} - \frac1T $$"
 NOT_UNDERSTOOD = [
     (r"$$ c = \frac1T \prod_i a_i $$" + STEP, "it rests on c, whose definition is not understood"),
-    (r"$$ c = \frac1T (a_1 + a_2 + \cdots + a_T) $$" + STEP, "it rests on c, whose definition is not understood"),
+    (r"$$ c = \frac1T (a_1 + a_4 + \cdots + a_T) $$" + STEP, "it rests on c, whose definition is not understood"),
     (r"$$ c = \text{middle of all } a_i $$" + STEP, "it rests on c, whose definition is not understood"),
     (
         r"""$$ P = a, \quad Q = 3 a, \quad E = (t - o)^2 $$
