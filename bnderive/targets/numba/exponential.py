@@ -6,7 +6,7 @@ allowed is `contract` alone.
 
 EXPONENTIAL = '''\
 def _exp_single(x: Any) -> Any:
-    """exp of a float32, off by less than a unit in the last place."""
+    """exp of a float32, off by about a unit in the last place."""
     inside = min(max(x, np.float32(-104.0)), np.float32(89.0))
     shifted = inside * np.float32(1.44269504) + np.float32(12582912.0)
     n = shifted - np.float32(12582912.0)
@@ -15,12 +15,11 @@ def _exp_single(x: Any) -> Any:
     half = np.int32(k >> np.int32(1))
     first = np.int32((half - np.int32(1)) << np.int32(23)).view(np.float32)
     second = np.int32((k - half - np.int32(1)) << np.int32(23)).view(np.float32)
-    p = np.float32(1.9875691500e-4)
-    p = p * r + np.float32(1.3981999507e-3)
-    p = p * r + np.float32(8.3334519073e-3)
-    p = p * r + np.float32(4.1665795894e-2)
-    p = p * r + np.float32(1.6666665459e-1)
-    p = p * r + np.float32(5.0000001201e-1)
+    p = np.float32(1.3814539416e-3)
+    p = p * r + np.float32(8.3687454462e-3)
+    p = p * r + np.float32(4.1668388993e-2)
+    p = p * r + np.float32(1.6666521132e-1)
+    p = p * r + np.float32(4.9999994040e-1)
     return (p * (r * r) + r + np.float32(1.0)) * first * second
 
 
