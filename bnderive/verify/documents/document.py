@@ -25,6 +25,7 @@ from bnderive.verify.documents.sectioning import Sections
 from bnderive.verify.documents.text import Text, read_text
 from bnderive.verify.documents.twofold import with_powers
 from bnderive.verify.documents.worded import (
+    called_statistics,
     parameters_in_words,
     statistics_in_words,
     taken_behind_words,
@@ -62,7 +63,8 @@ class Document:
     each chain may be read against, with the name that means something else there; `settled` are the surveys without
     such meanings, and `anew` the names that are given a value which is not understood, with the number of the chain.
     `sections` is how its sections are read by themselves.
-    `worded` are the names that the text speaks of as statistics, `stated` those that it calls parameters or constants,
+    `worded` are the names that the text speaks of as statistics, `called` those that it introduces as such, `stated`
+    those that it calls parameters or constants,
     `unsure` the claims that nothing can be said of, with the reason.
     `until` is the moment from which on nothing more is tried.
     """
@@ -80,6 +82,7 @@ class Document:
     meanings: Meanings | None = None
     sections: Sections | None = None
     worded: frozenset[Key] = frozenset()
+    called: frozenset[Key] = frozenset()
     stated: frozenset[Key] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
@@ -139,6 +142,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         anew=unsure,
         sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
         worded=worded - counts,
+        called=called_statistics(text.chains, manuscript.formulas, text.letters) - counts - stated,
         stated=stated | counts | (numbers_declared(text.chains, text.letters) - worded),
         until=given.until,
         others={n: (*wider.get(n, ()), *((squares[n],) if n in squares else ())) for n in {**wider, **squares}},

@@ -17,6 +17,7 @@ from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.documents.linking import differentiated_by_nodes
+from bnderive.verify.symbols.gather import keys_of
 from bnderive.verify.symbols.usual import EPSILON, is_learned
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.introducing import introduced, settled
@@ -48,6 +49,14 @@ def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], 
         if (a_statistic(formulas, place) and not name.indices) or introduced(formulas, place):
             found.add(name.key)
     return frozenset(found - {key for chain in chains for key in _counts_of(chain, letters)})
+
+
+def called_statistics(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
+    """The names that the text introduces as a mean, a variance, a norm, or a deviation: "with $a_k$ the mean of k"."""
+    alone = ((c.sides[0].side.node, c.sides[0].formula) for c in chains if len(c.sides) == 1)
+    named = ((node, place) for node, place in alone if isinstance(node, Name) and not formulas[place].display)
+    said = ((node, place) for node, place in named if a_statistic(formulas, place) and not _is_count(formulas, place))
+    return frozenset(written(node, letters).key for node, place in said if introduced(formulas, place))
 
 
 def parameters_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
@@ -114,6 +123,13 @@ def may_depend(survey: Survey, worded: frozenset[Key], nodes: tuple[Node, ...]) 
         if key in worded and any(k == key or not is_learned(k) for k in beside):
             return WHY.format(key.latex())
     return ""
+
+
+def rests_on(survey: Survey, called: frozenset[Key], nodes: tuple[Node, ...]) -> str:
+    """Why a claim cannot be refuted: a statistic stands in it that only words define, and that is no free number."""
+    named = {key for node in nodes for key in keys_of(node, survey.letters)}
+    key = min((named & called) - survey.defined, default=None)
+    return "" if key is None else f"no equation says what {key.latex()} is"
 
 
 def apart_from_open(survey: Survey, nodes: tuple[Node, Node]) -> tuple[tuple[Node, Node], str] | None:

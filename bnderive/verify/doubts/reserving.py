@@ -18,7 +18,7 @@ from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.doubtful import assumed, defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
 from bnderive.verify.documents.linking import broken_link, unclear
 from bnderive.verify.documents.weighing import weighted
-from bnderive.verify.documents.worded import may_depend
+from bnderive.verify.documents.worded import may_depend, rests_on
 from bnderive.verify.doubts.across import across
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
@@ -66,6 +66,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> str:
         lambda: dotted(nodes),
         lambda: dropped(formulas, survey, nodes, compared.after.formula),
         lambda: may_depend(survey, document.worded, nodes),
+        lambda: rests_on(survey, document.called, nodes),
         lambda: unclear(links, survey, nodes, number),
         lambda: assumed(survey, exprs, nodes),
         lambda: silenced(survey, document.chains, exprs),

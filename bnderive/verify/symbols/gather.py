@@ -40,7 +40,7 @@ from bnderive.verify.claims.names import (
     unfonted,
     written,
 )
-from bnderive.verify.symbols.usual import is_usual
+from bnderive.verify.symbols.usual import average_of, is_usual
 
 _LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
 _LOSSES = frozenset({*_LETTERS, "loss", "Loss", "cost"})
@@ -220,7 +220,7 @@ def losses(
     arrays: frozenset[Key] = frozenset(),
 ) -> frozenset[Key]:
     """The letters that stand above a ∂ and nowhere else, over more than one name or by a usual letter; else the first
-    of them that is none of the `arrays`, which are defined with indices.
+    of them that is none of the `arrays`, which are defined with indices. A usual statistic is none.
     """
     equations = tuple(equations)
     above: dict[Key, set[Key]] = {}
@@ -234,7 +234,9 @@ def losses(
     elsewhere |= {k for k in alone if len(above.get(k, ())) < 2}
     bare = [k for k in above if k not in defined and (k not in elsewhere or k.head in _LOSSES)]
     found = {k for k in bare if k.head in _LOSSES or len(above[k]) > 1}
-    return frozenset(found or [k for k in bare if k not in arrays and not _only_said(k, equations, letters)][:1])
+    means = {k for k in bare if is_usual(k) or average_of(k, above[k]) is not None}
+    others = [k for k in bare if k not in arrays | means and not _only_said(k, equations, letters)]
+    return frozenset(found - means or others[:1])
 
 
 def _only_said(key: Key, equations: Iterable[tuple[int, Equation]], letters: Letters) -> bool:

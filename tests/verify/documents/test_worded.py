@@ -150,3 +150,18 @@ $$ \frac{\partial h_k}{\partial r_k} = a (1 + h_k^2) $$
 """
     assert verification(text).findings[-1].verdict == "refuted"
     assert verification(text.replace("layer norm", "the norm")).findings[-1].verdict == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("with $\\hat e_k$, $\\hat q_k$ the mean and variance of column $k$", "unread"),
+        ("with given $\\hat e_k$", "refuted"),
+    ],
+)
+def test_a_step_with_a_statistic_in_words_is_not_refuted(said: str, verdict: str) -> None:
+    text = rf"""
+$$ h_{{nk}} = \frac{{x_{{nk}} - \hat e_k}}{{\sqrt{{\hat q_k + \epsilon}}}} $$ {said}:
+$$ \frac{{\partial \hat q_k}}{{\partial x_{{lk}}}} = \frac{{2}}{{N}} \sum_{{n=1}}^N (x_{{nk}} - \hat e_k)(\delta_{{nl}} - \frac{{1}}{{N}}) = \frac{{2}}{{N}} (x_{{lk}} - \hat e_k) $$
+"""
+    assert verification(text).findings[-1].verdict == verdict

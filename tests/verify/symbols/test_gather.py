@@ -63,6 +63,8 @@ LOSSES = [
     (r"$$ \frac{\partial r}{\partial x_i} = -3 v^2 \frac{\partial v}{\partial x_i} $$", None),
     (r"$$ \frac{\partial s}{\partial x} = s \frac{\partial s}{\partial y} $$", None),
     (r"$$ \partial L / \partial x = 2 $$", "L"),
+    (r"$$ \frac{d \overline{u_k}}{d u_{lk}} = \frac{1}{N} $$", None),
+    (r"$$ \frac{\partial \sigma^2}{\partial q} = 2 $$", None),
 ]
 
 
