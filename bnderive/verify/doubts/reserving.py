@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 
 from bnderive.algebra.expr import Element
 from bnderive.document.formulas.joining import may_go_on
-from bnderive.document.syntax import Differential, Name, Quotient
+from bnderive.document.syntax import Differential, Name, Node, Quotient
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.dotting import dotted
 from bnderive.verify.claims.names import Key, is_index
+from bnderive.verify.claims.trees import said
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.doubtful import assumed, defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
@@ -98,17 +99,25 @@ def _continued(compared: Comparison) -> str:
 def _under_condition(compared: Comparison) -> str:
     """Why a claim cannot be refuted: the text before it sets a condition, and no formula says which."""
     document, chain, after = compared.document, compared.chain, compared.after
-    said = (chain.conditions, chain.supposed, chain.cases)
+    known = (chain.conditions, chain.supposed, chain.cases)
     formulas = document.manuscript.formulas
     if any(_is_case(document, other, after) for other in document.chains):
         return "beside it stands a condition that is not understood"
     places = dict.fromkeys((chain.sides[0].formula, after.formula))
-    if any(said):
+    if any(known):
         return ""
+    if any(_also_says(other, compared.nodes) for other in document.chains if other.conditions or other.cases):
+        return "elsewhere it is said under a condition"
     if conditional_after(formulas, after.formula) or condition_behind(formulas, chain.sides[0], after):
         return "the text after it sets a condition that is not understood"
     before = any(conditional(formulas, place) for place in places)
     return "the text before it sets a condition that is not understood" if before else ""
+
+
+def _also_says(chain: Chain, nodes: tuple[Node, Node]) -> bool:
+    """Whether a chain says the same of the same."""
+    sides = [said(p.side.node) for p in chain.sides if p.side.node is not None]
+    return {*map(said, nodes)} <= {*sides}
 
 
 def _is_case(document: Document, other: Chain, after: Placed) -> bool:

@@ -17,6 +17,7 @@ from bnderive.verify.claims.names import DELTA, written
 from bnderive.verify.deciding.decide import decide
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
+from bnderive.verify.judging.bracketing import inside_sums
 from bnderive.verify.judging.casework import for_one_example, in_case
 from bnderive.verify.judging.normalizing import said_of_sum, shell_at, shell_with, weights_of, written_out
 from bnderive.verify.judging.rounding import to_the_digit
@@ -160,6 +161,7 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     to_the_digit,
     for_one_example,
     apart,
+    inside_sums,
     normalized,
     supposing,
     at_a_place,

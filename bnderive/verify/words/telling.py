@@ -157,11 +157,12 @@ def lead(formulas: tuple[Formula, ...], number: int) -> str:
 
 
 def _earlier(formulas: tuple[Formula, ...], number: int) -> tuple[int, ...]:
-    """The formulas in the text before another one in its sentence, the nearest first."""
+    """The formulas before another one in its sentence, the nearest first: in the text, or displayed one by one."""
     found: list[int] = []
     for back in range(number - 1, max(-1, number - _FURTHER), -1):
+        between = formulas[back + 1].before
         near = formulas[back].heading == formulas[back + 1].heading
-        if not near or formulas[back].display or _ENDS.search(formulas[back + 1].before):
+        if not near or (formulas[back].display and between.strip()) or _ENDS.search(between):
             break
         found.append(back)
     return tuple(found)

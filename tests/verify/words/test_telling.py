@@ -116,3 +116,9 @@ def test_a_sentence_ends_at_a_heading(between: str, verdict: str) -> None:
 @pytest.mark.parametrize(("prose", "verdict"), [("如果代入化简，得到", "refuted"), ("如果两者相等，", "undecided")])
 def test_what_is_put_in_sets_no_condition(prose: str, verdict: str) -> None:
     assert verification(SHARE + prose + CLAIM).findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(("between", "verdict"), [("", "undecided"), ("Also,", "refuted")])
+def test_a_condition_before_displays_is_one_on_each_of_them(between: str, verdict: str) -> None:
+    text = "\n\n".join((SHARE, "When both agree,", r"$$ \sum_i s_i = 1 $$", between, CLAIM))
+    assert verification(text).findings[-1].verdict == verdict
