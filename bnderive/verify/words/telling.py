@@ -94,7 +94,7 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     text = lead(formulas, number)
     if _CONDITION.search(text) is not None or _SET.search(text.lower()) is not None:
         return True
-    if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number)):
+    if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number) if not formulas[k].display):
         return True
     last = next((part for part in reversed(_ENDS.split(text)) if part.strip()), "")
     return _HELD.search(last) is not None or _ABOUT.search(formulas[number].heading) is not None
