@@ -92,12 +92,20 @@ _ITEM = re.compile(r"(^|[\s.;])\(?([a-h]|i{1,3}|iv|v)\) ")
 def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text before a formula sets a condition under which it holds."""
     text = lead(formulas, number)
-    if _CONDITION.search(text) is not None or _SET.search(text.lower()) is not None:
+    above = text if text.strip() else lead(formulas, _first_display(formulas, number))
+    if _CONDITION.search(above) is not None or _SET.search(above.lower()) is not None:
         return True
-    if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number) if not formulas[k].display):
+    if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number)):
         return True
     last = next((part for part in reversed(_ENDS.split(text)) if part.strip()), "")
     return _HELD.search(last) is not None or _ABOUT.search(formulas[number].heading) is not None
+
+
+def _first_display(formulas: tuple[Formula, ...], number: int) -> int:
+    """The first of the displays one after the other, without any text between, that a formula is the last of."""
+    while number and formulas[number - 1].display and not formulas[number].before.strip():
+        number -= 1
+    return number
 
 
 def supposes(text: str) -> bool:
@@ -157,12 +165,11 @@ def lead(formulas: tuple[Formula, ...], number: int) -> str:
 
 
 def _earlier(formulas: tuple[Formula, ...], number: int) -> tuple[int, ...]:
-    """The formulas before another one in its sentence, the nearest first: in the text, or displayed one by one."""
+    """The formulas in the text before another one in its sentence, the nearest first."""
     found: list[int] = []
     for back in range(number - 1, max(-1, number - _FURTHER), -1):
-        between = formulas[back + 1].before
         near = formulas[back].heading == formulas[back + 1].heading
-        if not near or (formulas[back].display and between.strip()) or _ENDS.search(between):
+        if not near or formulas[back].display or _ENDS.search(formulas[back + 1].before):
             break
         found.append(back)
     return tuple(found)
