@@ -127,7 +127,7 @@ def may_depend(survey: Survey, worded: frozenset[Key], nodes: tuple[Node, ...]) 
 
 def rests_on(survey: Survey, called: frozenset[Key], nodes: tuple[Node, ...]) -> str:
     """Why a claim cannot be refuted: a statistic stands in it that only words define, and that is no free number."""
-    named = {key for node in nodes for key in keys_of(node, survey.letters)}
+    named = {key for node in nodes for key in keys_of(node, survey.letters)} & survey.theory.quantities.keys()
     key = min((named & called) - survey.defined, default=None)
     return "" if key is None else f"no equation says what {key.latex()} is"
 
