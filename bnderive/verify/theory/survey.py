@@ -124,7 +124,7 @@ def survey(
         chosen = {k: c for k, c in chosen.items() if shapes.rows.get(k) not in chosen}
     chosen = {k: c for k, c in chosen.items() if k.head not in slots.sizes.values() or slots.arity.get(k)}
     arrays = frozenset(k for k in chosen if slots.arity.get(k))
-    loss = losses(equations, letters, frozenset(chosen) - arrays, arrays)
+    loss = losses(equations, letters, frozenset(chosen) - arrays, arrays | given.worded)
     return _assembled(equations, chosen, letters, slots, loss, given, frozenset(elsewhere or ()), shapes, possible)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.claims.names import Key
-from tests.verify.annotated import document_of, verification
+from tests.verify.annotated import document_of, survey_of, verification
 
 SCALED = r"$$ h_k = \frac{r_k - p}{\sqrt{q + \epsilon}} $$ "
 BY_CENTRE = r"""
@@ -165,3 +165,8 @@ $$ h_{{nk}} = \frac{{x_{{nk}} - \hat e_k}}{{\sqrt{{\hat q_k + \epsilon}}}} $$ {s
 $$ \frac{{\partial \hat q_k}}{{\partial x_{{lk}}}} = \frac{{2}}{{N}} \sum_{{n=1}}^N (x_{{nk}} - \hat e_k)(\delta_{{nl}} - \frac{{1}}{{N}}) = \frac{{2}}{{N}} (x_{{lk}} - \hat e_k) $$
 """
     assert verification(text).findings[-1].verdict == verdict
+
+
+def test_what_words_call_a_statistic_is_no_loss() -> None:
+    text = r"where $c_k$ and $w_k$ refer to the mean and variance of column $k$: $$ \frac{d w_k}{d u_{lk}} = \frac1N u_{lk} $$"
+    assert not survey_of(text).theory.loss
