@@ -16,8 +16,8 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"^\s*,?\s*(is|are|be|being|denotes?|stands? for|means?|refers? to|represents?|ist|sind|sei|bezeichnet|est|sont|désigne|es|è"
-    r"|обозначает|это|—|为|為|是|表示|代表|は|が|を|는|은)(\b|(?<=\W))",
+    r"^\s*,?\s*(is|are|be|being|denotes?|stands? for|means?|refers? to|represents?|ist|sind|sei"
+    r"|bezeichnet|est|sont|désigne|es|è|обозначает|это|—|为|為|是|表示|代表|は|が|を|는|은)(\b|(?<=\W))",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(

@@ -168,5 +168,6 @@ $$ \frac{{\partial \hat q_k}}{{\partial x_{{lk}}}} = \frac{{2}}{{N}} \sum_{{n=1}
 
 
 def test_what_words_call_a_statistic_is_no_loss() -> None:
-    text = r"where $c_k$ and $w_k$ refer to the mean and variance of column $k$: $$ \frac{d w_k}{d u_{lk}} = \frac1N u_{lk} $$"
+    text = r"where $c$ and $w$ refer to the mean and variance of $u$: $$ \frac{d w}{d u_l} = \frac1N u_l $$"
+    assert survey_of(text.replace("refer to the mean and variance", "are given for all")).theory.loss
     assert not survey_of(text).theory.loss
