@@ -57,7 +57,8 @@ def _power(expr: Pow, by: Element) -> Expr:
         return exponent * base ** (exponent - 1) * differentiate(base, by)
     if not base.has(Element):
         return expr * sympy.log(base) * differentiate(exponent, by)
-    return expr * differentiate(exponent * sympy.log(base), by)
+    along = exponent * base ** (exponent - 1) * differentiate(base, by)
+    return along + expr * sympy.log(base) * differentiate(exponent, by)
 
 
 def _known(expr: Expr) -> None:

@@ -132,7 +132,7 @@ def _invert(ring: Ring, definition: Definition) -> bool:
         ring,
         polynomial(ring, definition.quantity.element),
         value,
-        lambda g: g.kind in INVERTIBLE and g.free == own.free and _plain(g) and _once(g, value),
+        lambda g: g.kind in INVERTIBLE and g.free == own.free and _plain(g) and _once(g, value) and not _may_vanish(g),
         lambda g: (INVERTIBLE.index(g.kind), g.key),
     )
     if found is None:
@@ -150,6 +150,11 @@ def _plain(gen: Gen) -> bool:
         return True
     slots = gen.args[1]
     return not any(isinstance(s, Gen) for s in slots) and len(set(slots)) == len(slots)
+
+
+def _may_vanish(gen: Gen) -> bool:
+    """Whether a generator is a power of what may be zero, by which its derivative must not be divided: |x|^p."""
+    return gen.kind == "function" and gen.args[0] == "power"
 
 
 def _once(gen: Gen, value: Poly) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import gcd
 
 import sympy
-from sympy import Add, Expr, Integer, Mul, Rational
+from sympy import Add, Expr, Integer, Mul, Pow, Rational
 
 from bnderive.algebra.expr import Before, Delta, Element, Sigma
 from bnderive.algebra.index import Axis, Index
@@ -146,7 +146,15 @@ def _term(mono: Mono, coefficient: Number, symbols: Symbols) -> Expr:
     exponents = [_monomial(g.args[0], symbols) * _rational(e) for g, e in mono if g.kind == "exp"]
     factors = [_power(g, e, symbols) for g, e in mono if g.kind != "exp"]
     exponential = [sympy.exp(Add(*exponents))] if exponents else []
-    return Mul(_rational(coefficient), *factors, *exponential)
+    return Mul(_rational(coefficient), *_lowered(factors), *exponential)
+
+
+def _lowered(factors: list[Expr]) -> list[Expr]:
+    """The factors with |x|^p / |x| as |x|^(p − 1), which is not 0/0 at zero."""
+    powers = {f.base: f.exp for f in factors if isinstance(f, Pow) and not f.exp.is_Rational}
+    below = {f.base: f.exp for f in factors if isinstance(f, Pow) and f.base in powers and f.exp.is_negative}
+    kept = [f for f in factors if not (isinstance(f, Pow) and f.base in below)]
+    return [*kept, *(Pow(base, powers[base] + exponent) for base, exponent in below.items())]
 
 
 def _monomial(mono: Mono, symbols: Symbols) -> Expr:
@@ -174,11 +182,32 @@ def _generator(gen: Gen, symbols: Symbols) -> Expr:
     if gen.kind == "before":
         return Before(*(_slot(s) for s in gen.args))
     if gen.kind == "sum":
-        return Sigma(_monomial(gen.args[1], symbols), *(_index(b) for b in gen.args[0]))
+        return _sum(gen.args[1], tuple(gen.args[0]), symbols)
     if gen.kind == "base":
         return expanded(dict(gen.args[0]), symbols)
     arguments = [expanded(dict(p), symbols) for p in gen.args[1:]]
     return sympy.Pow(*arguments) if gen.args[0] == "power" else OPS[gen.args[0]].function(*arguments)
+
+
+def _sum(mono: Mono, bound: tuple[Ix, ...], symbols: Symbols) -> Expr:
+    """Σ_{i,j,k} a_ij b_ik as Σ_i (Σ_j a_ij)(Σ_k b_ik), which no array with three indices is needed for."""
+    for outer in bound if len(bound) > 2 else ():
+        parts = _apart(mono, frozenset(bound) - {outer})
+        if len(parts) > 1:
+            inner = (_sum(part, tuple(b for b in bound if b in within), symbols) for within, part in parts.items())
+            rest = tuple((g, e) for g, e in mono if not any((g, e) in part for part in parts.values()))
+            return Sigma(Mul(_monomial(rest, symbols), *inner), _index(outer))
+    return Sigma(_monomial(mono, symbols), *(_index(b) for b in bound))
+
+
+def _apart(mono: Mono, bound: frozenset[Ix]) -> dict[frozenset[Ix], Mono]:
+    """The groups of bound letters that no factor has letters of two of, each with the factors that have its letters."""
+    groups: list[frozenset[Ix]] = []
+    for gen, _ in mono:
+        own = gen.free & bound
+        touched = [g for g in groups if g & own]
+        groups = [*(g for g in groups if not g & own), own.union(*touched)] if own else groups
+    return {group: tuple((g, e) for g, e in mono if g.free & group) for group in groups}
 
 
 def _slot(slot: Slot) -> Expr:

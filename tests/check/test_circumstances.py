@@ -154,6 +154,37 @@ def test_what_does_not_have_the_empty_axis_keeps_its_gradient(factor: float, ver
     assert {case.verdict for case in found.cases if case.check == "empty axis"} == {verdict, PASS}
 
 
+POWER = r"""---
+inputs: [x, p]
+outputs: [y]
+---
+
+## Forward
+
+$$ y_n = |x_n|^{1 + p^2} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdict"),
+    [(lambda x, e: e * np.sign(x) * abs(x) ** (e - 1), PASS), (lambda x, e: e * abs(x) ** e / x, FAIL)],
+)
+def test_what_is_no_number_at_a_kink_fails(slope: Callable[..., Any], verdict: str) -> None:
+    def forward(x: Any, p: Any) -> Any:
+        return abs(x) ** (1 + p**2), (x, p)
+
+    def backward(dy: Any, saved: Any) -> Any:
+        x, p = saved
+        log = np.log(np.where(x == 0, 1, abs(x)))
+        with np.errstate(all="ignore"):
+            return dy * slope(x, 1 + p**2), (dy * abs(x) ** (1 + p**2) * log).sum() * 2 * p
+
+    derivation = derive(read_layer(POWER, "power.md"))
+    found = check(derivation, [numpy_candidate("", forward, backward)], Settings(dtypes=("float64",), mutants=False))
+    assert {c.verdict for c in found.cases if c.check == "zeros at kinks" and c.gradient == "x"} == {verdict}
+    assert found.verdict == verdict
+
+
 def test_every_circumstance_that_is_written_is_registered(root: Path) -> None:
     files = (root / "bnderive" / "check" / "circumstances").glob("*.py")
     written = sum(" = Circumstance(" in path.read_text() for path in files)

@@ -51,6 +51,16 @@ LAYERS = {
         $$ y_{ni} = w_i \frac{x_{ni}}{r_n} $$""",
         {"x": "(1/r_n) (w_i ∂L/∂y_ni − (x_ni/(D r_n²)) Σ_j w_j ∂L/∂y_nj x_nj)"},
     ),
+    "a learned power": (
+        f"inputs: [x, w, p]\noutputs: [y]\n{EPS}",
+        r"""
+        $$ s_n = \frac{1}{D} \sum_{i=1}^D |x_{ni}|^p + \epsilon $$
+        $$ y_{ni} = \frac{w_i x_{ni}}{s_n} $$""",
+        {
+            "x": "(1/s_n) (w_i ∂L/∂y_ni + (p (1 − 2 [x_ni > 0])/(D s_n)) |x_ni|^(p − 1) Σ_j w_j ∂L/∂y_nj x_nj)",
+            "p": "−(1/D) Σ_n (1/s_n²) (Σ_i w_i ∂L/∂y_ni x_ni) Σ_i log(|x_ni|) |x_ni|^p",
+        },
+    ),
     "all but one": (
         "inputs: [x]\noutputs: [y]",
         r"$$ y_i = x_i \sum_{j \neq i} x_j^2 $$",

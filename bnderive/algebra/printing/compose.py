@@ -6,7 +6,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from sympy import Add, E, Expr, Float, Integer, Mul, Pow, Rational, Symbol, exp, oo, pi
+from sympy import Abs, Add, E, Expr, Float, Integer, Mul, Pow, Rational, Symbol, exp, oo, pi
 
 from bnderive.algebra.expr import Before, Delta, Element, Partial, Sigma
 from bnderive.algebra.index import Index
@@ -154,7 +154,7 @@ def _power(power: Pow, scope: Scope) -> Node:
         name = base.template.split(r"\left(")[0]
         if name.removeprefix("\\").isalpha():
             return replace(base, exponent=str(power.exp))
-    direct = isinstance(base, Number | Bracket) or (isinstance(base, Leaf) and base.bare)
+    direct = isinstance(base, Number | Bracket) or isinstance(power.base, Abs) or (isinstance(base, Leaf) and base.bare)
     return Power(base if direct else Group(base), compose(power.exp, scope))
 
 
