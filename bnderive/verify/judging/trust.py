@@ -2,7 +2,8 @@
 the equations that use it, is a slip of the pen.
 
 Such a definition is distrusted where taking the usual meaning makes fewer claims false, the definition itself counted,
-or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)). Likewise for a second definition, for
+and none but that which holds by it; or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)).
+Likewise for a second definition, for
 the count that a variance divides by, the place of an index that definitions leave out, and for usual meanings: what the
 claims bear out is taken, and where they bear out neither, those that depend on it are unsure. A definition may also be
 meant in another form, or a gradient in part.
@@ -79,11 +80,20 @@ def _distrusting(
             in_time(given)
         except Undecided:
             break
-        if len(after) < len(before) or (len(after) == len(before) and _vanishes(document, key)):
+        fewer, used = len(after) < len(before), after - before - _saying(document, key)
+        if (fewer and not used) or (len(after) == len(before) and _vanishes(document, key)):
             document, given = other, wary
+        elif fewer:
+            torn |= before - after
         elif len(after) == len(before) and not _is_less(document, other, seed):
             torn |= before ^ after
     return document, given, frozenset(torn)
+
+
+def _saying(document: Document, key: Key) -> frozenset[str]:
+    """The claims that say what a name is."""
+    names = {c.id: name_of(c.chain.sides[0].side.node, document.letters) for c in document.claims}
+    return frozenset(number for number, name in names.items() if name is not None and name.key == key)
 
 
 def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int) -> tuple[Document, Given]:

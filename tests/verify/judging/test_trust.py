@@ -50,6 +50,21 @@ def test_a_definition_against_its_name_and_its_uses_is_a_slip(
     assert [f.verdict.value for f in found] == ["definition", first, second]
 
 
+def test_a_definition_that_claims_rest_on_is_no_slip() -> None:
+    scaled = r"$q = \frac1m \sum_{i=1}^m x_i^2$, $\bar x_i = x_i / q$ and $y_i = \gamma \bar x_i$."
+    centred = (
+        r"$\sigma^2 = \frac1m \sum_{i=1}^m (x_i - \mu)^2$ and $\hat x_i = (x_i - \mu) / \sqrt{\sigma^2 + \epsilon}$."
+    )
+    by_usage = (
+        r"\frac{\partial y_i}{\partial \gamma} = \hat x_i",
+        r"\frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} \hat x_i",
+        r"\gamma \frac{\partial y_i}{\partial \gamma} = \gamma \hat x_i",
+    )
+    claims = "".join(f"$$ {c} $$" for c in (r"\frac{\partial y_i}{\partial \gamma} = \bar x_i", *by_usage))
+    found = verification(f"{scaled} {MEAN} {centred} {claims}").findings
+    assert [f.verdict for f in found[-4:]] == ["proved", *["undecided"] * 3]
+
+
 def test_the_usual_meaning_is_then_told() -> None:
     definition, claim = DEFINITIONS[0][:2]
     found = verification(f"{MEAN} $$ {definition} $$ $$ {claim} $$")
