@@ -3,7 +3,7 @@
 import pytest
 
 from bnderive.verify.claims.names import Key
-from tests.verify.annotated import document_of, survey_of, verification
+from tests.verify.annotated import document_of, verification
 
 SCALED = r"$$ h_k = \frac{r_k - p}{\sqrt{q + \epsilon}} $$ "
 BY_CENTRE = r"""
@@ -167,7 +167,12 @@ $$ \frac{{\partial \hat q_k}}{{\partial x_{{lk}}}} = \frac{{2}}{{N}} \sum_{{n=1}
     assert verification(text).findings[-1].verdict == verdict
 
 
-def test_what_words_call_a_statistic_is_no_loss() -> None:
-    text = r"where $c$ and $w$ refer to the mean and variance of $u$: $$ \frac{d w}{d u_l} = \frac1N u_l $$"
-    assert survey_of(text.replace("refer to the mean and variance", "are given for all")).theory.loss
-    assert not survey_of(text).theory.loss
+@pytest.mark.parametrize(("said", "verdict"), [("refer to the mean and variance", "unread"), ("are given", "refuted")])
+def test_what_words_call_a_statistic_is_no_loss(said: str, verdict: str) -> None:
+    parts = (
+        r"$$ q_{ik} = b_k \frac{r_{ik} - \overline{r_k}}{\sqrt{s^2_k + \epsilon}} + c_k $$",
+        rf"where $\overline{{r_k}}$ and $s^2_k$ {said} of column $k$.",
+        r"We need $$d\overline{r_k}/dr_{lk}$$ and $$ds^2_k/dr_{lk}$$ first.",
+        r"$$ \frac{ds_k^2}{dr_{lk}} = \frac{2}{N} \sum_{i=1}^N (r_{ik} - \overline{r_k}) (\delta(i=l) - \frac1N) $$",
+    )
+    assert verification("\n\n".join(parts)).findings[-1].verdict == verdict
