@@ -109,8 +109,13 @@ class _Reader:
             ends = following.kind in ("stop", "word") or is_among(following, _ENDS_SENTENCE)
             return "comma" if ends else None
         if token.kind == "word" and speaks(token):
-            return None if self.is_named(token) else "word"
+            return None if self.is_script() or self.is_named(token) else "word"
         return None
+
+    def is_script(self) -> bool:
+        """Whether the side so far ends with the sign of a script, which a word is then: `h_\\text{next}`."""
+        side = self.chain.sides[-1]
+        return bool(side) and is_sign(side[-1], "_", "^")
 
     def is_named(self, token: Token) -> bool:
         """Whether prose stands where a side is wanted: `\\text{loss of the batch} = …`, `= \\text{mean of } x_i`."""

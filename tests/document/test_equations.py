@@ -70,6 +70,7 @@ def written(latex: str) -> list[str]:
         ("u = v\nw = z", ["u = v", "row: w = z"]),
         ("u = v\n+ z", ["u = v+z"]),
         ("u &= v & w &= z", ["u = v", "space: w = z"]),
+        ("u_\\text{next} = v^\\text{in} w", ["u_\\text{next} = v^\\text{in}w"]),
         ("\\text{Mean}: u = v", ["\\text{Mean}", "word: u = v"]),
         ("u &lt; v &amp;= w", ["u < v = w"]),
         ("\\left\\{ \\begin{aligned} u &= v \\\\ w &= z \\end{aligned} \\right.", ["u = v", "row: w = z"]),
