@@ -5,7 +5,7 @@ import pytest
 from bnderive.document.formulas.reading import manuscript_of
 from bnderive.document.formulas.rewriting import Change, rewritten
 from bnderive.document.source import Span
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended, verification
 
 GIVEN = "$$ s = \\sum_k c_k $$ $$ u_i = s c_i $$ "
 LEFT = r"\frac{\partial F}{\partial c_i}"
@@ -48,7 +48,7 @@ def test_what_does_not_go_on_is_judged_by_itself(text: str) -> None:
 
 def test_a_wrong_part_of_a_sum_in_two_formulas_is_mended_in_its_place() -> None:
     text = GIVEN + f"$$ {LEFT} = {FIRST} $$\n$$ + 2 {MORE} $$"
-    found = verification(text).findings[2]
+    found = mended(text).findings[2]
     assert found.verdict == "refuted"
     assert found.correction is not None
 

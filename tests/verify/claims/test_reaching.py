@@ -6,7 +6,7 @@ from tests.verify.annotated import mended
 
 MEAN = r"$$ a = \frac1n \sum_i u_i, \quad q = \sum_i (u_i - a)^2 $$"
 CLAIMS = [
-    (r"q = \frac12 \sum_i 2 u_i (u_i - a) - 2 a (u_i - a)", "undecided"),
+    (r"q = \frac12 \sum_i 2 u_i (u_i - a) - 2 a (u_i - a)", "sloppy"),
     (r"q = \frac12 \sum_i 2 u_i (u_i - a) + 4 a (u_i - a) + u_i", "refuted"),
     (r"q = \sum_i u_i (u_i - a) - a \sum_i (u_i - 2 a)", "refuted"),
 ]
