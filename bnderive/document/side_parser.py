@@ -21,6 +21,7 @@ from bnderive.document.syntax import (
     Apply,
     Big,
     Call,
+    Differential,
     Indexed,
     Items,
     Mark,
@@ -29,6 +30,7 @@ from bnderive.document.syntax import (
     Number,
     Power,
     Product,
+    Quotient,
     Relation,
     script_items,
 )
@@ -98,6 +100,7 @@ class SideParser(LooseFunctions):
                 text = "/" if self.at(*DIVIDE) else "\\odot" if self.at("\\odot") else "*"
                 mark = replace(self.mark(), text=text)
                 factors.append((mark, self.signed(apply=True)))
+                factors[-2:] = _ratio(factors[-2], factors[-1])
             elif self.at(*INFIX) and self.multiplies():
                 mark = self.mark()
                 factors.append((replace(mark, text=INFIX[mark.text]), self.signed(apply=True)))
@@ -214,3 +217,11 @@ class SideParser(LooseFunctions):
         argument = self.group()
         exponent = self.script(self.take().span) if self.at("^") else None
         return Apply(head.span.to(self.last_span()), head, argument, exponent)
+
+
+def _ratio(above: tuple[Mark, Node], below: tuple[Mark, Node]) -> list[tuple[Mark, Node]]:
+    """Two factors, or the one derivative that they are: ∂L/∂b with a slash."""
+    (mark, upper), (sign, lower) = above, below
+    if sign.text == "/" and all(isinstance(n, Differential) and n.letter == "\\partial" for n in (upper, lower)):
+        return [(mark, Quotient(upper.span.to(lower.span), upper, lower))]
+    return [above, below]

@@ -148,7 +148,11 @@ def test_words_and_functions(latex: str, expected: str) -> None:
         ("\\frac{\\mathrm{d} a}{\\mathrm{d}{\\hat{x_i}}}", "frac(d<a>, d<\\hat{x}_i>)"),
         ("\\frac{d}{dx} (u)", "(frac(d<->, d<x>) group(u)"),
         ("\\frac{\\partial}{\\partial x_i} [u]", "(frac(\\partial<->, \\partial<x_i>) group[u)"),
-        ("\\partial L / \\partial x_i", "(\\partial<L> /\\partial<x_i>)"),
+        ("\\partial L / \\partial x_i", "frac(\\partial<L>, \\partial<x_i>)"),
+        (
+            "2 \\partial L / \\partial y \\cdot \\partial y/\\partial x",
+            "(2 frac(\\partial<L>, \\partial<y>) *frac(\\partial<y>, \\partial<x>))",
+        ),
         ("\\partial(\\gamma x + \\beta)", "\\partial<group((+(\\gamma x) +\\beta)>"),
         ("\\frac{\\partial P[j]}{\\partial S[i]}", "frac(\\partial<P[j]>, \\partial<S[i]>)"),
         ("g \\nabla_i + 2 \\nabla", "(+(g \\nabla_i) +(2 \\nabla))"),

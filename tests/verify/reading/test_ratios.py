@@ -87,3 +87,13 @@ def test_a_loss_of_one_example_is_not_the_loss_that_it_goes_into() -> None:
 def test_a_loss_whose_definition_is_not_read_is_a_number() -> None:
     text = r"$$ L = \prod_{q | r} \oint Q $$ $$ O = A V $$ $$ \frac{\partial L}{\partial V} = A^T \frac{\partial L}{\partial O} $$"
     assert verification(text).findings[-1].verdict == "proved"
+
+
+def test_a_derivative_with_a_slash_says_what_it_is_taken_by() -> None:
+    text = r"""
+$$ y_i = g u_i + c, \quad u_i = 3 w_i^2 $$
+$$ \partial L/\partial g = \sum_i \partial L/\partial y_i \cdot u_i $$
+$$ \partial L/\partial c = 2 \sum_i \partial L/\partial y_i $$
+$$ \partial L/\partial w_i = \partial L/\partial y_i \partial y_i/\partial u_i \partial u_i/\partial w_i $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[2:]] == ["proved", "refuted", "proved"]
