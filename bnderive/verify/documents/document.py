@@ -66,7 +66,8 @@ class Document:
     `worded` are the names that the text speaks of as statistics, `called` those that it introduces as such, `stated`
     those that it calls parameters or constants,
     `unsure` the claims that nothing can be said of, with the reason.
-    `until` is the moment from which on nothing more is tried.
+    `until` is the moment from which on nothing more is tried. Where `slips`, what is a slip away from what is proved is
+    false, whatever is not known.
     """
 
     manuscript: Manuscript
@@ -86,6 +87,7 @@ class Document:
     stated: frozenset[Key] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
+    slips: bool = True
     others: Mapping[int, tuple[Other, ...]] = field(default_factory=dict)
 
     @property

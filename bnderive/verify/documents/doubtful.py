@@ -75,20 +75,31 @@ def _stated(equation: Equation, letters: Letters) -> Iterator[Key]:
                 yield from keys_of(by, letters)
 
 
-def doubt_about(
-    survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...], of_numbers: Callable[[], bool] = lambda: False
-) -> str:
-    """Why a claim cannot be refuted, in a sentence; empty where it can. `of_numbers` says whether it is false also
-    where each array is a single number, and so whatever shapes they have.
+def shapeless(survey: Survey, exprs: tuple[Expr, ...], of_numbers: Callable[[], bool]) -> str:
+    """Why a claim cannot be refuted: nothing says what shape a name of it has. `of_numbers` says whether it is false
+    where each array is a number, whatever its shape.
     """
+    if survey.theory.matrices is None:
+        return ""
+    assumed = _mentioned(survey, exprs) & survey.theory.matrices.assumed
+    for key in sorted(assumed) if assumed and not of_numbers() else ():
+        return f"nothing in the document says what shape {key.latex()} has"
+    return ""
+
+
+def _mentioned(survey: Survey, exprs: tuple[Expr, ...]) -> frozenset[Key]:
+    """The names in a claim, also those in the names of gradients."""
+    code = {q.name: k for k, q in survey.theory.quantities.items()}
+    names = (plain_name(e.name) for expr in exprs for e in expr.atoms(Element))
+    return frozenset(key for name in names if (key := code.get(name) or code.get(name[1:])) is not None)
+
+
+def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]) -> str:
+    """Why a claim cannot be refuted, in a sentence; empty where it can."""
     names = {plain_name(e.name) for expr in exprs for e in expr.atoms(Element)}
     theory = survey.theory
     code = {q.name: k for k, q in theory.quantities.items()}
-    base = {name: code.get(name) or code.get(name[1:]) for name in names}
-    mentioned = frozenset(key for key in base.values() if key is not None)
-    assumed = mentioned & theory.matrices.assumed if theory.matrices is not None else ()
-    for key in sorted(assumed) if assumed and not of_numbers() else ():
-        return f"nothing in the document says what shape {key.latex()} has"
+    mentioned = _mentioned(survey, exprs)
     letters = {s.name for expr in exprs for s in expr.free_symbols if isinstance(s, Symbol)}
     for name in sorted((letters | names) & survey.loose):
         scalars = {str(value): k for k, value in theory.scalars.items()}

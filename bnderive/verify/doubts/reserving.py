@@ -5,7 +5,9 @@ Input: two sides, and the readings in which they differ. Output: a sentence, emp
 refutation. To add a reason, add a function, and its place in `reserved`: what is quick to ask stands first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from bnderive.algebra.expr import Element
 from bnderive.document.formulas.joining import may_go_on
@@ -16,7 +18,15 @@ from bnderive.verify.claims.names import Key, is_index
 from bnderive.verify.claims.trees import said
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document
-from bnderive.verify.documents.doubtful import assumed, defined_apart, doubt_about, doubt_named, doubtful_loss, stranger
+from bnderive.verify.documents.doubtful import (
+    assumed,
+    defined_apart,
+    doubt_about,
+    doubt_named,
+    doubtful_loss,
+    shapeless,
+    stranger,
+)
 from bnderive.verify.documents.linking import broken_link, unclear
 from bnderive.verify.documents.weighing import weighted
 from bnderive.verify.documents.worded import may_depend, rests_on
@@ -33,13 +43,24 @@ from bnderive.verify.symbols.workings import put_in, worked_out
 from bnderive.verify.theory.readings import Read
 from bnderive.verify.words.behind import condition_behind
 from bnderive.verify.words.leading import only_leads
-from bnderive.verify.words.telling import by_a_path, conditional, conditional_after
+from bnderive.verify.words.telling import by_a_path, conditional, conditional_after, measured_otherwise
+
+Kind = Literal["meant", "condition", "unknown"]
 
 
-def reserved(compared: Comparison, reads: tuple[Read, ...]) -> str:
-    """Why a claim cannot be refuted, in a sentence; empty where it can. It is false in each of these readings, of which
-    the first is the plainest.
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Why a claim cannot be refuted, in a sentence; empty where it can: it may be "meant" otherwise, be under a
+    "condition" that the text sets, or rest on what is "unknown". `also` says whether there is a reason of a kind.
     """
+
+    reason: str
+    kind: Kind
+    also: Callable[[Kind], bool]
+
+
+def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
+    """Why a claim cannot be refuted that is false in each of these readings, of which the first is the plainest."""
     document, survey, chain, nodes = compared.document, compared.survey, compared.chain, compared.nodes
     read = reads[0]
     exprs, number = (read.left, read.right), chain.number
@@ -49,34 +70,47 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> str:
         every = (tuple(p.side.node for p in c.sides) for c in document.chains if surveys[c.number] is survey)
         return "" if compared.scope.moving else may_change(survey.theory, survey.calculus, survey.letters, nodes, every)
 
-    tries: Iterable[Callable[[], str]] = (
-        lambda: doubt_about(survey, document.doubts, exprs, lambda: false_of_numbers(reads, compared)),
-        lambda: doubtful_loss(survey, (c.equation for c in document.chains), nodes),
-        lambda: defined_apart(survey, surveys.values(), exprs),
-        lambda: doubt_named(survey, document.doubts, nodes),
-        lambda: stranger(survey, *nodes),
-        lambda: "it is not sure which formula this goes on with" if chain.resumed else "",
-        lambda: worked_out(chain, compared.before, compared.after, _numbered(document, read)),
-        lambda: put_in(formulas, survey.letters, chain, nodes[1]),
-        lambda: _continued(compared),
-        lambda: _under_condition(compared),
-        lambda: _by_a_path(compared),
-        changing,
-        lambda: weighted(document.chains, survey, nodes),
-        lambda: across(survey, nodes),
-        lambda: dotted(nodes),
-        lambda: dropped(formulas, survey, nodes, compared.after.formula),
-        lambda: may_depend(survey, document.worded, nodes),
-        lambda: rests_on(survey, document.called, nodes),
-        lambda: unclear(links, survey, nodes, number),
-        lambda: assumed(survey, exprs, nodes),
-        lambda: silenced(survey, document.chains, exprs),
-        lambda: broken_link(links, survey, nodes, void=bool(read.void)),
-        lambda: may_be_made(compared, read),
-        lambda: may_count(compared, read),
-        lambda: "" if only_leads(formulas, chain.sides[0].formula) else in_part(compared),
+    def condition() -> str:
+        return _under_condition(compared)
+
+    def otherwise() -> str:
+        places = {chain.sides[0].formula, compared.after.formula}
+        return condition() if any(measured_otherwise(formulas, place) for place in places) else ""
+
+    tries: tuple[tuple[Kind, Callable[[], str]], ...] = (
+        ("meant", lambda: shapeless(survey, exprs, lambda: false_of_numbers(reads, compared))),
+        ("unknown", lambda: doubt_about(survey, document.doubts, exprs)),
+        ("unknown", lambda: doubtful_loss(survey, (c.equation for c in document.chains), nodes)),
+        ("unknown", lambda: defined_apart(survey, surveys.values(), exprs)),
+        ("unknown", lambda: doubt_named(survey, document.doubts, nodes)),
+        ("unknown", lambda: stranger(survey, *nodes)),
+        ("meant", lambda: "it is not sure which formula this goes on with" if chain.resumed else ""),
+        ("meant", lambda: worked_out(chain, compared.before, compared.after, _numbered(document, read))),
+        ("meant", lambda: put_in(formulas, survey.letters, chain, nodes[1])),
+        ("meant", lambda: _continued(compared)),
+        ("meant", otherwise),
+        ("condition", condition),
+        ("meant", lambda: _by_a_path(compared)),
+        ("meant", changing),
+        ("meant", lambda: weighted(document.chains, survey, nodes)),
+        ("meant", lambda: across(survey, nodes)),
+        ("meant", lambda: dotted(nodes)),
+        ("meant", lambda: dropped(formulas, survey, nodes, compared.after.formula)),
+        ("unknown", lambda: may_depend(survey, document.worded, nodes)),
+        ("unknown", lambda: rests_on(survey, document.called, nodes)),
+        ("meant", lambda: unclear(links, survey, nodes, number)),
+        ("unknown", lambda: assumed(survey, exprs, nodes)),
+        ("meant", lambda: silenced(survey, document.chains, exprs)),
+        ("unknown", lambda: broken_link(links, survey, nodes, void=bool(read.void))),
+        ("unknown", lambda: may_be_made(compared, read)),
+        ("meant", lambda: may_count(compared, read)),
+        (
+            "meant",
+            lambda: "" if only_leads(formulas, chain.sides[0].formula) else in_part(compared),
+        ),
     )
-    return next((reason for one in tries if (reason := one())), "")
+    kind, reason = next(((kind, reason) for kind, one in tries if (reason := one())), ("unknown", ""))
+    return Reserve(reason, kind, lambda asked: any(one() for other, one in tries if other == asked))
 
 
 def _numbered(document: Document, read: Read) -> bool:

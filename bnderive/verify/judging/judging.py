@@ -26,6 +26,7 @@ from bnderive.verify.doubts.reserving import reserved
 from bnderive.verify.judging.clashing import clashing
 from bnderive.verify.judging.excusing import excused
 from bnderive.verify.judging.instancing import in_example, instance_of, named
+from bnderive.verify.judging.slipping import slipped
 from bnderive.verify.reading.sense import NotRead
 from bnderive.verify.theory.readings import SHAPES, Read, readings
 from bnderive.verify.verdict import Verdict
@@ -66,7 +67,7 @@ def _sides(compared: Comparison) -> Judgement:
     meant = excused(best, compared)
     if meant.holds:
         return meant
-    reason = reserved(compared, (best.read, *best.refuted)) or _without_open(compared)
+    reason = _reserve(compared, best) or _without_open(compared)
     if not reason and meant.verdict == Verdict.REFUTED:
         reason = _reaching(compared)
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason else meant
@@ -85,6 +86,17 @@ def _reaching(compared: Comparison) -> str:
         return ""
     far = _best(compared.of(*(wide or node for wide, node in zip(wider, compared.nodes, strict=True))))
     return FAR if far.holds else ""
+
+
+def _reserve(compared: Comparison, best: Judgement) -> str:
+    """Why a claim cannot be refuted that has a counterexample; empty where it can, whatever is not known."""
+    assert best.read is not None
+    reserve = reserved(compared, (best.read, *best.refuted))
+    if not reserve.reason or reserve.kind == "meant" or not compared.document.slips:
+        return reserve.reason
+    conditional = reserve.also("condition")
+    slip = any(slipped(compared, read, conditional=conditional) for read in best.refuted)
+    return "" if slip and not reserve.also("meant") else reserve.reason
 
 
 def _is_numbered(compared: Comparison) -> bool:

@@ -135,7 +135,7 @@ def mended(
     """The nearest edit of `right` that makes it equal to `target` on one of the benches, proved, with that bench."""
     assert target.node is not None
     assert right.node is not None
-    tried = [(trial, bench) for bench in benches if (trial := _trial(bench, target.node, masked)) is not None]
+    tried = [(trial, bench) for bench in benches if (trial := trial_of(bench, target.node, masked=masked)) is not None]
     found = nearest_of(
         source,
         right.span,
@@ -148,7 +148,8 @@ def mended(
     return None if found is None else (found[0], tried[found[1]][1])
 
 
-def _trial(bench: Bench, target: Node, masked: bool) -> Trial | None:
+def trial_of(bench: Bench, target: Node, *, masked: bool = False) -> Trial | None:
+    """What edited sides are tried with; None where what they should be cannot be read."""
     wanted, weight = bench.meaning(target), bench.conditions()
     if wanted is None or weight is None:
         return None

@@ -76,10 +76,13 @@ def _distrusting(
         wary = replace(given, distrusted=given.distrusted | {key})
         try:
             other = read_document(manuscript, wary, document.text)
-            before, after = _false(document, seed), _false(other, seed)
+            was, now = _verdicts(document, seed), _verdicts(other, seed)
             in_time(given)
         except Undecided:
             break
+        before, after = (frozenset(c for c, verdict in each.items() if verdict in FALSE) for each in (was, now))
+        if sum(v in _HOLDS for v in now.values()) < sum(v in _HOLDS for v in was.values()):
+            continue  # less is false because less is understood
         fewer, used = len(after) < len(before), after - before - _saying(document, key)
         if (fewer and not used) or (len(after) == len(before) and _vanishes(document, key)):
             document, given = other, wary
@@ -223,16 +226,22 @@ def _found(
     document: Document, seed: int, verdicts: Container[Verdict], chains: Container[int] | None = None
 ) -> frozenset[str]:
     """The claims of which one of these verdicts is said, of all or of these chains."""
-    found: set[str] = set()
-    document = replace(document, meanings=None, sections=None)  # it is asked which of them the claims bear out
+    return frozenset(claim for claim, verdict in _verdicts(document, seed, chains).items() if verdict in verdicts)
+
+
+def _verdicts(document: Document, seed: int, chains: Container[int] | None = None) -> dict[str, Verdict]:
+    """The verdict on each claim, of all or of these chains."""
+    found: dict[str, Verdict] = {}
+    document = replace(
+        document, meanings=None, sections=None, slips=False
+    )  # it is asked which of them the claims bear out
     for claim in document.claims:
         if chains is not None and claim.chain.number not in chains:
             continue
         known = document.surveys[claim.chain.number]
         scope = scope_of(known, claim.chain)
-        judgement, _, _ = judged_claim(document, claim, scope, seed)
-        found |= {claim.id} if judgement.verdict in verdicts else set()
-    return frozenset(found)
+        found[claim.id] = judged_claim(document, claim, scope, seed)[0].verdict
+    return found
 
 
 def _is_less(one: Document, other: Document, seed: int) -> bool:

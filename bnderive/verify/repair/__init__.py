@@ -1,6 +1,6 @@
 """The nearest edit of what an author wrote that makes a refuted claim true: kinds of edits, and the search for it."""
 
-from bnderive.verify.repair.candidate import Budget, Candidate
+from bnderive.verify.repair.candidate import Budget, Candidate, edited
 from bnderive.verify.repair.malformed import mend_malformed
 from bnderive.verify.repair.search import nearest, nearest_of
 from bnderive.verify.repair.singles import single_edits
@@ -13,6 +13,7 @@ __all__ = [
     "Candidate",
     "Trial",
     "Vocabulary",
+    "edited",
     "harvest",
     "mend_malformed",
     "nearest",

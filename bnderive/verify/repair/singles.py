@@ -4,12 +4,13 @@ An edit whose outcome the document writes elsewhere is cheaper than its like; an
 write something else in its place, is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Additive, Group, Node, Power, Product, Quotient
 from bnderive.verify.repair.candidate import Candidate, edited
+from bnderive.verify.repair.kind import Kind
 from bnderive.verify.repair.registry import KINDS
 from bnderive.verify.repair.scene import Scene, Site, survey
 from bnderive.verify.repair.snippet import extent, squeezed
@@ -18,7 +19,9 @@ from bnderive.verify.repair.vocabulary import Vocabulary
 _FAMILIAR = 0.3
 
 
-def single_edits(source: Source, node: Node, vocabulary: Vocabulary) -> Iterator[Candidate]:
+def single_edits(
+    source: Source, node: Node, vocabulary: Vocabulary, kinds: Sequence[Kind] = KINDS
+) -> Iterator[Candidate]:
     """The single edits of a side, from the cheapest to the dearest; none for a side of more than `MAX_SITES` nodes.
 
     Where one takes several changes, the first says what it is and the others say nothing.
@@ -27,7 +30,7 @@ def single_edits(source: Source, node: Node, vocabulary: Vocabulary) -> Iterator
     scene = survey(source, span, node, vocabulary)
     if scene is None:
         return
-    proposed = [candidate for kind in KINDS for candidate in kind.propose(scene)]
+    proposed = [candidate for kind in kinds for candidate in kind.propose(scene)]
     enclosing = [site for site in scene.sites if isinstance(site.node, Power | Quotient | Group | Additive | Product)]
     ranked = sorted(
         ((candidate.cost - _familiar(scene, enclosing, candidate), n) for n, candidate in enumerate(proposed))

@@ -14,7 +14,7 @@ _CONDITIONS = r"""
     (?:otherwise|(?<!thing[\s])else)(?!\s(?:zero|0|nothing)\b)
     (?:for|to)\ssimplif* falls(?!\s(?:a|as|by|in|into|off|on|out|to|under|with)\b)
     whenever unless except provided case cases equal equals coincide* distinct diagonal
-    assum* suppos* simplicity ignor* neglect* omit* drop* disregard* approximat* approx* roughly nearly
+    assum* suppos* simplicity ignor* neglect* omit* drop(?!\w*\sout\b)* disregard* approximat* approx* roughly nearly
     almost negligible limit subject constraint* constrained
     wenn sonst näherung* vernachlässig* si sinon lorsque néglige* cuando quando salvo
     supon* suppon* trascur* если при иначе случа* пусть когда предполож* пренебр*"""
@@ -23,9 +23,10 @@ _VARIANTS = """
     latter first second third without tiny special particular inference test testing evaluation prediction
     deployment code practice implementation* другой другом вариант*"""
 _SET = re.compile(
-    r"\b(if|when)\b(?! (we|you|one)\b)|\b((every|all|any) others?|the others)\b"
+    r"\b(if|when)\b(?! (we|you|one)\b(?! (subtract|negate|replace|flip|swap|reverse|double|halve|scale|leave out)))"
+    r"|\b(for|in) (the|a|another|this|that) (variant|version)\b|\b((every|all|any) others?|the others)\b"
     r"|\b(for|at|on|in|with) ((all|every|any|the|a) )?(very )?(large|small|tiny|high|low|negative|positive|non-?\w+ive"
-    r"|non-?zero|zero|active|inactive|dead|saturated|linear|equal|distinct|symmetric|diagonal|orthogonal)\b"
+    r"|non-?zero|zero|active|inactive|dead|saturated|linear|equal|distinct|(anti|skew-?)?symmetric|diagonal|orthogonal)\b"
 )
 _AFTER = re.compile(
     r"\s*,?\s*(if|when|whenever|unless|provided|except|otherwise|wenn|falls|si|если)\b(?! (we|you|one)\b)"
@@ -41,6 +42,13 @@ _HELD = re.compile(
     r"|\b(is|are|stay|remain)s? (fixed|frozen)\b"
     r"|\b(at|in|during|for) (the )?(inference|(test|evaluation|eval|prediction)([- ](time|mode))?)\b"
     r"|(看作|看做|视为|視為|当作)[^。]*常|是固定|保持固定|推理阶段|推理时|推論時",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(instead|rather|replac\w*|other|another|else\w*|alternat\w*|convention\w*|variants?|subtract\w*|minus|negat\w*"
+    r"|signs?|signed|opposite|revers\w*|invert\w*|flip\w*|swap\w*|exchang\w*|half|halv\w*|twice|doubl\w*|factors?"
+    r"|scal\w*|multipl\w*|rescal\w*|without|no longer|statt\w*|ander\w*|вместо|знак\w*|autre\w*|signe\w*|otr[oa]\w*)\b"
+    r"|改|换|換|相反|符号|符號|另|反|減|减|倍|부호|대신|符号|代わり",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(inference|(test|evaluation|eval|prediction)[- ](time|mode))\b|推理|测试阶段", re.IGNORECASE)
@@ -106,6 +114,11 @@ def _first_display(formulas: tuple[Formula, ...], number: int) -> int:
     while number and formulas[number - 1].display and not formulas[number].before.strip():
         number -= 1
     return number
+
+
+def measured_otherwise(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text around a formula speaks of another sign or factor than definitions have: "if we subtract it"."""
+    return _MEASURED.search(f"{lead(formulas, number)} · {sentence(formulas, number)}") is not None
 
 
 def supposes(text: str) -> bool:

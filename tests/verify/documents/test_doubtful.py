@@ -30,7 +30,7 @@ NOT_REFUTED = [
     ),
     (
         r"""$$ y_i = x_i / \sqrt{\frac1n \sum_k x_k^2 + \epsilon}, \quad \hat x_i = x_i / \text{RMS} $$
-            $$ \frac{\partial y_i}{\partial x_i} = \frac{1}{\text{RMS}} + \frac{x_i^2}{n \text{RMS}^3} $$""",
+            $$ \frac{\partial y_i}{\partial x_i} = \frac{1}{\text{RMS}} - \frac{x_i}{n \text{RMS}} $$""",
         r"whether \text{RMS} holds the ε",
     ),
     (

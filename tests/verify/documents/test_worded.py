@@ -146,7 +146,7 @@ def test_the_name_of_a_layer_is_no_word_for_a_statistic() -> None:
     text = r"""
 In place of layer norm (where $a$ is one scalar):
 $$ h_k = \tanh(a r_k) $$
-$$ \frac{\partial h_k}{\partial r_k} = a (1 + h_k^2) $$
+$$ \frac{\partial h_k}{\partial r_k} = a (1 - r_k) $$
 """
     assert verification(text).findings[-1].verdict == "refuted"
     assert verification(text.replace("layer norm", "the norm")).findings[-1].verdict == "undecided"

@@ -177,3 +177,21 @@ $$ \frac{\partial L}{\partial \beta_j} = \sum_{kl} \frac{\partial L}{\partial y_
 """
     said = [f.verdict.value for f in verification(text).findings]
     assert (said[0], said[-2:]) == ("proved", ["refuted", "carried"])
+
+
+def test_a_definition_is_not_distrusted_for_what_is_less_understood_then() -> None:
+    text = r"""
+$$ z_1 = V x + a $$
+$$ g = \tanh(z_1) $$
+$$ z_2 = U g + b $$
+$$ \hat{y} = \text{softmax}(z_2) $$
+with $U \in \mathbb{R}^{c \times h}$ and $b \in \mathbb{R}^c$, and the loss
+$$ L = -\sum_{k=1}^c y_k \log \hat{y}_k $$
+As $\sum_{k=1}^c y_k = 1$:
+$$ \frac{\partial L}{\partial z_2} = \hat{y} + y $$
+$$ \frac{\partial L}{\partial U} = (\hat{y} - y) g^T $$
+As $z_2 = U g + b$:
+$$ \frac{\partial z_2}{\partial g} = U^T $$
+"""
+    verdicts = {f.latex: f.verdict.value for f in verification(text).findings}
+    assert verdicts[r"\frac{\partial L}{\partial z_2} = \hat{y} + y"] == "refuted"
