@@ -117,11 +117,11 @@ def _equations(manuscript: Manuscript, number: int, words: frozenset[str], given
 
 
 def _of_words(before: Formula, formula: Formula) -> bool:
-    """Whether a formula in the text goes on with code or another paragraph, and with no formula: `std` $= \\sqrt v$."""
+    """Whether a formula in the text goes on with code, `std` $= \\sqrt v$, or the words of another paragraph."""
     if formula.display or before.source is not formula.source:
         return False
     between = formula.source.text[before.origin.end : formula.origin.start]
-    return "`" in between or _PARAGRAPH.search(between) is not None
+    return "`" in between or (_PARAGRAPH.search(between) is not None and any(map(str.isalpha, between)))
 
 
 def _unread(formula: Formula, refused: Refused) -> Equation:

@@ -10,8 +10,9 @@ from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.claims.chains import Claim, Placed
 from bnderive.verify.documents.document import Document
 from bnderive.verify.repair.snippet import squeezed
-from bnderive.verify.verdict import Edit, Finding, Verdict
+from bnderive.verify.verdict import OPEN, Edit, Finding, Verdict
 
+BEFORE = "it follows from the side before it, and is false only if that is"
 _LONG = 5
 
 
@@ -26,8 +27,9 @@ def carried(document: Document, found: list[Finding]) -> tuple[Finding, ...]:
         one, same = given, list[Finding]()
         claim = claims[one.id]
         if one.verdict == Verdict.CARRIED:
-            same = [w for w in wrong if claims[w.id].chain.number == claim.chain.number]
-            one = one if same else replace(one, verdict=Verdict.REFUTED)
+            before = [f for f in named if claims[f.id].chain.number == claim.chain.number]
+            same = [f for f in before if f in wrong]
+            one = one if same else _open(one, before)
         elif one.verdict == Verdict.REFUTED:
             same = [
                 w
@@ -40,6 +42,12 @@ def carried(document: Document, found: list[Finding]) -> tuple[Finding, ...]:
             wrong.append(one)
         named.append(one)
     return tuple(named)
+
+
+def _open(one: Finding, before: list[Finding]) -> Finding:
+    """A claim that is false as a value alone, where no claim before it in its chain is known to be false."""
+    reason = next((f.reason for f in before if f.verdict in OPEN), "")
+    return replace(one, verdict=Verdict.UNDECIDED, reason=reason or BEFORE)
 
 
 def _repeats(document: Document, former: Claim, claim: Claim) -> bool:

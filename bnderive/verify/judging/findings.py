@@ -11,6 +11,7 @@ from bnderive.verify.documents.document import Document, Other, shell_of, unders
 from bnderive.verify.documents.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.documents.naming_only import named_only, no_claim
 from bnderive.verify.documents.sectioning import left_out, undefined_in
+from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.heads.arbitrary import is_of_any, of_any
 from bnderive.verify.judging.correcting import corrected, truth_of
@@ -49,8 +50,10 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     known = document.surveys[claim.chain.number]
     scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
-    if judgement.verdict in _TRUE and (reason := may_move(document, known, claim)):
-        return _plain(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
+    if judgement.verdict in _TRUE:
+        reason = may_move(document, known, claim) or leaks(document, known, claim, scope, settings.seed)
+        if reason:
+            return _plain(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
     plain = _plain(document, claim, judgement, step, value)
     document, scope = _as_judged(document, claim, scope, judgement.read)
     if judgement.verdict == Verdict.MALFORMED:

@@ -9,12 +9,13 @@ from time import monotonic
 
 from sympy import Integer
 
-from bnderive.algebra.expr import free_indices
+from bnderive.algebra.expr import Element, free_indices
 from bnderive.document.equations import Side
-from bnderive.document.syntax import Number, Product
+from bnderive.document.syntax import Number, Product, Quotient
 from bnderive.errors import BnderiveError
 from bnderive.verify.claims.reaching import reaching
-from bnderive.verify.deciding.decide import Decision, decide
+from bnderive.verify.deciding.calculus import gradient_name
+from bnderive.verify.deciding.decide import Decision, decide, holds
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.deciding.witness import find_witness
@@ -33,6 +34,7 @@ from bnderive.verify.verdict import Verdict
 
 OVERTIME = "the time limit was reached"
 FAR = "a sum may reach over the terms after it, and then this is true"
+VANISHES = "as this is read the gradient is zero in any case, and then every multiple of it is equal to it"
 NUMBERED = "the number that it begins with, and a dot, may only number it"
 _RANK = {"proved": 0, "masked": 1, "undecided": 2, "refuted": 3}
 
@@ -125,6 +127,8 @@ def _best(compared: Comparison) -> Judgement:
             decision = _unhidden(read, decide(read.left, read.right, shell, seed, until=until), shell, seed)
             if decision.kind == "proved" and _divides_by_zero(read, shell, seed):
                 decision = Decision("undecided", reason="it divides by what is always zero")
+            if decision.kind == "proved" and _vanishes(compared, read):
+                decision = Decision("undecided", reason=VANISHES)
             if read.spread and decision.kind != "proved":
                 continue
             judgement = Judgement(_verdict(decision, read), decision.reason, read, decision)
@@ -175,6 +179,18 @@ def _divides_by_zero(read: Read, shell: Shell, seed: int) -> bool:
         if mentioned(divisor) & shell.free and agreement(divisor, Integer(0), shell, seed).on:
             return decide(divisor, Integer(0), shell, seed).kind == "proved"
     return False
+
+
+def _vanishes(compared: Comparison, read: Read) -> bool:
+    """Whether a claim about a gradient of the loss has zero on both sides, and does not say so: the loss was probably
+    taken to depend on less than it does.
+    """
+    left = compared.nodes[0]
+    if not isinstance(left, Quotient) or 0 in (read.left, read.right) or read.void:
+        return False
+    gradients = {gradient_name(q.name) for q in compared.survey.theory.quantities.values()}
+    ours = gradients & {e.name for e in read.left.atoms(Element)}
+    return bool(ours) and holds(read.left, Integer(0), compared.shell, compared.seed)
 
 
 def _verdict(decision: Decision, read: Read) -> Verdict:

@@ -186,9 +186,10 @@ def _infer(
     learn_shown(trees, inference, bold)
     strange = with_strangers(equations, letters)
     usual = tuple(tree for number, tree in equations if number not in strange)
-    elements_first(usual, inference)
+    forward = tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,))))
+    elements_first(forward, inference)
     if vectors:
-        repeat(tuple(t for t in usual if not any(isinstance(n, Differential) for n in nodes_of((t,)))), inference)
+        repeat(forward, inference)
         slots.arity |= {key: 1 for key in vectors if not slots.arity.get(key)}
         inference.indexed(names)
     repeat(usual, inference)

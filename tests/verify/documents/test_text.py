@@ -53,3 +53,8 @@ def test_a_formula_does_not_go_on_with_one_that_code_or_a_paragraph_stands_betwe
         rf"$$ q_i = a_i r $$ $$ \frac{{\partial q_i}}{{\partial r}} = a_i $$ {before}$= 2 / r$."
     ).findings
     assert (last.verdict, last.reason) == (Verdict.UNREAD, "the text before it says in words what this is")
+
+
+def test_a_formula_goes_on_with_one_in_the_paragraph_before() -> None:
+    text = "$q_i = 3 r_i^2$\n\n$\\frac{\\partial q_i}{\\partial r_i}$\n\n$= 6 r_i$\n"
+    assert [f.verdict.value for f in verification(text).findings] == ["definition", "proved"]

@@ -1,6 +1,6 @@
 """Quantities that a document says the loss does not depend on."""
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended
 
 TEXT = r"""
 $$ p_k = \sin(g_k), \quad q_k = p_k^2, \quad y_k = a_k p_k $$
@@ -11,7 +11,7 @@ $$ \frac{\partial L}{\partial a_k} = 2 p_k \frac{\partial L}{\partial y_k} $$
 
 
 def test_what_is_true_where_a_gradient_is_zero_is_not_refuted() -> None:
-    plain = [f.verdict.value for f in verification(TEXT).findings[3:]]
+    plain = [f.verdict.value for f in mended(TEXT).findings[3:]]
     zero = TEXT + r"$$ \frac{\partial L}{\partial q_k} = 0 $$"
     assert plain == ["refuted", "refuted", "refuted"]
-    assert [f.verdict.value for f in verification(zero).findings[3:]] == ["undecided"] * 2 + ["refuted", "undecided"]
+    assert [f.verdict.value for f in mended(zero).findings[3:]] == ["undecided"] * 2 + ["refuted", "undecided"]

@@ -41,3 +41,9 @@ def test_an_error_is_carried_only_where_the_same_is_wrong(text: str, first: str,
 def test_what_repeats_a_repetition_carries_the_first() -> None:
     found = mended(NORM + f"$$ {GAMMA} $$\n\n$$ {GAMMA} $$\n\n$$ {GAMMA} $$").findings[-3:]
     assert [one.carried for one in found] == ["", found[0].id, found[0].id]
+
+
+def test_what_follows_from_an_open_side_is_open_too() -> None:
+    text = r"$$ u_i = 2 s_i $$ $$ (z)^T = 0 = \frac{\partial}{\partial z} \delta_{ij} $$"
+    *_, step, value = mended(text).findings
+    assert (step.verdict, value.verdict, value.counterexample) == ("undecided", "undecided", None)
