@@ -44,6 +44,5 @@ def test_what_repeats_a_repetition_carries_the_first() -> None:
 
 
 def test_what_follows_from_an_open_side_is_open_too() -> None:
-    text = r"$$ u_i = 2 s_i $$ $$ (z)^T = 0 = \frac{\partial}{\partial z} \delta_{ij} $$"
-    *_, step, value = mended(text).findings
+    *_, step, value = mended(rf"{NORM} $$ (x)^T = 0 = \frac{{\partial}}{{\partial x}} \delta_{{ij}} $$").findings
     assert (step.verdict, value.verdict, value.counterexample) == ("undecided", "undecided", None)
