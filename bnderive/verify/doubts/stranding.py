@@ -7,7 +7,7 @@ Input: what is known, and the two sides of a claim. Output: why it cannot be ref
 from bnderive.algebra.expr import Element
 from bnderive.document.syntax import Node
 from bnderive.verify.documents.linking import differentiated_by_nodes
-from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.gather import is_loss_letter, keys_of
 from bnderive.verify.symbols.usual import is_learned
 from bnderive.verify.theory.survey import Survey
 
@@ -18,12 +18,13 @@ def stranded(survey: Survey, nodes: tuple[Node, ...]) -> str:
     """Why a claim about a gradient of a loss cannot be refuted, in a sentence; empty where it can."""
     quantities, calculus = survey.theory.quantities, survey.calculus
     inside = {key for node in nodes for key in keys_of(node, survey.letters)}
-    losses = {quantities[k].name for k in inside & survey.theory.loss & survey.defined if k in quantities}
+    losses = {q.name for k, q in quantities.items() if k in inside & survey.defined and is_loss_letter(k)}
     by = {quantities[k].name for k in differentiated_by_nodes(nodes, survey.letters) if k in quantities}
     rests = {e.name for d in calculus.definitions if d.quantity.name in losses for e in d.expr.atoms(Element)} - by
     arrays = {q.name: key for key, q in quantities.items() if q.axes}
     loose = sorted(k for n, k in arrays.items() if n in rests and k not in survey.defined and not is_learned(k))
-    for end in (d.quantity.name for d in calculus.definitions if loose and not calculus.consumers(d.quantity.name)):
+    free = loose and len(by) == 1  # a chain rule that names what lies between is judged by itself
+    for end in (d.quantity.name for d in calculus.definitions if free and not calculus.consumers(d.quantity.name)):
         if end in arrays.keys() - losses and any(calculus.reaches(end, name) for name in by - {end}):
             return WHY.format(arrays[end].latex(), " or ".join(key.latex() for key in loose))
     return ""
