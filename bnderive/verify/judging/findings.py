@@ -109,9 +109,10 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
             return Judgement(Verdict.UNDECIDED, said), None, None
     if document.sections is None:
         return found
+    holding = replace(document, slips=False)  # it is asked what holds by fewer sections
     if found[0].verdict in _DIFFERS:
-        return _by_itself(document, claim, found, seed)
-    return _apart(document, claim, found, seed) if found[0].verdict in OPEN else found
+        return _by_itself(holding, claim, found, seed)
+    return _apart(holding, claim, found, seed) if found[0].verdict in OPEN else found
 
 
 def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged:

@@ -6,6 +6,7 @@ should say is the head of its chain; an error that vanishes on shell is mended o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from time import monotonic
 
 import numpy as np
@@ -30,6 +31,7 @@ from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Correction
 
 PROOF_SECONDS = 3.0
+PARSED = 2000
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ class Bench:
         return weight
 
 
+@lru_cache(maxsize=PARSED)
 def side_of(latex: str, words: frozenset[str]) -> Node | None:
     """The tree of one side that stands by itself."""
     source = Source("", latex, None, (0,))

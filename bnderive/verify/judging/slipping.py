@@ -6,11 +6,9 @@ what the edit takes away from a part that the author prints, and leave the rest:
 meant, and is no slip. To add a kind of edit that nothing unknown can ask for, add it to the kinds.
 """
 
-from time import process_time
-
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.judging.mending import Bench, trial_of
-from bnderive.verify.repair import Vocabulary, edited, single_edits
+from bnderive.verify.repair import single_of
 from bnderive.verify.repair.kinds.exponent import EXPONENT
 from bnderive.verify.repair.kinds.numeral import NUMERAL
 from bnderive.verify.repair.kinds.sign import SIGN
@@ -38,16 +36,8 @@ def slipped(compared: Comparison, read: Read, *, conditional: bool) -> bool:
     printed = usable(trial.value(source.text[span.start : span.end]), kept)
     if wanted is None or (printed is not None and _proportional(printed, wanted)):
         return False
-    until = process_time() + SECONDS
-    for candidate in single_edits(source, node, Vocabulary(), _CONDITIONAL if conditional else _UNKNOWN):
-        text = edited(source, span, candidate.changes)
-        found = usable(trial.value(text), kept) if text is not None else None
-        near = text is not None and found is not None and alike(found, wanted)
-        if text is not None and near and trial.accepts(text) and trial.proves(text):
-            return True
-        if process_time() > until:
-            return False
-    return False
+    kinds = _CONDITIONAL if conditional else _UNKNOWN
+    return single_of(source, span, node, trial, kinds, SECONDS) is not None
 
 
 def _proportional(printed: Vector, wanted: Vector) -> bool:

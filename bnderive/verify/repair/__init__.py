@@ -2,8 +2,7 @@
 
 from bnderive.verify.repair.candidate import Budget, Candidate, edited
 from bnderive.verify.repair.malformed import mend_malformed
-from bnderive.verify.repair.search import nearest, nearest_of
-from bnderive.verify.repair.singles import single_edits
+from bnderive.verify.repair.search import nearest, nearest_of, single_of
 from bnderive.verify.repair.trial import Trial
 from bnderive.verify.repair.truth import with_truth
 from bnderive.verify.repair.vocabulary import Vocabulary, harvest
@@ -18,6 +17,6 @@ __all__ = [
     "mend_malformed",
     "nearest",
     "nearest_of",
-    "single_edits",
+    "single_of",
     "with_truth",
 ]

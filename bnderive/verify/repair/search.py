@@ -14,6 +14,7 @@ from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Node, walk
 from bnderive.verify.repair.candidate import Budget, Candidate, edited, together
 from bnderive.verify.repair.inquiry import Inquiry
+from bnderive.verify.repair.kind import Kind
 from bnderive.verify.repair.kinds.term import dropped
 from bnderive.verify.repair.linear import Linear, linear_in_terms, with_factors
 from bnderive.verify.repair.locate import Path, path_to, sums_of, terms_of
@@ -87,6 +88,14 @@ def nearest_of(
     return _nearest((search.number, search.several) for search in plain) or _nearest(
         (search.number, search.far) for search in plain
     )
+
+
+def single_of(
+    source: Source, span: Span, node: Node, trial: Trial, kinds: Sequence[Kind], seconds: float
+) -> Correction | None:
+    """The nearest of the single edits of these kinds that makes the claim true, the document's vocabulary aside."""
+    inquiry = Inquiry(source, span, node, "", trial, Budget(single=1.0), time.process_time() + seconds)
+    return _Search(0, inquiry, list(single_edits(source, node, Vocabulary(), kinds))).single(None)
 
 
 _Find = Callable[[Correction | None], Correction | None]
