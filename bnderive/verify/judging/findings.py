@@ -16,6 +16,7 @@ from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.heads.arbitrary import is_of_any, of_any
 from bnderive.verify.judging.correcting import corrected, truth_of
 from bnderive.verify.judging.counterexample import counterexample
+from bnderive.verify.judging.fitting import refitted
 from bnderive.verify.judging.judging import OVERTIME, judged
 from bnderive.verify.judging.mending import Bench, mended_ratio
 from bnderive.verify.settings import Settings
@@ -55,6 +56,8 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
         if reason:
             return _plain(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
     plain = _plain(document, claim, judgement, step, value)
+    if judgement.problem is not None and judgement.problem.misfit:
+        return _fitting(document, claim, scope, plain, settings)
     document, scope = _as_judged(document, claim, scope, judgement.read)
     if judgement.verdict == Verdict.MALFORMED:
         return _unbroken(document, claim, scope, judgement, plain, settings)
@@ -270,6 +273,15 @@ def _unbroken(
         if correction is not None:
             return replace(plain, correction=correction)
     return plain
+
+
+def _fitting(document: Document, claim: Claim, scope: Scope, plain: Finding, settings: Settings) -> Finding:
+    """A claim whose sizes do not fit; malformed where it is true with its factors put together otherwise."""
+    known = document.surveys[claim.chain.number]
+    target = claim.head or claim.left
+    compared = Comparison(document, known, shell_of(known), scope, claim.chain, target, claim.right, settings.seed)
+    correction = refitted(compared)
+    return plain if correction is None else replace(plain, verdict=Verdict.MALFORMED, correction=correction)
 
 
 def _example(

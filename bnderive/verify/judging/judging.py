@@ -147,7 +147,7 @@ def _best(compared: Comparison) -> Judgement:
             message = problem.message if isinstance(problem, BnderiveError) else nested
             return Judgement(Verdict.UNREAD, message)
     if best is None:
-        return Judgement(Verdict.UNREAD, SHAPES)
+        return Judgement(Verdict.UNREAD, SHAPES, problem=NotRead(compared.nodes[1].span, SHAPES, misfit=True))
     return replace(best, refuted=tuple(refuted))
 
 

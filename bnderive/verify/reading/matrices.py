@@ -103,7 +103,9 @@ def fitted(node: Node, values: tuple[Value, ...]) -> tuple[Value, ...]:
             if index.axis == WILD or index.name not in (ROW, COLUMN):
                 continue
             if axes.setdefault(index.name, index.axis) != index.axis:
-                raise NotRead(node.span, f"shapes do not fit: {axes[index.name].size} and {index.axis.size}")
+                raise NotRead(
+                    node.span, f"shapes do not fit: {axes[index.name].size} and {index.axis.size}", misfit=True
+                )
     found = tuple(settled(node, v, axes.get(ROW), axes.get(COLUMN)) for v in values)
     every = {i.name for v in found for i in v.dims} & {ROW, COLUMN}
     if len(every) == 2 and not any({ROW, COLUMN} <= {i.name for i in v.dims} for v in found):
@@ -241,7 +243,8 @@ def matmul(sense: Sense, node: Node, mark: Mark, left: Value, right: Value) -> V
     smaller, larger = sorted((left, right), key=lambda v: len(v.dims))
     if len(smaller.dims) == 1 and len(larger.dims) == 2 and smaller.dims[0] in larger.dims:
         return _elementwise(node, left, right)
-    raise NotRead(node.span, f"the factors do not fit together: {_said(left)} and {_said(right)}")
+    reason = f"the factors do not fit together: {_said(left)} and {_said(right)}"
+    raise NotRead(node.span, reason, misfit=True)
 
 
 def _said(value: Value) -> str:

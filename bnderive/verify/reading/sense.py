@@ -43,13 +43,16 @@ OPEN: Mapping[str, tuple[str, ...]] = {
 
 
 class NotRead(Exception):
-    """A part that has no meaning here, with its place. `malformed`: it is no expression at all."""
+    """A part that has no meaning here, with its place. `malformed`: it is no expression at all. `misfit`: each part of
+    it has a meaning, and their sizes do not fit together.
+    """
 
-    def __init__(self, span: Span, reason: str, *, malformed: bool = False) -> None:
+    def __init__(self, span: Span, reason: str, *, malformed: bool = False, misfit: bool = False) -> None:
         super().__init__(reason)
         self.span = span
         self.reason = reason
         self.malformed = malformed
+        self.misfit = misfit
 
 
 UNREADABLE = (NotRead, BnderiveError, RecursionError)

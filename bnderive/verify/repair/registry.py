@@ -14,6 +14,7 @@ from bnderive.verify.repair.kinds.insert import INSERT
 from bnderive.verify.repair.kinds.joining import JOINING
 from bnderive.verify.repair.kinds.numeral import NUMERAL
 from bnderive.verify.repair.kinds.operand import OPERAND
+from bnderive.verify.repair.kinds.order import ORDER
 from bnderive.verify.repair.kinds.part import PART
 from bnderive.verify.repair.kinds.ratio import RATIO
 from bnderive.verify.repair.kinds.root import ROOT
@@ -28,6 +29,6 @@ from bnderive.verify.repair.kinds.transpose import TRANSPOSE
 from bnderive.verify.repair.kinds.upside import UPSIDE
 
 KINDS: tuple[Kind, ...] = (
-    INDEX, SIGN, EXPONENT, SQUARE, ACCENT, SIZE, NUMERAL, SUBSCRIPT, TRANSPOSE, CONDITION, ROOT, SUMMATION, ARGUMENT,
-    DROP, SCOPE, DISTRIBUTE, JOINING, PART, FUNCTION, RATIO, EXCHANGE, OPERAND, INSERT, UPSIDE, TERM,
+    INDEX, SIGN, EXPONENT, SQUARE, ACCENT, SIZE, NUMERAL, SUBSCRIPT, TRANSPOSE, ORDER, CONDITION, ROOT, SUMMATION,
+    ARGUMENT, DROP, SCOPE, DISTRIBUTE, JOINING, PART, FUNCTION, RATIO, EXCHANGE, OPERAND, INSERT, UPSIDE, TERM,
 )  # fmt: skip

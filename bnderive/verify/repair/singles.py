@@ -50,7 +50,9 @@ def single_edits(
 
 
 def replaces_all(source: Source, span: Span, candidate: Candidate) -> bool:
-    """Whether changes leave nothing of what the side said, and neither add to it nor take from it."""
+    """Whether changes leave nothing of what the side said, and neither add to it nor take from it, nor put it in
+    another order.
+    """
     left = list(source.text[span.start : span.end])
     for change in candidate.changes:
         left[change.span.start - span.start : change.span.end - span.start] = " " * (
@@ -60,7 +62,7 @@ def replaces_all(source: Source, span: Span, candidate: Candidate) -> bool:
         return False
     was = squeezed(source.text[span.start : span.end])
     now = squeezed(" ".join(change.now for change in candidate.changes))
-    return not (was in now or (now and now in was))
+    return not (was in now or (now and now in was) or sorted(was.split()) == sorted(now.split()))
 
 
 def _familiar(scene: Scene, enclosing: list[Site], candidate: Candidate) -> float:

@@ -139,7 +139,7 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
             said, sloppy = (*read.said, *((SUMMED,) if meant else ())), read.sloppy or meant
             yield replace(read, said=said, sloppy=sloppy, divisors=tuple(sense.divisors))
         elif pair is not None:
-            problem = problem or NotRead(right.span, SHAPES)
+            problem = problem or NotRead(right.span, SHAPES, misfit=True)
     if not found and problem is not None:
         raise problem
 

@@ -1,0 +1,40 @@
+"""Two factors in the wrong order, in a document that writes transposes."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from bnderive.document.source import Span
+from bnderive.document.syntax import Number
+from bnderive.verify.repair.candidate import Candidate
+from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.plain import plain
+from bnderive.verify.repair.scene import Factor, Scene
+
+_JOINS = ("", r"\,", r"\;", r"\cdot", "*")
+_MOST = 5
+
+
+def _propose(scene: Scene) -> Iterator[Candidate]:
+    for run in scene.runs if scene.vocabulary.transposed else ():
+        joined = all(factor.join in _JOINS for factor in run.factors[1:])
+        if joined and len(run.factors) <= _MOST:
+            for first, middle, last in combinations(range(len(run.factors) + 1), 3):
+                yield from _swapped(scene, run.factors[first:middle], run.factors[middle:last])
+
+
+def _swapped(scene: Scene, before: tuple[Factor, ...], after: tuple[Factor, ...]) -> Iterator[Candidate]:
+    """Two stretches of factors, the one for the other."""
+    one, other = (Span(part[0].span.start, part[-1].span.end) for part in (before, after))
+    a, b = scene.text(one), scene.text(other)
+    if a != b and not any(isinstance(factor.node, Number) for factor in (*before, *after)):
+        says = f"{plain(a)} and {plain(b)} are in the wrong order"
+        yield Candidate((scene.at(one, b, says), scene.at(other, a, says)), 1.6 + 0.1 * (len(before + after) - 2))
+
+
+ORDER = Kind(
+    "order",
+    "two factors in the wrong order",
+    1.6,
+    _propose,
+    Example(r"V \zeta", r"\zeta V", "V and ζ are in the wrong order", (r"W^T x",)),
+)
