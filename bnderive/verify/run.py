@@ -13,6 +13,7 @@ from bnderive.verify.documents.conventions import aliases_of, conventions_of, me
 from bnderive.verify.documents.document import Document
 from bnderive.verify.judging.carrying import carried
 from bnderive.verify.judging.findings import finding
+from bnderive.verify.judging.following import followed
 from bnderive.verify.judging.trust import trusted
 from bnderive.verify.settings import Progress, Settings, ddof_of
 from bnderive.verify.theory.given import Given
@@ -55,7 +56,8 @@ def verify_manuscript(
             repair = max(0.0, repair - (time.process_time() - begun))
         found.append(one)
     credible = _credible(document, found)
-    findings = tried(lambda: carried(document, credible), tuple(credible))
+    every = tried(lambda: carried(document, credible), tuple(credible))
+    findings = tried(lambda: followed(document, every, settings.seed), every)
     none: tuple[Convention, ...] = ()
     conventions = tried(lambda: conventions_of(document, settings), none)
     return Verification(_with_lost(document), measured_against(document, settings.layer), conventions, findings)

@@ -18,21 +18,35 @@ from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.deciding.growth import bounded, check_derivative
 from bnderive.verify.deciding.shell import mentioned
 
+SLOPE = "′"
+
 
 def gradient_name(name: str) -> str:
     """The name in code of ∂L/∂name where it comes from outside."""
     return f"d{name}"
 
 
+def slope_name(of: str, by: str) -> str:
+    """The name in code of ∂of/∂by, where nothing is known but that the one is made of the other."""
+    return f"{of}{SLOPE}{by}"
+
+
+def is_slope(name: str) -> bool:
+    """Whether a name in code is that of such a derivative."""
+    return SLOPE in name
+
+
 @dataclass(slots=True)
 class Calculus:
     """Derivatives over definitions, remembered. `asides` are defined names through which nothing reaches the loss,
-    `outer` those that reach it by themselves besides.
+    `outer` those that reach it by themselves besides, `given` those whose gradient comes from outside, whatever uses
+    them.
     """
 
     definitions: tuple[Definition, ...]
     asides: frozenset[str] = frozenset()
     outer: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
     adjoints: dict[str, tuple[tuple[Index, ...], Expr]] = field(default_factory=dict)
     totals: dict[tuple[str, str], tuple[tuple[Index, ...], tuple[Index, ...], Expr]] = field(default_factory=dict)
 
@@ -46,7 +60,15 @@ class Calculus:
 
     def beside(self, held: frozenset[str]) -> "Calculus":
         """The same with these names held fixed."""
-        return Calculus(self.definitions, self.asides | held, self.outer) if held else self
+        return Calculus(self.definitions, self.asides | held, self.outer, self.given) if held else self
+
+    def giving(self, name: str) -> "Calculus":
+        """The same with the gradient of one more name from outside."""
+        return Calculus(self.definitions, self.asides, self.outer, self.given | {name})
+
+    def with_definitions(self, definitions: tuple[Definition, ...]) -> "Calculus":
+        """The same with other definitions."""
+        return Calculus(definitions, self.asides, self.outer, self.given)
 
     def at(self, definition: Definition, indices: tuple[Expr, ...]) -> Expr:
         """What is defined, at these indices."""
@@ -136,6 +158,8 @@ class Calculus:
     def _adjoint(self, quantity: Quantity) -> Expr:
         users = self.consumers(quantity.name)
         outside = Element(gradient_name(quantity.name), *quantity.indices)
+        if quantity.name in self.given:
+            return outside
         parts = [outside] if not users or quantity.name in self.outer else []
         return bounded(Add(*parts, *(self._through(user, user.expr, quantity.element) for user in users)))
 

@@ -115,6 +115,11 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
     return Reserve(reason, kind, lambda asked: any(one() for other, one in tries if other == asked))
 
 
+def restricted(compared: Comparison) -> str:
+    """Why an equation may not hold in general, in a sentence: the text sets a condition, or speaks of one path."""
+    return _under_condition(compared) or _by_a_path(compared)
+
+
 def _numbered(document: Document, read: Read) -> bool:
     """Whether the left side of a claim rests on a name that has numbers for values."""
     names, symbols = {e.name for e in read.left.atoms(Element)}, read.left.free_symbols

@@ -40,11 +40,11 @@ def finding(
 ) -> Finding:
     """What is said of one claim; `seconds` of processor time may go into a correction."""
     if timed_out:
-        return _plain(document, claim, Judgement(Verdict.UNDECIDED, OVERTIME), None, None)
+        return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, OVERTIME), None, None)
     try:
         return _found(document, claim, settings, seconds)
     except Exception as problem:  # noqa: BLE001 a defect at one claim must not end the others
-        return _plain(document, claim, Judgement(Verdict.UNDECIDED, defects.spared(problem)), None, None)
+        return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, defects.spared(problem)), None, None)
 
 
 def _found(document: Document, claim: Claim, settings: Settings, seconds: float) -> Finding:
@@ -54,8 +54,8 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     if judgement.verdict in _TRUE:
         reason = may_move(document, known, claim) or leaks(document, known, claim, scope, settings.seed)
         if reason:
-            return _plain(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
-    plain = _plain(document, claim, judgement, step, value)
+            return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
+    plain = plain_finding(document, claim, judgement, step, value)
     if judgement.problem is not None and judgement.problem.misfit:
         return _fitting(document, claim, scope, plain, settings)
     document, scope = _as_judged(document, claim, scope, judgement.read)
@@ -64,7 +64,7 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     if judgement.verdict in _MENDED and judgement.read is not None:
         found = corrected(document, claim, scope, judgement, settings, seconds)
         if found is None and claim.head is None and claim.chain.number in document.restated:
-            return _plain(document, claim, Judgement(Verdict.UNDECIDED, OTHERWISE), None, None)
+            return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, OTHERWISE), None, None)
         if found is None:
             example = _example(document, claim, judgement, settings)
             return replace(plain, counterexample=example, truth=truth_of(document, claim, judgement.read))
@@ -212,9 +212,10 @@ def _is_given(known: Survey, value: Judgement) -> bool:
     return bool(definition.expr.xreplace(here) == value.read.right)
 
 
-def _plain(
+def plain_finding(
     document: Document, claim: Claim, judgement: Judgement, step: Judgement | None, value: Judgement | None
 ) -> Finding:
+    """What is said of a claim, without a correction and an example."""
     source = document.manuscript.formulas[claim.right.formula].source
     span = claim.right.side.span
     if claim.left.formula == claim.right.formula:

@@ -13,7 +13,7 @@ from bnderive.algebra.index import Index
 from bnderive.document.syntax import Indexed, Name, Node, Product
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.names import Key
-from bnderive.verify.deciding.calculus import derivative, gradient_name, with_part
+from bnderive.verify.deciding.calculus import derivative, gradient_name, is_slope, with_part
 from bnderive.verify.reading.differentials import differential
 from bnderive.verify.reading.matrices import check_known, transposed
 from bnderive.verify.reading.naming import abbreviated, as_written, places, unknown
@@ -167,6 +167,8 @@ def shown(sense: Sense, element: Element) -> str:
 
 def _between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False) -> Expr:
     calculus = sense.calculus
+    if any(is_slope(e.name) or _is_given(sense, e.name) for e in of.atoms(Element)):
+        raise NotRead(node.span, "nothing in the document says how a derivative that is given changes")
     expr = of
     if isinstance(of, Element) and of.name != by.name and calculus.definition(of.name) is None:
         raise NotRead(node.span, f"nothing in the document says how {shown(sense, of)} depends on {shown(sense, by)}")
@@ -181,6 +183,11 @@ def _between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = Fals
     if through and total and sense.letters.both:
         sense.aliases["d is read as ∂, with all else held fixed"] = None
     return derivative(expr, by)
+
+
+def _is_given(sense: Sense, name: str) -> bool:
+    """Whether a name is the gradient of something, and has a value that the document states."""
+    return sense.calculus.definition(name) is None and sense.theory.definition(name) is not None
 
 
 def _target(sense: Sense, by: Node) -> tuple[Element, Expr, tuple[Index, ...]]:

@@ -13,9 +13,8 @@ from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.index import fresh_indices
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.names import Key, Letters
+from bnderive.verify.deciding.calculus import SLOPE, is_slope, slope_name
 from bnderive.verify.symbols.gather import Candidate, keys_of
-
-_SLOPE = "′"
 
 
 def not_understood(
@@ -33,12 +32,12 @@ def not_understood(
 
 def slopes_in(expr: Expr) -> tuple[Element, ...]:
     """The slopes of such names in an expression."""
-    return tuple(sorted((e for e in expr.atoms(Element) if _SLOPE in e.name), key=str))
+    return tuple(sorted((e for e in expr.atoms(Element) if is_slope(e.name)), key=str))
 
 
 def plain_name(name: str) -> str:
     """The name in code whose slope a name is; otherwise itself."""
-    return name.partition(_SLOPE)[0]
+    return name.partition(SLOPE)[0]
 
 
 def unknown(quantity: Quantity, inside: Iterable[Quantity]) -> Definition:
@@ -46,6 +45,6 @@ def unknown(quantity: Quantity, inside: Iterable[Quantity]) -> Definition:
     terms: list[Expr] = []
     for other in inside:
         fresh = fresh_indices(other.indices, quantity.indices)
-        slope = Element(f"{quantity.name}{_SLOPE}{other.name}", *quantity.indices, *fresh)
+        slope = Element(slope_name(quantity.name, other.name), *quantity.indices, *fresh)
         terms.append(Sigma(Mul(slope, other(*fresh)), *fresh))
     return Definition(quantity, Add(*terms))
