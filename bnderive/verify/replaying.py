@@ -15,7 +15,8 @@ from bnderive.verify.documents.conventions import aliases_of
 from bnderive.verify.documents.document import Document
 from bnderive.verify.judging.correcting import in_reading
 from bnderive.verify.judging.counterexample import decimal
-from bnderive.verify.judging.findings import judged_claim, text_of
+from bnderive.verify.judging.findings import judged_claim
+from bnderive.verify.judging.plain import text_of
 from bnderive.verify.judging.trust import trusted
 from bnderive.verify.settings import Settings, ddof_of
 from bnderive.verify.theory.given import Given

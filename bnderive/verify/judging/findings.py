@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bnderive.algebra.expr import Element
 from bnderive.verify import defects
-from bnderive.verify.claims.chains import Claim, Placed
+from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.names import Key
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document, Other, shell_of, understanding
@@ -19,6 +19,7 @@ from bnderive.verify.judging.counterexample import counterexample
 from bnderive.verify.judging.fitting import refitted
 from bnderive.verify.judging.judging import OVERTIME, judged
 from bnderive.verify.judging.mending import Bench, mended_ratio
+from bnderive.verify.judging.plain import plain_finding, words_of
 from bnderive.verify.settings import Settings
 from bnderive.verify.symbols.gather import name_of
 from bnderive.verify.symbols.roles import under_derivatives
@@ -71,7 +72,7 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
         correction, meant = found
         other = meant.read if meant.read is not judgement.read else None
         example = _example(document, claim, meant, settings, judgement.refuted.index(other) + 1 if other else 1)
-        reading = _said(other) if other else plain.reading
+        reading = words_of(other) if other else plain.reading
         return replace(plain, reading=reading, correction=correction, counterexample=example, truth=correction.latex)
     return plain
 
@@ -210,49 +211,6 @@ def _is_given(known: Survey, value: Judgement) -> bool:
         return False
     here = dict(zip(definition.quantity.indices, head.indices, strict=False))
     return bool(definition.expr.xreplace(here) == value.read.right)
-
-
-def plain_finding(
-    document: Document, claim: Claim, judgement: Judgement, step: Judgement | None, value: Judgement | None
-) -> Finding:
-    """What is said of a claim, without a correction and an example."""
-    source = document.manuscript.formulas[claim.right.formula].source
-    span = claim.right.side.span
-    if claim.left.formula == claim.right.formula:
-        span = claim.left.side.span.to(span)
-    read = judgement.read
-    return Finding(
-        claim.id,
-        source.place(claim.right.side.span),
-        claim.right.formula,
-        span,
-        f"{text_of(document, claim.left)} = {text_of(document, claim.right)}",
-        judgement.verdict,
-        _said(read) if read else "",
-        judgement.reason,
-        _facts(document, claim, judgement),
-        step.verdict if step else None,
-        value.verdict if value else None,
-        error=judgement.problem.span if judgement.problem else None,
-    )
-
-
-def _said(read: Read) -> str:
-    """The words for a reading."""
-    return "; ".join(read.said)
-
-
-def _facts(document: Document, claim: Claim, judgement: Judgement) -> tuple[str, ...]:
-    """The names whose definitions a proof needed, as the author writes them."""
-    uses = judgement.decision.uses if judgement.decision and judgement.verdict != Verdict.MASKED else ()
-    quantities = document.surveys[claim.chain.number].theory.quantities
-    return tuple(next((k.latex() for k, q in quantities.items() if q.name == name), name) for name in uses)
-
-
-def text_of(document: Document, placed: Placed) -> str:
-    """A side as the author wrote it, in one line."""
-    span = placed.side.span
-    return " ".join(document.manuscript.formulas[placed.formula].source.text[span.start : span.end].split())
 
 
 def _bench(document: Document, claim: Claim, scope: Scope, judgement: Judgement, seed: int) -> Bench:

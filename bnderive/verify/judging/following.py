@@ -26,7 +26,8 @@ from bnderive.verify.documents.linking import broken_link, differentiated_by_nod
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.reserving import restricted
 from bnderive.verify.doubts.standing import may_move
-from bnderive.verify.judging.findings import judged_claim, plain_finding
+from bnderive.verify.judging.findings import judged_claim
+from bnderive.verify.judging.plain import plain_finding
 from bnderive.verify.symbols.theory import Theory
 from bnderive.verify.theory.opaque import slopes_in
 from bnderive.verify.theory.premises import Premises, depending, taken
