@@ -91,6 +91,10 @@ class Arithmetic:
         """The sum over some axes, which are dropped."""
         return array.sum(axis=tuple(axes))
 
+    def largest(self, array: Any) -> Any:
+        """Where along the last axis an array, or its real part, is largest: the first place of them."""
+        return np.argmax(np.real(array), axis=-1)
+
     def contract(self, factors: Sequence[tuple[Any, Sequence[int]]], kept: Sequence[int]) -> Any:
         """The product of arrays whose axes carry these labels, summed over every label that is not kept."""
         operands = [part for array, labels in factors for part in (array, list(labels))]
@@ -129,6 +133,10 @@ class TorchArithmetic(Arithmetic):
     def total(self, array: Any, axes: Sequence[int]) -> Any:
         """The sum over some axes, which are dropped."""
         return array.sum(dim=tuple(axes))
+
+    def largest(self, array: Any) -> Any:
+        """Where along the last axis a tensor is largest: the first place of them."""
+        return array.detach().argmax(dim=-1)
 
     def contract(self, factors: Sequence[tuple[Any, Sequence[int]]], kept: Sequence[int]) -> Any:
         """The product of tensors whose axes carry these labels, summed over every label that is not kept."""

@@ -18,7 +18,7 @@ import sympy
 from sympy import Expr
 
 from bnderive.algebra.arithmetic import Arithmetic, arithmetic_of
-from bnderive.algebra.expr import Before, Delta, Element, Sigma
+from bnderive.algebra.expr import Before, Delta, Element, Place, Sigma
 from bnderive.algebra.index import Axis, Index
 from bnderive.algebra.ops import op_of
 from bnderive.errors import BnderiveError
@@ -44,11 +44,11 @@ class Defines(Protocol):
     def expr(self) -> Expr: ...
 
 
-class Definitions(Protocol):
-    """What evaluation reads of a layer: its definitions, each after those that it uses."""
+class Steps(Protocol):
+    """What evaluation reads of a layer: all that it computes, each after what it uses."""
 
     @property
-    def definitions(self) -> Sequence[Defines]: ...
+    def steps(self) -> Sequence[Defines]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def evaluate(
 
 
 def evaluate_layer(
-    layer: Definitions,
+    layer: Steps,
     inputs: Mapping[str, Any],
     sizes: Mapping[str, int],
     symbols: Mapping[str, Any],
@@ -98,9 +98,9 @@ def evaluate_layer(
     """Every quantity of the layer by name: the inputs as they were given, then each definition in order."""
     values = dict(inputs)
     arithmetic = arithmetic or arithmetic_of(values, xp)
-    for definition in layer.definitions:
-        quantity = definition.quantity
-        values[quantity.name] = evaluate(definition.expr, values, sizes, symbols, quantity.indices, xp, arithmetic)
+    for step in layer.steps:
+        quantity = step.quantity
+        values[quantity.name] = evaluate(step.expr, values, sizes, symbols, quantity.indices, xp, arithmetic)
     return values
 
 
@@ -138,6 +138,8 @@ class _Walk:
             return self._power(expr)
         if isinstance(expr, Delta | Before):
             return self._comparison(expr)
+        if isinstance(expr, Place):
+            return self._chosen(expr)
         if (op := op_of(expr)) is not None:
             arguments = [self.value(a) for a in expr.args]
             indices = _union(arguments)
@@ -203,6 +205,11 @@ class _Walk:
         indices = _union((left, right))
         a, b = self.aligned(left, indices), self.aligned(right, indices)
         return Named(self.arithmetic.indicator(a == b if isinstance(expr, Delta) else a < b), indices)
+
+    def _chosen(self, expr: Place) -> Named:
+        body = self.value(expr.body)
+        kept = tuple(i for i in body.indices if i != expr.along)
+        return Named(self.arithmetic.largest(self.aligned(body, (*kept, expr.along))), kept)
 
     def _power(self, expr: sympy.Pow) -> Named:
         base, exponent = self.value(expr.base), expr.exp

@@ -1,4 +1,5 @@
-"""The expression classes of index notation: a tensor's element, a sum over axes, a Kronecker delta, an order of them.
+"""The expression classes of index notation: a tensor's element, a sum over axes, a Kronecker delta, an order of
+them, the place of a largest element.
 
 Everything else is SymPy's own (`Add`, `Mul`, `Pow`, numbers, symbols) or one of the elementwise functions of `ops`.
 
@@ -133,6 +134,27 @@ class Before(Expr):
 
     def __new__(cls, left: Expr, right: Expr) -> Expr:
         return Integer(0) if left == right else super().__new__(cls, left, right)
+
+
+class Place(sympy.Function):
+    """`Place(Sigma(u, k))` is where along k the body u is largest: the first such place, a label as t_n is.
+
+    It stays where it is when u moves a little, so that nothing is differentiated through it; it stands alone, as the
+    definition of a tensor of labels, and no rule on sums looks into it.
+    """
+
+    is_integer = True
+
+    @property
+    def body(self) -> Expr:
+        """What is to be largest, in terms of the bound index."""
+        return self.args[0].body
+
+    @property
+    def along(self) -> Index:
+        """The bound index."""
+        index: Index = self.args[0].bound[0]
+        return index
 
 
 @lru_cache(maxsize=65536)

@@ -28,6 +28,12 @@ def rewrite(expr: Expr, replace: Callable[[Expr], Expr | None], avoid: frozenset
     return expr.func(*args) if any(a is not b for a, b in zip(args, expr.args, strict=True)) else expr
 
 
+def renamed(expr: Expr, names: Mapping[str, str]) -> Expr:
+    """`expr` with tensors under other names, at the same indices."""
+    change = {e: Element(names[e.name], *e.indices) for e in expr.atoms(Element) if e.name in names}
+    return expr.xreplace(change)
+
+
 def substitute(expr: Expr, meaning: Meaning) -> Expr:
     """`expr` with each element of a named tensor replaced by what the name means at those indices."""
 

@@ -15,6 +15,7 @@ from bnderive.algebra.ops import OPS
 from bnderive.check.batteries import Battery
 from bnderive.check.degrees import degrees
 from bnderive.check.precision import rounded
+from bnderive.check.ties import tied
 from bnderive.layer.layer import Layer, Quantity
 
 
@@ -42,11 +43,11 @@ class Point:
 
 
 def draw(layer: Layer, battery: Battery, sizes: Mapping[str, int], seed: int, dtype: str = "float64") -> Point | None:
-    """The point of a battery at a shape; None where the layer has no finite value there, with signed or with positive
-    inputs.
+    """The point of a battery at a shape; None where the layer has no finite value there, or a tie, with signed or with
+    positive inputs.
     """
     symbols = parameters(layer, battery)
-    unlabelled = any(q.labels and not sizes[q.labels.size] for q in layer.inputs)
+    unlabelled = any(q.labels and not sizes[q.labels.size] for q in layer.quantities.values())
     if unlabelled or not counts_hold(layer, sizes, symbols) or (battery.degenerate and has_kinks(layer)):
         return None
     inputs: dict[str, Any] = {}
@@ -58,7 +59,8 @@ def draw(layer: Layer, battery: Battery, sizes: Mapping[str, int], seed: int, dt
     for candidate in (inputs, {n: abs(a) + 0.1 if a.dtype.kind == "f" else a for n, a in inputs.items()}):
         held = {name: rounded(array, dtype) for name, array in candidate.items()}
         values = evaluate_layer(layer, held, sizes, symbols)
-        if all(np.isfinite(values[d.quantity.name]).all() for d in layer.definitions):
+        finite = all(np.isfinite(values[d.quantity.name]).all() for d in layer.definitions)
+        if finite and not tied(layer, values, sizes, symbols, dtype):
             rng = np.random.default_rng([seed, 1000, *sizes.values()])
             upstream = {n: rounded(_upstream(layer, n, battery, values, rng), dtype) for n in layer.outputs}
             return Point(battery, dict(sizes), symbols, held, upstream)

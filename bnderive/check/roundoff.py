@@ -117,8 +117,14 @@ class Roundoff(Arithmetic):
             return super().reshape(array, shape)
         return array.moved(lambda part: part.reshape(tuple(shape)))
 
-    def expand(self, array: Any, shape: Sequence[int]) -> Bounded:
+    def largest(self, array: Any) -> Any:
+        """Where along the last axis the values are largest."""
+        return super().largest(array.value)
+
+    def expand(self, array: Any, shape: Sequence[int]) -> Any:
         """The array broadcast to a shape."""
+        if not isinstance(array, Bounded):
+            return super().expand(array, shape)
         expanded: Bounded = array.moved(lambda part: np.broadcast_to(part, tuple(shape)))
         return expanded
 

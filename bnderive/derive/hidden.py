@@ -6,12 +6,12 @@ They are given names for the search of a closed form alone, and are written out 
 
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Mul, Pow, Rational
+from sympy import Add, Expr, Mul, Pow, Rational, exp, sift
 
 from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.notation import Notation
-from bnderive.algebra.rewrite import Meaning
+from bnderive.algebra.rewrite import Meaning, rewrite
 from bnderive.layer.layer import Definition, Layer, Quantity
 
 HALF = Rational(1, 2)
@@ -30,7 +30,7 @@ def expose(layer: Layer) -> Exposed:
     definitions: list[Definition] = []
     meaning: dict[str, tuple[tuple[Index, ...], Expr]] = {}
     for definition in layer.definitions:
-        expr = definition.expr
+        expr = _unshifted(definition.expr)
         for find in (_roots, _deviations, _inner_sums):
             for part in find(expr) if not _is_root(expr) else ():
                 indices = tuple(i for i in definition.quantity.indices if i in free_indices(part))
@@ -40,6 +40,21 @@ def expose(layer: Layer) -> Exposed:
                 expr = _named(expr, part, quantity.element)
         definitions.append(Definition(definition.quantity, expr, definition.place))
     return Exposed(tuple(definitions), meaning)
+
+
+def _unshifted(expr: Expr) -> Expr:
+    """Σ_k exp(u_k − M) as exp(−M) Σ_k exp(u_k): a shift that a fraction has above and below is gone."""
+
+    def change(part: Expr) -> Expr | None:
+        if not isinstance(part, Sigma) or not isinstance(part.body, exp):
+            return None
+        body, bound = part.open()
+        fixed, moving = sift(Add.make_args(body.args[0]), lambda t: bool(free_indices(t) & set(bound)), binary=True)[
+            ::-1
+        ]
+        return exp(Add(*fixed)) * Sigma(exp(Add(*moving)), *bound) if fixed else None
+
+    return rewrite(expr, change)
 
 
 def _named(expr: Expr, part: Expr, name: Element) -> Expr:

@@ -89,5 +89,6 @@ def backward_layer(
         inputs=(*upstream, *saved),
         definitions=tuple(Definition(quantity, expr) for quantity, expr in forms.values()),
         outputs=tuple(outputs),
+        choices=(),
     )
     return layer, saved

@@ -174,6 +174,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "rsqrt": "rsqrt", "relu": "relu", "ReLU": "relu", "softplus": "softplus", "silu": "silu", "SiLU": "silu",
     "swish": "silu",
     "Swish": "silu", "step": "step", "sech": "sech",
+    "argmax": "argmax", "argmin": "argmin",
 }  # fmt: skip
 
 ENVIRONMENTS = frozenset(

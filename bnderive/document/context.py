@@ -16,7 +16,7 @@ from bnderive.document.axes import Axes, AxisVariable, index_name
 from bnderive.document.front_matter import Entry, FrontMatter
 from bnderive.document.source import Source, Span
 from bnderive.document.symbols import Reading, Symbol, SymbolTable, label_text
-from bnderive.document.syntax import Name, Node, Relation
+from bnderive.document.syntax import Call, Name, Node, Relation
 from bnderive.errors import DocumentError
 from bnderive.layer.layer import Parameter
 
@@ -84,9 +84,14 @@ class Equation:
 
     symbol: Symbol
     left: dict[str, IndexVariable]
-    node: Relation
+    node: Relation | Call
     value: Later | None = None
     facts: Facts = field(default_factory=Facts)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether no equation of the document writes it: the place of a largest element inside another equation."""
+        return isinstance(self.node, Call)
 
 
 class Context(ABC):

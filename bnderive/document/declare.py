@@ -9,7 +9,7 @@ from bnderive.document.context import Context
 from bnderive.document.front_matter import Entry, Named
 from bnderive.document.source import Span
 from bnderive.document.symbols import Pattern, Symbol, label_text, notation_of, patterns_of, script_labels
-from bnderive.document.syntax import Additive, Big, Name, Node, Number, Relation, script_items, walk
+from bnderive.document.syntax import Additive, Big, Call, Name, Node, Number, Relation, script_items, walk
 
 _BOLD = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\vec{")
 
@@ -19,7 +19,7 @@ def summed_letters(statements: tuple[Node, ...]) -> set[str]:
     found: set[str] = set()
     for statement in statements:
         for node in walk(statement):
-            if isinstance(node, Big) and node.sub is not None:
+            if isinstance(node, Big | Call) and node.sub is not None:
                 found |= {letter for item in script_items(node.sub) for letter in _bound_letters(item)}
     return found
 
@@ -95,7 +95,7 @@ def declare_sizes(to: Context, statements: tuple[Node, ...]) -> None:
     """Sizes that stand only as the bounds of sums: the m of \\sum_{i=1}^{m}."""
     for statement in statements:
         for node in walk(statement):
-            upper = node.sup if isinstance(node, Big) else None
+            upper = node.sup if isinstance(node, Big | Call) else None
             match upper:
                 case Additive(terms=((_, Name() as name), (_, Number()))):
                     upper = name

@@ -13,6 +13,7 @@ from bnderive.document.context import Equation, IndexVariable, Scope
 from bnderive.document.declare import declare_front_matter, declare_sizes, new_symbol, summed_letters
 from bnderive.document.finish import finish
 from bnderive.document.front_matter import FrontMatter
+from bnderive.document.largest import choose, extremum
 from bnderive.document.missing import missing_name
 from bnderive.document.order import in_order
 from bnderive.document.source import Source, Span
@@ -125,6 +126,8 @@ class Elaborator(Values):
             left[letter] = self.index_variable(letter, "left", item.span)
             self.one_axis(left[letter].axis, axis, item, f"this position of {symbol.name} runs over")
         symbol.letters = tuple(left)
+        if symbol.labels is None and extremum(statement.operands[1]) is not None:
+            symbol.labels = self.axes.fresh("")
         self.equations.append(Equation(symbol, left, statement))
         return None
 
@@ -191,8 +194,15 @@ class Elaborator(Values):
 
     def right_side(self, equation: Equation) -> None:
         """Resolve the names of a right side and the axes of its indices."""
+        if not isinstance(equation.node, Relation):
+            return
         self.facts = equation.facts
-        equation.value = self.value(equation.node.operands[1], Scope(equation.left))
+        right = equation.node.operands[1]
+        chosen = extremum(right)
+        if chosen is not None:
+            choose(self, equation, chosen, Scope(equation.left))
+        else:
+            equation.value = self.value(right, Scope(equation.left))
 
     def check(self) -> None:
         """What can be said only when all equations are read."""

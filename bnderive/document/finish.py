@@ -8,8 +8,11 @@ import re
 from pathlib import PurePath
 
 import sympy
+from sympy import Expr
 
+from bnderive.algebra.expr import Place
 from bnderive.algebra.index import Index
+from bnderive.algebra.rewrite import renamed
 from bnderive.document.axes import index_name
 from bnderive.document.context import Context, Equation
 from bnderive.document.modules import with_module
@@ -28,15 +31,23 @@ def finish(of: Context, equations: list[Equation], canonical: str, title: str) -
     axes = of.axes.solve(name for name in of.table.by_name if name not in sizes)
     by_text = {named.text: named for named in of.front.inputs}
     inputs = tuple(_quantity(of, _input_symbol(of, text)) for text in by_text)
-    definitions = []
+    definitions: list[Definition] = []
+    choices: list[Definition] = []
+    again: dict[str, str] = {}
     for equation in equations:
         quantity = _quantity(of, equation.symbol)
-        expr = equation.value() if equation.value is not None else sympy.Integer(0)
+        expr = renamed(equation.value(), again) if equation.value is not None else sympy.Integer(0)
         if any(max(n.p.bit_length(), n.q.bit_length()) > _MAX_BITS for n in expr.atoms(sympy.Rational)):
             raise of.error(
                 equation.node, "a number in this equation is too large", "Use smaller exponents and fewer digits."
             )
-        definitions.append(Definition(quantity, expr, of.source.place(equation.node.span)))
+        place = of.source.place(equation.node.span)
+        definition = Definition(quantity, expr, place)
+        before = next((c for c in choices if equation.hidden and _pattern(c) == _pattern(definition)), None)
+        if before is not None:
+            again[quantity.name] = before.quantity.name
+        else:
+            (choices if isinstance(expr, Place) else definitions).append(definition)
     used = {axis.size for axis in axes}
     notation = {s.name: s.notation.latex() for s in of.table.by_name.values() if s.kind == "size" and s.name in used}
     parameters = tuple(of.parameters.values())
@@ -47,6 +58,7 @@ def finish(of: Context, equations: list[Equation], canonical: str, title: str) -
         *(repr(p) for p in parameters),
         *(f"{q.name}{q.notation.pieces}{[i.name for i in q.indices]}{q.labels}" for q in inputs),
         *(f"{d.quantity.name}{d.quantity.notation.pieces}" for d in definitions),
+        *(f"{c.quantity.name}{c.quantity.notation.pieces}" for c in choices),
         *outputs,
         canonical,
     ]
@@ -62,8 +74,15 @@ def finish(of: Context, equations: list[Equation], canonical: str, title: str) -
         digest,
         of.source.path,
         {axis.size: notation.get(axis.size, _size_latex(axis.size)) for axis in axes},
+        choices=tuple(choices),
     )
     return with_module(of.source, of.front.module, layer)
+
+
+def _pattern(definition: Definition) -> tuple[int, Expr]:
+    """What a definition computes, whatever its own indices are called."""
+    own = {i: Index(f"@{k}", i.axis) for k, i in enumerate(definition.quantity.indices)}
+    return len(own), definition.expr.xreplace(own)
 
 
 def _stem(path: str) -> str:

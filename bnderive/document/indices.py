@@ -60,11 +60,11 @@ def label_element(context: Context, item: Node, scope: Scope) -> tuple[Later, Re
     reading = context.read(item) if isinstance(item, Name) else None
     if reading is None or reading.symbol.kind in ("size", "parameter") or reading.exponent is not None:
         return None
-    if reading.symbol.kind != "input":
+    if reading.symbol.kind != "input" and reading.symbol.labels is None:
         raise context.error(
             item,
-            f"{context.shown(item)} stands for an index, and only an input can hold labels",
-            "Make it an input, or use an index there.",
+            f"{context.shown(item)} stands for an index, and only an input or an argmax can hold labels",
+            "Make it an input, define it by \\arg\\max, or use an index there.",
         )
     return element(context, reading, item, scope), reading
 

@@ -10,7 +10,7 @@ from bnderive.algebra.expr import Sigma
 from bnderive.document.context import Context, IndexVariable, Later, Scope
 from bnderive.document.indices import bind, index_relation
 from bnderive.document.source import Span
-from bnderive.document.syntax import Additive, Big, Items, Mark, Name, Node, Number, Relation, script_items
+from bnderive.document.syntax import Additive, Big, Call, Items, Mark, Name, Node, Number, Relation, script_items
 
 _ORDER = {"<", ">", "<=", ">=", "!="}
 
@@ -27,7 +27,7 @@ def sigma(context: Context, node: Big, scope: Scope) -> Later:
     conditions: list[Later] = []
     inner = scope
     for item in _items(node.sub):
-        conditions += _bind_item(context, node, item, scope, bound)
+        conditions += bind_item(context, node, item, scope, bound)
         inner = scope.inside(bound)
     if not bound:
         raise context.error(
@@ -83,8 +83,8 @@ def _part(relation: Relation, first: int, last: int) -> Node:
     return operands[0] if len(operands) == 1 else Relation(relation.span, operands, relation.marks[first:last])
 
 
-def _bind_item(context: Context, node: Big, item: Node, scope: Scope, bound: list[IndexVariable]) -> list[Later]:
-    """Bind what one item below the sum names; returns the conditions that it states."""
+def bind_item(context: Context, node: Big | Call, item: Node, scope: Scope, bound: list[IndexVariable]) -> list[Later]:
+    """Bind what one item below a sum, or a largest, names; returns the conditions that it states."""
     match item:
         case Name():
             variable = bind(context, item, scope, bound)

@@ -17,6 +17,7 @@ from bnderive.document.commands import FUNCTION_WORDS
 from bnderive.document.context import Context, Later, Scope, constant
 from bnderive.document.functions import FUNCTIONS
 from bnderive.document.indices import element, indicator
+from bnderive.document.largest import largest
 from bnderive.document.missing import missing_name
 from bnderive.document.powers import checked, power
 from bnderive.document.sums import sigma
@@ -233,12 +234,14 @@ class Values(Context):
     def call(self, node: Call, scope: Scope) -> Later:
         """A known function of its arguments."""
         name = FUNCTION_WORDS.get(node.name, node.name)
+        if node.sub is not None and name in ("max", "min"):
+            return largest(self, node, scope)
         if node.sub is not None or name not in FUNCTIONS:
             over = f" over {self.shown(node.sub)}" if node.sub is not None else ""
             raise self.error(
                 node,
                 f"unknown function {node.name}{over}",
-                f"The functions are {', '.join(sorted(FUNCTIONS))}; max and min take numbers, not an axis.",
+                f"The functions are {', '.join(sorted(FUNCTIONS))}; max and min take numbers, or an index below them.",
             )
         known = FUNCTIONS[name]
         argument = node.argument

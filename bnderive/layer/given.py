@@ -20,16 +20,17 @@ def given(layer: Layer, names: Sequence[str], suffix: str) -> Layer:
     added = tuple(layer.quantity(name) for name in names)
     wanted = set(layer.outputs)
     kept = []
-    for definition in reversed(layer.definitions):
-        name = definition.quantity.name
+    for step in reversed(layer.steps):
+        name = step.quantity.name
         if name in wanted and name not in names:
-            wanted |= {e.name for e in definition.expr.atoms(Element)}
-            kept.append(definition)
+            wanted |= {e.name for e in step.expr.atoms(Element)}
+            kept.append(step)
     return replace(
         layer,
         name=f"{layer.name}_{suffix}",
         inputs=(*layer.inputs, *added),
-        definitions=tuple(kept[::-1]),
+        definitions=tuple(d for d in layer.definitions if d in kept),
+        choices=tuple(c for c in layer.choices if c in kept),
         module=None,
         digest=sha256(f"{layer.digest} given {', '.join(names)}".encode()).hexdigest(),
     )

@@ -41,7 +41,7 @@ def graph_of(layer: Layer) -> Graph:
     """The graph of a layer, without local partials."""
     nodes = [Node(q, "input") for q in layer.inputs]
     edges = []
-    for definition in layer.definitions:
+    for definition in layer.steps:
         name = definition.quantity.name
         nodes.append(Node(definition.quantity, "output" if name in layer.outputs else "definition", definition.expr))
         used = {e.name for e in definition.expr.atoms(Element)}

@@ -65,7 +65,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`quantity` at its own indices equals `expr`; `place` is where the document says so."""
+    """`quantity` at its own indices equals `expr`; `place` is where the document says so. Labels are a `Place`."""
 
     quantity: Quantity
     expr: Expr
@@ -77,7 +77,8 @@ class Layer:
     """A layer. `definitions` stand in an order in which each uses only inputs and what was defined before it.
 
     `source` is the path of its document as it was given; `fixed` are the parameters that were set to numbers, by name.
-    `module` is what the layer is like as a module, where its document says so.
+    `module` is what the layer is like as a module, where its document says so. `choices` define the labels that it
+    computes (see `Place`); to its definitions these are labels as those among the inputs are.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Layer:
     size_notation: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[tuple[str, Fraction], ...] = ()
     module: Module | None = None
+    choices: tuple[Definition, ...] = ()
 
     def quantity(self, name: str) -> Quantity:
         """The input or defined quantity of that name. Raises KeyError for any other name."""
@@ -99,9 +101,26 @@ class Layer:
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Every input and defined quantity by name: inputs first, then in order of definition."""
-        defined = (d.quantity for d in self.definitions)
-        return {q.name: q for q in (*self.inputs, *defined)}
+        """Every input, chosen place and defined quantity by name: inputs first, then in order of definition."""
+        computed = (c.quantity for c in (*self.choices, *self.definitions))
+        return {q.name: q for q in (*self.inputs, *computed)}
+
+    @property
+    def steps(self) -> tuple[Definition, ...]:
+        """Definitions and choices in an order of computation: each choice just before what first needs it, at
+        the end where nothing does.
+        """
+        result: list[Definition] = []
+        waiting = list(self.choices)
+        for definition in self.definitions:
+            names = {e.name for e in definition.expr.atoms(Element)}
+            for choice in reversed(waiting):
+                if choice.quantity.name in names:
+                    names |= {e.name for e in choice.expr.atoms(Element)}
+            result += [c for c in waiting if c.quantity.name in names]
+            waiting = [c for c in waiting if c not in result]
+            result.append(definition)
+        return (*result, *waiting)
 
     @property
     def differentiable(self) -> tuple[Quantity, ...]:

@@ -153,7 +153,9 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Reduce:
-    """`kind` (sum, mean or max) over `positions`; `keep` leaves them with length one."""
+    """`kind` (sum, mean, max, or argmax: the place of the first largest) over `positions`; `keep` leaves them with
+    length one.
+    """
 
     kind: str
     arg: "Array"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import sympy
 from sympy import Expr, Integer, Mul, Pow
 
-from bnderive.algebra.expr import Before, Delta, Element, Sigma, free_indices
-from bnderive.algebra.index import Index
+from bnderive.algebra.expr import Before, Delta, Element, Place, Sigma, free_indices
+from bnderive.algebra.index import Index, fresh_indices
 from bnderive.algebra.ops import op_of
 from bnderive.errors import BnderiveError
 from bnderive.program import arrays
@@ -50,8 +50,8 @@ def lower(expr: Expr, layout: Shape, scope: Scope) -> Array:
         return arrays.Number(expr)
     if isinstance(expr, sympy.Symbol):
         return arrays.Scalar(scope.numbers[expr.name])
-    if isinstance(expr, Peak):
-        return _reduced("max", expr.args[0], layout, scope)
+    if isinstance(expr, (Peak, Place)):
+        return _reduced("max" if isinstance(expr, Peak) else "argmax", expr.args[0], layout, scope)
     if isinstance(expr, (Sigma, Across)):
         return _sum(expr, layout, scope) if isinstance(expr, Sigma) else _exchanged(expr, layout, scope)
     if expr.is_Add:
@@ -133,8 +133,23 @@ def _element(expr: Element, layout: Shape, scope: Scope) -> Array:
         full = tuple(held[held_as[place[i]]] if i in place else None for i in layout)
         scope.wanted.setdefault(expr.name, []).append(full)
         return align(arrays.Load(name, shape), layout)
+    if (mixed := _mixed(expr)) is not None:
+        axis = held[mixed]
+        assert axis is not None
+        (index,) = fresh_indices((axis,), tuple(free_indices(expr)))
+        spread = Element(expr.name, *(index if k == mixed else i for k, i in enumerate(expr.indices)))
+        return lower(Sigma(Delta(index, expr.indices[mixed]) * spread, index), layout, scope)
     scope.wanted.setdefault(expr.name, []).append(tuple(i for i in held if i is not None))
     return align(_looked_up(expr, arrays.Load(name, held), scope), layout)
+
+
+def _mixed(expr: Element) -> int | None:
+    """The position of a label that has some indices in common with the other positions, and some of its own."""
+    for k, label in enumerate(expr.indices):
+        others = {i for n, i in enumerate(expr.indices) if n != k and isinstance(i, Index)}
+        if isinstance(label, Element) and free_indices(label) & others and not free_indices(label) <= others:
+            return k
+    return None
 
 
 def _looked_up(expr: Element, node: Array, scope: Scope) -> Array:

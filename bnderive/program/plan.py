@@ -23,6 +23,7 @@ from bnderive.program.loops.nouns import Loops
 from bnderive.program.lower import Scope
 from bnderive.program.modules import module_facts
 from bnderive.program.names import Names
+from bnderive.program.places import largest_read
 from bnderive.program.program import CLOSED, DEFAULT, FUNCTION, IN_DOUBLE, MODES, Function, Program, Setting, Variable
 from bnderive.program.recentre import recentre
 from bnderive.program.saved import Kept, restored
@@ -166,8 +167,8 @@ def plan(
 def _equations(forward: Layer, backward: Layer) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The definitions of both layers, each on one line."""
     glossary = glossary_of(forward, *backward.quantities.values())
-    first, second = (tuple(text_equation(d.quantity.element, d.expr, glossary) for d in source.definitions)
-                     for source in (forward, backward))  # fmt: skip
+    first, second = (tuple(text_equation(d.quantity.element, d.expr, glossary) for d in steps)
+                     for steps in (forward.steps, backward.definitions))  # fmt: skip
     return first, second
 
 
@@ -217,8 +218,9 @@ def _draft(
         tensors[code] = code
         return code
 
-    start, body = ([Line(d.quantity.name, d.quantity.indices, tidy(d.expr)) for d in source.definitions]
-                   for source in (forward, backward))  # fmt: skip
+    start, body = ([Line(d.quantity.name, d.quantity.indices, tidy(d.expr)) for d in steps]
+                   for steps in (forward.steps, backward.definitions))  # fmt: skip
+    start = largest_read(start)
     outputs = derivation.layer.outputs
     read = {q.name for q in backward.inputs}
     body = recognised(body, [line for line in start if line.name in read])

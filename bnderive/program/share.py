@@ -11,7 +11,7 @@ from itertools import combinations
 import sympy
 from sympy import Expr, Mul, Pow
 
-from bnderive.algebra.expr import Element, Sigma, free_indices
+from bnderive.algebra.expr import Element, Place, Sigma, free_indices
 from bnderive.algebra.index import Axis, Index
 from bnderive.program.names import wish
 from bnderive.program.tidy import rebuilt
@@ -111,8 +111,10 @@ def cost(expr: Expr) -> int:
 
 
 def _subexpressions(expr: Expr) -> list[Expr]:
-    """Every subexpression that has a tensor in it, the larger first; a shift is looked into no further."""
-    if isinstance(expr, (Peak, Element)) or not expr.args:
+    """Every subexpression that has a tensor in it, the larger first; a largest is looked into no further."""
+    if isinstance(expr, (Peak, Place)):
+        return [expr]
+    if isinstance(expr, Element) or not expr.args:
         return []
     inner = [e for a in expr.args if isinstance(a, Expr) for e in _subexpressions(a)]
     return [expr, *inner] if expr.has(Element) else inner
@@ -126,7 +128,7 @@ def _by_definitions(lines: list[Line]) -> list[Line]:
         indices = axes_of(source.expr)
         if not cost(source.expr) or set(indices) != set(source.indices) or len(indices) != len(source.indices):
             continue
-        if source.expr.has(Peak):
+        if source.expr.has(Peak) and not isinstance(source.expr, Peak):
             continue
         for n, line in enumerate(current):
             if n == k or (line.expr == source.expr and n < k):
@@ -181,7 +183,7 @@ def _replaced(expr: Expr, found: Expr, name: str, indices: tuple[Index, ...]) ->
     root = key.base if isinstance(key, Pow) and not key.exp.is_Integer else None
 
     def change(node: Expr) -> Expr | None:
-        if isinstance(node, (Peak, Element)):
+        if isinstance(node, Element) or (isinstance(node, Peak) and not isinstance(key, Peak)):
             return node
         if key.is_Mul and node.is_Mul and len(node.args) > len(key.args):
             return _partly(node, key, order)

@@ -101,7 +101,7 @@ def nonempty(
     over all processes.
     """
     found = [axis.size for axis in _axes(lines[1]) if _divides(*lines, axis)]
-    for node in (n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and n.kind == "max"):
+    for node in (n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and "max" in n.kind):
         found += [i.axis.size for i in (node.arg.shape[k] for k in node.positions) if i is not None]
     zero = arrays.Number(sympy.Integer(0))
     held: dict[str, Array] = {size: arrays.Load(name, ()) for size, name in (counts or {}).items()}

@@ -118,10 +118,25 @@ def _next_sum(lines: Sequence[Line], tried: set[Expr], shifts: set[str]) -> Sigm
             if not isinstance(node, Sigma) or len(exponentials(node.body)) != 1:
                 continue
             exponent = exponentials(node.body)[0].args[0]
-            shifted = any(e.name in shifts for e in exponent.atoms(Element))
+            shifted = any(e.name in shifts for e in exponent.atoms(Element)) or _is_shifted(node, lines)
             if set(node.bound) <= free_indices(exponent) and not shifted and pattern(_peak_of(node))[0] not in tried:
                 return node
     return None
+
+
+def _is_shifted(sigma: Sigma, lines: Sequence[Line]) -> bool:
+    """Whether the layer itself takes the largest exponent away, by name or where it stands."""
+    body, bound = sigma.open(free_indices(sigma))
+    exponent = exponentials(body)[0].args[0]
+    peaks = {line.name: line for line in lines if isinstance(line.expr, Peak)}
+    for term in Add.make_args(exponent):
+        peak = -term
+        if isinstance(peak, Element) and peak.name in peaks:
+            line = peaks[peak.name]
+            peak = line.expr.xreplace(dict(zip(line.indices, peak.indices, strict=True)))
+        if isinstance(peak, Peak) and peak == Peak(Sigma(exponent - term, *bound)):
+            return True
+    return False
 
 
 def _peak_of(sigma: Sigma) -> Expr:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 import sympy
 from sympy import Expr, Mul
 
-from bnderive.algebra.expr import Delta, Sigma, free_indices, substitute_indices
+from bnderive.algebra.expr import Delta, Place, Sigma, free_indices, substitute_indices
 from bnderive.algebra.index import Index
 
 
 def tidy(expr: Expr) -> Expr:
     """`expr` with every sum in it made ready; equal to `expr` for all sizes."""
+    if isinstance(expr, Place):
+        return Place(Sigma(tidy(expr.body), expr.along))
     if isinstance(expr, Sigma):
         body, bound = expr.open(free_indices(expr))
         return tidy_sum(tidy(body), bound)

@@ -27,7 +27,7 @@ def render(derivation: Derivation, view: View) -> str:
     axes = outline.axes(layer, "${}$".format, lambda size: f"${latex(size, names)}$")
     parts = [rf"\section*{{{words(layer.title or layer.name)}}}", *([f"Axes: {axes}."] if axes else [])]
     parts.append(r"\subsection*{Forward}")
-    parts.append(_align([row for d in layer.definitions for row in _rows(d.quantity.element, d.expr, names)]))
+    parts.append(_align([row for d in layer.steps for row in _rows(d.quantity.element, d.expr, names)]))
     parts.append(rf"\subsection*{{{outline.words_of(derivation).staged}}}")
     if view.form == "closed":
         parts.append(_align([row for g in stages for row in _rows(g.quantity.element, g.form, names)]))

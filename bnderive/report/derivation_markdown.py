@@ -19,7 +19,7 @@ def render(derivation: Derivation, view: View) -> str:
     shown = closed_forms(derivation, view)
     stages = adjoints(derivation)
     blocks = [f"# {_words(layer.title or layer.name)}", _intro(derivation, names), "## Forward"]
-    blocks += [_display(d.quantity.element, d.expr, names) for d in layer.definitions]
+    blocks += [_display(d.quantity.element, d.expr, names) for d in layer.steps]
     said = outline.words_of(derivation)
     blocks.append(f"## {said.staged}")
     for gradient in stages:

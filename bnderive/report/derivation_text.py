@@ -64,9 +64,9 @@ def _pair(label: str, value: str, view: View) -> list[Line]:
 
 def _forward(derivation: Derivation, names: Glossary, view: View) -> list[Line]:
     lines = _section("Forward")
-    lefts = [text(d.quantity.element, names) for d in derivation.layer.definitions]
+    lefts = [text(d.quantity.element, names) for d in derivation.layer.steps]
     margin = min(16, max((width(left) for left in lefts), default=0))
-    for left, definition in zip(lefts, derivation.layer.definitions, strict=True):
+    for left, definition in zip(lefts, derivation.layer.steps, strict=True):
         gap = " " * max(0, margin - width(left))
         line = text_equation(definition.quantity.element, definition.expr, names)
         lines += _formula(f"  {left}{gap}{line[len(left) :]}", view)

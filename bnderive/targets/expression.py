@@ -228,7 +228,7 @@ def _power(p: Printer, n: arrays.Power) -> Text:
 
 def is_folded(n: Array) -> bool:
     """Whether this is a sum or a mean over axes that are not just the last ones."""
-    if not isinstance(n, arrays.Reduce) or n.kind == "max":
+    if not isinstance(n, arrays.Reduce) or n.kind not in ("sum", "mean"):
         return False
     rank = len(n.arg.shape)
     return n.positions != tuple(range(rank - len(n.positions), rank))

@@ -59,7 +59,7 @@ def numpy_body(program: Program) -> str:
 
 
 def _preamble(program: Program) -> list[str]:
-    labels = any(v.labels for v in program.forward.tensors)
+    labels = any(v.labels for v in (*program.forward.tensors, *program.saved))
     return [
         *docstring([f"{program.title or program.name}: forward and backward in NumPy."], 0),
         "",
@@ -89,7 +89,7 @@ def _folds(program: Program) -> list[list[str]]:
 def _sums(program: Program) -> list[arrays.Reduce]:
     """Every sum and every mean of the program."""
     statements = (*program.forward.statements, *program.backward.statements)
-    return [n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and n.kind != "max"]
+    return [n for s in statements for n in walk(s.value) if isinstance(n, arrays.Reduce) and n.kind in ("sum", "mean")]
 
 
 def _kind(variable: Variable) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sympy import Abs, Add, E, Expr, Float, Integer, Mul, Pow, Rational, Symbol, exp, oo, pi
 
-from bnderive.algebra.expr import Before, Delta, Element, Partial, Sigma
+from bnderive.algebra.expr import Before, Delta, Element, Partial, Place, Sigma
 from bnderive.algebra.index import Index
 from bnderive.algebra.ops import op_of
 from bnderive.algebra.printing.decimals import decimal, is_decimal
@@ -27,6 +27,7 @@ from bnderive.algebra.printing.tree import (
     Node,
     Number,
     Power,
+    Product,
     Root,
     Sum,
     Term,
@@ -98,6 +99,8 @@ def _single(expr: Expr, scope: Scope) -> Node:
             return Leaf(scope.index(expr))
         case Sigma():
             return _big_sum(expr, scope)
+        case Place():
+            return _place(expr, scope)
         case Add():
             return _sum(expr, scope)
         case Pow() if expr.base != E:
@@ -169,6 +172,15 @@ def _big_sum(expr: Sigma, scope: Scope) -> Node:
         Group(node) if isinstance(node, Sum) else node,
         inner.index(besides) if besides else "",
     )
+
+
+def _place(expr: Place, scope: Scope) -> Node:
+    inner = bind(scope, (expr.along,))
+    least = bool(expr.body.as_coeff_Mul()[0].is_negative)
+    node = compose(-expr.body if least else expr.body, inner)
+    word = r"\min" if least else r"\max"
+    argument = Group(node) if isinstance(node, Sum | Product) else node
+    return Call(rf"\arg{word}_{{{{{inner.index(expr.along)}}}}} {{0}}", (argument,))
 
 
 def _besides(expr: Sigma) -> tuple[Expr, Index | None]:

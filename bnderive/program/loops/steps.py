@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from sympy import Expr
 
-from bnderive.algebra.expr import Element, Sigma, free_indices
+from bnderive.algebra.expr import Element, Place, Sigma, free_indices
 from bnderive.algebra.index import Index
+from bnderive.errors import BnderiveError
 from bnderive.program.loops.nouns import LARGEST, SUM, Step
 from bnderive.program.names import wish
 from bnderive.program.share import Line, Peak, axes_of, pattern
@@ -45,6 +46,11 @@ def taken_apart(lines: Sequence[Line], results: Collection[str], fresh: Callable
 
     for line in lines:
         node = line.expr
+        if isinstance(node, Place):
+            raise BnderiveError(
+                f"loops do not look for the place of the largest element, which {line.name} is",
+                hint="Targets without loops do: numpy, torch and jax.",
+            )
         if line.name not in results and isinstance(node, (Sigma, Peak)) and set(axes_of(node)) == set(line.indices):
             whole = ready(node)
             if pattern(whole)[0] not in known:
