@@ -30,6 +30,7 @@ from bnderive.document.syntax import Mark
 _INFIX = TIMES | DIVIDE | {"+", "-", "\\otimes", "\\pm", "\\mp"}
 _BREAKS = ROW_END | WIDE_SPACES | {",", ";"}
 _ENDS_SENTENCE = _BREAKS | RELATIONS.keys() | {"&"}
+_DERIVES = frozenset({"\\partial", "\\nabla"})
 _BETWEEN = ("implies", "row", "word", "space", "comma")
 
 
@@ -101,7 +102,7 @@ class _Reader:
         if is_sign(token, ",", ";"):
             return "comma"
         if is_sign(token, ":", "\\colon"):
-            return "word"
+            return None if self.is_contraction() else "word"
         if self.is_implication():
             return "implies"
         if is_sign(token, "."):
@@ -111,6 +112,14 @@ class _Reader:
         if token.kind == "word" and speaks(token):
             return None if self.is_script() or self.is_named(token) else "word"
         return None
+
+    def is_contraction(self) -> bool:
+        """Whether a colon here stands between factors, dL = ∂L/∂Y : dY, and not behind a condition, as in `i = j: …`:
+        no condition ends with a derivative.
+        """
+        related = bool(self.chain.marks) or self.chain.continues is not None
+        ends = self.token(1).kind in ("stop", "word") or is_among(self.token(1), _BREAKS)
+        return related and not ends and any(token.text in _DERIVES for token in self.chain.sides[-1])
 
     def is_script(self) -> bool:
         """Whether the side so far ends with the sign of a script, which a word is then: `h_\\text{next}`."""

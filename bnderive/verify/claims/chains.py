@@ -35,7 +35,7 @@ class Chain:
     """Sides with relations between them; `marks` has one less. `conditions` hold for all of it; `given` are the numbers
     that the text right before it gives to names: for ε = 0. `supposed` are relations between values under which the
     text says it: if x > 0. `posed` says why it claims nothing: the text only asks for it, setting ∂L/∂b = 0.
-    `cases` are relations between indices that the text right before it names: for i = j. `ones` are elements that the
+    `cases` are relations between indices that the text right beside it names: for i = j. `ones` are elements that the
     text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
     `single` where the text says it for one example of a batch. `resumed` where it goes on after other equations: with
     a displayed formula after some in the text, or after a row by the way.
@@ -128,10 +128,14 @@ def _is_case(chain: Chain, formula: int) -> bool:
 
 
 def with_conditions(
-    chains: Iterable[Chain], letters: Letters, in_row: Callable[[Placed, Placed], bool] = lambda one, other: False
+    chains: Iterable[Chain],
+    letters: Letters,
+    in_row: Callable[[Placed, Placed], bool] = lambda one, other: False,
+    behind: Callable[[Placed, Placed], bool] = lambda one, other: False,
 ) -> tuple[Chain, ...]:
     """The chains with those that only relate indices taken as conditions of the chain before them, and of those before
-    it in its row; what an index runs over, or the number that a parameter is, is no claim.
+    it in its row; what an index runs over, or the number that a parameter is, is no claim. `behind` says of two sides
+    whether the text makes the second, in a formula of its own, the case of the first.
     """
     chains = tuple(chains)
     places = _placing(chains, letters)
@@ -162,6 +166,8 @@ def with_conditions(
                     found[k] = replace(found[k], conditions=(*found[k].conditions, condition))
         else:
             cases.append((chain.sides[0].formula, condition))
+            if found and not found[-1].cases and behind(found[-1].sides[-1], chain.sides[0]):
+                found[-1] = replace(found[-1], cases=(condition,))
     return tuple(found)
 
 

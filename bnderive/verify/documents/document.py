@@ -229,9 +229,12 @@ def _told(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
 
 
 def _narrow(whole: Survey, chains: tuple[Chain, ...], letters: Letters, given: Given) -> Survey | None:
-    """The same where every row is a single number; None where the document has no such rows."""
+    """The same where every row is a single number; None where the document has no such rows, or where matrices with
+    other numbers of rows are as wide, as weights are.
+    """
     size = narrowable((c.equation for c in chains), letters) if whole.theory.matrices is not None else None
-    if size is None:
+    shapes = {tuple(a.size for a in q.axes) for q in whole.theory.quantities.values() if len(q.axes) == 2}
+    if size is None or len({first for first, last in shapes if last == size}) > 1:
         return None
     left = {k: sum(a.size != size for a in q.axes) for k, q in whole.theory.quantities.items()}
     counts = {c.number: arity_of(c, letters, {}) for c in chains}

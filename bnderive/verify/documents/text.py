@@ -32,7 +32,7 @@ from bnderive.verify.symbols.repeated import with_sums
 from bnderive.verify.symbols.workings import is_worked, numbered, without_examples
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.holding import Held, held_of
-from bnderive.verify.words.behind import in_one_row, with_behind
+from bnderive.verify.words.behind import in_one_row, named_behind, with_behind
 from bnderive.verify.words.enumerating import with_contents
 from bnderive.verify.words.remarking import with_remarks
 from bnderive.verify.words.supposing import solved_for, with_omissions, with_suppositions
@@ -81,7 +81,12 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     letters = letters_of(c.equation for c in chains)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
     chains = with_sums(with_squares(chains, letters), formulas, letters)
-    chains = with_conditions(chains, letters, lambda one, other: in_one_row(one, other, formulas))
+    chains = with_conditions(
+        chains,
+        letters,
+        lambda one, other: in_one_row(one, other, formulas),
+        lambda one, other: named_behind(one, other, formulas),
+    )
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike))
     chains = called(chains, calls)
     solved = solved_for(chains, formulas, letters)

@@ -12,7 +12,7 @@ from bnderive.verify.verdict import Verdict
 
 
 def in_case(judgement: Judgement, compared: Comparison) -> Judgement:
-    """A refuted claim again, in the case that the text right before it names; proved where it holds in that case."""
+    """A refuted claim again, in the case that the text beside it names; proved where it holds in that case."""
     if not compared.chain.cases:
         return judgement
     sense = sense_of(compared.survey, compared.scope, {})
@@ -24,7 +24,7 @@ def in_case(judgement: Judgement, compared: Comparison) -> Judgement:
         return judgement
     for read in judgement.refuted:
         if compared.proves(read.left * weight, read.right * weight):
-            said = "in the case that the text before it names"
+            said = "in the case that the text beside it names"
             return judgement.meant(said, verdict=Verdict.PROVED, read=read)
     return judgement
 

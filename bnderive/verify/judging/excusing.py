@@ -1,4 +1,4 @@
-"""A refuted claim again, as it may have been meant: for indices that differ, with the numbers that the text before it
+"""A refuted claim again, as it may have been meant: for indices that differ, with the values that the text before it
 gives, on one side of a kink, for probabilities that sum to one. What holds so is sloppy, and says how.
 
 To add a way in which a claim may be meant, add a function, and its place in `EXCUSES`. Each is given a refuted claim
@@ -89,7 +89,7 @@ def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
     fixed = tuple(replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in shell.definitions)
     there = replace(shell, definitions=fixed)
     same = replace(compared, shell=there).proves(read.left.xreplace(change), read.right.xreplace(change))
-    return judgement.meant("with the numbers that the text before it gives") if same else judgement
+    return judgement.meant("with the values that the text before it gives") if same else judgement
 
 
 def _set(name: Expr, number: Expr) -> tuple[Expr, Expr]:

@@ -1,4 +1,4 @@
-"""Shapes that a document declares: `X \\in \\mathbb{R}^{n \\times d}`, also of a list, and of Y by ∂L/∂Y.
+"""Shapes that a document declares: `X \\in \\mathbb{R}^{n \\times d}`, of a list, "of shape (n, d)", and of Y by ∂L/∂Y.
 
 Input: equations and chains. Output: the sizes by name, "1" among them. To read another way of declaring, extend
 `declared` or `with_lists`.
@@ -10,14 +10,28 @@ from dataclasses import replace
 
 from bnderive.document.equations import Equation, Side
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Differential, Group, Indexed, Items, Name, Node, Number, Product, Quotient, walk
+from bnderive.document.syntax import (
+    Differential,
+    Group,
+    Indexed,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    walk,
+)
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.names import Key, Letters, written
 
 _SPACES = frozenset({"\\mathbb{R}", "\\R", "\\Reals", "\\reals", "\\mathbf{R}", "\\Re", "\\RR"})
 _BETWEEN = frozenset({"", "and", ",and", "&", ","})
+_SHAPED = re.compile(r"\b(of|with|has|have|having) (the )?(shape|size|dimensions?)\s*$", re.IGNORECASE)
 _DECLARES = re.compile(
-    r"\b(in|elements? of|matri(x|ces)|vectors?|of (shape|size|dimensions?)|belong(s|ing)? to)\s*$", re.IGNORECASE
+    r"\b(in|elements? of|matri(x|ces)|vectors?|belong(s|ing)? to)\s*$|" + _SHAPED.pattern,
+    re.IGNORECASE,
 )
 
 
@@ -142,11 +156,20 @@ def is_upper(key: Key) -> bool:
 
 
 def with_lists(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[Chain, ...]:
-    """The chains, with a lone ℝ^{n × d} after "$Q$, $K$ and $V$, all elements of" relating those names to it."""
+    """The chains, with a lone ℝ^{n × d} after "$Q$, $K$ and $V$, all elements of" relating those names to it, and a
+    lone (n, d) or n × d after "$X$ of shape" as that space, where the document transposes: without that, its products
+    may be meant element by element, and a shape be there to say how what is multiplied is repeated.
+    """
     found: list[Chain] = []
+    chains = tuple(chains)
+    matrices = any(map(_transposes, chains))
     for chain in chains:
         only = chain.sides[0]
         before = formulas[only.formula].before
+        shaped = matrices and len(chain.sides) == 1 and _SHAPED.search(before) is not None
+        spelled = _spelled(only.side.node) if shaped else None
+        if spelled is not None:
+            only = replace(only, side=replace(only.side, node=spelled))
         if len(chain.sides) == 1 and space(only.side.node) is not None and _DECLARES.search(before):
             names = _listed(found, formulas)
             if names:
@@ -156,6 +179,27 @@ def with_lists(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[
                 continue
         found.append(chain)
     return tuple(found)
+
+
+def _transposes(chain: Chain) -> bool:
+    """Whether something is transposed in a chain."""
+    sides = (p.side.node for p in chain.sides)
+    names = (n for side in sides if side is not None for n in walk(side) if isinstance(n, Name) and n.sup is not None)
+    return any(written(name, Letters(frozenset())).transposed for name in names)
+
+
+def _spelled(node: Node | None) -> Name | None:
+    """The space whose arrays have the shape (n, d), [n, d] or n × d; None where a node names no shape."""
+    match node:
+        case Group(kind="(" | "[", body=Items(items=sizes)):
+            factors = tuple((Mark(size.span, "*"), size) for size in sizes)
+        case Group(kind="(" | "[", body=Name() as size):
+            factors = ((Mark(size.span, "*"), size),)
+        case Product(factors=factors) if all(mark.text == "*" for mark, _ in factors[1:]):
+            pass
+        case _:
+            return None
+    return Name(node.span, "\\mathbb{R}", sup=Product(node.span, factors))
 
 
 def _listed(chains: list[Chain], formulas: tuple[Formula, ...]) -> tuple[Name, ...]:

@@ -33,6 +33,10 @@ _GOES_ON = re.compile(
     r"|当|當|若|如果|假设|忽略)(?![a-z])[^.;]*",
     re.IGNORECASE,
 )
+_NAMES = re.compile(
+    r"[ \t,.]{0,3}\n?[ \t]*\(?(?:\(|(?:since|because|as|for|if|when|whenever|where|with|provided|wenn|da|für|si|car"
+    r"|pour|если|при)(?: all| any| that)?)[ \t]*"
+)
 
 
 def with_behind(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[Chain, ...]:
@@ -54,6 +58,14 @@ def with_behind(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple
 def in_one_row(one: Placed, other: Placed, formulas: tuple[Formula, ...]) -> bool:
     """Whether a side stands before another one in the same row of a formula."""
     return _between(one, other, formulas) is not None
+
+
+def named_behind(one: Placed, other: Placed, formulas: tuple[Formula, ...]) -> bool:
+    """Whether the text right behind an equation names its case in the next formula: "(since $i \\ne j$)"."""
+    before, formula = formulas[one.formula], formulas[other.formula]
+    if other.formula != one.formula + 1 or formula.display or before.source is not formula.source:
+        return False
+    return _NAMES.fullmatch(formula.source.text[before.origin.end : formula.origin.start].replace("$", "")) is not None
 
 
 def condition_behind(formulas: tuple[Formula, ...], first: Placed, after: Placed) -> bool:

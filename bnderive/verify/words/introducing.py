@@ -21,13 +21,16 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
-    r"\b(of|over|for|in|from|to|by|per|on|von|nach|de|du|des|по|от)\s*$|[对對于於求关関]\s*$", re.IGNORECASE
+    r"\b(of|over|for|in|from|to|by|per|on|than|(same|as)\b[\w\s-]*\bas|von|nach|de|du|des|по|от)\s*$"
+    r"|[对對於于求关関]\s*$",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"\bdenot\w*( it)? by\s*$", re.IGNORECASE)
-_AND = re.compile(r"^\s*(,|and|or|und|et|y|e|и|和|与|與|と|및|、|，)?\s*$", re.IGNORECASE)
+_AND = re.compile(r"^\s*(,|and|or|und|et|y|e|и|和|与|與|と|및|、|，)\s*$", re.IGNORECASE)
 _END = re.compile(r"[,;:.()。，；：（）]")
 _MADE = re.compile(
-    r"\b(sums?|totals?|normali[sz]\w*|partition|maxim\w*|max|largest|greatest|smallest|minim\w*|norms?|lengths?|magnitude"
+    r"(?<!\bin the )\b(sums?|totals?|normali[sz]\w*|partition|maxim\w*|max|largest|greatest|smallest|minim\w*"
+    r"|norms?|lengths?|magnitude"
     r"|energy|denominator|summe|maximum|somme|suma|somma|сумм\w*|максимум\w*|нормировочн\w*)\b"
     r"|总和|之和|求和|归一化|最大|最小|合計|総和|正規化|최대|합",
     re.IGNORECASE,

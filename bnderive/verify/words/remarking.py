@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Big, walk
+from bnderive.document.syntax import Big, Node, walk
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.symbols.gather import Candidate, candidates, keys_of, varies
@@ -58,7 +58,27 @@ def with_remarks(
     told = dict.fromkeys(_told_of(chains, {places[n] for n in remarks}, formulas, every), SPECIAL)
     told |= dict.fromkeys(remarks, ASKED)
     marked = tuple(replace(c, posed=told.get(c.number, c.posed)) for c in chains)
-    return marked, frozenset(remarks.values())
+    return tuple(_with_given(marked, remarks, formulas)), frozenset(remarks.values())
+
+
+def _with_given(chains: Iterable[Chain], remarks: Container[int], formulas: tuple[Formula, ...]) -> Iterator[Chain]:
+    """The chains, the first after remarks, under the same heading, with what they give the parameters: what it says may
+    hold with that alone.
+    """
+    given: list[tuple[Node, Node]] = []
+    heading = ""
+    for chain in chains:
+        here = formulas[chain.sides[0].formula].heading
+        name, *values = (p.side.node for p in chain.sides)
+        if here != heading:
+            heading, given = here, []
+        if chain.number in remarks and name is not None and len(values) == 1 and values[0] is not None:
+            given.append((name, values[0]))
+        elif given and chain.marks and not chain.posed:
+            yield replace(chain, given=(*chain.given, *given))
+            given = []
+            continue
+        yield chain
 
 
 def _returns(candidate: Candidate, every: tuple[Candidate, ...], letters: Letters, spoken: bool) -> bool:

@@ -176,3 +176,17 @@ def test_what_words_call_a_statistic_is_no_loss(said: str, verdict: str) -> None
         r"$$ \frac{ds_k^2}{dr_{lk}} = \frac{2}{N} \sum_{i=1}^N (r_{ik} - \overline{r_k}) (\delta(i=l) - \frac1N) $$",
     )
     assert verification("\n\n".join(parts)).findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("$b$ is a vector of the same length as $z$ with the mean of each column", "refuted"),
+        ("- the mean is taken of each sample $z_k$\n- $h_k$ is the normalized row", "refuted"),
+        ("each $z$ in the sum is near the average", "refuted"),
+        ("$z$ is the normalized average of the rows", "undecided"),
+    ],
+)
+def test_what_a_statistic_is_as_long_as_is_none(said: str, verdict: str) -> None:
+    text = f"$$ b = \\frac1n \\sum_k z_k $$ $$ h_k = z_k - b $$\n\n{said}\n\n$$ \\sum_k h_k = z_i - b $$"
+    assert verification(text).findings[-1].verdict == verdict

@@ -66,3 +66,18 @@ def test_a_condition_defines_nothing() -> None:
         r"$$ h_q = 3 \quad \text{if } L = \sum_q o_q^2 $$ $$ \frac{\partial L}{\partial o_q} = 2 o_q $$"
     ).findings
     assert found[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize(
+    ("words", "claimed", "verdict"),
+    [
+        ("(since $a \\neq b$)", "0", "proved"),
+        ("for all $a \\neq b$.", "0", "proved"),
+        ("for $a = b$", "0", "refuted"),
+        ("for $a \\neq b$", "r_b", "refuted"),
+        (". For $a \\neq b$ see below", "0", "refuted"),
+    ],
+)
+def test_the_text_behind_an_equation_names_its_case(words: str, claimed: str, verdict: str) -> None:
+    text = rf"$$ p_b = r_b^2 $$ Thus $\frac{{\partial p_b}}{{\partial r_a}} = {claimed}$ {words}"
+    assert verification(text).findings[-1].verdict == verdict

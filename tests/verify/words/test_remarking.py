@@ -140,3 +140,9 @@ def test_what_is_differentiated_and_nothing_by_it_is_defined() -> None:
     slope = r"\frac{\partial \gamma}{\partial x_j} = \frac{x_j - \mu}{m \gamma}"
     assert verification(f"{text} $$ {slope} $$").findings[-1].verdict == "proved"
     assert verification(f"{text} $$ {slope.replace('m ', '2 m ')} $$").findings[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize(("claimed", "verdict"), [("z_k", "sloppy"), ("2 z_k", "undecided")])
+def test_the_next_equation_may_hold_with_what_a_remark_gives_a_parameter(claimed: str, verdict: str) -> None:
+    text = rf"{NORM} In the extreme case $$ \gamma = \sqrt{{\sigma^2 + \epsilon}}, \quad \beta = \mu $$ all is undone: $y_i = {claimed}$."
+    assert verification(text.replace("z_k", "x_i")).findings[-1].verdict == verdict

@@ -34,7 +34,7 @@ def test_what_the_text_drops_is_zero_from_there_on() -> None:
         DROPPED.replace("TEXT", r"We now drop the small $\epsilon$ to save space.")
     ).findings
     assert (right.verdict, wrong.verdict) == ("sloppy", "refuted")
-    assert right.reading == "with the numbers that the text before it gives"
+    assert right.reading == "with the values that the text before it gives"
 
 
 def test_what_the_text_keeps_is_not_zero() -> None:
