@@ -37,7 +37,7 @@ from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
 from bnderive.verify.doubts.silencing import silenced
 from bnderive.verify.doubts.single import false_of_numbers
-from bnderive.verify.doubts.stranding import stranded
+from bnderive.verify.doubts.stranding import replaced, stranded
 from bnderive.verify.doubts.tallying import may_count
 from bnderive.verify.reading.moving import may_change
 from bnderive.verify.symbols.workings import put_in, worked_out
@@ -103,6 +103,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("unknown", lambda: assumed(survey, exprs, nodes)),
         ("meant", lambda: silenced(survey, document.chains, exprs)),
         ("meant", lambda: stranded(survey, nodes)),
+        ("meant", lambda: replaced(survey, nodes, exprs)),
         ("unknown", lambda: broken_link(links, survey, nodes, void=bool(read.void))),
         ("unknown", lambda: may_be_made(compared, read)),
         ("meant", lambda: may_count(compared, read)),

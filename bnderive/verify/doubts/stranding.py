@@ -1,17 +1,23 @@
-"""Quantities that lead nowhere, beside a loss that is written with names that nothing defines: the scores z = W h of
-which only words say that the p of −Σ_k t_k log p_k is their softmax.
+"""Quantities that lead nowhere: beside a loss that is written with names that nothing defines, the scores z = W h of
+which only words say that the p of −Σ_k t_k log p_k is their softmax; or those that a claim about a loss is written
+with, where another part of the document says by what others the loss depends on what they are made of.
 
 Input: what is known, and the two sides of a claim. Output: why it cannot be refuted.
 """
 
+from sympy import Expr
+
 from bnderive.algebra.expr import Element
 from bnderive.document.syntax import Node
+from bnderive.verify.deciding.calculus import gradient_name
 from bnderive.verify.documents.linking import differentiated_by_nodes
 from bnderive.verify.symbols.gather import is_loss_letter, keys_of
 from bnderive.verify.symbols.usual import is_learned
 from bnderive.verify.theory.survey import Survey
 
 WHY = "nothing in the document says how {} reaches the loss, which may depend on it by {}"
+
+ASIDE = "nothing in the document says how {} reaches the loss, which may be by it here"
 
 
 def stranded(survey: Survey, nodes: tuple[Node, ...]) -> str:
@@ -28,3 +34,18 @@ def stranded(survey: Survey, nodes: tuple[Node, ...]) -> str:
         if end in arrays.keys() - losses and any(calculus.reaches(end, name) for name in by - {end}):
             return WHY.format(arrays[end].latex(), " or ".join(key.latex() for key in loose))
     return ""
+
+
+def replaced(survey: Survey, nodes: tuple[Node, ...], exprs: tuple[Expr, ...]) -> str:
+    """Why a claim about a gradient cannot be refuted: all that it prints of what is made of the name that it
+    differentiates by leads nowhere, and one of these may be what reaches the loss, in place of what is said to.
+    """
+    quantities, calculus = survey.theory.quantities, survey.calculus
+    names = {e.name for expr in exprs for e in expr.atoms(Element)}
+    reaching = {q.axes for q in quantities.values() if gradient_name(q.name) in names}
+    by = [quantities[k].name for k in differentiated_by_nodes(nodes, survey.letters) if k in quantities]
+    inside = sorted({key for node in nodes for key in keys_of(node, survey.letters)} & quantities.keys())
+    made = [k for k in inside if any(calculus.reaches(quantities[k].name, name) for name in by)]
+    if any(quantities[k].name not in calculus.asides for k in made):
+        return ""
+    return next((ASIDE.format(k.latex()) for k in made if quantities[k].axes in reaching), "")

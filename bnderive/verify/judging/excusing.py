@@ -5,7 +5,7 @@ To add a way in which a claim may be meant, add a function, and its place in `EX
 and returns it as it is, or with another verdict.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sympy import Expr, Integer
@@ -24,6 +24,7 @@ from bnderive.verify.judging.rounding import to_the_digit
 from bnderive.verify.reading.kinks import holds_where, indicator, one_sided
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, NotRead
+from bnderive.verify.symbols.usual import EPSILON
 from bnderive.verify.theory.readings import Read, sense_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Verdict
@@ -78,7 +79,7 @@ def distinct(read: Read) -> tuple[tuple[Expr, str], ...]:
 
 def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim again, with the numbers that the text right before it gives to names: for ε = 0."""
-    read, given, shell = judgement.read, compared.chain.given, compared.shell
+    read, given = judgement.read, compared.chain.given
     if read is None or not given:
         return judgement
     sense = sense_of(compared.survey, compared.scope, {})
@@ -86,10 +87,30 @@ def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
         change = dict(_set(value(sense, name).expr, value(sense, number).expr) for name, number in given)
     except NotRead:
         return judgement
+    said = "with the values that the text before it gives"
+    return judgement.meant(said) if _holds_with(change, read, compared) else judgement
+
+
+def undamped(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim again that gives a number for what is made of arrays, with ε = 0: that Σ_i x̂_i² = m."""
+    read, epsilon = judgement.read, compared.survey.theory.scalars.get(EPSILON)
+    if read is None or epsilon is None or not (read.left.has(Element) and _is_of_sizes(read.right, compared.survey)):
+        return judgement
+    return judgement.meant("for ε = 0") if _holds_with({epsilon: Integer(0)}, read, compared) else judgement
+
+
+def _is_of_sizes(expr: Expr, survey: Survey) -> bool:
+    """Whether an expression is made of numbers and sizes alone."""
+    sizes = {axis.length for quantity in survey.theory.quantities.values() for axis in quantity.axes}
+    return not expr.has(Element) and expr.free_symbols <= sizes
+
+
+def _holds_with(change: Mapping[Expr, Expr], read: Read, compared: Comparison) -> bool:
+    """Whether the sides are equal where names have other values, in the definitions too."""
+    shell = compared.shell
     fixed = tuple(replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in shell.definitions)
-    there = replace(shell, definitions=fixed)
-    same = replace(compared, shell=there).proves(read.left.xreplace(change), read.right.xreplace(change))
-    return judgement.meant("with the values that the text before it gives") if same else judgement
+    there = replace(compared, shell=replace(shell, definitions=fixed))
+    return there.proves(read.left.xreplace(change), read.right.xreplace(change))
 
 
 def _set(name: Expr, number: Expr) -> tuple[Expr, Expr]:
@@ -164,6 +185,7 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     inside_sums,
     normalized,
     supposing,
+    undamped,
     at_a_place,
     on_one_side,
 )

@@ -180,7 +180,8 @@ def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
 def _with_meanings(document: Document, given: Given, seed: int) -> Document:
     """The document, where a name that is defined again under another heading has its new meaning, if claims after that
     bear it out. Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it
-    alone is unsure. So are definitions that come too many times to be tried one by one.
+    alone is unsure, and so is what holds by the first alone where both are borne out. So are definitions that come too
+    many times to be tried one by one.
     """
     tries = max(2, JUDGED_AGAIN // max(1, len(document.claims)))
     untried = {c.id for c in document.claims if c.chain.number in document.restated[tries:] and c.head is None}
@@ -191,15 +192,19 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
         try:
             other = with_meant(document, wider)
             after = {n for n, s in other.surveys.items() if n > number and _differs(s, document.surveys[n])}
-            was, now = _false(document, seed, after), _false(other, seed, after)
+            first, second = (_verdicts(one, seed, after) for one in (document, other))
             in_time(given)
         except Undecided:
             break
+        was, now = ({c for c, verdict in each.items() if verdict in FALSE} for each in (first, second))
+        held, holds = ({c for c, verdict in each.items() if verdict in _HOLDS} for each in (first, second))
         if was and len(now) <= len(was) and _elsewhere(document, number):
             document, meant = other, wider
         elif now < was:
             itself = {c.id for c in document.claims if c.chain.number == number and c.head is None}
             document = _unsure(document, itself | (was - now), TWO_MEANINGS)
+        elif holds - held:
+            document = _unsure(document, held - holds, TWO_MEANINGS)
     return document
 
 

@@ -137,7 +137,8 @@ def totals(trees: Iterable[Equation], letters: Letters) -> Mapping[Key, frozense
             for name, value in ((one, other), (other, one)):
                 if isinstance(name, Name) and value is not None and varies(value, letters):
                     key = written(name, letters).key
-                    found[key] = found.get(key, frozenset()) | frozenset(keys_of(value, letters))
+                    inside = (k for k in keys_of(value, letters) if not is_letter(k, letters))
+                    found[key] = found.get(key, frozenset()).union(inside)
     return found
 
 

@@ -165,6 +165,7 @@ def _assembled(
     scalars |= {key: slots.count(key.head) for key in joint}
     given_names = parameters(chosen, letters, given.calls.heads.named.values())
     arguments = single_arguments(trees, letters)
+    indexed = {k.head for k in keys if slots.arity.get(k)}
     loose: set[str] = set()
     for key, arity in ((k, slots.arity.get(k, 0)) for k in keys):
         if shapes is not None and key in {*shapes.scalars, *shapes.rows, *unknown}:
@@ -180,7 +181,7 @@ def _assembled(
             axes = tuple(slots.axis((key, k)) for k in range(arity))
             quantity = quantity_of(key, axes, {q.name for q in quantities.values()})
             quantities[key] = shapes.oriented(key, quantity) if shapes is not None else quantity
-        elif key in given_names or is_plain(key):
+        elif (key.head not in indexed) if is_plain(key) else (key in given_names):
             loose |= set() if key in given_names and not is_loose(key) else {key.code()}
             scalars[key] = single_number(key)
     if shapes is not None:

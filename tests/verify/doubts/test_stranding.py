@@ -15,3 +15,25 @@ DEFINED = r"$$ q_k = \frac{e^{s_k}}{\sum_l e^{s_l}}, \quad \sum_k c_k = 1 $$"
 )
 def test_scores_that_only_words_take_to_the_loss_may_be_in_it(said: str, verdicts: set[str]) -> None:
     assert verification(LOSS.replace("SAID", said) + CLAIM).findings[-1].verdict.value in verdicts
+
+
+FIRST = r"""
+# One
+$$ q = \sqrt{\frac1n \sum_j a_j^2}, \quad h_i = \frac{a_i}{q}, \quad y_i = h_i w_i, \quad g_i = w_i \frac{\partial L}{\partial y_i} $$
+# Two
+$$ m = \frac1n \sum_j a_j, \quad s = \sqrt{\frac1n \sum_j (a_j - m)^2}, \quad z_i = \frac{a_i - m}{s} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict"),
+    [
+        # what the second part is about takes the place of h, though no formula says so
+        (r"\frac1s \left(g_i - \frac1n \sum_j g_j - \frac{z_i}{n} \sum_j g_j z_j\right)", "undecided"),
+        (r"\frac1q \left(g_i + \frac{h_i}{n} \sum_j g_j h_j\right)", "refuted"),
+        (r"\frac1q \left(g_i - \frac{z_i}{n} \sum_j g_j z_j\right)", "refuted"),
+    ],
+)
+def test_what_takes_the_place_of_the_way_to_the_loss(last: str, verdict: str) -> None:
+    claim = rf"$$ \frac{{\partial L}}{{\partial a_i}} = {last} $$"
+    assert verification(FIRST + claim).findings[-1].verdict.value == verdict

@@ -1,5 +1,7 @@
 """Refuted claims, as they may have been meant."""
 
+import pytest
+
 from tests.verify.annotated import announced, told, verification
 
 ONE = r"""
@@ -36,3 +38,18 @@ $$ \frac{\partial E}{\partial p_c} = -\frac{t_c}{p_c} $$ <!-- proved -->
     )
     findings = verification(text).findings
     assert told(findings) == announced(text, findings)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\sum_i h_i^2 = m", "sloppy"),
+        (r"\|h\| = \sqrt m", "sloppy"),
+        (r"\sum_i h_i^2 = m^2", "refuted"),
+        (r"\sum_i h_i^2 = \sum_i \frac{(u_i - a)^2}{v}", "refuted"),
+    ],
+)
+def test_what_is_said_to_be_a_number_may_be_meant_without_damping(claim: str, verdict: str) -> None:
+    text = r"""$$ a = \frac1m \sum_i u_i, \quad v = \frac1m \sum_i (u_i - a)^2, \quad h_i = \frac{u_i - a}{\sqrt{v + \epsilon}} $$
+    """
+    assert verification(f"{text} $$ {claim} $$").findings[-1].verdict == verdict

@@ -124,6 +124,15 @@ def test_a_name_has_the_new_meaning_that_claims_after_it_bear_out(
     assert [f.verdict for f in findings[2:]] == verdicts
 
 
+def test_what_holds_by_one_of_two_meanings_alone_is_open_where_both_are_borne_out() -> None:
+    text = r"""
+    Without the scale the layer is $h_i = a_i^2$; with it, $h_i = c\,a_i^2$ and $\frac{\partial h_i}{\partial a_i} = 2 c\,a_i$.
+    $$ \frac{\partial E}{\partial a_i} = 2 a_i \frac{\partial E}{\partial h_i} $$
+    """
+    assert [f.verdict for f in verification(text).findings[2:]] == ["undecided", "undecided"]
+    assert verification(text.replace("= 2 c", "= 3 c")).findings[-1].verdict == "proved"
+
+
 COUNTED = r"""
 $$ \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} $$
 $$ \frac{\partial \sigma^2}{\partial x_i} = \frac{2 (x_i - \mu)}{m} $$

@@ -24,6 +24,13 @@ def test_what_is_differentiated_by_is_a_quantity() -> None:
         assert Key("b") in theory.scalars
 
 
+def test_a_letter_that_has_indices_elsewhere_is_no_number() -> None:
+    # A_{tv}, of which v is taken for a label, is the A of Z = A B
+    theory = survey_of(r"$$ h_t = B_{k_t} $$ $$ A_{tv} = [k_t = v] $$ $$ Z = A B $$").theory
+    assert Key("A") not in theory.scalars
+    assert Key("A") not in theory.quantities
+
+
 def test_definitions_come_in_order_of_use() -> None:
     theory = survey_of(r"$$ u_k = \frac{a_k}{q} $$ $$ q = \sum_{k=1}^K a_k^2 $$").theory
     assert [d.quantity.name for d in theory.definitions] == ["q", "u"]
