@@ -61,7 +61,7 @@ def test_names_by_transliteration() -> None:
 
 @pytest.mark.parametrize(
     "equation",
-    [r"y_i = x_i / x_i x_i", r"y_i = x_j", r"y_i = \|x\|", r"y_i = \max_j x_j", r"y_i = x_i^T"],
+    [r"y_i = x_i / x_i x_i", r"y_i = x_j", r"y_i = \|x\|", r"y = \max_{i,j} x_{ij}", r"y_i = x_i^T"],
 )
 def test_what_is_refused(equation: str) -> None:
     with pytest.raises(DocumentError):
