@@ -201,7 +201,22 @@ DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb"})
 
 # Signs that may be a whole script by themselves: x^*, x^\top, x_+.
 SCRIPT_MARKS = frozenset(
-    {"*", "+", "-", "\\ast", "\\top", "\\intercal", "\\dagger", "\\star", "\\prime", "\\cdot", "\\infty", "!"}
+    {
+        "*",
+        "+",
+        "-",
+        "\\ast",
+        "\\top",
+        "\\intercal",
+        "\\dagger",
+        "\\star",
+        "\\prime",
+        "\\cdot",
+        "\\infty",
+        "\\max",
+        "\\min",
+        "!",
+    }
 )
 
 # Words at the end of prose that what stands after it goes on with.

@@ -10,6 +10,7 @@ from bnderive.algebra.index import Axis, Index
 from bnderive.document.syntax import Indexed, Name, Node, Number
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import DELTA, PI, E, Key, Written, canonical, is_slice, letter, points, written
+from bnderive.verify.claims.picking import picks
 from bnderive.verify.reading import matrices
 from bnderive.verify.reading.bounded import powered
 from bnderive.verify.reading.sense import NotRead, Sense, Value
@@ -51,6 +52,9 @@ def as_written(sense: Sense, node: Name | Indexed) -> Written:
 
 def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     theory = sense.theory
+    whole = theory.quantities.get(Key(found.key.head, "", found.key.primes))
+    if isinstance(node, Name) and picks(node) and found.key.label and whole is not None and whole.axes:
+        raise NotRead(node.span, f"this is an element of {found.key.head}, and no equation says at which place")
     quantity = theory.quantities.get(found.key)
     if quantity is None and (constant := matrices.constant(sense, node, found.key)) is not None:
         return constant

@@ -40,6 +40,7 @@ from bnderive.verify.claims.names import (
     unfonted,
     written,
 )
+from bnderive.verify.claims.picking import picks
 from bnderive.verify.symbols.usual import average_of, is_usual
 
 _LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
@@ -186,6 +187,8 @@ def keys_of(node: Node, letters: Letters) -> tuple[Key, ...]:
             for script in (part.sub, None if inside.power is not None else part.sup):
                 skipped.update(id(n) for n in walk(script)) if script is not None else None
             found.setdefault(inside.key)
+            if picks(part):
+                found.setdefault(replace(inside.key, label=""))
             labels = (i for i in script_items(part.sub) if isinstance(i, Name) and points(i, letters))
             found.update(dict.fromkeys(written(i, letters).key for i in labels))
         elif isinstance(part, Indexed):
