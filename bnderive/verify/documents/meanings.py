@@ -30,7 +30,8 @@ MANY = 8
 @dataclass(frozen=True, slots=True)
 class Meanings:
     """What it takes to tell the second meanings of names, which are looked for where a claim is false; `surveys` are
-    what is known without them, `current` what each chain is read against.
+    what is known without them, `current` what each chain is read against. `denied` are equations that claims under
+    their heading speak against: a heading alone makes no second meaning of them.
     """
 
     manuscript: Manuscript
@@ -38,6 +39,7 @@ class Meanings:
     possible: tuple[Candidate, ...]
     surveys: Mapping[int, Survey]
     current: Mapping[int, Survey]
+    denied: frozenset[int] = frozenset()
 
     def at(self, number: int) -> Iterator[tuple[Key, Survey]]:
         """What else a chain may be read against, each with the name that means something else there."""
@@ -63,6 +65,7 @@ class Meanings:
             old = survey.theory.definition(survey.theory.quantities[key].name)
             new = meaning is not None and old is not None and _further(old, meaning, survey)
             apart = by is not None and headings[by.number] != headings[candidate.number]
+            apart = apart and candidate.number not in self.denied
             if new or apart or said[meaning] > 1 or varied(self.manuscript.formulas, places[candidate.number]):
                 again.append(candidate)
         return again

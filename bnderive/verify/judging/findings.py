@@ -150,6 +150,8 @@ def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Ju
     another meaning there.
     """
     number, step = claim.chain.number, found[1]
+    if document.meanings is not None and number in document.meanings.denied and claim.head is None:
+        return found
     missing: Key | None = None
     for part in document.sections.at(number) if document.sections is not None else ():
         own = _against(document, part, claim, scope_of(part, claim.chain), seed)

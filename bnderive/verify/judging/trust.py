@@ -45,6 +45,7 @@ NOT_USUAL = "it is false only if what the document leaves undefined has its usua
 Form = Callable[[Survey], tuple[Survey, str] | None]
 _HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
 JUDGED_AGAIN = 2000
+SEVERAL = 2
 
 
 def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
@@ -179,9 +180,10 @@ def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
 
 def _with_meanings(document: Document, given: Given, seed: int) -> Document:
     """The document, where a name that is defined again under another heading has its new meaning, if claims after that
-    bear it out. Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it
-    alone is unsure, and so is what holds by the first alone where both are borne out. So are definitions that come too
-    many times to be tried one by one.
+    bear it out; it is none where several claims under that heading are false by it, and no claim holds by it alone.
+    Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it alone is
+    unsure, and so is what holds by the first alone where both are borne out. So are definitions that come too many
+    times to be tried one by one.
     """
     tries = max(2, JUDGED_AGAIN // max(1, len(document.claims)))
     untried = {c.id for c in document.claims if c.chain.number in document.restated[tries:] and c.head is None}
@@ -205,17 +207,32 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
             document = _unsure(document, itself | (was - now), TWO_MEANINGS)
         elif holds - held:
             document = _unsure(document, held - holds, TWO_MEANINGS)
+        elif was < now and document.meanings is not None and _beside(document, number, now - was):
+            denied = document.meanings.denied | {number}
+            document = replace(document, meanings=replace(document.meanings, denied=denied))
     return document
 
 
 def _elsewhere(document: Document, number: int) -> bool:
     """Whether an equation stands under another heading than the definition of the same name before it."""
-    formulas = document.manuscript.formulas
-    headings = {c.number: formulas[c.sides[0].formula].heading for c in document.chains}
+    headings = _headings(document)
     name = name_of(next(c for c in document.chains if c.number == number).sides[0].side.node, document.letters)
     defining = document.surveys[number].defining
     first = next((n for n, key in defining.items() if name is not None and key == name.key), number)
     return headings[first] != headings[number]
+
+
+def _beside(document: Document, number: int, claims: Container[str]) -> bool:
+    """Whether several of these claims stand under the heading of an equation."""
+    headings = _headings(document)
+    near = (c.id for c in document.claims if headings[c.chain.number] == headings[number])
+    return sum(one in claims for one in near) >= SEVERAL
+
+
+def _headings(document: Document) -> dict[int, str]:
+    """The heading that each chain stands under."""
+    formulas = document.manuscript.formulas
+    return {c.number: formulas[c.sides[0].formula].heading for c in document.chains}
 
 
 def _differs(one: Survey, other: Survey) -> bool:

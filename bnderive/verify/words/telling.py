@@ -79,7 +79,7 @@ _LABEL = re.compile(
 _OF_ANOTHER = re.compile(
     rf"(?:{_LABEL.pattern})(?:\s?\w{{1,12}})?\s*·(?!\s*(?:and|or|,|和|与|及|、)\s*$)", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^[^=<>]*[A-Za-z}]\s*=\s*-?\d+(\.\d+)?\s*$")
+_NUMBER = re.compile(r"^(?!.*\\partial.*=\s*-?[1-9])[^=<>]*[A-Za-z}]\s*=\s*-?\d+(\.\d+)?\s*$")
 _FURTHER = 6
 
 

@@ -204,3 +204,27 @@ $$ \frac{\partial z_2}{\partial g} = U^T $$
 """
     verdicts = {f.latex: f.verdict.value for f in verification(text).findings}
     assert verdicts[r"\frac{\partial L}{\partial z_2} = \hat{y} + y"] == "refuted"
+
+
+FORWARD = r"$$ m = \frac1n \sum_k u_k, \quad s = \frac1n \sum_k (u_k - m)^2, \quad h_i = \frac{u_i - m}{\sqrt{s + \epsilon}} $$"
+BACKWARD = (
+    r"$$ \frac{\partial L}{\partial s} = -\frac12 \sum_i \frac{\partial L}{\partial h_i} (u_i - m) (s + \epsilon)^{-3/2} $$"
+    r"$$ \frac{\partial h_i}{\partial m} = -\frac{1}{\sqrt{s + \epsilon}} $$"
+)
+
+
+@pytest.mark.parametrize(
+    ("again", "rest", "verdict"),
+    [
+        (r"h_i = \frac{u_i + m}{\sqrt{s + \epsilon}}", BACKWARD, "refuted"),
+        (r"h_i = \frac{u_i - m}{s + \epsilon}", BACKWARD, "refuted"),
+        (r"h_i = \frac{u_i - m}{\sqrt{s + \epsilon}}", BACKWARD, "proved"),
+        (r"h_i = \frac{u_i + m}{\sqrt{s + \epsilon}}", "", "undecided"),
+        (r"h_i = u_i + m", r"$$ \frac{\partial h_i}{\partial m} = 1 $$" + BACKWARD, "undecided"),
+    ],
+)
+def test_a_definition_printed_again_is_an_error_where_the_claims_beside_it_speak_against_it(
+    again: str, rest: str, verdict: str
+) -> None:
+    text = f"## Forward\n\n{FORWARD}\n\n## Backward\n\n$$ {again} $$\n\n{rest}"
+    assert mended(text).findings[3].verdict == verdict

@@ -21,6 +21,7 @@ OPEN = [
     "A delta is one where both agree, else zero, so that it picks one. Then",
     "After substitution and simplification:",
     "A share falls as the other grows:",
+    r"As $\frac{\partial w_i}{\partial c} = -1$,",
 ]
 
 
