@@ -129,7 +129,7 @@ def _best(compared: Comparison) -> Judgement:
                 decision = Decision("undecided", reason="it divides by what is always zero")
             if decision.kind == "proved" and _vanishes(compared, read):
                 decision = Decision("undecided", reason=VANISHES)
-            if read.spread and decision.kind != "proved":
+            if read.tentative and decision.kind != "proved":
                 continue
             judgement = Judgement(_verdict(decision, read), decision.reason, read, decision)
             refuted += [read] if decision.kind == "refuted" else []

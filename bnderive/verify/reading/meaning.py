@@ -30,6 +30,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.reading import (
     applying,
+    chaining,
     differentials,
     evaluating,
     kinks,
@@ -115,6 +116,8 @@ def _product(sense: Sense, node: Product) -> Value:
     """Factors from left to right; a derivative operator applies to what follows it."""
     whole = differentials.with_slashes(sense, node)
     factors = tuple(part for mark, factor in whole for part in applying.factors_of(sense, mark, factor))
+    if (chain := chaining.chained(sense, factors)) is not None:
+        return chain
     marks: list[Mark] = []
     values: list[Value] = []
     position = 0

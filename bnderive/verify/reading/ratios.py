@@ -37,7 +37,7 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
         return loss_gradient(sense, by)
     if isinstance(by, Product):
         return _by_part(sense, of, by)
-    above, (target, inner, dims) = sense.value(of), _target(sense, by)
+    above, (target, inner, dims) = sense.value(of), target_of(sense, by)
     if sense.theory.matrices is not None and len(above.dims) == len(dims) == 1:
         kind = sense.choose("jacobian")
         if kind != "elements":
@@ -49,7 +49,7 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
         return _elementwise(sense, node, above, target, inner)
     if isinstance(above.expr, Symbol):
         raise NotRead(of.span, f"nothing in the document says how this depends on {shown(sense, target)}")
-    found = _between(sense, node, above.expr, target, total)
+    found = between(sense, node, above.expr, target, total)
     if not above.dims and _lies(sense, dims):
         return transposed(Value(found * inner, dims))
     if found == 0:
@@ -72,7 +72,7 @@ def _jacobian(sense: Sense, node: Node, above: Value, target: Element, inner: Ex
     (first,) = above.dims
     row, column = Index(ROW, first.axis), Index(COLUMN, own.axis)
     expr = substitute_indices(above.expr, {first: row})
-    found = _between(sense, node, expr, target.xreplace({own: column}), total)
+    found = between(sense, node, expr, target.xreplace({own: column}), total)
     if found == 0:
         raise NotRead(node.span, f"nothing in the document says how this depends on {shown(sense, target)}")
     return Value(found * inner.xreplace({own: column}), (row, column))
@@ -85,7 +85,7 @@ def _names(found: Value) -> frozenset[str]:
 def _elementwise(sense: Sense, node: Node, above: Value, target: Element, inner: Expr) -> Value:
     """ds/dz of arrays without indices, where every element of s depends on its own of z alone."""
     apart = {i: Index(f"{i.name}•", i.axis) for i in target.indices if isinstance(i, Index)}
-    whole = _between(sense, node, above.expr, target.xreplace(apart))
+    whole = between(sense, node, above.expr, target.xreplace(apart))
     deltas = {Delta(i, other): Integer(0) for i, other in apart.items()}
     if whole.xreplace(deltas) != 0:
         raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
@@ -129,7 +129,7 @@ def loss_gradient(sense: Sense, by: Node) -> Value:
     """∂L/∂by."""
     if isinstance(by, Product):
         return _by_part(sense, None, by)
-    target, inner, dims = _target(sense, by)
+    target, inner, dims = target_of(sense, by)
     quantity = sense.theory.named(target.name)
     if quantity is None:
         raise NotRead(by.span, f"nothing in the document says how {target.name} reaches the loss")
@@ -165,7 +165,8 @@ def shown(sense: Sense, element: Element) -> str:
     return next((k.latex() for k, q in sense.theory.quantities.items() if q.name == element.name), element.name)
 
 
-def _between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False) -> Expr:
+def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False) -> Expr:
+    """The derivative of an expression by an element, local or along every path."""
     calculus = sense.calculus
     if any(is_slope(e.name) or _is_given(sense, e.name) for e in of.atoms(Element)):
         raise NotRead(node.span, "nothing in the document says how a derivative that is given changes")
@@ -190,7 +191,7 @@ def _is_given(sense: Sense, name: str) -> bool:
     return sense.calculus.definition(name) is None and sense.theory.definition(name) is not None
 
 
-def _target(sense: Sense, by: Node) -> tuple[Element, Expr, tuple[Index, ...]]:
+def target_of(sense: Sense, by: Node) -> tuple[Element, Expr, tuple[Index, ...]]:
     """The element to differentiate by, what its derivative is multiplied with, and its dims."""
     if not isinstance(by, (Name, Indexed)):
         raise NotRead(by.span, "only a quantity, or a product of quantities, is read below a ∂")

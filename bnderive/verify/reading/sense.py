@@ -39,6 +39,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "gradient": ("column", "row"),
     "sum": ("whole", "rows"),
     "unequal": ("first", "second"),
+    "chain": ("matrices", "elements"),
 }
 
 

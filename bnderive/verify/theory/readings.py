@@ -51,6 +51,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
         False,
     ),
     ("gradient", "row"): ("the gradient of a vector is a row", False),
+    ("chain", "elements"): ("a product of derivatives is the chain rule, summed over all that they share", False),
     ("sum", "rows"): ("what names no axis is taken along each row", True),
     ("slash", "bracket"): ("a slash reaches over the name after it and its bracket", False),
 }
@@ -73,6 +74,11 @@ class Read:
     void: tuple[str, ...] = ()
     divisors: tuple[Expr, ...] = ()
     spread: bool = False
+
+    @property
+    def tentative(self) -> bool:
+        """Whether this is no reading where it is not proved."""
+        return self.spread or self.choices.get("chain") == "elements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def readings(survey: Survey, scope: Scope, left: Node, right: Node) -> Iterator[
         tried.add(key)
         pair, meant = _of_loss(sense, left, pair) if pair is not None else (None, False)
         if pair is not None and (read := _read(pair, given, key, tuple(sense.aliases), tuple(sense.void))) is not None:
-            found = True
+            found = found or not read.tentative or read.spread
             said, sloppy = (*read.said, *((SUMMED,) if meant else ())), read.sloppy or meant
             yield replace(read, said=said, sloppy=sloppy, divisors=tuple(sense.divisors))
         elif pair is not None:
