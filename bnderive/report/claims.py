@@ -93,11 +93,14 @@ def path_of(outcome: Outcome) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A finding with its formula and the stretch to show of it: where a chain goes on, only what is new."""
+    """A finding with its formula and the stretch to show of it: where a chain goes on, only what is new. `inline` says
+    whether the formula before it stands in a line of text.
+    """
 
     finding: Finding
     formula: Formula
     shown: Span
+    inline: bool = False
 
     @property
     def continues(self) -> bool:
@@ -119,9 +122,11 @@ class Claim:
 
     @property
     def prose(self) -> str:
-        """The end of what is said before the formula; empty where that is no words."""
+        """The end of what is said before the formula; empty where that is no words, or the rest of a sentence around a
+        formula in the text.
+        """
         said = self.formula.before.lstrip(" .,;:)")
-        if not any(c.isalpha() for c in said):
+        if not any(c.isalpha() for c in said) or (self.inline and said[0].islower()):
             return ""
         return said if len(said) <= _MOST_PROSE else f"…{said[-_MOST_PROSE:]}"
 
@@ -147,7 +152,9 @@ def entries(verification: Verification) -> tuple[Claim | Unread, ...]:
     for finding in verification.findings:
         while unread and _comes_first(unread[0].place, finding.place):
             made.append(unread.pop(0))
-        made.append(Claim(finding, formulas[finding.formula], _shown(before, finding, formulas[finding.formula])))
+        formula = formulas[finding.formula]
+        inline = finding.formula > 0 and not formulas[finding.formula - 1].display
+        made.append(Claim(finding, formula, _shown(before, finding, formula), inline))
         before = finding
     return (*made, *unread)
 

@@ -1,5 +1,6 @@
 """A factor that is missing, or the inverse of one."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice, permutations
 
@@ -12,6 +13,8 @@ from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Run, Scene
 from bnderive.verify.repair.vocabulary import Form
 from bnderive.verify.verdict import Edit
+
+_LEADS = re.compile(r"\\frac\{1\}\{\w+(_\{?\w+\}?)?\}")
 
 
 def _propose(scene: Scene) -> Iterator[Candidate]:
@@ -79,7 +82,7 @@ def _at(scene: Scene, run: Run, latex: str, cost: float) -> Candidate:
 
 def put_in(scene: Scene, run: Run, latex: str, says: str) -> Edit:
     """The edit that puts a factor into a run: at its end, but before a Σ and before a function without brackets, and in
-    the place of a 1 that stands alone.
+    the place of a 1 that stands alone. One over a size leads.
     """
     factors = run.factors
     if len(factors) == 1 and isinstance(factors[0].node, Number) and factors[0].node.value == 1:
@@ -87,6 +90,9 @@ def put_in(scene: Scene, run: Run, latex: str, says: str) -> Edit:
     stop = next(
         (k for k, factor in enumerate(factors) if isinstance(factor.node, Big | Call) or factor.join == "/"), None
     )
+    if stop is None and _LEADS.fullmatch(latex) and not isinstance(factors[0].node, Number | Group):
+        start = factors[0].span.start
+        return scene.at(Span(start, start), f"{latex} ", says)
     if stop is None:
         end = factors[-1].span.end
         joined = f" {latex}"
