@@ -25,9 +25,12 @@ def _declared(name: str, numbers: str, arrays: int) -> dict[Any, Any]:
         found[kind].argtypes = [known[n] for n in numbers] + [ctypes.c_void_p] * arrays
     return found'''
 POINTER = '''\
-def _pointer(a: Any) -> Any:
-    """Where an array lies, in the way that ctypes finds fastest."""
-    return _START.from_buffer(a) if a.flags.writeable else a.ctypes.data'''
+def _pointers(arrays: tuple[Any, ...]) -> list[Any]:
+    """Where arrays lie, in the way that ctypes finds fastest."""
+    try:
+        return [*map(_START.from_buffer, arrays)]
+    except TypeError:  # one of them is read-only
+        return [a.ctypes.data for a in arrays]'''
 
 
 def c_binding(program: Program) -> str:
@@ -37,7 +40,7 @@ def c_binding(program: Program) -> str:
     loops = loops_in(program)
 
     def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
-        numbers = [*sizes, *settings, "*map(_pointer, arrays)"]
+        numbers = [*sizes, *settings, "*_pointers(arrays)"]
         failed = f'{STEP}{STEP}raise MemoryError("{program.name}_{role}")'
         return [*call("arrays = ", arrays, 1), *call(f"if _{role.upper()}[kind]", numbers, 1, ":"), failed]
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bnderive.targets.loops.code import (
+    AHEAD,
     FIRST,
     LARGER,
     LAST,
@@ -95,20 +96,26 @@ def _lines(code: Code, real: str, depth: int) -> list[str]:
             clauses = "".join(f" reduction({SIGNS[how]} : {name})" for how, name in sums)
             pragma = [f"#pragma omp simd simdlen({LANES[real]}){clauses}"] if parallel else []
             return [*pragma, head, *c_lines(body, real, depth + 1), f"{indent}}}"]
-        case Cut(size, body):
-            return [*_blocks("0", size, (FIRST, LAST), depth), *c_lines(body, real, depth + 1), f"{indent}}}"]
+        case Cut(size, body, fetched):
+            ahead = [f"{indent}{STEP}fetch(&{array}[{at}], {LAST} - {FIRST});" for array, at in fetched]
+            return [
+                *_blocks("0", size, (FIRST, LAST), "LENGTH", depth),
+                *ahead,
+                *c_lines(body, real, depth + 1),
+                f"{indent}}}",
+            ]
         case Place(indices, number):
             return [indent + line for line in _decoded(indices, number)]
         case Shared():
             return _shared(code, real, depth)
 
 
-def _blocks(start: str, size: str, names: tuple[str, str], depth: int) -> list[str]:
-    """The head of a loop over blocks of what is between `start` and `size`; `names` are its variables."""
+def _blocks(start: str, size: str, names: tuple[str, str], long: str, depth: int) -> list[str]:
+    """The head of a loop over blocks, `long` each, of what is between `start` and `size`; `names` are its variables."""
     indent, (first, last) = STEP * depth, names
     return [
-        f"{indent}for (int64_t {first} = {start}; {first} < {size}; {first} += BLOCK) {{",
-        f"{indent}{STEP}const int64_t {last} = smaller({first} + BLOCK, {size});",
+        f"{indent}for (int64_t {first} = {start}; {first} < {size}; {first} += {long}) {{",
+        f"{indent}{STEP}const int64_t {last} = smaller({first} + {long}, {size});",
     ]
 
 
@@ -143,7 +150,7 @@ def _shared(code: Shared, real: str, depth: int) -> list[str]:
     lines.append(f"{two}const int64_t end = places * (thread + 1) / team;")
     blocks = [p for p in code.parts if p.block]
     if blocks or code.back:
-        lines += _back(depth + 2) if code.back else _blocks("begin", "end", ("start", "stop"), depth + 2)
+        lines += _back(depth + 2) if code.back else _blocks("begin", "end", ("start", "stop"), "BLOCK", depth + 2)
         lines += [*_run("start", "stop", code, real, depth + 3), *_added(blocks, real, depth + 3), f"{two}}}"]
     else:
         lines += _run("begin", "end", code, real, depth + 2)
@@ -174,7 +181,11 @@ def _run(start: str, end: str, code: Shared, real: str, depth: int) -> list[str]
         lines = [f"{one}int64_t place = {start};", f"{one}for (; place + {STRIP} <= {end}; place += {STRIP}) {{"]
         lines += [*c_lines(code.strip, real, depth + 1), f"{one}}}", f"{one}for (; place < {end}; ++place) {{"]
     lines += [f"{two}{line}" for line in _decoded(code.indices, "place")]
-    return [*lines, *c_lines(code.body, real, depth + 1), f"{one}}}"]
+    inner = c_lines(code.body, real, depth + 1)
+    if any("fetch(" in line for line in inner):
+        near = f"{' * '.join(code.inner)} <= FETCHED && place + 1 < {end}"
+        lines.append(f"{two}const int64_t {AHEAD} = {near} ? place + 1 : place;")
+    return [*lines, *inner, f"{one}}}"]
 
 
 def _added(parts: Sequence[Part], real: str, depth: int) -> list[str]:
@@ -206,14 +217,15 @@ def _decoded(indices: Sequence[tuple[str, str]], number: str) -> list[str]:
 def _joined(part: Part, depth: int) -> list[str]:
     """The arrays of all threads joined, thread by thread, so that the same number of threads gives the same result."""
     one, two, three = (STEP * (depth + k) for k in range(3))
-    size = _size(part)
-    other = f"all_{part.name}[worker * APART({size}) + each]"
+    each = f"for (int64_t each = 0; each < {_size(part)}; ++each) {{"
+    whole, other = f"{part.array}[each]", f"all_{part.name}[worker * APART({_size(part)}) + each]"
     return [
-        f"{one}for (int64_t each = 0; each < {size}; ++each) {{",
-        f"{two}double total = all_{part.name}[each];",
-        f"{two}for (int64_t worker = 1; worker < team; ++worker) {{",
-        f"{three}total = larger(total, {other});" if part.how == LARGER else f"{three}total += {other};",
+        f"{one}{each}",
+        f"{two}{whole} = all_{part.name}[each];",
+        f"{one}}}",
+        f"{one}for (int64_t worker = 1; worker < team; ++worker) {{",
+        f"{two}{each}",
+        f"{three}{whole} = larger({whole}, {other});" if part.how == LARGER else f"{three}{whole} += {other};",
         f"{two}}}",
-        f"{two}{part.array}[each] = total;",
         f"{one}}}",
     ]

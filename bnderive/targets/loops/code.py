@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 REAL, WIDE = "real", "wide"
 PUT, PLUS, LARGER = "=", "+", "max"
-FIRST, LAST = "first", "last"
+FIRST, LAST, AHEAD = "first", "last", "ahead"
 STRIP = "STRIP"
 
 
@@ -49,11 +49,13 @@ class Loop:
 @dataclass(frozen=True, slots=True)
 class Cut:
     """`body` for each block of a loop over `size`, with variables FIRST and LAST that say where the block begins and
-    where the next. Only a syntax with blocks asks for it.
+    where the next. Only a syntax with blocks asks for it. `fetched`: (array, number) each, the number of the
+    element with which the same block of the place AHEAD begins: what a target may fetch while this block is computed.
     """
 
     size: str
     body: tuple["Code", ...]
+    fetched: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

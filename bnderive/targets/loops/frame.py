@@ -24,7 +24,7 @@ HELPERS = '''\
 def _kind(*arrays: Array) -> type[np.floating[Any]]:
     """The type to compute in: float64 where an array is as wide, else float32."""
     for a in arrays:
-        if np.asarray(a).dtype.itemsize > 4:
+        if np.asarray(a).itemsize > 4:
             return np.float64
     return np.float32
 
@@ -35,8 +35,10 @@ def _array(
     """`a` in that type and in C order; a length of None may be any."""
     a = np.asarray(a, kind, order="C")
     if a.shape != shape:
-        fits = all(n in (None, k) for n, k in zip(shape, a.shape, strict=False))
-        if a.ndim != len(shape) or not fits:
+        fits = a.ndim == len(shape)
+        for n, k in zip(shape, a.shape, strict=False):
+            fits = fits and (n is None or n == k)
+        if not fits:
             raise ValueError(f"{name} has the shape {a.shape}, not {shape}")
     return a'''
 OUT = '''\
@@ -45,9 +47,10 @@ def _empty(shape: tuple[int, ...], kind: type[np.generic]) -> Array:
     size = math.prod(shape)
     if size < 65536:
         return np.empty(shape, kind)
-    room = np.empty(size + 16, kind)
-    start = -room.__array_interface__["data"][0] % 64 // room.itemsize
-    return room[start : start + size].reshape(shape)
+    room: Any = np.empty(size + 16, kind)
+    start = -ctypes.addressof(_START.from_buffer(room)) % 64 // room.itemsize
+    whole: Array = room[start : start + size].reshape(shape)
+    return whole
 
 
 def _out(
@@ -67,21 +70,23 @@ def _out(
     for (name, shape), a in zip(shapes.items(), arrays, strict=True):
         if a is None:
             a = _empty(shape, kind)
-        elif not isinstance(a, np.ndarray) or (a.shape, a.dtype) != (shape, kind):
+        elif not isinstance(a, np.ndarray) or a.shape != shape or a.dtype != kind:
             raise ValueError(f"out for {name} is no array of {kind.__name__} {shape}")
         elif not a.flags.carray:
             raise ValueError(f"out for {name} is read-only, or not in C order")
-        if any(_shared(a, b) for b in (*given, *made)):
-            raise ValueError(f"out for {name} shares memory with another array")
         made.append(a)
+    every = (*given, *made)
+    owners = [a if a.base is None else a.base for a in every]
+    if len({*map(id, owners)}) < len(every) or not all(map(_owning, owners)):
+        for k, name in enumerate(shapes, len(given)):
+            if any(np.may_share_memory(every[k], b) for b in every[:k]):
+                raise ValueError(f"out for {name} shares memory with another array")
     return made
 
 
-def _shared(a: Any, b: Any) -> bool:
-    """Whether two arrays may lie in the same memory; those that own theirs do not."""
-    if a.flags.owndata and b.flags.owndata:
-        return a is b
-    return bool(np.may_share_memory(a, b))'''
+def _owning(a: Any) -> bool:
+    """Whether memory belongs to this array, and so to no other that is no part of it."""
+    return isinstance(a, np.ndarray) and a.flags.owndata'''
 LABELS = '''\
 def _labels(name: str, a: Any, size: int, shape: tuple[int | None, ...]) -> Any:
     """Labels as integers in C order, each from 0 to size - 1."""

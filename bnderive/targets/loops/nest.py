@@ -5,7 +5,7 @@ that run over shared indices have an array for each thread. What is stored and r
 variable in between.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sympy import Expr
@@ -14,6 +14,7 @@ from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
 from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep, expressions
 from bnderive.targets.loops.code import (
+    AHEAD,
     FIRST,
     LARGER,
     LAST,
@@ -47,6 +48,7 @@ class _Writer:
     parts: dict[str, Part] = field(default_factory=dict)
     variables: dict[Element, str] = field(default_factory=dict)
     indices: dict[Index, str] = field(default_factory=dict)
+    fetched: set[str] = field(default_factory=set)
 
     def enter(self, indices: Sequence[Index]) -> None:
         """Names the variables of loops."""
@@ -200,7 +202,24 @@ def _innermost(sweep: Sweep, w: _Writer, taking: Mapping[str, str]) -> Code:
         return Loop(w.indices[index], w.size(index), body, clauses, True)
     start = [Declare(cut[s.name], REAL, "0.0", fixed=False) for s in sums if s.name in cut]
     added = [Change(PLUS, taking[s.name], cut[s.name]) for s in sums if s.name in cut]
-    return Cut(w.size(index), (*start, Loop(w.indices[index], LAST, body, clauses, True, FIRST), *added))
+    block: tuple[Code, ...] = (*start, Loop(w.indices[index], LAST, body, clauses, True, FIRST), *added)
+    return Cut(w.size(index), block, tuple(_fetched(sweep, w)))
+
+
+def _fetched(sweep: Sweep, w: _Writer) -> Iterator[tuple[str, str]]:
+    """Where the block of the place ahead begins, in each tensor that comes in and has a number for every turn of the
+    sweep at every place, place after place. Each is fetched once.
+    """
+    read = {e.name for expr in expressions([sweep]) for e in expr.atoms(Element)}
+    at = AHEAD
+    for index in sweep.loops:
+        number = FIRST if index == sweep.loops[-1] else w.indices[index]
+        at = f"{at if at == AHEAD else f'({at})'} * {w.size(index)} + {number}"
+    for name, indices in w.loops.given.items():
+        whole = indices == (*w.nest.shared, *sweep.loops)
+        if w.nest.shared and whole and name in read and name not in w.loops.labels and name not in w.fetched:
+            w.fetched.add(name)
+            yield w.naming.tensors[name], at
 
 
 def _depth(step: Step, sweep: Sweep) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bnderive.targets.lines import STEP
 from bnderive.targets.loops.assignment import statement, unbracketed
 from bnderive.targets.loops.code import (
+    AHEAD,
     FIRST,
     LARGER,
     LAST,
@@ -71,9 +72,11 @@ def _lines(code: Code, depth: int) -> list[str]:
                 *numba_lines([_by_key(each, keyed) for each in body], depth + 1),
                 *(f"{indent}{name} = _unkeyed({name}__key)" for name in keyed),
             ]
-        case Cut(size, body):
-            head = [f"{indent}for {FIRST} in range(0, {size}, BLOCK):"]
-            return [*head, f"{indent}{STEP}{LAST} = min({FIRST} + BLOCK, {size})", *numba_lines(body, depth + 1)]
+        case Cut(size, body, fetched):
+            head = [f"{indent}for {FIRST} in range(0, {size}, LENGTH):"]
+            head.append(f"{indent}{STEP}{LAST} = min({FIRST} + LENGTH, {size})")
+            head += [f"{indent}{STEP}_fetch({array}, {at}, {LAST} - {FIRST})" for array, at in fetched]
+            return [*head, *numba_lines(body, depth + 1)]
         case Place(indices, number):
             return [indent + line for line in _decoded(indices, number)]
         case Shared():
@@ -131,7 +134,11 @@ def _run(start: str, end: str, code: Shared, depth: int) -> list[str]:
         lines += numba_lines(code.strip, depth + 1)
     lines.append(f"{one}for place in range({'rest' if code.strip else start}, {end}):")
     lines += [f"{STEP * (depth + 1)}{line}" for line in _decoded(code.indices, "place")]
-    return lines + numba_lines(code.body, depth + 1)
+    inner = numba_lines(code.body, depth + 1)
+    if any("_fetch(" in line for line in inner):
+        near = f"{' * '.join(code.inner)} <= FETCHED and place + 1 < {end}"
+        lines += statement(AHEAD, f"place + 1 if {near} else place", depth + 1)
+    return lines + inner
 
 
 def _shape(part: Part, *first: str) -> str:

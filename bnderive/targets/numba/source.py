@@ -16,14 +16,15 @@ from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of, tu
 from bnderive.targets.loops.naming import Naming, naming_of
 from bnderive.targets.loops.nest import code_of
 from bnderive.targets.numba.exponential import EXPONENTIAL
+from bnderive.targets.numba.fetching import FETCHING
 from bnderive.targets.numba.largest import LARGEST_LOOP
 from bnderive.targets.numba.lines import NUMBA, numba_lines
 
 WORDS = frozenset(
     {
-        "BLOCK", "LEAST_WORK", "STRIP", "abs", "begin", "each", "end", "first", "last", "math", "max", "min",
-        "np", "numba", "place", "places", "range", "real", "rest", "start", "stop", "team", "thread", "threads",
-        "total", "worker",
+        "BLOCK", "FETCHED", "LEAST_WORK", "LENGTH", "STRIP", "abs", "ahead", "begin", "each", "end", "first", "last",
+        "math", "max", "min", "np", "numba", "place", "places", "range", "real", "rest", "start", "stop", "team",
+        "thread", "threads", "total", "worker",
     }
 )  # fmt: skip
 JOINS = {
@@ -59,7 +60,7 @@ def _minus(a: Any, near: Any, rest: Any) -> Any:
 
 
 _less = numba.njit(cache=True, fastmath={"contract"})(_minus)'''
-CONSTANTS = {"BLOCK": 128, "LEAST_WORK": 32768, "STRIP": 4}
+CONSTANTS = {"BLOCK": 128, "FETCHED": 16384, "LEAST_WORK": 32768, "LENGTH": 512, "STRIP": 4}
 FAST = '{"reassoc", "nsz", "contract", "arcp"}'
 """What the compiler may do with numbers: sums in another order, fused products; nothing that assumes them finite."""
 
@@ -76,6 +77,7 @@ def numba_body(program: Program) -> str:
     written = "\n".join(line for role in roles for line in numba_lines(codes[role], 1))
     helpers += [LESS] if "_less(" in written else []
     helpers += [LARGEST_LOOP] if "_key(" in written else []
+    helpers += [FETCHING] if "_fetch(" in written else []
     helpers += [EXPONENTIAL] if "_exp(" in written else []
 
     def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
@@ -100,9 +102,10 @@ def numba_body(program: Program) -> str:
 
 def _preamble(program: Program) -> str:
     lines = docstring([f"{program.title or program.name}: forward and backward in Numba."], 0)
-    lines += ["", "import math", "from typing import Any, NamedTuple", ""]
+    lines += ["", "import ctypes", "import math", "from typing import Any, NamedTuple", ""]
     lines += ["import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]", "import numpy as np"]
     lines += ["from numpy.typing import NDArray", "", *kinds(program)]
+    lines += ["_START = ctypes.c_char * 0"]
     lines += [f"{name} = {value}" for name, value in CONSTANTS.items()]
     return "\n".join([*lines, f"FAST = {FAST}"])
 

@@ -30,3 +30,23 @@ def test_the_same_threads_give_the_same_bits_and_digits_are_kept(tmp_path: Path)
 @pytest.mark.long
 def test_exponentials(tmp_path: Path) -> None:
     exponentials(load(emitted("softmax.md", "numba", "closed"), tmp_path))
+
+
+def test_what_is_read_next_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a row is summed, the next is fetched, and behind the last, or where rows are long, none is."""
+    module = load(emitted("layernorm.md", "numba", "closed"), tmp_path)
+    rows, columns = 3, 600
+    x, y, xhat, weight = *np.ones((3, rows, columns), np.float32), np.ones(columns, np.float32)
+
+    def fetched(limit: int) -> list[tuple[int, int]]:
+        seen: list[tuple[int, int]] = []
+        monkeypatch.setattr(module, "_fetch", lambda array, number, count: seen.append((number, count)))
+        monkeypatch.setattr(module, "FETCHED", limit)
+        module._forward_loops(1, rows, columns, 1e-5, x, weight, weight, y, y[:, 0].copy(), xhat)
+        return seen
+
+    def blocks(*places: int) -> list[tuple[int, int]]:
+        return [block for k in places for block in ((k * columns, 512), (k * columns + 512, columns - 512))]
+
+    assert fetched(columns) == blocks(1, 2, 2)
+    assert fetched(columns - 1) == blocks(0, 1, 2)
