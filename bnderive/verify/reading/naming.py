@@ -11,9 +11,11 @@ from bnderive.document.syntax import Indexed, Name, Node, Number
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import DELTA, PI, E, Key, Written, canonical, is_slice, letter, points, written
 from bnderive.verify.claims.picking import picks
+from bnderive.verify.deciding.calculus import gradient_name
 from bnderive.verify.reading import matrices
 from bnderive.verify.reading.bounded import powered
 from bnderive.verify.reading.sense import NotRead, Sense, Value
+from bnderive.verify.symbols.gather import is_loss_letter
 from bnderive.verify.symbols.theory import COLUMN, ROW
 
 _CONSTANTS = {E: sympy.E, PI: sympy.pi}
@@ -69,12 +71,12 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     if found.key in theory.gradients and (quantity := theory.named(theory.gradients[found.key])) is not None:
         at, dims = places(sense, node, quantity, found.indices)
         calculus = sense.calculus.beside(theory.held.get(found.key, frozenset()))
-        return Value(calculus.adjoint(quantity, at), dims)
+        return of_last(sense, Value(calculus.adjoint(quantity, at), dims))
     if found.key in theory.abbreviations:
         return abbreviated(sense, node, found.key, found.indices)
     if (of := _gradient_of(sense, found.key)) is not None:
         at, dims = places(sense, node, of, found.indices)
-        return Value(sense.calculus.adjoint(of, at), dims)
+        return of_last(sense, Value(sense.calculus.adjoint(of, at), dims))
     if found.key == DELTA:
         first, second = (index_at(sense, i, None) for i in found.indices)
         return Value(same(node, first, second))
@@ -97,6 +99,15 @@ def _gradient_of(sense: Sense, key: Key) -> Quantity | None:
     if key.head.startswith("d") and len(key.head) > 1 and key.head.isalnum():
         return sense.theory.quantities.get(replace(key, head=canonical(key.head[1:])))
     return None
+
+
+def of_last(sense: Sense, gradient: Value) -> Value:
+    """A named gradient where the document defines its loss, and differentiates no other: of this loss."""
+    for key, quantity in sense.theory.quantities.items() if not sense.theory.loss else ():
+        ends = not quantity.indices and is_loss_letter(key) and not sense.calculus.consumers(quantity.name)
+        if ends and sense.calculus.definition(quantity.name) is not None:
+            return Value(gradient.expr.xreplace({Element(gradient_name(quantity.name)): Integer(1)}), gradient.dims)
+    return gradient
 
 
 def unknown(sense: Sense, node: Node, key: Key) -> NotRead:

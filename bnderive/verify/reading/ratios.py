@@ -13,10 +13,10 @@ from bnderive.algebra.index import Index
 from bnderive.document.syntax import Indexed, Name, Node, Product
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.names import Key
-from bnderive.verify.deciding.calculus import derivative, gradient_name, is_slope, with_part
+from bnderive.verify.deciding.calculus import derivative, is_slope, with_part
 from bnderive.verify.reading.differentials import differential
 from bnderive.verify.reading.matrices import check_known, transposed
-from bnderive.verify.reading.naming import abbreviated, as_written, places, unknown
+from bnderive.verify.reading.naming import abbreviated, as_written, of_last, places, unknown
 from bnderive.verify.reading.sense import NotRead, Sense, Value
 from bnderive.verify.symbols.gather import is_loss_letter
 from bnderive.verify.symbols.theory import COLUMN, ROW
@@ -243,17 +243,8 @@ def named_gradient(sense: Sense, of: Node) -> Value:
     own = replace(found.key, head=f"d{found.key.head}")
     if own in sense.theory.abbreviations:
         return abbreviated(sense, of, own, found.indices)
-    gradient = _of_last(sense, loss_gradient(sense, of))
+    gradient = of_last(sense, loss_gradient(sense, of))
     return _of_examples(sense, of, found.key, gradient) if sense.theory.examples else gradient
-
-
-def _of_last(sense: Sense, gradient: Value) -> Value:
-    """A named gradient where the document defines its loss and never differentiates that: of this loss."""
-    for key, quantity in sense.theory.quantities.items():
-        ends = not quantity.indices and is_loss_letter(key) and not sense.calculus.consumers(quantity.name)
-        if ends and sense.calculus.definition(quantity.name) is not None:
-            return Value(gradient.expr.xreplace({Element(gradient_name(quantity.name)): Integer(1)}), gradient.dims)
-    return gradient
 
 
 def _of_examples(sense: Sense, of: Node, key: Key, gradient: Value) -> Value:

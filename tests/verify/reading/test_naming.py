@@ -68,3 +68,17 @@ def test_an_error_that_is_called_e_stands_beside_exponentials(claim: str, verdic
 def test_a_policy_that_is_called_pi() -> None:
     text = r"$$ \pi_a = \frac{e^{h_a}}{\sum_b e^{h_b}} $$ $$ \frac{\partial \pi_a}{\partial h_b} = \pi_a (\delta_{ab} - \pi_b) $$"
     assert verification(text).findings[-1].verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    ("loss", "claim", "verdict"),
+    [
+        ("E", r"\bar f_i = f_i", "proved"),
+        ("E", r"\bar f_i = 2 f_i", "refuted"),
+        ("L", r"\bar f_i = f_i", "refuted"),
+        ("L", r"\bar f_i = \bar E f_i", "proved"),
+    ],
+)
+def test_an_accent_for_gradients_is_of_the_loss_that_the_document_defines(loss: str, claim: str, verdict: str) -> None:
+    text = r"$f_i = \sum_j A_{ij} u_j$, $E = \frac12 \sum_i f_i^2$, $\bar v = \frac{\partial LOSS}{\partial v}$. "
+    assert verification(f"{text.replace('LOSS', loss)} $$ {claim} $$").findings[-1].verdict.value == verdict
