@@ -48,7 +48,7 @@ def with_remarks(
         said = frozenset(keys_of(candidate.right, letters)) - {EPSILON}
         rests = said and any(said <= _rests(user, before, letters, key) for user in users)
         spoken = gives_back(formulas, places[candidate.number])
-        aside = not formulas[places[candidate.number]].display and _base(key) in below
+        aside = bool(users) and not formulas[places[candidate.number]].display and _base(key) in below - above
         aside = aside or (is_learned(key) and any(is_learned(k) for k in below))
         returns = (spoken or aside) and _returns(candidate, every, letters, spoken)
         if returns or (is_learned(key) and rests):

@@ -16,15 +16,18 @@ OPEN = [
     rf"$$ {SLOPE} \qquad \text{{(evaluation mode)}} $$",
     rf"$$ {SLOPE} $$ (with statistics that are frozen).",
     rf"$$ {SLOPE}, $$ provided that nobody differentiates the statistics.",
-    r"$$ \sum_q s_q^2 = k, $$ ignoring $\epsilon$.",
-    r"$$ \sum_q s_q^2 = k \quad \text{(for } \epsilon = 0) $$",
     r"$$ s_q = z_q - c \quad \text{when } w + \epsilon = 1 $$",
     rf"$$ {PLAIN} \quad \text{{if the mean vanishes}} $$",
     r"$$ o_q = z_q \quad \text{when } a = \sqrt{w + \epsilon},\ d = c $$",
     rf"$$ {PLAIN} \iff \sum_q z_q = 0 $$",
 ]
 GIVEN = [
-    rf"$$ {PLAIN} \quad \text{{{word} }} c = 0 $$" for word in ("if", "for", "für", "wenn", "si", "если", "当", "s.t.")
+    r"$$ \sum_q s_q^2 = k, $$ ignoring $\epsilon$.",
+    r"$$ \sum_q s_q^2 = k \quad \text{(for } \epsilon = 0) $$",
+    *(
+        rf"$$ {PLAIN} \quad \text{{{word} }} c = 0 $$"
+        for word in ("if", "for", "für", "wenn", "si", "если", "当", "s.t.")
+    ),
 ]
 FALSE = [
     rf"$$ {SLOPE} \quad \text{{(by the chain rule)}} $$",

@@ -74,6 +74,11 @@ def test_what_a_network_may_learn_is_no_definition(text: str) -> None:
     assert [f.verdict.value for f in found[-2:]] == ["proved", "proved"]
 
 
+def test_the_stages_of_two_branches_are_defined() -> None:
+    text = r"$f = t^3$, $h = e^t$, $s = f h$. $\frac{ds}{dt} = \frac{\partial s}{\partial f} \frac{df}{dt} + f e^t$."
+    assert {Key("f"), Key("h")} < survey_of(text).defined
+
+
 def test_what_is_defined_in_passing_stays_defined() -> None:
     text = CENTRED.replace(r"\gamma", "g") + r"To restore the scale we take $g = \frac1n \sum_k h_k^2$."
     assert Key("g") in survey_of(text).defined
