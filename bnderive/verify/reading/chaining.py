@@ -1,7 +1,8 @@
 """The chain rule in arrays that are written without indices: ∂L/∂W = (∂L/∂z)(∂z/∂W), where z and W are matrices.
 
 Input: the factors of a product. Output: its value where it is nothing but derivatives each of which is of what the one
-before it is by, summed over all elements of what they share; in either order, for that depends on the layout.
+before it is by, summed over all elements of what they share; in either order, for that depends on the layout. A ∂ of
+what depends on the next directly and by others too is the local one: what goes by others has terms of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,13 +35,14 @@ class _Link:
 
 def chained(sense: Sense, factors: Sequence[tuple[Mark, Node]]) -> Value | None:
     """What a product of derivatives is by the chain rule; None where it is none, or has all its indices."""
-    if sense.theory.matrices is None or len(factors) < 2 or any(mark.text not in _JOINS for mark, _ in factors):
+    if len(factors) < 2 or any(mark.text not in _JOINS for mark, _ in factors):
         return None
     links = [_link(sense, factor) for _, factor in factors]
     whole = [link for link in links if link is not None]
     order = next((o for o in (whole, whole[::-1]) if all(_joins(sense, a, b) for a, b in pairwise(o))), None)
     if len(whole) < len(links) or order is None or sense.choose("chain") == "matrices":
         return None
+    sense.settled["derivative"] = "local"
     return _value(sense, order)
 
 
