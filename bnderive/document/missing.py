@@ -2,7 +2,7 @@
 
 from bnderive.document.context import Context, Scope
 from bnderive.document.symbols import label_text
-from bnderive.document.syntax import Name, script_items
+from bnderive.document.syntax import Additive, Name, Product, script_items
 from bnderive.document.transliterate import head_names
 from bnderive.document.yaml_reader import did_you_mean
 from bnderive.errors import DocumentError
@@ -17,6 +17,14 @@ def missing_name(context: Context, node: Name, scope: Scope) -> DocumentError:
             node,
             f"the index {shown} stands where a number was expected",
             "Use indices in subscripts and conditions only.",
+        )
+    computed = next((item for item in script_items(node.sub) if isinstance(item, Additive | Product)), None)
+    if computed is not None:
+        return context.error(
+            computed,
+            f"{context.shown(computed)} stands in the place of an index: shifts, convolutions and recurrences are "
+            "outside the language",
+            f"Gather first: write {node.head}_{{ik}} for {node.head}_{{i+k}}, with an index for each window.",
         )
     family = [s for s in context.table.by_head.get(node.head, ()) if s.pattern.primes == node.primes]
     if family:

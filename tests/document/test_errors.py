@@ -102,6 +102,7 @@ CASES = (
     Case("twice on the left", "index i is bound twice: it stands twice on the left side", forward(r"y_{i«i} = x_i")),
     Case("unknown function", "unknown function f", forward(r"y_i = «f(x_i)")),
     Case("unknown function by name", "unknown function \\operatorname{gamma}", forward(r"y_i = «\operatorname{gamma}(x_i)")),
+    Case("shifted index", "i+j stands in the place of an index", forward(r"y_i = \sum_j x_j x_{«i+j}")),
     Case("maximum of what does not depend on it", "j does not occur in x_i", forward(r"y_i = \max_«j x_i")),
     Case("maximum over two axes", "runs over one whole axis", forward(r"y = \max_{«i,j} x_{ij}")),
     Case("maximum of some", "runs over one whole axis", forward(r"y_i = \max_{«j \ne i} x_{ij}")),
