@@ -1,5 +1,6 @@
 r"""Braces that end right behind the sign of a sum: `{\frac1n \sum_k} x_k` means `\frac1n \sum_k x_k`. And those of
-bold print over more than names: `\mathbf{a = b + c}` says `a = b + c`, and stresses it.
+bold print over more than names: `\mathbf{a = b + c}` says `a = b + c`, and stresses it. And those around the sign of a
+gradient, `{\nabla}_x L`.
 
 TeX draws such braces as nothing, and what the sum is of stands behind them. Input: the tokens of a formula. Output: the
 same without them.
@@ -17,14 +18,16 @@ _WIDE = FRACTIONS | BIG_OPERATORS | RELATIONS.keys() | {"+", "-"}
 
 
 def without_idle_braces(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens without the braces that end behind the sign of a sum, or only print in bold."""
+    """The tokens without the braces that end behind the sign of a sum, hold that of a gradient, or print in bold."""
     partner = partners(tokens)
     idle: set[int] = set()
     for at, token in enumerate(tokens):
         opening = partner[at]
         if not is_sign(token, "}") or opening < 0 or (opening and is_sign(tokens[opening - 1], *_TAKES)):
             continue
-        if _ends_with_sum(tokens, partner, at - 1, opening):
+        plain = not opening or not tokens[opening - 1].text.startswith("\\")
+        nabla = plain and at == opening + 2 and is_sign(tokens[at - 1], "\\nabla")
+        if nabla or _ends_with_sum(tokens, partner, at - 1, opening):
             idle |= {opening, at}
     for at, token in enumerate(tokens):
         end = partner[at + 1] if is_sign(token, *_BOLD) and at + 1 < len(tokens) else -1

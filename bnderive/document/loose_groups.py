@@ -5,17 +5,20 @@ A part of the reader of sides; see `side_parser`. Input: a cursor. Output: nodes
 
 from dataclasses import replace
 
-from bnderive.document.commands import CLOSERS, CLOSING, DELIMITER_SIZES, MIRRORED, ROW_END
+from bnderive.document.commands import CLOSERS, CLOSING, DELIMITER_SIZES, DOTS, MIRRORED, ROW_END
+from bnderive.document.lexer import Token
 from bnderive.document.loose_names import LooseNames
 from bnderive.document.loose_tables import CASES, GRIDS
 from bnderive.document.nesting import is_among, is_sign
 from bnderive.document.prose import speaks
-from bnderive.document.syntax import At, Cases, Group, Node, Quotient, Relation
+from bnderive.document.syntax import At, Cases, Group, Items, Mark, Name, Node, Number, Product, Quotient, Relation
+from bnderive.errors import DocumentError
 
 _BARS = frozenset({"|", "\\rvert", "\\vert"})
 _OPENS = (CLOSING.keys() - MIRRORED) | {"{"}
 _CLOSES = (CLOSERS.keys() - MIRRORED) | {"}"}
 _ENDS_WORDS = ROW_END | {".", ","}
+_VECTORS = frozenset({"bmatrix", "pmatrix", "matrix", "Bmatrix"})
 
 
 class LooseGroups(LooseNames):
@@ -144,19 +147,14 @@ class LooseGroups(LooseNames):
             self.close_brace()
         return node
 
-    def cases(self) -> Cases:
+    def cases(self) -> Node:
         """As the strict reader's, for arrays after a brace as well."""
         begin = self.take()
-        if begin.text not in CASES | GRIDS or (begin.text in GRIDS and not self.after_brace()):
-            raise self.error(
-                (
-                    "a matrix written out by its entries is not read"
-                    if begin.text in GRIDS
-                    else f"\\begin{{{begin.text}}} is not read inside an equation"
-                ),
-                "Write it with indices: x_{ij}.",
-                begin.span,
-            )
+        if begin.text in GRIDS and not self.after_brace():
+            return self.entries(begin)
+        if begin.text not in CASES | GRIDS:
+            said = f"\\begin{{{begin.text}}} is not read inside an equation"
+            raise self.error(said, "Write it with indices: x_{ij}.", begin.span)
         rows: list[tuple[Node, Node | None]] = []
         self.openings.append((begin, f"\\end{{{begin.text}}}"))
         with self.nested(), self.breaking(False):
@@ -169,6 +167,32 @@ class LooseGroups(LooseNames):
         self.openings.pop()
         self.take()
         return Cases(begin.span.to(self.last_span()), tuple(rows))
+
+    def entries(self, begin: Token) -> Node:
+        """What a row or a column of names and numbers lists between brackets; any other matrix is not read."""
+        unread = self.error(
+            "a matrix written out by its entries is not read", "Write it with indices: x_{ij}.", begin.span
+        )
+        items: list[Node] = []
+        cuts: set[bool] = set()
+        self.openings.append((begin, f"\\end{{{begin.text}}}"))
+        try:
+            with self.nested(), self.breaking(False):
+                while begin.text in _VECTORS and self.token.kind != "end":
+                    found = self.mark() if self.at(*DOTS) else self.list_of_relations()
+                    items += found.items if isinstance(found, Items) else (found,)
+                    while self.at("&", *ROW_END):
+                        cuts.add(self.at("&"))
+                        self.take()
+        except DocumentError as problem:
+            raise unread from problem
+        plain = all(isinstance(part, (Name, Number, Mark)) for item in items for part in _factors(item))
+        if not items or not plain or len(cuts) > 1 or self.token.text != begin.text:
+            raise unread
+        self.openings.pop()
+        self.take()
+        span = begin.span.to(self.last_span())
+        return Group(span, "[", items[0] if len(items) == 1 else Items(span, tuple(items)))
 
     def after_brace(self) -> bool:
         """Whether the environment just begun stands right after a brace that opens."""
@@ -183,3 +207,8 @@ class LooseGroups(LooseNames):
                 break
             self.take()
         return super().condition()
+
+
+def _factors(item: Node) -> tuple[Node, ...]:
+    """What stands side by side in an entry."""
+    return tuple(factor for _, factor in item.factors) if isinstance(item, Product) else (item,)

@@ -161,7 +161,7 @@ class OperatorParser(AtomParser):
             raise self.error(f"it is not clear where the argument of {name} ends", f"Write {name}(…) with brackets.")
         return node
 
-    def cases(self) -> Cases:
+    def cases(self) -> Node:
         """`\\begin{cases}`: rows of a value and the condition under which it holds."""
         begin = self.take()
         if begin.text not in ("cases", "dcases", "rcases"):

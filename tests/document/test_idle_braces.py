@@ -20,6 +20,12 @@ def test_what_a_sum_is_of_stands_behind_such_braces(side: str) -> None:
     assert found.verdict == "proved"
 
 
+@pytest.mark.parametrize("sign", [r"{\nabla}_q", r"{\nabla}_{q}"])
+def test_the_sign_of_a_gradient_may_stand_in_braces(sign: str) -> None:
+    text = rf"$$ q = 3 u $$ $$ \frac{{\partial L}}{{\partial u}} = 3 {sign} L $$"
+    assert verification(text).findings[-1].verdict == "proved"
+
+
 BOLD = [
     r"\mathbf{ q = \frac1n \sum_k a_k }",
     r"q = \boldsymbol{\frac1n \sum_k a_k}",

@@ -208,7 +208,7 @@ def test_sums_products_and_the_rest(latex: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("latex", "message"),
     [
-        ("\\begin{pmatrix} a \\\\ b \\end{pmatrix}", "a matrix written out by its entries is not read"),
+        ("\\begin{pmatrix} a & c \\\\ b & d \\end{pmatrix}", "a matrix written out by its entries is not read"),
         ("\\log x y", "it is not clear where the argument of log ends"),
         ("a \\pm b", "does not fit here"),
         ("\\frac{a}", "ends where more was expected"),

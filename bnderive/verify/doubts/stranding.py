@@ -31,7 +31,7 @@ def stranded(survey: Survey, nodes: tuple[Node, ...]) -> str:
     loose = sorted(k for n, k in arrays.items() if n in rests and k not in survey.defined and not is_learned(k))
     free = loose and len(by) == 1  # a chain rule that names what lies between is judged by itself
     for end in (d.quantity.name for d in calculus.definitions if free and not calculus.consumers(d.quantity.name)):
-        if end in arrays.keys() - losses and any(calculus.reaches(end, name) for name in by - {end}):
+        if end in arrays.keys() - losses - calculus.asides and any(calculus.reaches(end, name) for name in by - {end}):
             return WHY.format(arrays[end].latex(), " or ".join(key.latex() for key in loose))
     return ""
 

@@ -20,6 +20,7 @@ from bnderive.verify.deciding.parts import in_order, named_parts
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.deciding.twins import merged, twins
+from bnderive.verify.symbols.gather import is_loss_letter
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.theory import Theory
@@ -101,7 +102,8 @@ def completed(
     unread = merged(tuple(d for d in opaque if whole.definition(d.quantity.name) is None), second)
     every = in_order((*ordered, *unread))
     named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs - beside, late))
-    whole, calculus = holding(whole, Calculus(every, _asides(every, named, serving)), given.held)
+    losses = {q.name for k, q in shown.items() if k in definitions and is_loss_letter(k) and not q.axes}
+    whole, calculus = holding(whole, Calculus(every, _asides(every, named, serving, losses)), given.held)
     return Completed(whole, calculus, tuple(taken), unusual, q)
 
 
@@ -120,19 +122,29 @@ def _fixed(layer: Layer, ddof: Expr) -> Layer:
     return fixed(layer, {"ddof": Fraction(int(ddof))} if layer.parameter("ddof") else {})
 
 
-def _asides(ordered: tuple[Definition, ...], outputs: set[str], late: set[str]) -> frozenset[str]:
+def _asides(ordered: tuple[Definition, ...], outputs: set[str], late: set[str], losses: set[str]) -> frozenset[str]:
     """Defined names that lead to none of the quantities that something is differentiated by; where each of those leads
-    to something else, only names that the forward pass does not have.
+    to something else, only names that the forward pass does not have, and arrays that are made of nothing but what a
+    loss is made of too, such as a Jacobian: that loss says itself what it depends on.
     """
     asides: set[str] = set()
     ends = {d.quantity.name for d in ordered if not any(mentions(o.expr, d.quantity.name) for o in ordered)}
+    beneath = ends & losses
+    for definition in reversed(ordered):
+        beneath |= _inside(definition) if definition.quantity.name in beneath else set()
     for definition in reversed(ordered):
         name = definition.quantity.name
         users = (d for d in ordered if d.quantity.name not in asides and mentions(d.expr, name))
-        serves = name in late or bool(ends & outputs)
+        beside = bool(definition.quantity.axes) and beneath > _inside(definition) > set()
+        serves = name in late or beside or bool(ends & outputs)
         if serves and name not in outputs and not any(True for _ in users):
             asides.add(name)
     return frozenset(asides)
+
+
+def _inside(definition: Definition) -> set[str]:
+    """The names in what something is defined by."""
+    return {e.name for e in definition.expr.atoms(Element)}
 
 
 def _unusual(key: Key, quantity: Quantity, definition: Definition, known: Known, whole: Theory) -> bool:

@@ -37,3 +37,15 @@ $$ m = \frac1n \sum_j a_j, \quad s = \sqrt{\frac1n \sum_j (a_j - m)^2}, \quad z_
 def test_what_takes_the_place_of_the_way_to_the_loss(last: str, verdict: str) -> None:
     claim = rf"$$ \frac{{\partial L}}{{\partial a_i}} = {last} $$"
     assert verification(FIRST + claim).findings[-1].verdict.value == verdict
+
+
+JACOBIAN = r"""
+$$ q_k = \frac{e^{s_k}}{\sum_l e^{s_l}}, \quad E = -\sum_k c_k \log q_k $$
+$$ \mathbf{J} = \text{diag}(\mathbf{q}) - \mathbf{q} \mathbf{q}^T $$
+$$ \frac{\partial E}{\partial s_k} = q_k SIGN c_k $$
+"""
+
+
+@pytest.mark.parametrize(("sign", "verdict"), [("-", "sloppy"), ("+", "refuted")])
+def test_what_is_made_of_what_the_loss_is_made_of_leads_nowhere_else(sign: str, verdict: str) -> None:
+    assert verification(JACOBIAN.replace("SIGN", sign)).findings[-1].verdict == verdict

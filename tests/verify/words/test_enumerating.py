@@ -16,6 +16,11 @@ SAID = [
     (r"E = E(u, v)", DEPENDS),
     (r"l = 1, \dots, K", RUNS),
 ]
+SAID += [
+    (rf"v = \begin{{{kind}}} {row} \end{{{kind}}}", LISTED)
+    for kind in ("bmatrix", "pmatrix")
+    for row in (r"v_1 & \dots & v_n", r"v_1 \\ \vdots \\ v_n", r"v_1, v_2, \dots, v_n", r"v_1 \ \, ... \ \, v_n")
+]
 
 
 @pytest.mark.parametrize(("said", "why"), SAID, ids=[s[0] for s in SAID])
@@ -35,7 +40,17 @@ $$ \frac{\partial w_i}{\partial v_i} = 3 v_i $$ <!-- refuted -->
     assert told(findings) == announced(text, findings)
 
 
-@pytest.mark.parametrize("claim", [r"v = \{a (1 - a)\}", r"v = (a + b)", r"E = (u, v)", r"v = u^{(k)}", r"v = v^2"])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"v = \{a (1 - a)\}",
+        r"v = (a + b)",
+        r"E = (u, v)",
+        r"v = u^{(k)}",
+        r"v = v^2",
+        r"v = \begin{bmatrix} v_1 & 2 \\ 3 & v_4 \end{bmatrix}",
+    ],
+)
 def test_a_bracket_that_lists_no_elements_is_none_of_these(claim: str) -> None:
     assert verification(f"$$ {claim} $$").findings[0].reason not in (LISTED, GATHERED, DEPENDS, RUNS, SHORTER)
 
