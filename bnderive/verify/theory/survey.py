@@ -158,7 +158,8 @@ def _assembled(
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}
     inside = {k for c in chosen.values() for k in keys_of(c.right, letters)}
     settled = {*chosen, *sizes, *below, *loss, *(replace(k, head=f"d{k.head}") for k in loss), *barred, *inside}
-    shorts = shorts_of(equations, letters, frozenset(settled | {k for k in keys if is_usual(k)}))
+    backward = {c.name.key for c in again} - alone.keys()
+    shorts = shorts_of(equations, letters, frozenset(settled | {k for k in keys if is_usual(k)} - backward))
     named = {replace(k, head=k.head[1:]) for k in shorts if k.head.startswith("d")} - settled
     quantities: dict[Key, Quantity] = {}
     scalars: dict[Key, Expr] = {k: size_symbol(k.head) for k in sizes}
