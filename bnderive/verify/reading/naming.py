@@ -71,7 +71,10 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     if found.key in theory.gradients and (quantity := theory.named(theory.gradients[found.key])) is not None:
         at, dims = places(sense, node, quantity, found.indices)
         calculus = sense.calculus.beside(theory.held.get(found.key, frozenset()))
-        return of_last(sense, Value(calculus.adjoint(quantity, at), dims))
+        top = theory.quantities.get(theory.tops.get(found.key, found.key))
+        if top is not None and not top.indices and calculus.definition(top.name) is not None:
+            return Value(calculus.total(top.element, quantity(*at)), dims)
+        return Value(calculus.adjoint(quantity, at), dims)
     if found.key in theory.abbreviations:
         return abbreviated(sense, node, found.key, found.indices)
     if (of := _gradient_of(sense, found.key)) is not None:

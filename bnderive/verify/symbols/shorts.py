@@ -84,10 +84,10 @@ def _learn(
                 found.setdefault(last.key, Short(last.key, number, last, nodes[0], position))
 
 
-def accents_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> Mapping[str, int]:
-    """The accents that an author says are gradients, and where: \\bar v = ∂L/∂v."""
+def accents_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> Mapping[str, tuple[int, Key]]:
+    """The accents that an author says are gradients, where, and of what: \\bar v = ∂L/∂v."""
     given = tuple(equations)
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, Key]] = {}
     for number, equation in given:
         nodes = [side.node for side in equation.sides[:2]]
         if len(nodes) < 2 or not isinstance(nodes[0], Name) or nodes[1] is None or "{" not in nodes[0].head:
@@ -95,8 +95,10 @@ def accents_of(equations: Iterable[tuple[int, Equation]], letters: Letters) -> M
         accent, inner = nodes[0].head[:-1].split("{", 1)
         parts = (n.of for n in walk(nodes[1]) if isinstance(n, Differential) and n.of is not None)
         below = {key.head for part in parts for key in keys_of(part, letters)}
-        if inner in below and len(keys_of(nodes[1], letters)) == 2:
-            found.setdefault(accent, number)
+        inside = keys_of(nodes[1], letters)
+        above = next((key for key in inside if key.head != inner), None)
+        if inner in below and len(inside) == 2 and above is not None:
+            found.setdefault(accent, (number, above))
     return found
 
 

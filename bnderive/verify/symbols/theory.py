@@ -39,8 +39,9 @@ class Theory:
     """Quantities by the name that the author gives them, and the definitions between them, in order of use.
 
     `scalars` are the names that stand for a size or a parameter. `loss` are the letters of the loss. `gradients` are
-    names that the author gives to the gradient of a quantity, such as dout for ∂L/∂y, with that quantity. What the
-    author names on the way, such as c_1 for a mean of gradients, is in `abbreviations` and is written out when read; in
+    names that the author gives to the gradient of a quantity, such as dout for ∂L/∂y, with that quantity; `tops` says
+    of what it is the gradient. What the author names on the way, such as c_1 for a mean of gradients, is in
+    `abbreviations` and is written out when read; in
     `totals`, what it is with total derivatives, where that is something else.
     `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name;
     `arbitrary` those that it applies to numbers and says nothing of.
@@ -53,6 +54,7 @@ class Theory:
     scalars: Mapping[Key, sympy.Expr]
     loss: frozenset[Key]
     gradients: Mapping[Key, str] = field(default_factory=dict)
+    tops: Mapping[Key, Key] = field(default_factory=dict)
     abbreviations: Mapping[Key, Definition] = field(default_factory=dict)
     totals: Mapping[Key, Definition] = field(default_factory=dict)
     matrices: Matrices | None = None

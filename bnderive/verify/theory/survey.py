@@ -189,7 +189,10 @@ def _assembled(
         quantities |= {upper: quantities[low] for upper, low in shapes.rows.items() if low in quantities}
         scalars |= {key: size_symbol(size) for key, size in shapes.scalars.items()}
     gradients = {k: quantities[plain].name for k, plain in barred.items() if plain in quantities}
-    theory = Theory(quantities, (), scalars, loss, gradients, matrices=shapes.matrices if shapes is not None else None)
+    tops = {k: above for k in gradients for accent, (_, above) in accents.items() if k.head.startswith(accent + "{")}
+    theory = Theory(
+        quantities, (), scalars, loss, gradients, tops=tops, matrices=shapes.matrices if shapes is not None else None
+    )
     theory = replace(theory, functions=given.calls.heads.named, arbitrary=given.arbitrary, examples=examples)
     calculus = Calculus(())
     after, possible = later_sides(equations, letters), candidates(equations, letters)
@@ -241,7 +244,7 @@ def _assembled(
         whole.ddof,
         unusual=whole.unusual,
         calls=given.calls,
-        naming={(number, 0): Key(accent) for accent, number in accents.items()} | wholes,
+        naming={(number, 0): Key(accent) for accent, (number, _) in accents.items()} | wholes,
         loose=frozenset(loose),
         shorts=shorts,
         plain=first,

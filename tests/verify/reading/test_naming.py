@@ -82,3 +82,19 @@ def test_a_policy_that_is_called_pi() -> None:
 def test_an_accent_for_gradients_is_of_the_loss_that_the_document_defines(loss: str, claim: str, verdict: str) -> None:
     text = r"$f_i = \sum_j A_{ij} u_j$, $E = \frac12 \sum_i f_i^2$, $\bar v = \frac{\partial LOSS}{\partial v}$. "
     assert verification(f"{text.replace('LOSS', loss)} $$ {claim} $$").findings[-1].verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("end", "claim", "verdict"),
+    [
+        ("f", r"\bar p_k = \frac{\partial f}{\partial p_k}", "proved"),
+        ("f", r"\bar q_k = 2 q_k", "proved"),
+        ("f", r"\bar q_k = 3 q_k", "refuted"),
+        ("L", r"\bar p_k = 2 q_k c_k", "proved"),
+        ("L", r"\bar p_k = \bar q_k c_k", "proved"),
+    ],
+)
+def test_a_bar_that_says_the_gradient_of_what_the_document_defines(end: str, claim: str, verdict: str) -> None:
+    bar = rf"We write $\bar q_k = \frac{{\partial {end}}}{{\partial q_k}}$ and so on."
+    text = rf"$q_k = p_k c_k$ and ${end} = \sum_k q_k^2$. {bar} $$ {claim} $$"
+    assert verification(text).findings[-1].verdict == verdict

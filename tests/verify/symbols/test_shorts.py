@@ -70,3 +70,12 @@ def test_a_second_derivative_for_a_name_is_no_such_thing() -> None:
     )
     found = verification(text + r" $$ g_i = \frac{\partial L}{\partial x_i} $$").findings
     assert [f.verdict.value for f in found[1:3]] == ["definition", "proved"]
+
+
+def test_a_usual_name_that_a_gradient_gives_is_that() -> None:
+    text = (
+        LAYER
+        + r"$g_i = \frac{\partial L}{\partial y_i}$ and $\hat g_i = w g_i$. $$ \frac{\partial L}{\partial x_i} = @ $$"
+    )
+    verdicts = [verification(text.replace("@", right)).findings[-1].verdict for right in (r"\hat g_i", r"w \hat g_i")]
+    assert verdicts == ["proved", "refuted"]
