@@ -21,7 +21,6 @@ from bnderive.verify.deciding.decide import holds
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document, shell_of
-from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.linking import broken_link, differentiated_by_nodes
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.reserving import restricted
@@ -91,12 +90,13 @@ def _again(
         proved = plain_finding(wider, claim, replace(judgement, read=read), step, value)
         names = {k.latex() for k in premises.survey.theory.quantities}
         return replace(proved, uses=tuple(u for u in proved.uses if u in names)), premises, used
-    if read is not None and judgement.verdict == Verdict.REFUTED and not _unknown(premises, read.left):
-        used = _needed(document, premises, claim, read, seed)
-        if used:
-            return replace(one, reason=OTHERWISE.format(_listed(used))), premises, ()
+    if read is None:
+        return one, premises, ()
+    if _unknown(premises, read.left) <= _unknown(premises, read.right):
+        used = _needed(document, premises, claim, read, seed) if judgement.verdict == Verdict.REFUTED else ()
+        return (replace(one, reason=OTHERWISE.format(_listed(used))) if used else one), premises, ()
     begins = claim.head is None and one.step is not None
-    stated = taken(premises, claim) if begins and _states(wider, premises, claim, judgement, seed) else None
+    stated = taken(premises, claim) if begins and _states(wider, premises, claim, seed) else None
     return one, stated or premises, ()
 
 
@@ -115,14 +115,12 @@ def _needed(document: Document, premises: Premises, claim: Claim, read: Read, se
     return tuple(c.id for c in premises.given.values() if c.id in used)
 
 
-def _unknown(premises: Premises, expr: Expr) -> bool:
-    """Whether an expression rests on a derivative of which nothing is known."""
-    theory = premises.survey.theory
+def _unknown(premises: Premises, expr: Expr) -> frozenset[str]:
+    """The derivatives in an expression, and in what it rests on, of which nothing is known."""
     beneath = (d.expr for d in shell_of(premises.survey).needed((expr,)))
     names = frozenset[str]().union(*map(mentioned, (expr, *beneath))) - premises.given.keys()
-    return any(is_slope(name) for name in names) or not names.isdisjoint(
-        gradient_name(q.name) for q in theory.quantities.values()
-    )
+    gradients = {gradient_name(q.name) for q in premises.survey.theory.quantities.values()}
+    return frozenset(name for name in names if is_slope(name) or name in gradients)
 
 
 def _doubt(document: Document, premises: Premises, claim: Claim, seed: int) -> bool:
@@ -146,10 +144,10 @@ def _understood(document: Document, premises: Premises, below: frozenset[Key]) -
     return frozenset(k for k, made in known if {b for b in document.links.beneath(k) if b.head in heads} <= {k, *made})
 
 
-def _states(document: Document, premises: Premises, claim: Claim, judgement: Judgement, seed: int) -> bool:
-    """Whether a claim that is read states something, for good."""
+def _states(document: Document, premises: Premises, claim: Claim, seed: int) -> bool:
+    """Whether a claim states something, for good."""
     chain, survey = claim.chain, premises.survey
-    if judgement.read is None or chain.marks[0] != "=" or chain.conditions or chain.supposed or chain.cases:
+    if chain.marks[0] != "=" or chain.conditions or chain.supposed or chain.cases:
         return False
     scope = scope_of(survey, chain)
     return not restricted(Comparison(document, survey, shell_of(survey), scope, chain, claim.left, claim.right, seed))

@@ -27,6 +27,7 @@ from bnderive.verify.reading.matrices import aligned
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE
 from bnderive.verify.symbols.gather import is_loss_letter, keys_of
+from bnderive.verify.symbols.theory import quantity_of
 from bnderive.verify.theory.opaque import unknown
 from bnderive.verify.theory.readings import scope_of, sense_of
 from bnderive.verify.theory.survey import Survey
@@ -50,6 +51,7 @@ def depending(known: Survey, sides: Iterable[Node]) -> Premises:
     """What is known, where a name without a definition is made of those that these sides differentiate it by, and the
     loss, where it is defined, of those that lead nowhere.
     """
+    known = _with_names(known)
     quantities, calculus = known.theory.quantities, known.calculus
     pairs = tuple(dict.fromkeys(_ratios(known, sides)))
     made: _Made = {}
@@ -72,6 +74,17 @@ def depending(known: Survey, sides: Iterable[Node]) -> Premises:
     names = {q.name: k for k, q in quantities.items()}
     beneath = {names[a.name]: frozenset(names[b.name] for b in others) for a, others in {**made, **wider}.items()}
     return Premises(replace(known, calculus=calculus.with_definitions(definitions)), beneath)
+
+
+def _with_names(known: Survey) -> Survey:
+    """What is known, with arrays that only seem to name a derivative that is not understood: ∂a_k/∂z_j = w_{kj}."""
+    theory, slots = known.theory, known.slots
+    left = (k for k in known.shorts if k not in theory.abbreviations and slots.arity.get(k))
+    added: dict[Key, Quantity] = {}
+    for key in left:
+        names = {q.name for q in (*theory.quantities.values(), *added.values())}
+        added[key] = quantity_of(key, tuple(slots.axis((key, k)) for k in range(slots.arity[key])), names)
+    return replace(known, theory=replace(theory, quantities={**theory.quantities, **added})) if added else known
 
 
 def _ratios(known: Survey, sides: Iterable[Node]) -> Iterator[tuple[Key, Key]]:

@@ -13,6 +13,8 @@ DIAGONAL = r"$$ \frac{\partial u_k}{\partial v_k} = u_k (1 - u_k) $$"
 ALONE = r"$$ \frac{\partial E}{\partial v_k} = \frac{\partial E}{\partial u_k} u_k (1 - u_k) $$"
 ENDS = r"$$ \frac{\partial E}{\partial v_l} = u_l - a_l $$"
 BY = r"$$ \frac{\partial E}{\partial b} ="
+WEIGHTS = r"$$ \frac{\partial u_k}{\partial v_l} = w_{kl} $$"
+BACK = r"$$ \frac{\partial E}{\partial v_l} = \sum_k \frac{\partial E}{\partial u_k}"
 FOLLOWS, EVER = "follows from what the document states in {}", "whatever {} is"
 
 CASES = {
@@ -44,6 +46,11 @@ CASES = {
         "claim 1.1 states the same, and nothing in the document lets it be checked",
     ),
     "what is stated of equal indices says nothing of others": (f"{DIAGONAL} {ALONE}", "unread undecided", ""),
+    "what is no more than put in is not stated anew": (
+        rf"{WEIGHTS} {BACK} w_{{lk}} $$ {BACK} w_{{kl}} $$",
+        "unread unread proved",
+        FOLLOWS.format("1.1"),
+    ),
     "what follows stands before": (f"{RESULT} {SHARE} {UPPER}", "undecided unread undecided", ""),
     "what is stated under a condition is not stated": (
         f"If the $v_k$ are all equal, {SHARE} {UPPER} {RESULT}",
