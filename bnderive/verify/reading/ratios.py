@@ -178,7 +178,8 @@ def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False
         if sense.theory.matrices is not None and not calculus.reaches(of.name, by.name):
             raise NotRead(node.span, f"nothing says how {shown(sense, of)} depends on {shown(sense, by)}")
     through = any(calculus.reaches(e.name, by.name) for e in expr.atoms(Element) if e.name != by.name)
-    direct = calculus.direct(of, by.name) and not calculus.is_end(of)
+    end = calculus.is_end(of) and (total or not sense.letters.both)
+    direct = calculus.direct(of, by.name) and not end
     if through and (not direct or sense.choose("derivative") == "total"):
         return calculus.total(expr, by)
     if through and total and sense.letters.both:

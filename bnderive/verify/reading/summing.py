@@ -22,6 +22,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.claims.names import letter, written
+from bnderive.verify.claims.trees import said
 from bnderive.verify.reading.bounded import times
 from bnderive.verify.reading.naming import index_at
 from bnderive.verify.reading.sense import NotRead, Sense, Value
@@ -134,6 +135,8 @@ def _items(sub: Node | None) -> tuple[Node, ...]:
         return tuple(inner for item in sub.items for inner in _items(item))
     match sub:
         case Relation(operands=(first, *rest), marks=(Mark(text=":"), *marks)) if marks:
+            if marks[0].text == "in" and said(rest[0]) != said(first):
+                raise NotRead(sub.span, "that a set has an element is not read under a sum")
             return (first, replace(sub, operands=tuple(rest), marks=tuple(marks)))
     return (sub,) if isinstance(sub, Relation) else script_items(sub)
 

@@ -97,3 +97,18 @@ $$ \partial L/\partial c = 2 \sum_i \partial L/\partial y_i $$
 $$ \partial L/\partial w_i = \partial L/\partial y_i \partial y_i/\partial u_i \partial u_i/\partial w_i $$
 """
     assert [f.verdict.value for f in verification(text).findings[2:]] == ["proved", "refuted", "proved"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{dh}{dt} = \frac{\partial h}{\partial s} \frac{ds}{dt} + \frac{\partial h}{\partial t}", "proved"),
+        (r"\frac{dh}{dt} = \frac{\partial h}{\partial s} \frac{ds}{dt} - \frac{\partial h}{\partial t}", "refuted"),
+        (r"\frac{dh}{dt} = 2 t + 1", "proved"),
+        (r"\frac{dh}{dt} = 1", "refuted"),
+    ],
+)
+def test_a_d_goes_along_every_path_and_a_curly_one_may_not(claim: str, verdict: str) -> None:
+    text = rf"$$ s = t^2, \quad h = s + t $$ $$ \frac{{\partial h}}{{\partial s}} = 1 $$ $$ {claim} $$"
+    text += r"$$ \frac{dh}{dt} = \frac{\partial h}{\partial t} + 2 t $$"
+    assert verification(text).findings[3].verdict.value == verdict

@@ -35,6 +35,7 @@ def test_sums(latex: str, choices: dict[str, str], meaning: str) -> None:
         (r"\sum_r w", "what r runs over"),
         (r"\sum w", "names no index"),
         (r"\sum_{j + 1} a_j", "not read under a sum"),
+        (r"\sum_{n : k \in G_n} p_n", "that a set has an element"),
         (r"\sum_{n < k} a_k p_n", "different axes"),
         (r"\sum_n a", "nothing under this sum has the index n, and a is written without indices"),
         (r"\sum_j a", "nothing under this sum has the index j"),
