@@ -31,6 +31,7 @@ from bnderive.verify.documents.linking import broken_link, unclear
 from bnderive.verify.documents.weighing import weighted
 from bnderive.verify.documents.worded import may_depend, rests_on
 from bnderive.verify.doubts.across import across
+from bnderive.verify.doubts.applying import of_another
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
 from bnderive.verify.doubts.partly import in_part
@@ -85,6 +86,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("unknown", lambda: defined_apart(survey, surveys.values(), exprs)),
         ("unknown", lambda: doubt_named(survey, document.doubts, nodes)),
         ("unknown", lambda: stranger(survey, *nodes)),
+        ("unknown", lambda: of_another(document.chains, survey, nodes)),
         ("meant", lambda: "it is not sure which formula this goes on with" if chain.resumed else ""),
         ("meant", lambda: worked_out(chain, compared.before, compared.after, _numbered(document, read))),
         ("meant", lambda: put_in(formulas, survey.letters, chain, nodes[1])),
