@@ -6,20 +6,18 @@ without what it is of may be of either.
 
 from collections.abc import Iterable
 
-from bnderive.document.syntax import Apply, Name, Node, walk
+from bnderive.document.syntax import Call, Name, Node, walk
 from bnderive.verify.claims.chains import Chain
-from bnderive.verify.claims.names import written
 from bnderive.verify.symbols.gather import keys_of
 from bnderive.verify.theory.survey import Survey
 
 
 def of_another(chains: Iterable[Chain], survey: Survey, nodes: tuple[Node, Node]) -> str:
     """Why a claim cannot be refuted, in a sentence; empty where it can."""
-    inside = {key for node in nodes for key in keys_of(node, survey.letters)} & survey.defined
+    inside = {key.code(): key for node in nodes for key in keys_of(node, survey.letters) if key in survey.defined}
+    inside |= {key.head: key for key in inside.values()}
     sides = (p.side.node for chain in chains for p in chain.sides if inside)
-    applied = (n for side in sides if side is not None for n in walk(side) if isinstance(n, Apply))
-    for head in (n.head for n in applied if isinstance(n.head, Name)):
-        key = written(head, survey.letters).key
-        if key in inside:
-            return f"the document writes {key.latex()} of something else too, and this may be meant of that"
+    calls = (n for side in sides if side is not None for n in walk(side) if isinstance(n, Call))
+    for key in (inside[n.name] for n in calls if n.name in inside and isinstance(n.argument, Name)):
+        return f"the document writes {key.latex()} of something else too, and this may be meant of that"
     return ""
