@@ -1,9 +1,9 @@
 """Which open claims follow from what the document states of quantities that it does not define.
 
 Input: a document and the findings on its claims, in order. Output: the findings, where a claim that no definition
-decides is proved if it follows from derivatives that claims before it state (`premises`), and says from which; those
-stay open, and say what rests on them. A claim that does not follow stays open too: one of the two is wrong, or the
-document knows more than it prints.
+decides is proved if it holds whatever such quantities are. One that follows from derivatives that claims before it
+state (`premises`) is as certain as they are: it stays open, and says from which it follows, as they say what rests on
+them. A claim that does not follow stays open too: one of the two is wrong, or the document knows more than it prints.
 """
 
 from collections.abc import Iterable
@@ -21,6 +21,7 @@ from bnderive.verify.deciding.decide import holds
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document, shell_of
+from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.linking import broken_link, differentiated_by_nodes
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.reserving import restricted
@@ -33,7 +34,7 @@ from bnderive.verify.theory.premises import Premises, depending, taken
 from bnderive.verify.theory.readings import Read, scope_of
 from bnderive.verify.verdict import OPEN, Finding, Verdict
 
-FOLLOWS = "follows from what the document states in {}"
+FOLLOWS = "it follows from what the document states in {}, and nothing lets that be checked"
 WHATEVER = "whatever {} is"
 REPEATED = "claim {} states the same, and nothing in the document lets it be checked"
 OTHERWISE = "by what the document states in {} it comes out otherwise, and nothing lets that be checked"
@@ -85,7 +86,10 @@ def _again(
             same := next((c for c in premises.given.values() if c.id in used and _repeats(c, claim)), None)
         ) is not None:
             return replace(one, reason=REPEATED.format(same.id)), premises, ()
-        words = FOLLOWS.format(_listed(used)) if used else _whatever(premises.survey.theory, read)
+        if used:
+            follows = Judgement(Verdict.UNDECIDED, FOLLOWS.format(_listed(used)))
+            return plain_finding(document, claim, follows, None, None), premises, used
+        words = _whatever(premises.survey.theory, read)
         read = replace(read, said=(*read.said, *((words,) if words else ())))
         proved = plain_finding(wider, claim, replace(judgement, read=read), step, value)
         names = {k.latex() for k in premises.survey.theory.quantities}

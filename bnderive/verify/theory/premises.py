@@ -3,7 +3,7 @@
 
 Input: a survey, and chains that begin with a derivative. Output: the survey in which a name without a definition is
 made of those that it is differentiated by, in a way of which nothing is known (`opaque`), and in which what such a
-chain states is taken as given. What is proved by that follows from what the document states, and is no more certain; a
+chain states is taken as given. What comes of it follows from what the document states, and is no more certain; a
 counterexample would only show what is not known.
 """
 

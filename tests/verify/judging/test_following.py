@@ -15,16 +15,16 @@ ENDS = r"$$ \frac{\partial E}{\partial v_l} = u_l - a_l $$"
 BY = r"$$ \frac{\partial E}{\partial b} ="
 WEIGHTS = r"$$ \frac{\partial u_k}{\partial v_l} = w_{kl} $$"
 BACK = r"$$ \frac{\partial E}{\partial v_l} = \sum_k \frac{\partial E}{\partial u_k}"
-FOLLOWS, EVER = "follows from what the document states in {}", "whatever {} is"
+FOLLOWS, EVER = "it follows from what the document states in {}, and nothing lets that be checked", "whatever {} is"
 
 CASES = {
     "a chain rule holds whatever the function is": (f"{SHARE} {CHAIN} $$", "unread proved", EVER.format("u")),
     "what is stated is put in": (
         f"{SHARE} {UPPER} {CHAIN} = - c_l + u_l \\sum_k c_k $$",
-        "unread undecided proved proved",
+        "unread undecided proved undecided",
         FOLLOWS.format("1.1 and 2.1"),
     ),
-    "and what comes of it": (f"{SHARE} {UPPER} {RESULT}", "unread undecided proved", FOLLOWS.format("1.1 and 2.1")),
+    "and what comes of it": (f"{SHARE} {UPPER} {RESULT}", "unread undecided undecided", FOLLOWS.format("1.1 and 2.1")),
     "what does not follow is not refuted": (
         f"{SHARE} {UPPER} {WRONG}",
         "unread undecided undecided",
@@ -32,7 +32,7 @@ CASES = {
     ),
     "what follows from a false statement says from which": (
         f"{SHARE.replace('- u_l', '+ u_l')} {UPPER} {WRONG}",
-        "unread undecided proved",
+        "unread undecided undecided",
         FOLLOWS.format("1.1 and 2.1"),
     ),
     "what a statement contradicts is not refuted": (
@@ -48,7 +48,7 @@ CASES = {
     "what is stated of equal indices says nothing of others": (f"{DIAGONAL} {ALONE}", "unread undecided", ""),
     "what is no more than put in is not stated anew": (
         rf"{WEIGHTS} {BACK} w_{{lk}} $$ {BACK} w_{{kl}} $$",
-        "unread unread proved",
+        "unread unread undecided",
         FOLLOWS.format("1.1"),
     ),
     "what follows stands before": (f"{RESULT} {SHARE} {UPPER}", "undecided unread undecided", ""),
@@ -75,7 +75,7 @@ CASES = {
     ),
     "a loss that does not say how": (
         rf"$$ E = c^2 $$ {ENDS} {BY} \sum_l \frac{{\partial E}}{{\partial v_l}} $$ {BY} \sum_l (u_l - a_l) $$",
-        "definition unread unread proved",
+        "definition unread unread undecided",
         FOLLOWS.format("2.1 and 3.1"),
     ),
 }
