@@ -1,6 +1,6 @@
 // layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 // specification: 25b102c22715160e
-// body: 7bd229c4f393935e
+// body: e1c94c80b15759be
 // again: bnderive codegen layernorm --target c
 /* Layer normalization: forward and backward in C, as loops over memory. */
 #include <math.h>
@@ -52,7 +52,7 @@ static inline void fetch(const float *numbers, int64_t count)
 static inline int64_t team_for(int64_t work, int64_t threads)
 {
     const int64_t wanted = work / LEAST_WORK + 1;
-    return wanted < threads ? wanted : threads;
+    return wanted < 1 ? 1 : wanted < threads ? wanted : threads;
 }
 
 /* y (N, D), and rstd (N,) and xhat (N, D) for the backward, from x (N, D), gamma (D,) and beta

@@ -279,7 +279,7 @@ $$ \frac{\partial L}{\partial x_i} = w \frac{\partial L}{\partial y_i} $$ <!-- p
     "what follows from a loss that only words define": r"""
 $$ y_i = w x_i $$ <!-- definition -->
 $$ \frac{\partial L}{\partial y_i} = y_i $$ <!-- undecided -->
-$$ \frac{\partial L}{\partial x_i} = w \frac{\partial L}{\partial y_i} = w y_i $$ <!-- proved proved -->
+$$ \frac{\partial L}{\partial x_i} = w \frac{\partial L}{\partial y_i} = w y_i $$ <!-- proved undecided -->
 """,
     "a quantity that only words define": r"""
 Let g be the square of x.

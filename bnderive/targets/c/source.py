@@ -43,7 +43,7 @@ TEAM = """\
 static inline int64_t team_for(int64_t work, int64_t threads)
 {
     const int64_t wanted = work / LEAST_WORK + 1;
-    return wanted < threads ? wanted : threads;
+    return wanted < 1 ? 1 : wanted < threads ? wanted : threads;
 }"""
 FETCH = """\
 #ifdef __GNUC__
