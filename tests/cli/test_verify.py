@@ -233,7 +233,7 @@ def test_a_document_given_up_leaves_no_noise(folder: Path, clean_environment: di
     [
         (0.5, signal.SIGINT, True, 130),
         (0.5, signal.SIGKILL, False, -9),
-        (4.0, signal.SIGTERM, False, -15),
+        pytest.param(4.0, signal.SIGTERM, False, -15, marks=pytest.mark.long),
         pytest.param(0.5, signal.SIGTERM, False, -15, marks=pytest.mark.long),
         pytest.param(4.0, signal.SIGINT, True, 130, marks=pytest.mark.long),
         pytest.param(4.0, signal.SIGKILL, False, -9, marks=pytest.mark.long),

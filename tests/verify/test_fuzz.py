@@ -79,7 +79,7 @@ def survives(suffix: str, text: str, seconds: float = SECONDS) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.long if k % 2 else ())
+        pytest.param(name, marks=pytest.mark.long if k % 3 else ())
         for k, name in enumerate(sorted(HOSTILE.keys() - hostile.SLOW))
     ],
 )

@@ -62,6 +62,7 @@ def test_every_adapter_is_inferred_and_tells_right_from_wrong(name: str) -> None
     assert judged(*wrong).verdict == FAIL
 
 
+@pytest.mark.long
 def test_builtins_of_torch_are_called_by_their_schema() -> None:
     assert judged("torch:batch_norm").verdict == PASS
     softmax = derive(load("softmax"))
