@@ -74,7 +74,9 @@ def introduced(formulas: tuple[Formula, ...], place: int) -> bool:
     clause = f"{_END.split(before)[-1]} {_END.split(said)[0]}"
     if _MADE.search(clause):
         return True
-    return bool(_LEADS.search(before) or _SAYS.match(said)) and _GIVEN.search(clause) is None
+    says = _SAYS.match(said)
+    in_words = says is not None and bool(said[says.end() :].strip())  # "$x$ is $\hat{x}$" says it by a formula
+    return bool(_LEADS.search(before) or in_words) and _GIVEN.search(clause) is None
 
 
 def _joined(formulas: tuple[Formula, ...], place: int) -> str:

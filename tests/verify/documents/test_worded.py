@@ -184,6 +184,7 @@ def test_what_words_call_a_statistic_is_no_loss(said: str, verdict: str) -> None
         ("$b$ is a vector of the same length as $z$ with the mean of each column", "refuted"),
         ("- the mean is taken of each sample $z_k$\n- $h_k$ is the normalized row", "refuted"),
         ("each $z$ in the sum is near the average", "refuted"),
+        ("one term of the average is its own, and $z$ is $h$ without it", "refuted"),
         ("$z$ is the normalized average of the rows", "undecided"),
     ],
 )
