@@ -125,10 +125,9 @@ def _product(sense: Sense, node: Product) -> Value:
         mark, factor = factors[position]
         if isinstance(factor, Name) and factor.head == "sum" and factor.sub is not None and position + 1 < len(factors):
             rest = Product(factor.span.to(node.span), factors[position + 1 :])
-            values.append(summing.big(sense, Big(node.span, "sum", factor.sub, factor.sup, rest)))
-            break
-        operand = differentials.operator_of(sense, factor)
-        if operand is not None:
+            found = summing.big(sense, Big(node.span, "sum", factor.sub, factor.sup, rest))
+            position = len(factors)
+        elif (operand := differentials.operator_of(sense, factor)) is not None:
             reach = differentials.reach(sense, factors, position + 1)
             if reach is None:
                 raise NotRead(factor.span, "this derivative is of nothing", malformed=True)

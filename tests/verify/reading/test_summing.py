@@ -104,3 +104,8 @@ def test_the_sum_over_the_one_that_another_is(below: str) -> None:
     whole = rf"-\sum_{{{below}}} \frac{{t_r}}{{p_r}} \frac{{\partial p_r}}{{\partial a_q}} - \sum_{{r \neq q}} \frac{{t_r}}{{p_r}} "
     end = r"\frac{\partial p_r}{\partial a_q} $$"
     assert verification(text + whole + end).findings[-1].verdict == "proved"
+
+
+def test_a_sum_spelled_out_may_stand_behind_a_factor() -> None:
+    text = r"$$ a = 2 sum_k y_k $$ $$ \frac{\partial a}{\partial y_k} = 2 $$ $$ \frac{\partial a}{\partial y_k} = 1 $$"
+    assert [f.verdict.value for f in verification(text).findings] == ["definition", "proved", "refuted"]
