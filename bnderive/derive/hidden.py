@@ -49,9 +49,7 @@ def _unshifted(expr: Expr) -> Expr:
         if not isinstance(part, Sigma) or not isinstance(part.body, exp):
             return None
         body, bound = part.open()
-        fixed, moving = sift(Add.make_args(body.args[0]), lambda t: bool(free_indices(t) & set(bound)), binary=True)[
-            ::-1
-        ]
+        fixed, moving = sift(Add.make_args(body.args[0]), lambda t: free_indices(t).isdisjoint(bound), binary=True)
         return exp(Add(*fixed)) * Sigma(exp(Add(*moving)), *bound) if fixed else None
 
     return rewrite(expr, change)

@@ -35,7 +35,7 @@ def choose(context: Context, equation: Equation, node: Call, scope: Scope) -> No
     axis = equation.symbol.labels
     assert axis is not None
     context.one_axis(axis, bound.axis, node, f"{equation.symbol.name} points into")
-    equation.value = _placed(context, bound, body)
+    equation.value = _placed(context, node, bound, body)
 
 
 def largest(context: Context, node: Call, scope: Scope) -> Later:
@@ -48,21 +48,20 @@ def largest(context: Context, node: Call, scope: Scope) -> Later:
     left = {letter: index for letter, index in scope.indices.items() if index.uses > before[letter]}
     symbol = _place(context, node, bound, left)
     facts, context.facts = context.facts, around
-    context.equations.append(Equation(symbol, left, node, _placed(context, bound, body), facts))
+    context.equations.append(Equation(symbol, left, node, _placed(context, node, bound, body), facts))
     context.facts.uses.setdefault(symbol.name, node.span)
     for name, span in facts.uses.items():
         context.facts.uses.setdefault(name, span)
-    sign = _SIGNS[node.name]
 
     def later() -> Expr:
         place = Element(symbol.name, *(context.index(index) for index in left.values()))
-        return sign * body().xreplace({context.index(bound): place})
+        return body().xreplace({context.index(bound): place})
 
     return later
 
 
 def _along(context: Context, node: Call, scope: Scope) -> tuple[IndexVariable, Later]:
-    """The index under `\\max`, and what is to be largest along it."""
+    """The index under `\\max`, and what stands behind it."""
     bound: list[IndexVariable] = []
     conditions: list[Later] = []
     for item in script_items(node.sub):
@@ -82,12 +81,12 @@ def _along(context: Context, node: Call, scope: Scope) -> tuple[IndexVariable, L
             f"{index.letter} does not occur in {context.shown(node.argument)}",
             f"Write what depends on it, in brackets where it has several factors: \\{node.name}_{index.letter} (…).",
         )
-    sign = _SIGNS[node.name]
-    return index, body if sign > 0 else lambda: Mul(sign, body())
+    return index, body
 
 
-def _placed(context: Context, bound: IndexVariable, body: Later) -> Later:
-    return lambda: Place(Sigma(body(), context.index(bound)))
+def _placed(context: Context, node: Call, bound: IndexVariable, body: Later) -> Later:
+    """The place itself: where the argument of `\\max_k`, or minus that of `\\min_k`, is largest."""
+    return lambda: Place(Sigma(Mul(_SIGNS[node.name], body()), context.index(bound)))
 
 
 def _place(context: Context, node: Call, bound: IndexVariable, left: dict[str, IndexVariable]) -> Symbol:
