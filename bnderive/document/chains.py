@@ -60,7 +60,7 @@ class _Reader:
             elif is_relation(self.token()) and not self.is_implication():
                 self.relation()
             else:
-                if is_among(self.token(), QUANTIFIERS) and self.chain.sides[-1]:
+                if self.is_quantified() and self.chain.sides[-1]:
                     self.boundary({"space"}, None)
                 self.chain.sides[-1] += self.chunks[self.at]
                 self.at += 1
@@ -115,11 +115,19 @@ class _Reader:
 
     def is_contraction(self) -> bool:
         """Whether a colon here stands between factors, dL = ∂L/∂Y : dY, and not behind a condition, as in `i = j: …`:
-        no condition ends with a derivative.
+        no condition ends with a derivative, or begins with a differential.
         """
-        related = bool(self.chain.marks) or self.chain.continues is not None
+        related = bool(self.chain.marks or self.chain.continues) and bool(self.chain.sides[0])
         ends = self.token(1).kind in ("stop", "word") or is_among(self.token(1), _BREAKS)
-        return related and not ends and any(token.text in _DERIVES for token in self.chain.sides[-1])
+        derives = any(token.text in _DERIVES for token in self.chain.sides[-1])
+        if not related:
+            return derives and _is_d(self.token(1))
+        return not ends and (derives or (len(self.chain.sides[0]) > 1 and _is_d(self.chain.sides[0][0])))
+
+    def is_quantified(self) -> bool:
+        """Whether "for all" stands here, also as the first in a bracket."""
+        chunk = self.chunks[self.at]
+        return is_among(chunk[min(1, len(chunk) - 1) if is_sign(chunk[0], "(", "[") else 0], QUANTIFIERS)
 
     def is_script(self) -> bool:
         """Whether the side so far ends with the sign of a script, which a word is then: `h_\\text{next}`."""
@@ -263,6 +271,11 @@ class _Reader:
             return True
         related = self.chain.marks or self.chain.continues
         return bool(related) and not self.side_is_open() and not is_among(self.token(), _INFIX)
+
+
+def _is_d(token: Token) -> bool:
+    """Whether a token is the d of a differential."""
+    return token.kind in ("letter", "word") and token.text == "d"
 
 
 def _bracketed(chain: Chain) -> list[Chain]:

@@ -91,7 +91,15 @@ class SideParser(LooseFunctions):
         return word or self.at(",", ";", "\\land")
 
     def product(self) -> Node:
-        """As the strict reader's, with more signs of multiplication and with bars of evaluation."""
+        """As the strict reader's, with a colon between two products that it contracts, as in `A B : C`."""
+        found = self.factors()
+        while self.at(":") and not self.openings and not self.in_script:
+            mark, other = self.mark(), self.factors()
+            found = Product(found.span.to(other.span), ((Mark(found.span, ""), found), (mark, other)))
+        return found
+
+    def factors(self) -> Node:
+        """As the strict reader's product, with more signs of multiplication and with bars of evaluation."""
         factors = [(Mark(self.token.span, ""), self.factor())]
         while True:
             if self.in_script and self.at_placeholder():

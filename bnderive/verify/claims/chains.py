@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation, Side
 from bnderive.document.source import Span
-from bnderive.document.syntax import Big, Mark, Name, Node, Number, Relation, script_items, walk
+from bnderive.document.syntax import Big, Call, Mark, Name, Node, Number, Relation, script_items, walk
 from bnderive.verify.claims.names import Letters, is_index, letter
 from bnderive.verify.claims.trees import rebuilt
 
@@ -178,9 +178,15 @@ def _row_before(found: list[Chain], chain: Chain, in_row: Callable[[Placed, Plac
 
 def _range(chain: Chain, letters: Letters) -> bool:
     """Whether a chain only says what an index runs over: k = 1, …, N; k ≠ t_n and k ∈ S say which it is."""
-    first, last = chain.sides[0].side.node, chain.sides[-1].side.node
+    first, last = _quantified(chain.sides[0].side.node), chain.sides[-1].side.node
     picks = isinstance(last, Name) and {*chain.marks} <= {"!=", "in", "notin"}
-    return first is not None and len(chain.sides) > 1 and is_index(first, letters) and not picks
+    every = script_items(first)
+    return bool(every) and len(chain.sides) > 1 and all(is_index(n, letters) for n in every) and not picks
+
+
+def _quantified(node: Node | None) -> Node | None:
+    """What "for all" is said of, ∀ k; a node without it as it is."""
+    return node.argument if isinstance(node, Call) and node.name == "forall" else node
 
 
 def _setting(chain: Chain) -> bool:
@@ -213,7 +219,7 @@ def _placing(chains: tuple[Chain, ...], letters: Letters) -> frozenset[str]:
 
 
 def _condition(chain: Chain, letters: Letters) -> Relation | None:
-    nodes = [p.side.node for p in chain.sides]
+    nodes = [_quantified(p.side.node) for p in chain.sides]
     if len(nodes) < 2 or not all(isinstance(n, Name) and is_index(n, letters) for n in nodes):
         return None
     marks = tuple(Mark(p.side.span, text) for p, text in zip(chain.sides, chain.marks, strict=False))

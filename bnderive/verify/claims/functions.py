@@ -26,6 +26,7 @@ from bnderive.verify.claims.names import Key, Letters, written
 ONES = frozenset({"1", "\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}", "\\mathds{1}", "I"})
 EXPECTATIONS = frozenset({"\\mathbb{E}", "\\mathrm{E}", "\\mathbf{E}", "\\mathsf{E}"})
 REDUCTIONS = frozenset({"expectation", "variance", "std", "mean", "sum"})
+TRACES = frozenset({"tr", "trace"})
 
 
 @dataclass(frozen=True, slots=True)

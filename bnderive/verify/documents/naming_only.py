@@ -48,7 +48,7 @@ def _itself(left: Node, right: Node) -> bool:
 
 def _steps(left: Node, right: Node) -> bool:
     """Whether an equation says what a name is at another step: w(t + 1) = w(t) − α g."""
-    if not isinstance(left, Apply):
+    if not isinstance(left, Apply) or is_known(left.head.head):
         return False
     heads = [n for n in walk(right) if isinstance(n, Apply) and said(n.head) == said(left.head)]
     return any(said(n.argument) != said(left.argument) for n in heads)

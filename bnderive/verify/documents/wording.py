@@ -6,6 +6,7 @@ from bnderive.algebra.notation import Notation
 from bnderive.algebra.printing import Glossary
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import Key
+from bnderive.verify.reading.moving import change_name
 from bnderive.verify.theory.survey import Survey
 
 
@@ -14,12 +15,13 @@ def glossary_of(survey: Survey) -> Glossary:
     theory = survey.theory
     loss = min((k.latex() for k in theory.loss), default="L", key=lambda latex: (len(latex), latex))
     quantities = {q.name: q.notation for q in theory.quantities.values()}
+    changes = {change_name(name): Notation(("\\mathrm{d}", *n.pieces)) for name, n in quantities.items()}
     gradients = {f"d{name}": _gradient(notation, loss) for name, notation in quantities.items()}
     symbols = {str(value): key.latex() for key, value in theory.scalars.items()}
     return Glossary(
-        quantities={**gradients, **quantities},
+        quantities={**changes, **gradients, **quantities},
         symbols=symbols,
-        order=(*quantities, *gradients, *symbols),
+        order=(*quantities, *gradients, *changes, *symbols),
         indices={i.name: i.axis for q in theory.quantities.values() for i in q.indices if i.name.isalpha()},
     )
 

@@ -29,6 +29,7 @@ from bnderive.document.syntax import (
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.functions import (
     ONES,
+    TRACES,
     Function,
     Heads,
     arguments_of,
@@ -45,7 +46,7 @@ from bnderive.verify.heads.logistic import logistic
 _NUMBER = ("number",)
 _LETTERS = frozenset({"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\sigma"})
 _LOSSES = frozenset({"L", "J", "C", "E", "\\ell", "loss", "Loss", "cost"})
-_OTHERS = frozenset({"softmax", "sum", "mean", "diag", "rowsum", "var", "std"})
+_OTHERS = frozenset({"softmax", "sum", "mean", "diag", "rowsum", "var", "std", *TRACES})
 _MEANS = frozenset({"\\mu", "mean"})
 
 

@@ -9,12 +9,12 @@ from bnderive.algebra.expr import Sigma
 from bnderive.algebra.index import Index
 from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Power, Relation
-from bnderive.verify.claims.functions import ONES
+from bnderive.verify.claims.functions import ONES, TRACES
 from bnderive.verify.claims.names import Key, Written, written
 from bnderive.verify.reading.bounded import checked
 from bnderive.verify.reading.evaluating import call
 from bnderive.verify.reading.kinks import indicator
-from bnderive.verify.reading.matrices import diagonal, product, raised, row_sums
+from bnderive.verify.reading.matrices import diagonal, product, raised, row_sums, trace
 from bnderive.verify.reading.naming import name_value
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
 from bnderive.verify.reading.summing import total
@@ -73,7 +73,7 @@ def _function_of(sense: Sense, head: Name) -> str | None:
     known = key in sense.theory.quantities or key in sense.theory.scalars or key in sense.theory.gradients
     sigmoid = key == _SIGMA and replace(key, squared=True) not in sense.theory.quantities
     name = "sigmoid" if sigmoid else key.head if key.head in FUNCTIONS else in_small_letters(key.head)
-    return name if not known and name in {*FUNCTIONS, "softmax", "sum", "mean", "diag", "rowsum"} else None
+    return name if not known and name in {*FUNCTIONS, *TRACES, "softmax", "sum", "mean", "diag", "rowsum"} else None
 
 
 def _of(sense: Sense, node: Apply, of: Key) -> Value:
@@ -104,6 +104,8 @@ def function(sense: Sense, node: Node, name: str, arguments: tuple[Value, ...]) 
         return diagonal(node, arguments[0])
     if name == "rowsum" and len(arguments) == 1 and sense.theory.matrices is not None:
         return row_sums(node, arguments[0])
+    if name in TRACES and len(arguments) == 1 and sense.theory.matrices is not None:
+        return trace(node, arguments[0])
     if name in ("sum", "mean") and len(arguments) == 1:
         (inner,) = arguments
         rows = sense.theory.matrices is not None and len(inner.dims) == 2 and sense.choose("sum") == "rows"

@@ -127,16 +127,19 @@ def norm(sense: Sense, node: Node, body: Node, kind: Node | None = None) -> Valu
 
 
 def inner(sense: Sense, node: Node, first: Node, second: Node) -> Value:
-    """The inner product ⟨u, v⟩ of two arrays with one axis."""
+    """The inner product ⟨u, v⟩ of two arrays of one shape, the sum over all places."""
     (left, dims), (right, others) = (_array(sense, part, part) for part in (first, second))
-    if dims != others or len(dims) > 1:
-        raise NotRead(node.span, "the inner product is read of two vectors of one shape")
+    if dims != others:
+        raise NotRead(node.span, "the inner product is read of two arrays of one shape")
     return Value(Sigma(left * right, *dims))
 
 
 def indexed(sense: Sense, node: Indexed) -> Value:
     """An element of what is no name: softmax(z)_i, (AB)_{ij}; and ‖v‖_2."""
     base = node.base
+    match base, node.indices:
+        case Group(kind="angle", body=Items(items=(first, second))), (Name(head="F"),):
+            return inner(sense, node, first, second)
     if isinstance(base, Group) and base.kind == "norm":
         if len(node.indices) != 1:
             raise NotRead(node.span, "this norm is not read")

@@ -176,6 +176,26 @@ def diagonal(node: Node, value: Value) -> Value:
     return Value(substitute_indices(value.expr, {value.dims[0]: row}) * Delta(row, column), (row, column))
 
 
+def trace(node: Node, value: Value) -> Value:
+    """The sum along the diagonal of a square matrix; a number is its own."""
+    if not value.dims:
+        return value
+    row, column = place(value, ROW), place(value, COLUMN)
+    if row is None or column is None or row.axis != column.axis:
+        raise NotRead(node.span, f"the trace is read of a square matrix, and this is {_said(value)}", misfit=True)
+    return Value(Sigma(substitute_indices(value.expr, {column: row}), row))
+
+
+def contraction(node: Node, left: Value, right: Value) -> Value:
+    """The sum of the products of what stands in the same place of two arrays, A : B; a row or a column beside a matrix
+    is repeated.
+    """
+    whole = _elementwise(node, left, right) if left.dims and right.dims else Value(Integer(0))
+    if not any(set(value.dims) == set(whole.dims) for value in (left, right)) or not whole.dims:
+        raise NotRead(node.span, f"this is no contraction of {_said(left)} and {_said(right)}", misfit=True)
+    return Value(Sigma(whole.expr, *whole.dims))
+
+
 def row_sums(node: Node, value: Value) -> Value:
     """The sum along each row of a matrix, as a column."""
     column = place(value, COLUMN)
@@ -208,7 +228,9 @@ def product(sense: Sense, node: Node, marks: tuple[Mark, ...], values: tuple[Val
 def _run(sense: Sense, node: Node, marks: tuple[Mark, ...], values: tuple[Value, ...]) -> Value:
     whole = values[0]
     for mark, value in zip(marks[1:], values[1:], strict=True):
-        if mark.text in _ELEMENTWISE or not whole.dims or not value.dims:
+        if mark.text == ":":
+            whole = contraction(node, whole, value)
+        elif mark.text in _ELEMENTWISE or not whole.dims or not value.dims:
             whole = _elementwise(node, whole, value)
         else:
             whole = matmul(sense, node, mark, whole, value)

@@ -80,16 +80,19 @@ def _quantity(theory: Theory, letters: Letters, of: Node) -> Quantity | None:
 
 def change(sense: Sense, node: Node, of: Node) -> Value:
     """The differential of a quantity, an expression or the loss."""
-    calculus = sense.calculus
+    calculus, choice = sense.calculus, sense.choose("change")
+    moved = frozenset(leaf for name in sense.moving for leaf in _leaves(calculus, name))
+    if choice == "rest":
+        moved = frozenset(n for n in sense.moving if not any(calculus.reaches(n, m) for m in sense.moving - {n}))
     if isinstance(of, Name) and as_written(sense, of).key in sense.theory.loss:
-        moved = frozenset(leaf for name in sense.moving for leaf in _leaves(calculus, name))
         return Value(_of_loss(sense, moved))
     value = sense.value(of)
     if not mentioned(value.expr):
         raise NotRead(node.span, "this differential is of what does not change")
-    if sense.choose("change") == "part":
-        return Value(_part(calculus, value.expr, sense.moving), value.dims)
-    moved = frozenset(leaf for name in sense.moving for leaf in _leaves(calculus, name))
+    if choice == "part":
+        if (step := _part(calculus, value.expr, sense.moving)) == 0:
+            raise NotRead(node.span, "nothing in this changes by itself")
+        return Value(step, value.dims)
     return Value(_along(calculus, value.expr, moved), value.dims)
 
 
@@ -121,9 +124,9 @@ def _along(calculus: Calculus, of: Expr, moved: frozenset[str]) -> Expr:
     parts: list[Expr] = []
     for name, indices in _tensors(of).items():
         definition = calculus.definition(name)
-        if definition is None and name in moved:
+        if name in moved:
             parts.append(_stepped(of, name, indices, None))
-        elif definition is not None and moved & _leaves(calculus, name):
+        elif definition is not None and any(calculus.reaches(name, one) for one in moved):
             inner = Definition(definition.quantity, _along(calculus, definition.expr, moved))
             parts.append(_stepped(of, name, indices, inner))
     return bounded(Add(*parts))

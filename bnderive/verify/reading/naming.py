@@ -16,7 +16,7 @@ from bnderive.verify.reading import matrices
 from bnderive.verify.reading.bounded import powered
 from bnderive.verify.reading.sense import NotRead, Sense, Value
 from bnderive.verify.symbols.gather import is_loss_letter
-from bnderive.verify.symbols.theory import COLUMN, ROW
+from bnderive.verify.symbols.theory import COLUMN, ROW, WHICH
 
 _CONSTANTS = {E: sympy.E, PI: sympy.pi}
 
@@ -142,6 +142,8 @@ def places(
     missing = axes[len(indices) :]
     if not missing:
         return tuple(at), ()
+    if missing == axes and (place := _place_of_loss(sense, node, quantity)):
+        return place, ()
     if missing == axes and (own := _own_letters(sense, quantity)) and sense.choose("bare") == "letter":
         return own, ()
     if len(missing) == 1 and (only := _letter_over(sense, missing[0])) and sense.choose("bare") == "letter":
@@ -183,6 +185,15 @@ def _own_letters(sense: Sense, quantity: Quantity) -> tuple[Index, ...]:
     names = {**{name: Index(name, axis) for name, axis in sense.axes.items()}, **sense.bound}
     found = tuple(names[i.name] for i in quantity.indices if i.name in names and names[i.name].axis == i.axis)
     return found if len(found) == len(quantity.indices) else ()
+
+
+def _place_of_loss(sense: Sense, node: Node, quantity: Quantity) -> tuple[Index, ...]:
+    """The letters of a place that a loss among matrices depends on, L = −log p_c; it is a number all the same."""
+    if sense.theory.matrices is None or not isinstance(node, (Name, Indexed)):
+        return ()
+    if not is_loss_letter(as_written(sense, node).key) or any(i.name in (ROW, COLUMN, WHICH) for i in quantity.indices):
+        return ()
+    return tuple(i for i in quantity.indices if sense.axes.get(i.name, i.axis) == i.axis)
 
 
 def _letter_over(sense: Sense, axis: Axis) -> Index | None:

@@ -34,7 +34,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "ends": ("all", "first", "last"),
     "layout": ("denominator", "numerator"),
     "stacked": ("rows", "columns"),
-    "change": ("whole", "part"),
+    "change": ("whole", "part", "rest"),
     "jacobian": ("elements", "numerator", "denominator"),
     "gradient": ("column", "row"),
     "sum": ("whole", "rows"),

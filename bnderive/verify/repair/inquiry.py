@@ -70,7 +70,9 @@ class Inquiry:
         if text is None or replaces_all(self.source, self.span, candidate):
             return None
         told = squeezed(self.left)
-        if told.count(" ") >= _LEFT_TOKENS and told in squeezed(" ".join(edit.now for edit in candidate.changes)):
+        if told.count(" ") < _LEFT_TOKENS:
+            return None if squeezed(text) == told else text
+        if told in squeezed(" ".join(edit.now for edit in candidate.changes)):
             return None
         return text
 

@@ -25,7 +25,7 @@ from bnderive.document.syntax import (
     Root,
     script_items,
 )
-from bnderive.verify.claims.functions import REDUCTIONS, is_ones, spreads
+from bnderive.verify.claims.functions import REDUCTIONS, TRACES, is_ones, spreads
 from bnderive.verify.claims.names import Key, Letters, is_slice, is_transpose, written
 from bnderive.verify.symbols.declaring import is_upper
 from bnderive.verify.symbols.gather import is_function
@@ -173,8 +173,10 @@ class Inference:
     def applied(self, node: Apply) -> Shape | None:
         """The shape of a function's value, or of a product with a bracket."""
         inner = self.shape(node.argument)
-        if node.head.head.lower() == "rowsum":
+        if (word := node.head.head.lower()) == "rowsum":
             return None if inner is None else (inner[0], None)
+        if word in TRACES:
+            return SCALAR
         if inner is not None and node.exponent is not None and is_transpose(node.exponent):
             inner = inner[::-1]
         if is_function(node.head.head):
@@ -229,7 +231,11 @@ class Inference:
                 continue
             found = self.shape(factor)
             if whole is None or found is None:
-                return None
+                return SCALAR if mark.text == ":" else None
+            if mark.text == ":":
+                self.unify(whole, found)
+                whole = SCALAR
+                continue
             found, summed = (None, found[1]) if summed else found, False
             whole = self.sum([whole, found]) if mark.text in ("\\odot", "/") else self.times(whole, found, mark.text)
         return None if summed else whole

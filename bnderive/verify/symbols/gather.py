@@ -25,6 +25,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
+from bnderive.verify.claims.functions import TRACES
 from bnderive.verify.claims.names import (
     E,
     Key,
@@ -207,6 +208,7 @@ def is_function(head: str) -> bool:
         head in _FUNCTION_LETTERS
         or head in FUNCTIONS
         or in_small_letters(head) in FUNCTIONS
+        or in_small_letters(head) in TRACES
         or (len(head) > 2 and head.isalpha())
     )
 

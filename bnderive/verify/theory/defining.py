@@ -46,7 +46,8 @@ def defined(
             total = matrices.summed(found) if loss else found
             if meant := matrices.definition(candidate.right, quantity, total, own):
                 return meant
-            continue
+            if not loss or total.dims:
+                continue
         if found.dims and not quantity.indices and set(found.dims) == free_indices(found.expr):
             return Definition(replace(quantity, indices=found.dims), found.expr)
         if not (found.dims or quantity.indices) and (out := sorted(free_indices(found.expr), key=str)):

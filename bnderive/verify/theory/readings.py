@@ -30,6 +30,7 @@ SUMMED = "the loss is the sum of this over all elements"
 EACH = ("each element is equal to the other side", True)
 
 # What a choice other than the plainest is called, and whether the author wrote something else than what is meant.
+FIXED = "what has no differential here is held fixed"
 _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("derivative", "local"): ("local derivatives", False),
     ("derivative", "total"): ("total derivatives", False),
@@ -45,7 +46,8 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("ends", "last"): ("the loss depends on it through the last that uses it alone", False),
     ("operator", "bracket"): ("∂/∂ applies to the bracket after it", False),
     ("reach", "factor"): ("∂/∂ applies to the factor after it", False),
-    ("change", "part"): ("what has no differential here is held fixed", False),
+    ("change", "part"): (FIXED, False),
+    ("change", "rest"): (FIXED, False),
     ("jacobian", "denominator"): (
         "the derivative of a vector by a vector has a column for each element of the first",
         False,

@@ -15,6 +15,12 @@ CLAIMS = [
     (r"$$ a_i = b_i, \quad i = 1, \dots, n $$", ["1.1"]),
     (r"$$ a_i = b_i $$ $$ c_j = \sum_i d_{ij}, \quad i \neq j $$", ["1.1", "2.1"]),
     (r"$$ q = 1 $$ $$ a = q b $$", ["1.1"]),
+    (r"$$ a_i = b_i \quad (\forall i = 1, 2, \dots, n) $$", ["1.1"]),
+    (
+        r"$$ a_{ij} = b_{ij} \; (\forall i, j = 1, \dots, n) $$ $$ \forall j, \; c_j = d_j, \quad \forall j \in S $$",
+        ["1.1", "2.1"],
+    ),
+    (r"$$ a_i = b_i \quad \forall i = 1, \dots, n $$", ["1.1"]),
 ]
 
 
@@ -39,6 +45,11 @@ def test_after_a_relation_that_is_no_equality_nothing_is_a_value_of_the_head() -
 def test_a_condition_belongs_to_the_equation_before_it() -> None:
     (chain,) = document_of(r"$$ \sum_j a_j = b_i, \quad i \neq j $$").chains
     assert [mark.text for c in chain.conditions for mark in c.marks] == ["!="]
+
+
+def test_what_is_said_for_all_indices_but_one_is_said_on_this_condition() -> None:
+    (chain,) = document_of(r"$$ \sum_j a_j = b_i \quad (\forall i \neq j) $$").chains
+    assert [relation.marks[0].text for relation in chain.conditions] == ["!="]
 
 
 def test_the_chain_as_one_equation() -> None:

@@ -387,3 +387,47 @@ $$ \frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} X $$
 
 def test_a_shape_in_words_is_one() -> None:
     assert [f.verdict for f in verification(SHAPED).findings] == ["definition", "proved", "unread", "unread"]
+
+
+PLACE = r"""
+$$ s_i = \frac{e^{u_i}}{\sum_k e^{u_k}}, \quad \mathbf{J} = \text{diag}(\mathbf{s}) - \mathbf{s}\mathbf{s}^T, \quad L = -\log s_c $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial u_j} = s_j - \mathbb{1}[j = c]", "proved"),
+        (r"\frac{\partial L}{\partial u_j} = s_j + \mathbb{1}[j = c]", "refuted"),
+        (r"\frac{\partial L}{\partial \mathbf{u}} = \mathbf{J}^T \frac{\partial L}{\partial \mathbf{s}}", "proved"),
+    ],
+)
+def test_a_loss_of_one_place_is_a_number_beside_matrices_too(claim: str, verdict: str) -> None:
+    assert verification(f"{PLACE} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+TRACE = r"""
+Let $X \in \mathbb{R}^{b \times n}$, $W \in \mathbb{R}^{n \times m}$, $c \in \mathbb{R}^{1 \times m}$, a scalar loss $L$.
+$$ Z = X W + c, \quad G = \frac{\partial L}{\partial Z} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"dL = \operatorname{tr}(G^T dZ)", "proved"),
+        (r"dL = \text{Tr}\left[ dZ \, G^T \right]", "proved"),
+        (r"\operatorname{tr}(G^T X dW) = \operatorname{tr}(X \, dW \, G^T)", "proved"),
+        (r"\operatorname{tr}(G^T X dW) = 2 \operatorname{tr}(X \, dW \, G^T)", "refuted"),
+        (r"\operatorname{tr}(X W) = \operatorname{tr}(W X)", "unread"),
+        (r"dL = G : dZ", "proved"),
+        (r"dL = G W^T : dX + X^T G : dW + G : dc", "proved"),
+        (r"dL = G W^T : dX - X^T G : dW + G : dc", "refuted"),
+        (r"dL = W G^T : dX + X^T G : dW", "unread"),
+        (r"dL = \langle G W^T, dX \rangle_F + \langle X^T G, dW \rangle + \langle G, dc \rangle", "unread"),
+        (r"\frac{\partial L}{\partial Z} : dZ = \sum_{i, j} \frac{\partial L}{\partial Z_{ij}} dZ_{ij}", "proved"),
+        (r"dL = \langle G, dZ \rangle_F", "proved"),
+    ],
+)
+def test_traces_and_contractions(claim: str, verdict: str) -> None:
+    assert verification(f"{TRACE} $$ {claim} $$").findings[-1].verdict == verdict

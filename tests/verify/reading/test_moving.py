@@ -32,6 +32,22 @@ def test_what_has_no_differential_is_held_fixed() -> None:
     assert (found.verdict, found.reading) == ("proved", "what has no differential here is held fixed")
 
 
+CHAINED = r"Let $w \in \mathbb{R}^n$, $A \in \mathbb{R}^{m \times n}$, $t \in \mathbb{R}^m$. $$ r = Aw - t, \quad f = r^T r $$"
+
+
+def test_what_has_no_differential_in_a_chain_is_held_fixed_in_all_of_it() -> None:
+    found = mended(rf"{CHAINED} $$ df = 2 r^T dr = 2 r^T A \, dw $$ $$ df = r^T A \, dw $$").findings
+    assert [f.verdict for f in found[2:]] == ["proved", "proved", "refuted"]
+    assert found[-1].correction is not None
+    assert "2" in found[-1].correction.latex
+
+
+def test_a_change_is_written_with_a_d() -> None:
+    found = verification(rf"{CHAINED} $$ df = r^T A \, dw $$").findings[-1]
+    assert "change" not in found.truth
+    assert r"\mathrm{d}w" in found.truth
+
+
 def test_a_correction_is_sought_along_the_same_changes() -> None:
     found = mended(f"{SCALED} $$ dq = 3 \\sum_k a_k da_k $$").findings[-1]
     assert found.correction is not None
