@@ -5,6 +5,7 @@ gradient of the loss with respect to a quantity is the full one, by the chain ru
 what no definition uses carries a gradient from outside. Nothing here uses that a mean is a mean: statistics stay names.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,9 +39,10 @@ def is_slope(name: str) -> bool:
 
 @dataclass(slots=True)
 class Calculus:
-    """Derivatives over definitions, remembered. `asides` are defined names through which nothing reaches the loss,
-    `outer` those that reach it by themselves besides, `given` those whose gradient comes from outside, whatever uses
-    them.
+    """Derivatives over definitions, remembered: one from `calculus_of` is shared by all that is read over the same.
+
+    `asides` are defined names through which nothing reaches the loss, `outer` those that reach it by themselves
+    besides, `given` those whose gradient comes from outside, whatever uses them.
     """
 
     definitions: tuple[Definition, ...]
@@ -60,15 +62,23 @@ class Calculus:
 
     def beside(self, held: frozenset[str]) -> "Calculus":
         """The same with these names held fixed."""
-        return Calculus(self.definitions, self.asides | held, self.outer, self.given) if held else self
+        return calculus_of(self.definitions, self.asides | held, self.outer, self.given) if held else self
 
     def giving(self, name: str) -> "Calculus":
         """The same with the gradient of one more name from outside."""
-        return Calculus(self.definitions, self.asides, self.outer, self.given | {name})
+        return calculus_of(self.definitions, self.asides, self.outer, self.given | {name})
+
+    def opening(self, names: Iterable[str]) -> "Calculus":
+        """The same with names that reach the loss by themselves besides."""
+        return calculus_of(self.definitions, self.asides, self.outer.union(names), self.given)
+
+    def without(self, names: frozenset[str]) -> "Calculus":
+        """The same with these names constant, and nothing that reaches the loss through them."""
+        return self.with_definitions(tuple(d for d in self.definitions if d.quantity.name not in names)).beside(names)
 
     def with_definitions(self, definitions: tuple[Definition, ...]) -> "Calculus":
         """The same with other definitions."""
-        return Calculus(definitions, self.asides, self.outer, self.given)
+        return calculus_of(definitions, self.asides, self.outer, self.given)
 
     def at(self, definition: Definition, indices: tuple[Expr, ...]) -> Expr:
         """What is defined, at these indices."""
@@ -175,6 +185,17 @@ class Calculus:
         if not found:
             return None
         return Add(*(self._through(d, e, stand_in) for d, e in found))
+
+
+@lru_cache(maxsize=256)
+def calculus_of(
+    definitions: tuple[Definition, ...],
+    asides: frozenset[str] = frozenset(),
+    outer: frozenset[str] = frozenset(),
+    given: frozenset[str] = frozenset(),
+) -> Calculus:
+    """The calculus over these definitions; made once, with the derivatives that it remembers."""
+    return Calculus(definitions, asides, outer, given)
 
 
 @lru_cache(maxsize=512)

@@ -1,15 +1,18 @@
 """Two sides of one chain, with all that they are compared by: the noun that goes through judging."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sympy import Expr
 
 from bnderive.document.syntax import Node
-from bnderive.verify.claims.chains import Chain, Placed
-from bnderive.verify.deciding.decide import decide
+from bnderive.verify.claims.chains import Chain, Claim, Placed
+from bnderive.verify.deciding.calculus import Calculus
+from bnderive.verify.deciding.decide import decide, holds
 from bnderive.verify.deciding.shell import Shell
-from bnderive.verify.documents.document import Document
-from bnderive.verify.theory.readings import Scope
+from bnderive.verify.documents.document import Document, shell_of
+from bnderive.verify.reading.sense import UNREADABLE
+from bnderive.verify.theory.readings import Read, Scope, readings
 from bnderive.verify.theory.survey import Survey
 
 
@@ -44,6 +47,21 @@ class Comparison:
         )
         return replace(self, before=before, after=after)
 
+    def through(self, calculus: Calculus) -> "Comparison":
+        """The same with derivatives along other ways."""
+        return replace(self, survey=replace(self.survey, calculus=calculus))
+
+    def reads(self) -> Iterator[Read]:
+        """Every reading of the two sides, up to where there is none."""
+        try:
+            yield from readings(self.survey, self.scope, *self.nodes)
+        except UNREADABLE:
+            return
+
+    def holds(self, *, void: bool = False) -> bool:
+        """Whether the two sides are equal in some reading; where `void`, also in one by a derivative that is zero."""
+        return any((void or not r.void) and holds(r.left, r.right, self.shell, self.seed) for r in self.reads())
+
     @property
     def begins(self) -> bool:
         """Whether the first of the two sides begins its chain."""
@@ -57,3 +75,8 @@ class Comparison:
     def proves(self, left: Expr, right: Expr) -> bool:
         """Whether two expressions are proved equal here."""
         return decide(left, right, self.shell, self.seed).kind == "proved"
+
+
+def step_of(document: Document, survey: Survey, claim: Claim, scope: Scope, seed: int) -> Comparison:
+    """A claim as a step from the side before it, by what `survey` knows."""
+    return Comparison(document, survey, shell_of(survey), scope, claim.chain, claim.left, claim.right, seed)

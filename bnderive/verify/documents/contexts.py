@@ -16,7 +16,7 @@ from bnderive.document.syntax import Group, Indexed, Name, script_items, walk
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import DELTA, Key, Letters, is_index, written
-from bnderive.verify.deciding.calculus import Calculus
+from bnderive.verify.deciding.calculus import calculus_of
 from bnderive.verify.shapes.vectors import in_place
 from bnderive.verify.symbols.declaring import declared
 from bnderive.verify.theory.survey import Survey
@@ -132,7 +132,7 @@ def lifted(own: Survey, other: Survey, last: bool = False) -> Survey | None:
     return replace(
         own,
         theory=whole,
-        calculus=Calculus(definitions, _asides(own, other), own.calculus.outer | other.calculus.outer),
+        calculus=calculus_of(definitions, _asides(own, other), own.calculus.outer | other.calculus.outer),
     )
 
 

@@ -31,13 +31,16 @@ class Links:
     """What stands in the equations for each name (`says`), and the names of which some equation says something that is
     not understood, or which are differentiated, and that have no definition (`open`). Where a name is given a new value
     that is no step along a gradient, or the text gives it again (`anew`, by the number of the chain). Names that only
-    stand before brackets around a single thing, as functions do, and that have no definition either (`applied`).
+    stand before brackets around a single thing, as functions do, and that have no definition either (`applied`). Names
+    that stand in a derivative (`derived`), and those by which gradients are used and never said (`used`).
     """
 
     says: Mapping[Key, frozenset[Key]]
     open: frozenset[Key]
     anew: Mapping[Key, int]
     applied: frozenset[Key]
+    derived: frozenset[Key] = frozenset()
+    used: frozenset[Key] = frozenset()
 
     def beneath(self, key: Key) -> frozenset[Key]:
         """A name and all that the equations for it rest on."""
@@ -92,7 +95,12 @@ def links_of(
     seeming = {key for key, inside in says.items() if inside}
     found = {key: frozenset(inside - {key}) for key, inside in says.items()}
     whole = {key for key, inside in found.items() if gathers(key, inside, found.get(lower_of(key) or key, ()), known)}
-    return Links(found, frozenset((unread | seeming | tops) - known - whole), anew, _applied(sides, letters) - known)
+    unknown = frozenset((unread | seeming | tops) - known - whole)
+    changes = (n.of for node in sides for n in walk(node) if isinstance(n, Differential) and n.of is not None)
+    derived = frozenset(key for of in changes for key in keys_of(of, letters))
+    firsts, others = ([p.side.node for c in chains for p in c.sides[part]] for part in (slice(1), slice(1, None)))
+    said, used = (differentiated_by_nodes(filter(None, nodes), letters) for nodes in (firsts, others))
+    return Links(found, unknown, anew, _applied(sides, letters) - known, derived, used - said)
 
 
 def gathers(key: Key, inside: Iterable[Key], rows: Collection[Key], known: Container[Key]) -> bool:

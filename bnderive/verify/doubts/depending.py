@@ -14,10 +14,9 @@ from sympy import Add, Expr, Mul, Pow, Symbol, preorder_traversal
 
 from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Index
-from bnderive.document.syntax import Differential, Node, walk
+from bnderive.document.syntax import Differential, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import Key
-from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.deciding.parts import in_order
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.documents.comparison import Comparison
@@ -25,11 +24,10 @@ from bnderive.verify.documents.document import shell_of
 from bnderive.verify.documents.linking import differentiated_by_nodes
 from bnderive.verify.documents.worded import WHY
 from bnderive.verify.doubts.solving import Made, may_be_equal
-from bnderive.verify.reading.sense import UNREADABLE
 from bnderive.verify.symbols.theory import quantity_of
 from bnderive.verify.symbols.usual import EPSILON, is_learned, is_shift, is_weights
 from bnderive.verify.theory.opaque import plain_name, slopes_in, unknown
-from bnderive.verify.theory.readings import Read, Scope, readings
+from bnderive.verify.theory.readings import Read
 from bnderive.verify.theory.survey import Survey, with_definitions
 
 VALUE = "no equation says what {} is, and it may be what makes this true"
@@ -47,7 +45,7 @@ def may_be_made(compared: Comparison, read: Read) -> str:
     wider = _opened(survey, loose)
     quantities, shell = wider.theory.quantities, shell_of(wider)
     below = {quantities[k].name for k in differentiated_by_nodes(nodes, survey.letters) if k in quantities}
-    for read in _readings(wider, compared.scope, nodes):
+    for read in replace(compared, survey=wider).reads():
         slopes = frozenset(e.name for e in slopes_in(read.left - read.right))
         sides = (read.left, read.right)
         names = {plain_name(n) for n in slopes}.union(
@@ -140,19 +138,8 @@ def _opened(survey: Survey, loose: _Beside) -> Survey:
     made = tuple(unknown(quantities[key], beside) for key, beside in loose.items())
     every = {d: replace(d, expr=d.expr.xreplace(change)) for d in (*theory.definitions, *calculus.definitions)}
     whole = in_order((*calculus.definitions, *made))
-    wider = replace(
-        survey,
-        theory=replace(theory, quantities=quantities, scalars=scalars),
-        calculus=Calculus(whole, calculus.asides, calculus.outer),
-    )
-    return with_definitions(wider, every)
-
-
-def _readings(survey: Survey, scope: Scope, nodes: tuple[Node, Node]) -> Iterator[Read]:
-    try:
-        yield from readings(survey, scope, *nodes)
-    except UNREADABLE:
-        return
+    theory = replace(theory, quantities=quantities, scalars=scalars)
+    return with_definitions(replace(survey, theory=theory, calculus=calculus.with_definitions(whole)), every)
 
 
 def _by_value(survey: Survey, loose: _Beside, exprs: tuple[Expr, ...]) -> str:

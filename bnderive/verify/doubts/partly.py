@@ -6,19 +6,12 @@ claim is an error where the text only leads up to it, and may be meant so where 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
 from itertools import combinations, islice
 
 from bnderive.algebra.expr import Sigma
 from bnderive.document.syntax import Node
-from bnderive.layer.layer import Definition
-from bnderive.verify.deciding.calculus import Calculus
-from bnderive.verify.deciding.decide import holds
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.linking import differentiated_by_nodes
-from bnderive.verify.reading.sense import UNREADABLE
-from bnderive.verify.theory.readings import readings
 from bnderive.verify.theory.survey import Survey
 
 WHY = "this holds with {} left out, and the text before it may say so"
@@ -27,28 +20,12 @@ _MOST = 10
 
 def in_part(compared: Comparison) -> str:
     """Why a refuted claim may be meant in part, in a sentence; empty where no part makes it true."""
-    survey, nodes = compared.survey, compared.nodes
-    quantities, known = survey.theory.quantities, survey.calculus
-    for left_out in islice(_ways(survey, nodes), _MOST):
-        other = replace(survey, calculus=_without(known.definitions, known.asides, known.outer, left_out))
-        try:
-            reads = tuple(readings(other, compared.scope, *nodes))
-        except UNREADABLE:
-            continue
-        if any(not r.void and holds(r.left, r.right, compared.shell, compared.seed) for r in reads):
-            names = sorted(k.latex() for k, q in quantities.items() if q.name in left_out)
+    survey = compared.survey
+    for left_out in islice(_ways(survey, compared.nodes), _MOST):
+        if compared.through(survey.calculus.without(left_out)).holds():
+            names = sorted(k.latex() for k, q in survey.theory.quantities.items() if q.name in left_out)
             return WHY.format("what goes through " + " and ".join(names))
     return ""
-
-
-@lru_cache(maxsize=64)
-def _without(
-    definitions: tuple[Definition, ...], asides: frozenset[str], outer: frozenset[str], names: frozenset[str]
-) -> Calculus:
-    """A calculus with these names constant, and nothing that reaches the loss through them; it remembers derivatives
-    from one claim to the next.
-    """
-    return Calculus(tuple(d for d in definitions if d.quantity.name not in names), asides | names, outer)
 
 
 def _ways(survey: Survey, nodes: tuple[Node, Node]) -> Iterator[frozenset[str]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bnderive.algebra.printing import latex
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.deciding.decide import decide
-from bnderive.verify.documents.comparison import Comparison
+from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, shell_of
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.wording import glossary_of
@@ -101,5 +101,6 @@ def _supposed(document: Document, claim: Claim, scope: Scope, said: str, seed: i
     if claim.head is None:
         return False
     known = document.surveys[claim.chain.number]
-    before = judged(Comparison(document, known, shell_of(known), scope, claim.chain, claim.head, claim.left, seed))
+    step = step_of(document, known, claim, scope, seed)
+    before = judged(replace(step, before=claim.head, after=claim.left))
     return before.read is not None and said in before.read.said

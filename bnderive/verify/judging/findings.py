@@ -6,7 +6,7 @@ from bnderive.algebra.expr import Element
 from bnderive.verify import defects
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.names import Key
-from bnderive.verify.documents.comparison import Comparison
+from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, Other, shell_of, understanding
 from bnderive.verify.documents.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.documents.naming_only import named_only, no_claim
@@ -53,7 +53,8 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
     if judgement.verdict in _TRUE:
-        reason = may_move(document, known, claim) or leaks(document, known, claim, scope, settings.seed)
+        reason = may_move(document, known, claim)
+        reason = reason or leaks(step_of(document, known, claim, scope, settings.seed), claim.head)
         if reason:
             return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
     plain = plain_finding(document, claim, judgement, step, value)
@@ -193,7 +194,7 @@ def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed
 
 
 def _judged(document: Document, known: Survey, claim: Claim, scope: Scope, seed: int) -> Judged:
-    compared = Comparison(document, known, shell_of(known), scope, claim.chain, claim.left, claim.right, seed)
+    compared = step_of(document, known, claim, scope, seed)
     step = judged(compared)
     value = judged(replace(compared, before=claim.head)) if claim.head is not None else None
     if value is not None and value.holds and not step.holds and _is_given(known, value):
@@ -239,9 +240,8 @@ def _unbroken(
 def _fitting(document: Document, claim: Claim, scope: Scope, plain: Finding, settings: Settings) -> Finding:
     """A claim whose sizes do not fit; malformed where it is true with its factors put together otherwise."""
     known = document.surveys[claim.chain.number]
-    target = claim.head or claim.left
-    compared = Comparison(document, known, shell_of(known), scope, claim.chain, target, claim.right, settings.seed)
-    correction = refitted(compared)
+    step = step_of(document, known, claim, scope, settings.seed)
+    correction = refitted(replace(step, before=claim.head or claim.left))
     return plain if correction is None else replace(plain, verdict=Verdict.MALFORMED, correction=correction)
 
 

@@ -19,7 +19,7 @@ from bnderive.verify.claims.trees import said
 from bnderive.verify.deciding.calculus import gradient_name, is_slope
 from bnderive.verify.deciding.decide import holds
 from bnderive.verify.deciding.shell import mentioned
-from bnderive.verify.documents.comparison import Comparison
+from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, shell_of
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.linking import broken_link, differentiated_by_nodes
@@ -137,7 +137,7 @@ def _doubt(document: Document, premises: Premises, claim: Claim, seed: int) -> b
     return bool(
         broken_link(links, survey, sides, void=False)
         or may_move(document, survey, claim)
-        or leaks(document, survey, claim, scope, seed)
+        or leaks(step_of(document, survey, claim, scope, seed), claim.head)
     )
 
 
@@ -153,8 +153,7 @@ def _states(document: Document, premises: Premises, claim: Claim, seed: int) -> 
     chain, survey = claim.chain, premises.survey
     if chain.marks[0] != "=" or chain.conditions or chain.supposed or chain.cases:
         return False
-    scope = scope_of(survey, chain)
-    return not restricted(Comparison(document, survey, shell_of(survey), scope, chain, claim.left, claim.right, seed))
+    return not restricted(step_of(document, survey, claim, scope_of(survey, chain), seed))
 
 
 def _repeats(former: Claim, claim: Claim) -> bool:

@@ -16,7 +16,6 @@ from bnderive.errors import BnderiveError
 from bnderive.verify.claims.reaching import reaching
 from bnderive.verify.deciding.calculus import gradient_name
 from bnderive.verify.deciding.decide import Decision, decide, holds
-from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.deciding.witness import find_witness
 from bnderive.verify.documents.comparison import Comparison
@@ -125,7 +124,7 @@ def _best(compared: Comparison) -> Judgement:
     try:
         for read in readings(compared.survey, compared.scope, *compared.nodes):
             decision = _unhidden(read, decide(read.left, read.right, shell, seed, until=until), shell, seed)
-            if decision.kind == "proved" and _divides_by_zero(read, shell, seed):
+            if decision.kind == "proved" and _divides_by_zero(compared, read):
                 decision = Decision("undecided", reason="it divides by what is always zero")
             if decision.kind == "proved" and _vanishes(compared, read):
                 decision = Decision("undecided", reason=VANISHES)
@@ -173,12 +172,10 @@ def _unhidden(read: Read, decision: Decision, shell: Shell, seed: int) -> Decisi
     return decision if witness is None else Decision("masked", decision.uses, witness, off_shell=True)
 
 
-def _divides_by_zero(read: Read, shell: Shell, seed: int) -> bool:
+def _divides_by_zero(compared: Comparison, read: Read) -> bool:
     """Whether a claim divides by a quantity that is zero by its definition, so that it has no value."""
-    for divisor in read.divisors:
-        if mentioned(divisor) & shell.free and agreement(divisor, Integer(0), shell, seed).on:
-            return decide(divisor, Integer(0), shell, seed).kind == "proved"
-    return False
+    made = (d for d in read.divisors if mentioned(d) & compared.shell.free)
+    return any(holds(d, Integer(0), compared.shell, compared.seed) for d in made)
 
 
 def _vanishes(compared: Comparison, read: Read) -> bool:

@@ -15,7 +15,7 @@ from bnderive.document.syntax import Additive, Call, Name, Number, Quotient
 from bnderive.layer.fixing import fixed
 from bnderive.layer.layer import Definition, Layer, Quantity
 from bnderive.verify.claims.names import Key, canonical
-from bnderive.verify.deciding.calculus import Calculus, mentions
+from bnderive.verify.deciding.calculus import Calculus, calculus_of, mentions
 from bnderive.verify.deciding.parts import in_order, named_parts
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell
@@ -103,7 +103,7 @@ def completed(
     every = in_order((*ordered, *unread))
     named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs - beside, late))
     losses = {q.name for k, q in shown.items() if k in definitions and is_loss_letter(k) and not q.axes}
-    whole, calculus = holding(whole, Calculus(every, _asides(every, named, serving, losses)), given.held)
+    whole, calculus = holding(whole, calculus_of(every, _asides(every, named, serving, losses)), given.held)
     return Completed(whole, calculus, tuple(taken), unusual, q)
 
 

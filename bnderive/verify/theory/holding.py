@@ -83,9 +83,7 @@ def holding(theory: Theory, calculus: Calculus, held: Mapping[Key, Held]) -> tup
         outer |= {of.name} if len(through) == len(users) else set()
     if not names:
         return theory, calculus
-    return replace(theory, held={**theory.held, **names}), Calculus(
-        calculus.definitions, calculus.asides, calculus.outer | outer
-    )
+    return replace(theory, held={**theory.held, **names}), calculus.opening(outer)
 
 
 def _beside(first: int, last: int, formulas: tuple[Formula, ...]) -> tuple[int, ...]:

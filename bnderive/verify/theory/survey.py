@@ -14,7 +14,7 @@ from bnderive.algebra.index import size_symbol
 from bnderive.document.equations import Equation
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.names import DELTA, Key, Letters
-from bnderive.verify.deciding.calculus import Calculus
+from bnderive.verify.deciding.calculus import Calculus, calculus_of
 from bnderive.verify.deciding.parts import connected, in_order, restated
 from bnderive.verify.heads.calls import Calls
 from bnderive.verify.shapes.averaging import averaged_by, count_examples
@@ -194,7 +194,7 @@ def _assembled(
         quantities, (), scalars, loss, gradients, tops=tops, matrices=shapes.matrices if shapes is not None else None
     )
     theory = replace(theory, functions=given.calls.heads.named, arbitrary=given.arbitrary, examples=examples)
-    calculus = Calculus(())
+    calculus = calculus_of(())
     after, possible = later_sides(equations, letters), candidates(equations, letters)
     order = {number: position for position, (number, _) in enumerate(equations)}
     definitions, defining = definitions_of(
@@ -262,7 +262,7 @@ def with_definitions(
     lent = {k: d for k, d in known.theory.abbreviations.items() if k not in known.shorts}
     totals = {k: d for k, d in known.theory.totals.items() if k not in known.shorts}
     theory = replace(known.theory, definitions=definitions, abbreviations=lent, totals=totals)
-    calculus = Calculus(every, known.calculus.asides | asides, known.calculus.outer)
+    calculus = known.calculus.with_definitions(every).beside(asides)
     return _abbreviated(replace(known, theory=theory, calculus=calculus), known.shorts, Given())
 
 
