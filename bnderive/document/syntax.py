@@ -3,9 +3,10 @@ power or part of a name, or `f(x)` a product, is for the elaborator, which knows
 in the document.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bnderive.document.source import Span
 
@@ -212,36 +213,32 @@ Node: TypeAlias = (
 )
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: C901
+_PARTS: Mapping[type, Callable[[Any], Sequence[Node | None]]] = {
+    Number: lambda node: (),
+    Mark: lambda node: (),
+    Name: lambda node: (node.sub, node.sup) if node.sub is not None or node.sup is not None else (),
+    Additive: lambda node: [part for _, part in node.terms],
+    Product: lambda node: [part for _, part in node.factors],
+    Power: lambda node: (node.base, node.exponent),
+    Quotient: lambda node: (node.above, node.below),
+    Root: lambda node: (node.degree, node.radicand),
+    Group: lambda node: (node.body,),
+    Items: lambda node: node.items,
+    Relation: lambda node: node.operands,
+    Apply: lambda node: (node.head, node.argument, node.exponent),
+    Indexed: lambda node: (node.base, *node.indices),
+    At: lambda node: (node.body, node.sub, node.sup),
+    Call: lambda node: (node.sub, node.sup, node.argument),
+    Big: lambda node: (node.sub, node.sup, node.body),
+    Differential: lambda node: (node.by, node.of),
+    Cases: lambda node: [part for row in node.rows for part in row],
+}
+"""What stands right under a node of each type, in the order in which it is written; None where a part is left out."""
+
+
+def children(node: Node) -> tuple[Node, ...]:
     """The nodes right under a node, in the order in which they are written."""
-    match node:
-        case Number() | Mark() | Name(sub=None, sup=None):
-            return ()
-        case Name(sub=sub, sup=sup):
-            parts: tuple[Node | None, ...] = (sub, sup)
-        case Additive(terms=pairs) | Product(factors=pairs):
-            parts = tuple(part for _, part in pairs)
-        case Power(base=first, exponent=second) | Quotient(above=first, below=second):
-            parts = (first, second)
-        case Differential(by=before, of=after) | Root(degree=before, radicand=after):
-            parts = (before, after)
-        case Group(body=body):
-            parts = (body,)
-        case Items(items=inside) | Relation(operands=inside):
-            parts = inside
-        case Apply(head=head, argument=argument, exponent=exponent):
-            parts = (head, argument, exponent)
-        case Call(sub=sub, sup=sup, argument=inner) | Big(sub=sub, sup=sup, body=inner):
-            parts = (sub, sup, inner)
-        case Indexed(base=base, indices=indices):
-            parts = (base, *indices)
-        case At(body=body, sub=sub, sup=sup):
-            parts = (body, sub, sup)
-        case Cases(rows=rows):
-            parts = tuple(part for row in rows for part in row)
-        case _:
-            parts = ()
-    return tuple(part for part in parts if part is not None)
+    return tuple([part for part in _PARTS[type(node)](node) if part is not None])
 
 
 def walk(node: Node) -> tuple[Node, ...]:
@@ -249,7 +246,8 @@ def walk(node: Node) -> tuple[Node, ...]:
     found, stack = [], [node]
     while stack:
         found.append(top := stack.pop())
-        stack.extend(reversed(children(top)))
+        if parts := _PARTS[type(top)](top):
+            stack.extend([part for part in parts[::-1] if part is not None])
     return tuple(found)
 
 

@@ -16,8 +16,7 @@ from bnderive.document.transliterate import code_names
 _TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "'"})
 _SPELLINGS = {"eps": "\\epsilon", "\\varepsilon": "\\epsilon", "\\widehat": "\\hat"}
 _FONTS = ("\\mathbf{", "\\boldsymbol{", "\\bm{", "\\bold{", "\\mathrm{", "\\mathit{", "\\vec{", "\\mathsf{", "\\pmb{")
-
-
+_REMEMBERED = 2**14
 APART = "°"  # ends the head of a name that is written as another is
 
 
@@ -63,9 +62,10 @@ class Written:
     alias: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Letters:
-    """The letters that this document uses as indices, and the heads whose squares are symbols of their own.
+    """The letters that this document uses as indices, and the heads whose squares are symbols of their own; the same as
+    itself alone, so that what was read with them is remembered.
 
     `labelled` are the names (head and subscript) whose subscript is a label although its letter can be an index.
     `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
@@ -92,6 +92,7 @@ class Letters:
     idle: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def written(name: Name, letters: Letters) -> Written:
     """What a name's scripts mean. An element V_{ij}^T is that of the transpose: V_{ji}."""
     indices: list[Node] = []
@@ -243,6 +244,7 @@ def is_reciprocal(name: Name) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def unfonted(head: str) -> str:
     """A head without the fonts that only say what kind of thing it is; \\mathcal stays, for it makes other letters."""
     for font in _FONTS:

@@ -7,6 +7,7 @@ the document in which it stands.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
+from typing import Literal
 
 from bnderive.algebra.expr import Sigma
 from bnderive.document.equations import Equation
@@ -38,6 +39,7 @@ from bnderive.verify.symbols.gather import keys_of
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.survey import Survey, survey
 
+Asked = Literal["all", "false", "holds"]
 AT_CHOICE = "a name has the other meaning that the document gives it"
 
 
@@ -53,7 +55,7 @@ class Other:
     arbitrary: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """The claims of a manuscript and what is known about it; `surveys` by the number of the chain, and in `others` what
     else it may be read against.
@@ -66,8 +68,9 @@ class Document:
     `worded` are the names that the text speaks of as statistics, `called` those that it introduces as such, `stated`
     those that it calls parameters or constants,
     `unsure` the claims that nothing can be said of, with the reason.
-    `until` is the moment from which on nothing more is tried. Where `slips`, what is a slip away from what is proved is
-    false, whatever is not known.
+    `until` is the moment from which on nothing more is tried. `asked` is what is to be known of its claims: all, where
+    what is a slip away from what is proved is false, whatever is not known; which are false but for that; or which hold
+    alone, where those that do not are called false, whatever is not known.
     """
 
     manuscript: Manuscript
@@ -87,7 +90,7 @@ class Document:
     stated: frozenset[Key] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     until: float = inf
-    slips: bool = True
+    asked: Asked = "all"
     others: Mapping[int, tuple[Other, ...]] = field(default_factory=dict)
 
     @property

@@ -99,8 +99,8 @@ def links_of(
     changes = (n.of for node in sides for n in walk(node) if isinstance(n, Differential) and n.of is not None)
     derived = frozenset(key for of in changes for key in keys_of(of, letters))
     firsts, others = ([p.side.node for c in chains for p in c.sides[part]] for part in (slice(1), slice(1, None)))
-    said, used = (differentiated_by_nodes(filter(None, nodes), letters) for nodes in (firsts, others))
-    return Links(found, unknown, anew, _applied(sides, letters) - known, derived, used - said)
+    said, wanted = (differentiated_by_nodes(filter(None, nodes), letters) for nodes in (firsts, others))
+    return Links(found, unknown, anew, _applied(sides, letters) - known, derived, wanted - said)
 
 
 def gathers(key: Key, inside: Iterable[Key], rows: Collection[Key], known: Container[Key]) -> bool:

@@ -114,7 +114,7 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
             return Judgement(Verdict.UNDECIDED, said), None, None
     if document.sections is None:
         return found
-    holding = replace(document, slips=False)  # it is asked what holds by fewer sections
+    holding = replace(document, asked="holds")
     if found[0].verdict in _DIFFERS:
         return _by_itself(holding, claim, found, seed)
     return _apart(holding, claim, found, seed) if found[0].verdict in OPEN else found
@@ -185,7 +185,8 @@ def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed
     if named_only(known, claim):
         return Judgement(Verdict.DEFINITION), None, None
     found = _judged(document, known, claim, scope, seed)
-    if found[0].verdict in OPEN and (why := no_claim(known, claim)):
+    differs = document.asked == "holds" and found[0].verdict == Verdict.REFUTED  # or is open: that was not asked
+    if (differs or found[0].verdict in OPEN) and (why := no_claim(known, claim)):
         return Judgement(Verdict.DEFINITION, why), None, None
     if found[0].holds or known.narrow is None:
         return found
@@ -196,6 +197,8 @@ def _against(document: Document, known: Survey, claim: Claim, scope: Scope, seed
 def _judged(document: Document, known: Survey, claim: Claim, scope: Scope, seed: int) -> Judged:
     compared = step_of(document, known, claim, scope, seed)
     step = judged(compared)
+    if step.holds and document.asked == "holds":
+        compared = replace(compared, document=replace(document, asked="false"))  # it carries an error, or may not
     value = judged(replace(compared, before=claim.head)) if claim.head is not None else None
     if value is not None and value.holds and not step.holds and _is_given(known, value):
         value = None

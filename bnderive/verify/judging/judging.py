@@ -66,7 +66,7 @@ def _sides(compared: Comparison) -> Judgement:
     if compared.begins and updates(compared.survey, *compared.nodes):
         return Judgement(Verdict.UNREAD, UPDATED)
     meant = excused(best, compared)
-    if meant.holds:
+    if meant.holds or compared.document.asked == "holds":
         return meant
     reason = _reserve(compared, best) or _without_open(compared)
     if not reason and meant.verdict == Verdict.REFUTED:
@@ -93,7 +93,7 @@ def _reserve(compared: Comparison, best: Judgement) -> str:
     """Why a claim cannot be refuted that has a counterexample; empty where it can, whatever is not known."""
     assert best.read is not None
     reserve = reserved(compared, (best.read, *best.refuted))
-    if not reserve.reason or reserve.kind == "meant" or not compared.document.slips:
+    if not reserve.reason or reserve.kind == "meant" or compared.document.asked != "all":
         return reserve.reason
     conditional = reserve.also("condition")
     slip = any(slipped(compared, read, conditional=conditional) for read in best.refuted)

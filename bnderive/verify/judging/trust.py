@@ -11,7 +11,7 @@ meant in another form, or a gradient in part.
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from sympy import Integer
 
@@ -21,7 +21,7 @@ from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide, decided
 from bnderive.verify.deciding.points import points_of
 from bnderive.verify.defects import tried
-from bnderive.verify.documents.document import Document, Other, read_document, shell_of, with_meant
+from bnderive.verify.documents.document import Asked, Document, Other, read_document, shell_of, with_meant
 from bnderive.verify.doubts.opening import opened
 from bnderive.verify.judging.deviating import disagreeing
 from bnderive.verify.judging.findings import judged_claim
@@ -50,7 +50,7 @@ SEVERAL = 2
 
 def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
-    for kept in (points_of, decided):
+    for kept in (points_of, decided, _verdict):
         kept.cache_clear()  # what another document's names stood for
     document = read_sparing(manuscript, given)
     manuscript = document.manuscript
@@ -146,7 +146,7 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
         return document
     try:
         plain = read_document(manuscript, replace(given, usual=False), document.text)
-        was, now = _found(document, seed, _HOLDS), _found(plain, seed, _HOLDS)
+        was, now = _holding(document, seed, "false"), _holding(plain, seed, "holds")
         in_time(given)
     except Undecided:
         return document
@@ -163,7 +163,7 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
         if not forms:
             return document
         surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
-        was, now = _found(document, seed, _HOLDS), _found(replace(document, surveys=surveys), seed, _HOLDS)
+        was, now = _holding(document, seed, "false"), _holding(replace(document, surveys=surveys), seed, "holds")
         in_time(given)
     except Undecided:
         return document
@@ -175,7 +175,8 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
 
 
 def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
-    return replace(document, unsure={**document.unsure, **dict.fromkeys(claims, reason)})
+    unsure = dict.fromkeys(claims, reason)
+    return replace(document, unsure={**document.unsure, **unsure}) if unsure else document
 
 
 def _with_meanings(document: Document, given: Given, seed: int) -> Document:
@@ -194,7 +195,7 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
         try:
             other = with_meant(document, wider)
             after = {n for n, s in other.surveys.items() if n > number and _differs(s, document.surveys[n])}
-            first, second = (_verdicts(one, seed, after) for one in (document, other))
+            first, second = (_verdicts(one, seed, chains=after) for one in (document, other))
             in_time(given)
         except Undecided:
             break
@@ -239,37 +240,38 @@ def _differs(one: Survey, other: Survey) -> bool:
     return one.theory.definitions != other.theory.definitions
 
 
-def _false(document: Document, seed: int, chains: Container[int] | None = None) -> frozenset[str]:
-    """The claims that are false, of all or of these chains."""
-    return _found(document, seed, FALSE, chains)
+def _false(document: Document, seed: int) -> frozenset[str]:
+    """The claims that are false."""
+    return frozenset(claim for claim, verdict in _verdicts(document, seed).items() if verdict in FALSE)
 
 
-def _found(
-    document: Document, seed: int, verdicts: Container[Verdict], chains: Container[int] | None = None
-) -> frozenset[str]:
-    """The claims of which one of these verdicts is said, of all or of these chains."""
-    return frozenset(claim for claim, verdict in _verdicts(document, seed, chains).items() if verdict in verdicts)
+def _holding(document: Document, seed: int, asked: Asked) -> frozenset[str]:
+    """The claims that hold, by what is asked of the document."""
+    return frozenset(claim for claim, verdict in _verdicts(document, seed, asked).items() if verdict in _HOLDS)
 
 
-def _verdicts(document: Document, seed: int, chains: Container[int] | None = None) -> dict[str, Verdict]:
+def _verdicts(
+    document: Document, seed: int, asked: Asked = "false", chains: Container[int] | None = None
+) -> dict[str, Verdict]:
     """The verdict on each claim, of all or of these chains."""
-    found: dict[str, Verdict] = {}
-    document = replace(
-        document, meanings=None, sections=None, slips=False
-    )  # it is asked which of them the claims bear out
-    for claim in document.claims:
-        if chains is not None and claim.chain.number not in chains:
-            continue
-        known = document.surveys[claim.chain.number]
-        scope = scope_of(known, claim.chain)
-        found[claim.id] = judged_claim(document, claim, scope, seed)[0].verdict
-    return found
+    places = [k for k, c in enumerate(document.claims) if chains is None or c.chain.number in chains]
+    return {document.claims[k].id: _verdict(document, k, seed, asked) for k in places}
+
+
+@lru_cache(maxsize=JUDGED_AGAIN)
+def _verdict(document: Document, place: int, seed: int, asked: Asked) -> Verdict:
+    """The verdict on a claim by one meaning of each name: it is asked which of them the claims bear out."""
+    alone, claim = replace(document, meanings=None, sections=None, asked=asked), document.claims[place]
+    scope = scope_of(document.surveys[claim.chain.number], claim.chain)
+    return judged_claim(alone, claim, scope, seed)[0].verdict
 
 
 def _is_less(one: Document, other: Document, seed: int) -> bool:
     """Whether fewer claims of the first document are false by themselves: what carries an error along is none more."""
-    alone = FALSE - {Verdict.CARRIED}
-    return len(_found(one, seed, alone)) < len(_found(other, seed, alone))
+    first, second = (
+        sum(v in FALSE and v != Verdict.CARRIED for v in _verdicts(d, seed).values()) for d in (one, other)
+    )
+    return first < second
 
 
 def _vanishes(document: Document, key: Key) -> bool:

@@ -6,6 +6,7 @@ Of several for one name that one counts which writes all the indices; the others
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from bnderive.document.equations import Equation
@@ -170,6 +171,7 @@ def _has_derivative(node: Node) -> bool:
     return any(isinstance(n, Differential) for n in walk(node))
 
 
+@lru_cache(maxsize=4096)
 def keys_of(node: Node, letters: Letters) -> tuple[Key, ...]:
     """The names in a side, in order. Of a script only an integer label (t_n) is a name; functions are none."""
     found: dict[Key, None] = {}

@@ -152,7 +152,8 @@ def _assembled(
     taken |= {k for k in keys if k.head in slots.values} | bound
     examples = averaged_by(equations, alone, letters)
     count_examples(trees, examples, letters, slots)
-    sizes = sizes_of([k for k in keys if k not in taken | given.worded | shifting(trees, letters)], chosen, slots)
+    taken |= given.worded | shifting(trees, letters)
+    sizes = sizes_of([k for k in keys if k not in taken], chosen, slots)
     outputs = (below := differentiated_by(trees, letters)) | after_d(trees, letters)
     accents = accents_of(equations, letters)
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}

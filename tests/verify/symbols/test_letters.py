@@ -1,5 +1,7 @@
 """Which letters are indices, and which squares are symbols."""
 
+from dataclasses import asdict
+
 import pytest
 
 from bnderive.verify.symbols.letters import letters_of
@@ -54,7 +56,7 @@ def test_a_square_is_a_symbol_where_it_is_defined_or_differentiated(text: str, s
 
 def test_equations_may_come_one_by_one() -> None:
     equations = tuple(e for _, e in numbered(r"$$ v^2 = \sum_i a_i $$"))
-    assert letters_of(iter(equations)) == letters_of(equations)
+    assert asdict(letters_of(iter(equations))) == asdict(letters_of(equations))
 
 
 def test_a_label_with_an_index_under_it_points() -> None:
