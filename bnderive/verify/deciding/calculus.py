@@ -49,8 +49,8 @@ class Calculus:
     asides: frozenset[str] = frozenset()
     outer: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
-    adjoints: dict[str, tuple[tuple[Index, ...], Expr]] = field(default_factory=dict)
-    totals: dict[tuple[str, str], tuple[tuple[Index, ...], tuple[Index, ...], Expr]] = field(default_factory=dict)
+    adjoints: dict[Quantity, Expr] = field(default_factory=dict)
+    totals: dict[tuple[str, Element], Expr] = field(default_factory=dict)
 
     def definition(self, name: str) -> Definition | None:
         """The definition of that name."""
@@ -120,14 +120,12 @@ class Calculus:
     def _total_of(self, definition: Definition, indices: tuple[Index, ...], by: Element) -> Expr:
         if not all(isinstance(i, Index) for i in by.indices):
             return self.total(self.at(definition, indices), by)
-        key = (definition.quantity.name, by.name)
+        target = Element(by.name, *named_apart(by, "°"))
+        key = definition.quantity.name, target
         if key not in self.totals:
-            own = definition.quantity.indices
-            target = tuple(i for i in named_apart(by, "°") if isinstance(i, Index))
-            self.totals[key] = own, target, self.total(definition.expr, Element(by.name, *target))
-        own, target, value = self.totals[key]
-        change = dict(zip((*own, *target), (*indices, *by.indices), strict=True))
-        return substitute_indices(value, change)
+            self.totals[key] = self.total(definition.expr, target)
+        change = dict(zip((*definition.quantity.indices, *target.indices), (*indices, *by.indices), strict=True))
+        return substitute_indices(self.totals[key], change)
 
     def reaches(self, name: str, by: str) -> bool:
         """Whether a defined name depends on `by`."""
@@ -160,10 +158,9 @@ class Calculus:
         if only is not None:
             through = self._through(only, only.expr, quantity.element)
             return substitute_indices(through, dict(zip(quantity.indices, indices, strict=True)))
-        if quantity.name not in self.adjoints:
-            self.adjoints[quantity.name] = quantity.indices, self._adjoint(quantity)
-        own, value = self.adjoints[quantity.name]
-        return substitute_indices(value, dict(zip(own, indices, strict=True)))
+        if quantity not in self.adjoints:
+            self.adjoints[quantity] = self._adjoint(quantity)
+        return substitute_indices(self.adjoints[quantity], dict(zip(quantity.indices, indices, strict=True)))
 
     def _adjoint(self, quantity: Quantity) -> Expr:
         users = self.consumers(quantity.name)

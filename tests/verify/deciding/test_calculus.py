@@ -1,12 +1,14 @@
 """Derivatives between quantities: local, total, of the loss."""
 
+from dataclasses import replace
+
 import pytest
 from sympy import Integer
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
 from bnderive.verify.claims.names import Key
-from bnderive.verify.deciding.calculus import Calculus, derivative, mentions
+from bnderive.verify.deciding.calculus import Calculus, calculus_of, derivative, mentions
 from tests.verify.annotated import survey_of
 from tests.verify.layers import NORM, SCALED
 
@@ -44,6 +46,18 @@ def test_the_gradient_of_the_loss_is_the_full_one() -> None:
 def test_nothing_flows_through_an_aside() -> None:
     without = Calculus(CALCULUS.definitions, frozenset({"u"}))
     assert str(without.adjoint(Q, ())) == "dq"
+
+
+def test_other_ways_to_the_loss() -> None:
+    assert CALCULUS.opening({"a"}) is CALCULUS.opening({"a"})
+    assert str(CALCULUS.opening({"a"}).without(frozenset({"q"})).adjoint(A, (J,))) == "w*q*du[j] + da[j]"
+    assert CALCULUS.giving("u").opening({"q"}).given == {"u"}
+
+
+def test_what_is_remembered_of_a_name_is_not_said_of_it_with_other_axes() -> None:
+    matrix = replace(A, indices=(J, K))
+    calculus = calculus_of(())
+    assert (str(calculus.adjoint(A, (J,))), str(calculus.adjoint(matrix, (J, K)))) == ("da[j]", "da[j, k]")
 
 
 def test_a_statistic_is_not_known_to_be_one() -> None:

@@ -2,8 +2,13 @@
 
 import pytest
 
+from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.names import Key
+from bnderive.verify.documents.document import Document
+from bnderive.verify.documents.judgement import Judged
 from bnderive.verify.judging import trust
+from bnderive.verify.theory.readings import Scope
+from bnderive.verify.theory.survey import Survey
 from tests.verify.annotated import mended, verification
 
 MEAN = r"$$ \mu = \frac1m \sum_{i=1}^m x_i $$ "
@@ -155,6 +160,20 @@ $$ \frac{\partial E}{\partial x_i} = \frac{1}{s} \frac{\partial E}{\partial \hat
     mean = r"$$ \frac{\partial \mu}{\partial x_i} = \frac1n $$"
     assert [f.verdict for f in verification(text).findings] == ["definition", "undecided"]
     assert [f.verdict for f in verification(text + mean).findings] == ["definition", "refuted", "proved"]
+
+
+def test_a_claim_is_judged_once_by_each_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[tuple[Survey, str, str]] = []
+    judge = trust.judged_claim
+
+    def counted(document: Document, claim: Claim, scope: Scope, seed: int) -> Judged:
+        judged.append((document.surveys[claim.chain.number], document.asked, claim.id))
+        return judge(document, claim, scope, seed)
+
+    monkeypatch.setattr(trust, "judged_claim", counted)
+    verification(COUNTED + r"$$ \frac{\partial \sigma^2}{\partial x_j} = \frac{2}{m} (x_j - \mu) $$")
+    each = [(id(survey), *rest) for survey, *rest in judged]
+    assert len(each) == len({*each}) > 0
 
 
 def test_a_definition_against_usage_is_as_open_as_the_one_claim_against_it() -> None:
