@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bnderive.program.program import IN_DOUBLE, Program
 from bnderive.targets.loops.code import LARGER, PLUS, Change, Code, Declare, Loop, Shared
-from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of
+from bnderive.targets.loops.frame import framed, loops_in, numbers_of, preamble
 from bnderive.targets.loops.naming import Naming
 from bnderive.targets.loops.nest import code_of
 from bnderive.targets.loops.syntax import Syntax
@@ -69,9 +69,7 @@ def toy_body(program: Program) -> str:
     def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
         return [f"{STEP}_{role}({', '.join([*sizes, *settings, *arrays])})"]
 
-    head = ["import math", "from typing import Any, NamedTuple", "", "import numpy as np"]
-    head += ["from numpy.typing import NDArray", "", *kinds(program)]
-    return "\n\n\n".join(["\n".join(head), *framed(program, loops_in(program), way), *functions]) + "\n"
+    return "\n\n\n".join(["\n".join(preamble(program)), *framed(program, loops_in(program), way), *functions]) + "\n"
 
 
 TOY = Target("toy", "Plain Python, for a test", ".py", toy_body, loops=IN_DOUBLE, compiled=True, modes=("default",))

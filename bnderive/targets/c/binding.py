@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Function, Program
 from bnderive.targets.lines import STEP, call, docstring
-from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of
+from bnderive.targets.loops.frame import framed, loops_in, numbers_of, preamble
 
 COMMAND = """\
     cc -std=c11 -O3 -march=native -ffp-contract=fast -fno-trapping-math \\
@@ -55,19 +55,10 @@ def c_binding(program: Program) -> str:
             0,
         ),
         "",
-        "import ctypes",
-        "import math",
-        "from pathlib import Path",
-        "from typing import Any, NamedTuple",
-        "",
-        "import numpy as np",
-        "from numpy.typing import NDArray",
-        "",
-        *kinds(program),
+        *preamble(program, ["from pathlib import Path"]),
         "",
         "_HERE = Path(__file__).resolve()",
         '_LIBRARY = ctypes.CDLL(str(_HERE.with_name(f"lib{_HERE.stem}.so")))',
-        "_START = ctypes.c_char * 0",
     ]
     functions = [
         line

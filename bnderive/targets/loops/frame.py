@@ -13,6 +13,7 @@ from bnderive.targets.dialect import NUMPY
 from bnderive.targets.expression import Printer
 from bnderive.targets.function import equation_block, guard_lines, keyword, shape_list
 from bnderive.targets.lines import STEP, WIDTH, call, docstring, signature
+from bnderive.targets.loops.lending import LENDING
 
 Call = Callable[[str, Sequence[str], Sequence[str], Sequence[str]], list[str]]
 """From the role (`forward`, `backward`), sizes, parameters and arrays to the lines that call the loops. They run at
@@ -34,7 +35,7 @@ def _array(
 ) -> Any:
     """`a` in that type and in C order; a length of None may be any."""
     a = np.asarray(a, kind, order="C")
-    if a.shape != shape:
+    if a.shape != shape and not shape.count(None) == a.ndim == len(shape):
         fits = a.ndim == len(shape)
         for n, k in zip(shape, a.shape, strict=False):
             fits = fits and (n is None or n == k)
@@ -42,17 +43,6 @@ def _array(
             raise ValueError(f"{name} has the shape {a.shape}, not {shape}")
     return a'''
 OUT = '''\
-def _empty(shape: tuple[int, ...], kind: type[np.generic]) -> Array:
-    """A new array. One that is large starts where a line of the cache does."""
-    size = math.prod(shape)
-    if size < 65536:
-        return np.empty(shape, kind)
-    room: Any = np.empty(size + 16, kind)
-    start = -ctypes.addressof(_START.from_buffer(room)) % 64 // room.itemsize
-    whole: Array = room[start : start + size].reshape(shape)
-    return whole
-
-
 def _out(
     out: Any,
     kind: type[np.generic],
@@ -86,7 +76,7 @@ def _out(
 
 def _owning(a: Any) -> bool:
     """Whether memory belongs to this array, and so to no other that is no part of it."""
-    return isinstance(a, np.ndarray) and a.flags.owndata'''
+    return isinstance(a, _Lent) or (isinstance(a, np.ndarray) and a.flags.owndata)'''
 LABELS = '''\
 def _labels(name: str, a: Any, size: int, shape: tuple[int | None, ...]) -> Any:
     """Labels as integers in C order, each from 0 to size - 1."""
@@ -107,13 +97,18 @@ def framed(program: Program, loops: tuple[Loops, Loops], way: Call) -> list[str]
     """The sections: what is saved, forward, backward, and what they need."""
     labels = [LABELS] if any(v.labels for v in program.forward.tensors) else []
     sections = [_saved(program, loops[1]), _forward(program, loops[0], way), _backward(program, loops[1], way)]
-    return [*("\n".join(lines) for lines in sections), HELPERS, OUT, *labels]
+    return [*("\n".join(lines) for lines in sections), HELPERS, LENDING, OUT, *labels]
 
 
-def kinds(program: Program) -> list[str]:
-    """The names of types that the sections use."""
+def preamble(program: Program, standard: Sequence[str] = (), foreign: Sequence[str] = ()) -> list[str]:
+    """The imports of the sections, with those of a target, and the names that they use: the top of the file."""
+    typing = "from typing import Any, NamedTuple"
+    standard = ("import ctypes", "import math", "from collections import deque", typing, *standard)
+    foreign = ("import numpy as np", "from numpy.typing import NDArray", *foreign)
+    ordered = (sorted(lines, key=lambda line: (line.startswith("from"), line)) for lines in (standard, foreign))
     labels = any(v.labels for v in program.forward.tensors)
-    return ["Array = NDArray[np.floating[Any]]", *(["Labels = NDArray[np.integer[Any]]"] if labels else [])]
+    kinds = ["Array = NDArray[np.floating[Any]]", *(["Labels = NDArray[np.integer[Any]]"] if labels else [])]
+    return [*(line for lines in ordered for line in (*lines, "")), *kinds, "_START = ctypes.c_char * 0"]
 
 
 def numbers_of(function: Function, loops: Loops) -> tuple[tuple[str, ...], tuple[Setting, ...]]:

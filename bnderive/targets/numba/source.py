@@ -12,7 +12,7 @@ from bnderive.program.loops.turn import turned
 from bnderive.program.program import Function, Program
 from bnderive.targets.lines import STEP, call, docstring, signature
 from bnderive.targets.loops.code import LARGER, PLUS, Code, Shared
-from bnderive.targets.loops.frame import framed, kinds, loops_in, numbers_of, tupled
+from bnderive.targets.loops.frame import framed, loops_in, numbers_of, preamble, tupled
 from bnderive.targets.loops.naming import Naming, naming_of
 from bnderive.targets.loops.nest import code_of
 from bnderive.targets.numba.exponential import EXPONENTIAL
@@ -94,7 +94,7 @@ def numba_body(program: Program) -> str:
         *(_function(role, *roles[role], naming[role], codes[role], bool(shared[role])) for role in roles),
     ]
     body = "\n\n\n".join(sections) + "\n"
-    lines = {"math.": "import math\n"} | {name: f"{name} = {value}\n" for name, value in CONSTANTS.items()}
+    lines = {name: f"{name} = {value}\n" for name, value in CONSTANTS.items()}
     for name, line in lines.items():
         body = body.replace(line, "", 1) if body.count(name) == line.count(name) else body
     return body
@@ -102,10 +102,8 @@ def numba_body(program: Program) -> str:
 
 def _preamble(program: Program) -> str:
     lines = docstring([f"{program.title or program.name}: forward and backward in Numba."], 0)
-    lines += ["", "import ctypes", "import math", "from typing import Any, NamedTuple", ""]
-    lines += ["import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]", "import numpy as np"]
-    lines += ["from numpy.typing import NDArray", "", *kinds(program)]
-    lines += ["_START = ctypes.c_char * 0"]
+    numba = "import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]"
+    lines += ["", *preamble(program, foreign=[numba])]
     lines += [f"{name} = {value}" for name, value in CONSTANTS.items()]
     return "\n".join([*lines, f"FAST = {FAST}"])
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -214,6 +215,44 @@ def test_large_results_start_where_a_line_of_the_cache_does(batchnorm: ModuleTyp
     x, ones = np.ones((257, 256), np.float32), np.ones(256, np.float32)
     y, saved = batchnorm.forward(x, ones, ones)
     assert [a.ctypes.data % 64 for a in (y, saved.xhat, batchnorm.backward(x, saved)[0])] == [0, 0, 0]
+
+
+def test_memory_is_lent_again_when_the_last_of_what_shares_it_is_gone(batchnorm: ModuleType) -> None:
+    def place(shape: tuple[int, int], kind: type = np.float32) -> int:
+        room = batchnorm._empty(shape, kind)
+        assert room.flags.carray
+        return int(room.ctypes.data)
+
+    shape = (256, 257)
+    room = batchnorm._empty(shape, np.float32)
+    start, row, view = room.ctypes.data, room[3:].reshape(-1)[5:], memoryview(room)
+    for shared in ("room", "row", "view"):
+        assert place(shape) != start, shared
+        if shared == "room":
+            del room
+        elif shared == "row":
+            del row
+    del view
+    assert place(shape, np.float64) != start
+    assert place(shape) == place(shape) == start
+    several = [batchnorm._empty(shape, np.float32) for _ in range(6)]
+    assert len({a.ctypes.data for a in several}) == 6
+    del several
+    assert [wanted for wanted, *_ in batchnorm._SPARE] == [(shape, np.float32)] * 4
+    place((2**16 + 1, 256))
+    place((255, 256))
+    assert [wanted for wanted, *_ in batchnorm._SPARE] == [(shape, np.float32)] * 4
+
+
+def test_threads_do_not_share_what_is_lent(batchnorm: ModuleType) -> None:
+    def fill(number: int) -> bool:
+        held = [batchnorm._empty((256, 256), np.float32) for _ in range(3)]
+        for each in held:
+            each[...] = number
+        return all((each == number).all() for each in held)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(fill, range(60)))
 
 
 def test_no_rows(batchnorm: ModuleType) -> None:
