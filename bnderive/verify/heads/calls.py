@@ -140,7 +140,7 @@ def with_calls(node: Node, calls: Calls, number: int) -> Node:
     def change(part: Node) -> Node:
         part = set_apart(with_indices(regular_node(part, calls.plain), calls.after), calls.twofold)
         match part:
-            case Differential(of=Apply() as of):
+            case Differential(of=Apply() | Indexed(base=Apply()) as of):
                 return replace(part, of=change(of))
             case Apply(argument=Group(kind="(")):
                 return _applied(part, calls, number)

@@ -44,6 +44,15 @@ def regular_node(node: Node, plain: str) -> Node:
         ):
             if mark.text == none.text == "" and names_only(arguments_of(group)):
                 return replace(first, span=node.span, of=Apply(head.span.to(raised.span), head, group, power))
+        case Product(
+            factors=(
+                (mark, Differential(of=Name() as head) as first),
+                (none, Indexed(base=Group(kind="(") as group) as at),
+            )
+        ):
+            if mark.text == none.text == "" and names_only(arguments_of(group)):
+                applied = Apply(head.span.to(group.span), head, group)
+                return replace(first, span=node.span, of=replace(at, span=head.span.to(at.span), base=applied))
         case Name(head="e", sup=sup) if sup is not None:
             return replace(node, sup=rebuilt(sup, _joined))
         case Name(head=head, sub=Relation() | Group(kind="{" | "(" | "[", body=Relation()) as sub) if head in ONES:
@@ -91,18 +100,10 @@ def _raised(node: Node, base: Apply, power: Number, plain: str) -> Node:
 
 
 def with_indices(node: Node, after: frozenset[str]) -> Node:
-    """r(x)_i and ∂r(x)_i with the index at the head: r_i(x)."""
+    """r(x)_i with the index at the head: r_i(x)."""
     match node:
         case Indexed(base=Apply(head=Name(head=word) as head, argument=argument, exponent=None), indices=indices):
             return Apply(node.span, _indexed(head, indices), argument) if word in after else node
-        case Product(
-            factors=(
-                (_, Differential(of=Name(head=word) as head) as first),
-                (none, Indexed(base=Group() as group) as at),
-            )
-        ):
-            if word in after and none.text == "":
-                return replace(first, span=node.span, of=Apply(node.span, _indexed(head, at.indices), group))
     return node
 
 

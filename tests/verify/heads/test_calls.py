@@ -34,3 +34,12 @@ def test_ln_in_capitals_is_no_logarithm(name: str) -> None:
     claim = rf"$$ \frac{{\partial L}}{{\partial \gamma_i}} = \frac{{\partial L}}{{\partial y_i}} {name}(x)_i $$"
     found = [f.verdict.value for f in verification(text + claim).findings]
     assert found == ["definition", "definition", "definition", "proved"]
+
+
+def test_below_a_derivative_a_word_with_a_bracket_and_an_index_is_no_factor() -> None:
+    text = (
+        r"$$ h' = h + \text{Mix}(\text{LN}(h)) $$ $$ u_i = \frac{x_i - \mu}{\sigma} $$ "
+        r"$$ \frac{\partial LN(x)_i}{\partial x_j} = \gamma \frac{\partial u_i}{\partial x_j} $$ "
+        r"$$ J_{ij} = \frac{\gamma}{\sigma} \left( \delta_{ij} - \frac{1}{n} - \frac{u_i u_j}{n} \right) $$"
+    )
+    assert verification(text).findings[2].verdict.value == "unread"
