@@ -2,7 +2,8 @@
 as it is printed.
 
 Input: a claim that could not be read for its sizes. Output: the `Correction` with which it is proved, or None. Where
-the sizes of a name were taken for others than are meant, no such edit makes it true.
+the sizes of a name were taken for others than are meant, no such edit makes it true. A sum that the text may say is
+not missed in the formula.
 """
 
 from dataclasses import replace
@@ -13,15 +14,17 @@ from bnderive.verify.heads.calls import read_alone
 from bnderive.verify.judging.judging import judged
 from bnderive.verify.judging.mending import side_of, vocabulary_of
 from bnderive.verify.repair import edited
+from bnderive.verify.repair.kinds.exchange import EXCHANGE
 from bnderive.verify.repair.kinds.order import ORDER
 from bnderive.verify.repair.kinds.summation import SUMMATION
 from bnderive.verify.repair.kinds.transpose import TRANSPOSE
 from bnderive.verify.repair.singles import single_edits
 from bnderive.verify.verdict import Correction, Verdict
+from bnderive.verify.words.telling import summed_in_words
 
 SECONDS = 0.5
 _TRUE = (Verdict.PROVED, Verdict.SLOPPY)
-_KINDS = (TRANSPOSE, ORDER, SUMMATION)
+_KINDS = (TRANSPOSE, ORDER, SUMMATION, EXCHANGE)
 
 
 def refitted(compared: Comparison) -> Correction | None:
@@ -30,8 +33,10 @@ def refitted(compared: Comparison) -> Correction | None:
     source = document.manuscript.formulas[compared.after.formula].source
     known = vocabulary_of(document.sides, compared.survey, compared.scope, (), document.words)
     vocabulary = replace(known, transposed=known.transposed or "^T")
+    told = summed_in_words(document.manuscript.formulas, compared.after.formula)
+    kinds = tuple(kind for kind in _KINDS if kind is not SUMMATION or not told)
     until = process_time() + SECONDS
-    for candidate in single_edits(source, node, vocabulary, _KINDS):
+    for candidate in single_edits(source, node, vocabulary, kinds):
         text = edited(source, span, candidate.changes)
         other = side_of(text, document.words) if text is not None else None
         if text is None or other is None or process_time() > until:

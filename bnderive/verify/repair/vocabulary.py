@@ -57,11 +57,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What may stand in an edit. `sums` are heads such as `\\sum_{i=1}^m` with their letters, `forms` all
-    subexpressions of the document, squeezed. `free` are the letters that stand free in the claim, `wholes` short
-    sums of terms such as σ² + ε, `functions` the LaTeX of logarithm and exponential, as far as they are written,
-    `gradients` the derivatives of what is derived most by every name, `truths` long terms of what would be true,
-    `every` all names, for what differs from one in its scripts or its accent alone.
+    """What may stand in an edit. `sums` are heads such as `\\sum_{i=1}^m` with their letters, `bare` is one without a
+    letter. `forms` are all subexpressions of the document, squeezed, `free` the letters that stand free in the claim,
+    `wholes` short sums of terms such as σ² + ε, `functions` the LaTeX of logarithm and exponential, as far as they are
+    written, `gradients` the derivatives of what is derived most by every name, `truths` long terms of what would be
+    true, `every` all names, for what differs from one in its scripts or its accent alone.
     """
 
     names: tuple[Form, ...] = ()
@@ -73,6 +73,7 @@ class Vocabulary:
     indices: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
     transposed: str = ""
+    bare: str = ""
     forms: frozenset[str] = frozenset()
     wholes: tuple[Form, ...] = ()
     functions: tuple[str, ...] = ()
@@ -94,7 +95,7 @@ def harvest(
     sums: Counter[tuple[str, str]] = Counter()
     bounds: Counter[str] = Counter()
     forms: set[str] = set()
-    transposed = ""
+    transposed = bare = ""
     for source, side in given:
         for node in walk(side):
             span = extent(source, node)
@@ -108,6 +109,8 @@ def harvest(
                     form = Form((r"\frac{1}{", *form.pieces, "}"), form.letters)
                 if len("".join(str(piece) for piece in form.pieces)) <= _LONGEST:
                     counts[kind][form] += 1
+            if isinstance(node, Big) and node.operator == "sum" and node.sub is node.sup is None:
+                bare = bare or head_of(source, node)
             if isinstance(node, Big) and node.operator == "sum" and len(bound := bound_letters(node, inner=False)) == 1:
                 sums[head_of(source, node), bound[0]] += 1
                 bounds.update(_size(source, node))
@@ -128,6 +131,7 @@ def harvest(
         indices=letters,
         free=free,
         transposed=transposed,
+        bare=bare,
         forms=frozenset(forms),
         wholes=ranked["wholes"][: _MOST // 2],
         gradients=_gradients(ranked["ratios"], ranked["names"][:_MOST]),

@@ -79,6 +79,11 @@ _LABEL = re.compile(
 _OF_ANOTHER = re.compile(
     rf"(?:{_LABEL.pattern})(?:\s?\w{{1,12}})?\s*·(?!\s*(?:and|or|,|和|与|及|、)\s*$)", re.IGNORECASE
 )
+_SUMMED = re.compile(
+    r"\b(sum(s|med|ming)?|average[ds]?|averaging|accumulat\w*|reduc\w+|axis|summ(e|iert|iere|ieren)|somm\w+|sumad?[oa]s?)\b"
+    r"|求和|之和|合計|和をと|합|сумм",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^(?!.*\\partial.*=\s*-?[1-9])[^=<>]*[A-Za-z}]\s*=\s*-?\d+(\.\d+)?\s*$")
 _FURTHER = 6
 
@@ -196,6 +201,11 @@ def gives_back(formulas: tuple[Formula, ...], number: int) -> bool:
 def a_statistic(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the sentence of a formula speaks of a mean, or of what varies about it."""
     return _STATISTIC.search(sentence(formulas, number)) is not None
+
+
+def summed_in_words(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the sentence of a formula speaks of a sum, which may be one that the formula leaves out."""
+    return _SUMMED.search(sentence(formulas, number)) is not None
 
 
 def sentence(formulas: tuple[Formula, ...], number: int) -> str:

@@ -8,12 +8,29 @@ LAYER = r"""
 $H = U M$ with $U \in \mathbb{R}^{b \times p}$ and $M \in \mathbb{R}^{p \times q}$, and $E = \frac12 \|H - R\|_F^2$.
 
 """
+BIASED = r"$H = U M + c$ with $U \in \mathbb{R}^{b \times p}$, $M \in \mathbb{R}^{p \times q}$, $c \in \mathbb{R}^{1 \times q}$, $H^T$."
+PLAIN = (
+    r"$\mu = \frac{1}{n} \sum x$, $\sigma^2 = \frac{1}{n} \sum (x - \mu)^2$, $u = \frac{x - \mu}{\sqrt{\sigma^2}}$ and "
+    r"$y = \gamma u + \beta$. "
+)
 SCALED = r"$m = \frac1n \sum_k a_k$, $s = \frac1n \sum_k (a_k - m)^2$ and $h_k = (a_k - m) (s + \epsilon)^{-1/2}$. "
 CASES = [
     (LAYER, r"\frac{\partial E}{\partial M} = U (H - R)", "U should be Uᵀ"),
     (LAYER, r"\frac{\partial E}{\partial M} = (H - R) U^T", "(H − R) and Uᵀ are in the wrong order"),
     (LAYER, r"\nabla_U E = M^T \nabla_H E", "Mᵀ and ∇_H E are in the wrong order"),
     (LAYER, r"\nabla_U E = \nabla_H E M", "M should be Mᵀ"),
+    (
+        LAYER,
+        r"\frac{\partial E}{\partial M} = (H - R) U",
+        "U should be Uᵀ, on the other side: Uᵀ(H − R)",
+    ),
+    (LAYER, "dH = dU M + M dU", "M and U changed places"),
+    (
+        BIASED,
+        r"\frac{\partial L}{\partial c} = \frac{\partial L}{\partial H}",
+        "the sum over all rows is missing",
+    ),
+    (PLAIN, r"\frac{\partial \sigma^2}{\partial \mu} = -\frac2n (x - \mu)", "a Σ is missing"),
     (
         SCALED,
         r"\frac{\partial h}{\partial s} = -\frac12 \sum_k (a_k - m) (s + \epsilon)^{-3/2}",
@@ -26,6 +43,11 @@ CASES = [
 def test_sizes_that_do_not_fit(text: str, claim: str, says: str) -> None:
     found = mended(f"{text} $${claim}$$").findings[-1]
     assert (found.verdict, found.correction and found.correction.edits[0].says) == ("malformed", says)
+
+
+def test_a_sum_that_the_text_tells_of_is_not_missed() -> None:
+    claim = r"Summed over the examples, $$ \frac{\partial L}{\partial c} = \frac{\partial L}{\partial H} $$"
+    assert verification(BIASED + claim).findings[-1].verdict == "unread"
 
 
 @pytest.mark.parametrize("claim", [r"\nabla_U E = V \nabla_H E", r"\frac{\partial E}{\partial M} = 3 U (H - R)"])

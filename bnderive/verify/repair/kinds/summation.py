@@ -21,9 +21,12 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
         for head, letter in sums:
             yield from _add(scene, run, head, letter)
             yield from _chained(scene, run, head, letter)
+        yield from _bare(scene, run)
     for site in scene.sites:
         if isinstance(site.node, Additive) and site.role == "side":
             yield from _around(scene, site, sums)
+        if site.role == "side" and scene.vocabulary.transposed and not isinstance(site.node, Additive):
+            yield from _over_examples(scene, site)
         if isinstance(site.node, Big) and site.node.operator == "sum":
             yield from _remove(scene, site)
 
@@ -33,6 +36,15 @@ def _heads(scene: Scene) -> tuple[tuple[str, str], ...]:
     own = scene.vocabulary.sums
     known = {letter for _, letter in own}
     return (*own, *((rf"\sum_{{{letter}}}", letter) for letter in scene.vocabulary.indices[:8] if letter not in known))
+
+
+def _bare(scene: Scene, run: Run) -> Iterator[Candidate]:
+    """A Σ without a letter, where the document writes such, before any of the factors."""
+    inside = any(isinstance(factor.node, Big) for factor in run.factors)
+    for place, factor in enumerate(run.factors if scene.vocabulary.bare and not inside else ()):
+        if factor.join != "/":
+            edit = scene.at(Span(factor.span.start, factor.span.start), f"{scene.vocabulary.bare} ", "a Σ is missing")
+            yield only(edit, 1.6 + 0.1 * place + (0.0 if run.site.role in ("side", "term") else 0.4))
 
 
 def _add(scene: Scene, run: Run, head: str, letter: str) -> Iterator[Candidate]:
@@ -100,11 +112,19 @@ def renames(scene: Scene, site: Site, span: Span, old: str, new: str, says: str)
     return tuple(scene.at(place, new, says) for place in inside if old != new)
 
 
+def _over_examples(scene: Scene, site: Site) -> Iterator[Candidate]:
+    """The sum over the rows of a matrix, 𝟏ᵀG, or over its columns, G𝟏."""
+    ones, start, end = r"\mathbf{1}", Span(site.span.start, site.span.start), Span(site.span.end, site.span.end)
+    yield only(scene.at(start, f"{ones}{scene.vocabulary.transposed} ", "the sum over all rows is missing"), 1.8)
+    yield only(scene.at(end, f" {ones}", "the sum over all columns is missing"), 1.8)
+
+
 def _around(scene: Scene, site: Site, sums: tuple[tuple[str, str], ...]) -> Iterator[Candidate]:
     """The Σ over a whole side of several terms."""
-    for head, letter in sums:
-        if letter in form_of(scene.source, site.node, (letter,)).letters:
-            says = f"the sum Σ_{plain(letter)} over all terms is missing"
+    bare = ((scene.vocabulary.bare, ""),) if scene.vocabulary.bare else ()
+    for head, letter in (*sums, *bare):
+        if not letter or letter in form_of(scene.source, site.node, (letter,)).letters:
+            says = f"the sum Σ{f'_{plain(letter)}' if letter else ''} over all terms is missing"
             start, end = Span(site.span.start, site.span.start), Span(site.span.end, site.span.end)
             edits: tuple[Edit, ...] = (scene.at(start, f"{head} \\left(", says), scene.at(end, r"\right)", says))
             yield Candidate(edits, 2.3)
