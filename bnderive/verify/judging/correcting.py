@@ -13,6 +13,7 @@ from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, shell_of
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.wording import glossary_of
+from bnderive.verify.doubts.transposing import transposed_alone
 from bnderive.verify.heads.arbitrary import OF_ANY
 from bnderive.verify.judging.excusing import distinct
 from bnderive.verify.judging.judging import judged
@@ -30,7 +31,8 @@ def corrected(
 ) -> tuple[Correction, Judgement] | None:
     """The nearest edit that makes a false claim true, and the claim judged in the reading in which it does."""
     known = document.surveys[claim.chain.number]
-    reads = _reads(judgement)
+    every = _reads(judgement)
+    reads = tuple(read for read in every if not transposed_alone(document, claim, read, settings.seed)) or every
     if not reads or seconds <= 0:
         return None
     wide = widened(scope, known.slots)

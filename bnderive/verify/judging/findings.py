@@ -13,6 +13,7 @@ from bnderive.verify.documents.naming_only import named_only, no_claim
 from bnderive.verify.documents.sectioning import left_out, undefined_in
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.standing import may_move
+from bnderive.verify.doubts.transposing import transposed_alone
 from bnderive.verify.heads.arbitrary import is_of_any, of_any
 from bnderive.verify.judging.correcting import corrected, truth_of
 from bnderive.verify.judging.counterexample import counterexample
@@ -55,6 +56,7 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     if judgement.verdict in _TRUE:
         reason = may_move(document, known, claim)
         reason = reason or leaks(step_of(document, known, claim, scope, settings.seed), claim.head)
+        reason = reason or transposed_alone(document, claim, judgement.read, settings.seed)
         if reason:
             return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
     plain = plain_finding(document, claim, judgement, step, value)

@@ -26,6 +26,7 @@ from bnderive.verify.documents.linking import broken_link, differentiated_by_nod
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.reserving import restricted
 from bnderive.verify.doubts.standing import may_move
+from bnderive.verify.doubts.transposing import transposed_alone
 from bnderive.verify.judging.findings import judged_claim
 from bnderive.verify.judging.plain import plain_finding
 from bnderive.verify.symbols.theory import Theory
@@ -80,7 +81,7 @@ def _again(
     read = judgement.read
     if read is not None and judgement.holds:
         used = _needed(document, premises, claim, read, seed)
-        if _doubt(wider, premises, claim, seed):
+        if _doubt(wider, premises, claim, read, seed):
             return one, premises, ()
         if (
             same := next((c for c in premises.given.values() if c.id in used and _repeats(c, claim)), None)
@@ -127,7 +128,7 @@ def _unknown(premises: Premises, expr: Expr) -> frozenset[str]:
     return frozenset(name for name in names if is_slope(name) or name in gradients)
 
 
-def _doubt(document: Document, premises: Premises, claim: Claim, seed: int) -> bool:
+def _doubt(document: Document, premises: Premises, claim: Claim, read: Read, seed: int) -> bool:
     """Whether something may go by a way that is not understood."""
     survey, nodes = premises.survey, (claim.chain.sides[0].side.node, claim.left.side.node, claim.right.side.node)
     sides = tuple(node for node in nodes if node is not None)
@@ -138,6 +139,7 @@ def _doubt(document: Document, premises: Premises, claim: Claim, seed: int) -> b
         broken_link(links, survey, sides, void=False)
         or may_move(document, survey, claim)
         or leaks(step_of(document, survey, claim, scope, seed), claim.head)
+        or transposed_alone(document, claim, read, seed)
     )
 
 

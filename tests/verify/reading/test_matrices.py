@@ -386,7 +386,7 @@ $$ \frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} X $$
 
 
 def test_a_shape_in_words_is_one() -> None:
-    assert [f.verdict for f in verification(SHAPED).findings] == ["definition", "proved", "unread", "unread"]
+    assert [f.verdict for f in verification(SHAPED).findings] == ["definition", "proved", "malformed", "malformed"]
 
 
 PLACE = r"""
