@@ -24,12 +24,13 @@ from bnderive.document.commands import (
     TIMES,
     TRANSPARENT,
 )
+from bnderive.document.differentiated import differentiated
 from bnderive.document.lexer import Token
 from bnderive.document.loose_groups import LooseGroups
 from bnderive.document.loose_tables import INFIX, NOT_SYMBOLS
 from bnderive.document.nesting import is_among, is_sign
 from bnderive.document.operators import ENDS_FACTOR
-from bnderive.document.syntax import Call, Differential, Name, Node, Number, Product, Quotient
+from bnderive.document.syntax import Call, Differential, Name, Node, Number, Quotient
 
 _READ = BIG_OPERATORS | BRACED | FRACTIONS | TRANSPARENT | FUNCTION_COMMANDS.keys() | INFIX.keys()
 _KNOWN = _READ | BRACKETS.keys() | CLOSERS.keys() | DELIMITER_SIZES | ENDS_FACTOR | NOT_SYMBOLS
@@ -160,15 +161,10 @@ class LooseFunctions(LooseGroups):
         return super().argument()
 
     def command(self) -> Node:
-        """As the strict reader's; above a differential, a lone d is an operator's, and that of a word its own: dout."""
+        """As the strict reader's; above a differential, what begins with one is all differentiated."""
         node = super().command()
-        match node:
-            case Quotient(above=Name(head=head, primes=0) as above, below=below) if head[0] == "d":
-                first = below.factors[0][1] if isinstance(below, Product) else below
-                bare = len(head) > 1 or (above.sub is None and above.sup is None)
-                if bare and isinstance(first, Differential) and first.letter == "d":
-                    of = replace(above, head=head[1:]) if len(head) > 1 else None
-                    return replace(node, above=Differential(above.span, of, "d"))
+        if isinstance(node, Quotient):
+            return replace(node, above=differentiated(node.above, node.below))
         return node
 
     def derivative(self) -> Node:

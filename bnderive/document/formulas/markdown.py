@@ -82,7 +82,7 @@ class _Scan:
         self.text = findings.source.text
         self.seek = Seeker(self.text)
         self.doubled: list[int] = []
-        self.single = False
+        self.singles = 0
 
     def front_matter(self) -> int:
         """Pass over YAML or TOML at the top."""
@@ -257,7 +257,7 @@ class _Scan:
             return start + 1
         if not holds_formula(text[start + 1 : end - 1], text[end : end + 1]):
             return start + 1
-        self.single = True
+        self.singles += 1
         begin = start + 1 + len(_WORDPRESS) * text.startswith(_WORDPRESS, start + 1)
         self.formula(Span(begin, end - 1), Span(start, end), False)
         return end
@@ -283,12 +283,19 @@ class _Scan:
         return self.begins_line(origin.start) and _AFTER_DISPLAY.match(self.text, origin.end) is not None
 
     def settle(self) -> None:
-        """Say which `$$…$$` stand in a line of text: where a document has no `$…$`, it writes these so as well."""
-        if self.single:
-            return
-        for index in self.doubled:
-            found = self.findings.formulas[index]
-            after = self.text[found.origin.end : found.origin.end + 1]
-            glued = after.isalpha() and self.begins_line(found.origin.start)
-            if not glued and not self.stands_alone(found.origin):
-                self.findings.formulas[index] = replace(found, display=False)
+        """Say which `$$…$$` stand in a line of text: a document has more of these amid its text than `$…$`, or none."""
+        formulas = self.findings.formulas
+        origins = {index: formulas[index].origin for index in self.doubled}
+        amid = sum(self.stands_amid(origin) for origin in origins.values())
+        for index in origins if not self.singles or amid > self.singles else ():
+            if not self.glued_or_alone(origins[index]):
+                formulas[index] = replace(formulas[index], display=False)
+
+    def stands_amid(self, origin: Span) -> bool:
+        """Whether text stands on its line, before it and after it."""
+        return not self.begins_line(origin.start) and _AFTER_DISPLAY.match(self.text, origin.end) is None
+
+    def glued_or_alone(self, origin: Span) -> bool:
+        """Whether a formula is on lines of its own, or begins one and the text after it was put right behind it."""
+        glued = self.text[origin.end : origin.end + 1].isalpha() and self.begins_line(origin.start)
+        return glued or self.stands_alone(origin)

@@ -13,7 +13,7 @@ from bnderive.verify.claims.functions import ONES, TRACES
 from bnderive.verify.claims.names import Key, Written, written
 from bnderive.verify.reading.bounded import checked
 from bnderive.verify.reading.evaluating import call
-from bnderive.verify.reading.kinks import indicator
+from bnderive.verify.reading.kinks import indicated
 from bnderive.verify.reading.matrices import diagonal, product, raised, row_sums, trace
 from bnderive.verify.reading.naming import name_value
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
@@ -30,8 +30,8 @@ def application(sense: Sense, node: Call | Apply) -> Value:
         result = function(sense, node, node.name, _arguments(sense, node.argument))
         return _raised(sense, node, result, node.sup)
     head = node.head
-    if head.head in ONES and isinstance(node.argument.body, Relation):
-        return indicator(sense, node.argument.body)
+    if head.head in ONES and (found := indicated(sense, node.argument.body)) is not None:
+        return found
     if (of := _named_function(sense, head)) is not None:
         return _raised(sense, node, _of(sense, node, of), node.exponent)
     if (name := _function_of(sense, head)) is not None:

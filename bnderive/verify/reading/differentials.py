@@ -44,8 +44,11 @@ def differential(sense: Sense, node: Node) -> Difference | None:
 
 def factor_d(sense: Sense) -> bool:
     """Whether, in this reading, d is a number of the document and not the sign of a differential."""
-    known = Key("d") in sense.theory.quantities or Key("d") in sense.theory.scalars
-    return known and sense.choose("d") == "product"
+    return _knows_d(sense) and sense.choose("d") == "product"
+
+
+def _knows_d(sense: Sense) -> bool:
+    return Key("d") in sense.theory.quantities or Key("d") in sense.theory.scalars
 
 
 def dividing(sense: Sense) -> Sense:
@@ -85,7 +88,8 @@ def _product(factors: Factors) -> Node:
 def is_ratio(sense: Sense, above: Node, below: Node) -> bool:
     """Whether a fraction is a derivative. Raises NotRead where only one of its halves is a differential.
 
-    With a d both above and below it is one, whatever else d may be: nobody writes a number that cancels.
+    With a d both above and below it is one, whatever else d may be: nobody writes a number that cancels, or divides by
+    a gradient.
     """
     if factor_d(sense) and _begins_with_d(above) and _begins_with_d(below):
         return True
@@ -94,12 +98,13 @@ def is_ratio(sense: Sense, above: Node, below: Node) -> bool:
         return False
     if under is not None and over is not None:
         return True
-    if not _has_partial(above, below):
+    dropped = over is None and _begins_with_d(below) and not _knows_d(sense)
+    if not (dropped or _has_partial(above, below)):
         return False
     if over is None and any(isinstance(n, Differential) for n in walk(above)):
         raise NotRead(above.span, "this is not read as a derivative")
     place, where = (above, "above") if over is None else (below, "below")
-    raise NotRead(place.span, f"the ∂ is missing {where}", malformed=True)
+    raise NotRead(place.span, f"the {'d' if dropped else '∂'} is missing {where}", malformed=True)
 
 
 def _begins_with_d(node: Node) -> bool:

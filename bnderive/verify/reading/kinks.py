@@ -11,7 +11,7 @@ from sympy import Expr, Integer, Mul
 from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.ops import OPS, op_of, step
-from bnderive.document.syntax import Cases, Name, Relation
+from bnderive.document.syntax import Cases, Items, Name, Node, Relation
 from bnderive.verify.claims.names import is_index, points
 from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.reading.matrices import fitted
@@ -27,6 +27,16 @@ def indicator(sense: Sense, relation: Relation) -> Value:
     letters = sense.letters
     between = any(isinstance(o, Name) and (is_index(o, letters) or points(o, letters)) for o in relation.operands)
     return Value(condition(sense, relation)) if between else _of_values(sense, relation)
+
+
+def indicated(sense: Sense, node: Node) -> Value | None:
+    """The indicator of a condition, or of all those between commas; None where this is no condition."""
+    if isinstance(node, Relation):
+        return indicator(sense, node)
+    if not isinstance(node, Items) or not all(isinstance(item, Relation) for item in node.items):
+        return None
+    values = tuple(indicator(sense, item) for item in node.items if isinstance(item, Relation))
+    return Value(Mul(*(v.expr for v in values)), joined(values))
 
 
 def _of_values(sense: Sense, relation: Relation) -> Value:

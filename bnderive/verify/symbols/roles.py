@@ -9,14 +9,14 @@ from itertools import pairwise
 
 from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Additive, Big, Call, Differential, Items, Name, Node, Product, Quotient, walk
+from bnderive.document.syntax import Big, Call, Differential, Items, Name, Node, Quotient, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function
 from bnderive.verify.claims.names import Key, Letters, canonical, written
 from bnderive.verify.symbols.declaring import declared
 from bnderive.verify.symbols.gather import Candidate, is_loss_letter, keys_of, name_of, varies
 from bnderive.verify.symbols.letters import nodes_of
-from bnderive.verify.symbols.slots import USUAL_SIZES, Slots
+from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.usual import EPSILON, is_array, is_learned, is_mean, is_usual
 
 
@@ -94,39 +94,6 @@ def as_vectors(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> N
                 slots.join(root, (key, 0))
 
 
-def sizes_of(keys: Iterable[Key], chosen: Mapping[Key, Candidate], slots: Slots) -> tuple[Key, ...]:
-    """The names that are sizes: those that a bound or a mean names, and usual ones where axes have none yet: first the
-    capital of an axis's letter, then the commonest.
-    """
-    said = dict.fromkeys(slots.sizes.values())
-    found = [Key(name) for name in said if Key(name) not in chosen]
-    usual = [k for k in keys if k.head in USUAL_SIZES and _bare(k) and k not in chosen and not slots.arity.get(k)]
-    usual.sort(key=lambda k: USUAL_SIZES.index(k.head))
-    for alike in (True, False):
-        for root in slots.unsized():
-            free = (k for k in usual if k not in found and (not alike or k.head == slots.named.get(root, "").upper()))
-            if (best := next(free, None)) is not None:
-                slots.sizes[root] = best.head
-                found.append(best)
-    return tuple(found)
-
-
-def volumes_of(chosen: Mapping[Key, Candidate], letters: Letters, slots: Slots) -> Mapping[Key, tuple[Key, ...]]:
-    """The sizes that a definition gives as a product of others, N = B · H · W, with those, where no axis is as long as
-    one of them: everything that N counts is one axis.
-    """
-    found: dict[Key, tuple[Key, ...]] = {}
-    roots = slots.unsized()
-    axes = {slots.named.get(root, "").upper() for root in roots} | set(slots.sizes.values())
-    for key, candidate in chosen.items() if roots else ():
-        right = candidate.right
-        if key.head in USUAL_SIZES and _bare(key) and not slots.arity.get(key) and isinstance(right, Product):
-            parts = tuple(written(f, letters).key for m, f in right.factors if isinstance(f, Name) and m.text != "/")
-            if len(parts) == len(right.factors) and axes.isdisjoint(p.head for p in parts):
-                found[key] = parts
-    return found
-
-
 def totals(trees: Iterable[Equation], letters: Letters) -> Mapping[Key, frozenset[Key]]:
     """The names that are set equal to what has elements or derivatives in it, with the names in that: the S of
     Σ_i w_i = S, which is no size.
@@ -140,10 +107,6 @@ def totals(trees: Iterable[Equation], letters: Letters) -> Mapping[Key, frozense
                     inside = (k for k in keys_of(value, letters) if not is_letter(k, letters))
                     found[key] = found.get(key, frozenset()).union(inside)
     return found
-
-
-def _bare(key: Key) -> bool:
-    return not (key.label or key.primes or key.squared)
 
 
 def differentiated_by(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
@@ -215,18 +178,6 @@ def under_derivatives(nodes: Iterable[Node], letters: Letters) -> frozenset[Key]
     return frozenset(found)
 
 
-def shifting(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
-    """The names that are taken from elements of an array, or added to them: the m of x_i − m, which is no size."""
-    found: set[Key] = set()
-    for node in nodes_of(trees):
-        names = (
-            [written(t, letters) for _, t in node.terms if isinstance(t, Name)] if isinstance(node, Additive) else []
-        )
-        if any(name.indices for name in names):
-            found |= {name.key for name in names if not name.indices}
-    return frozenset(found)
-
-
 def late_ends(
     equations: Iterable[tuple[int, Equation]], defined: Mapping[Key, int], letters: Letters
 ) -> frozenset[Key]:
@@ -242,9 +193,14 @@ def late_ends(
     return frozenset(k for k, n in defined.items() if n > first and k not in differentiated)
 
 
+def is_bare(key: Key) -> bool:
+    """Whether a name has no label, prime or square."""
+    return not (key.label or key.primes or key.squared)
+
+
 def is_letter(key: Key, letters: Letters) -> bool:
     """Whether a name is an index letter by itself."""
-    return _bare(key) and key.head in letters.indices
+    return is_bare(key) and key.head in letters.indices
 
 
 def is_plain(key: Key) -> bool:

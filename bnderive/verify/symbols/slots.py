@@ -239,7 +239,7 @@ def _upper(node: Node | None) -> str | None:
 
 def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots) -> None:
     """(1/N) Σ_i says that i runs to N, and (1/N) Σ_ij that N counts i and j together."""
-    for name, summed in _divided(node):
+    for name, summed in divided(node):
         names = bound_letters(summed, letters)
         rare = name in _RARE_SIZES and name not in slots.values and name not in letters.indices
         if not (rare or name in USUAL_SIZES) or summed.sup is not None:
@@ -252,8 +252,8 @@ def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots)
             slots.counts.setdefault(head, tuple((number, name) for name in names))
 
 
-def _divided(node: Product | Quotient) -> Iterator[tuple[str, Big]]:
-    """The sums that are divided by a name alone, with that name."""
+def divided(node: Product | Quotient) -> Iterator[tuple[str, Big]]:
+    """The sums that a fraction or a product divides by a name alone, with that name."""
     if isinstance(node, Quotient):
         match node:
             case Quotient(above=Big() as summed, below=Name(head=head, sub=None, sup=None)):

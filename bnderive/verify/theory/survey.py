@@ -32,16 +32,14 @@ from bnderive.verify.symbols.roles import (
     keys_in,
     late_ends,
     parameters,
-    shifting,
     single_arguments,
-    sizes_of,
     spellings,
     strangers,
     totals,
     unread_heads,
-    volumes_of,
 )
 from bnderive.verify.symbols.shorts import Short, accents_of, forward_only, shorts_of, under
+from bnderive.verify.symbols.sizing import sizes_of, volumes_of
 from bnderive.verify.symbols.slots import Slots, slots_of
 from bnderive.verify.symbols.theory import Theory, quantity_of
 from bnderive.verify.symbols.usual import average_of, is_deviation, is_loose, is_usual, single_number
@@ -152,8 +150,7 @@ def _assembled(
     taken |= {k for k in keys if k.head in slots.values} | bound
     examples = averaged_by(equations, alone, letters)
     count_examples(trees, examples, letters, slots)
-    taken |= given.worded | shifting(trees, letters)
-    sizes = sizes_of([k for k in keys if k not in taken], chosen, slots)
+    sizes = sizes_of([k for k in keys if k not in taken | given.worded], chosen, trees, letters, slots)
     outputs = (below := differentiated_by(trees, letters)) | after_d(trees, letters)
     accents = accents_of(equations, letters)
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}

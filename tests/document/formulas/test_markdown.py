@@ -126,9 +126,11 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read(
     assert reason in unread.reason
 
 
-def test_a_document_with_single_dollars_displays_what_stands_in_double_ones() -> None:
+def test_a_document_of_single_dollars_displays_what_stands_in_double_ones() -> None:
     assert [f.display for f in read("with $a$ and $$b = c$$ there").formulas] == [False, True]
     assert [f.display for f in read("with $$a$$ and $$b = c$$ there").formulas] == [False, False]
+    many = read("with $$a$$, $$b$$ and $$b = c$$ there, and $d$").formulas
+    assert not any(f.display for f in many)
 
 
 def test_quote_marks_are_no_part_of_a_formula() -> None:

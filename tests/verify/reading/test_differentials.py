@@ -14,3 +14,10 @@ def test_a_size_d_below_a_fraction_is_a_number_also_beside_gradients_with_a_d(po
         rf"$$ da_i = \frac{{1}}{{q}} \left( dh_i - \frac{{a_i}}{{d q^{power}}} \sum_{{j=1}}^{{d}} dh_j a_j \right) $$"
     )
     assert verification(f"{ROOT}\n{claim}").findings[-1].verdict == verdict
+
+
+def test_a_fraction_with_a_d_below_alone_lacks_one() -> None:
+    text = r"$$ h_i = s a_i, \quad s = \sum_k a_k $$ $$ \frac{s}{da_j} = 1, \quad \frac{ds}{da_j} = 1 $$"
+    *_, lacking, right = verification(text).findings
+    assert (lacking.verdict, lacking.reason) == ("malformed", "the d is missing above")
+    assert right.verdict == "proved"

@@ -15,3 +15,10 @@ def test_a_root_of_squares_does_not_make_kinks_without_end() -> None:
 def test_a_free_number_may_be_negative(claim: str) -> None:
     found = verification(rf"$f = w x + c$ and $v = c \frac{{t}}{{\|t\|}}$ with $t \in \mathbb{{R}}^k$, so ${claim}$.")
     assert found.findings[-1].verdict in ("sloppy", "undecided")
+
+
+@pytest.mark.parametrize(("mean", "verdict"), [(r" 1\{j = l\}", "proved"), ("", "refuted")])
+def test_conditions_between_commas_hold_together(mean: str, verdict: str) -> None:
+    text = r"$$ \mu_l = \frac1N \sum_k x_{kl}, \quad h_{kl} = x_{kl} - \mu_l $$" + "\n"
+    text += rf"$$ \frac{{\partial h_{{kl}}}}{{\partial x_{{ij}}}} = 1\{{i = k,\ j = l\}} - \frac1N{mean} $$"
+    assert verification(text).findings[-1].verdict == verdict

@@ -1,0 +1,24 @@
+"""Which names are sizes."""
+
+from tests.verify.annotated import verification
+
+DIFFERENTIATED = r"""
+$$ \mu_l = \frac1N \sum_k x_{kl}, \quad h_{kl} = x_{kl} - \mu_l, \quad u_{kl} = g_l h_{kl} + b_l $$
+$$ \frac{d (x_{kl} - \mu_l)}{d x_{ij}} = \frac{d x_{kl}}{d x_{ij}} - \frac{d \mu_l}{d x_{ij}} $$
+$$ \frac{d}{x_{ij}} \mu_l = 0 $$
+$$ \frac{d u_{kl}}{d h_{kl}} = \frac{d g_l h_{kl} + b_l}{d h_{kl}} = g_l $$
+"""
+
+
+def test_the_d_of_derivatives_is_no_size() -> None:
+    *_, one, slipped, two, three = verification(DIFFERENTIATED).findings
+    assert {one.verdict, two.verdict, three.verdict} == {"proved"}
+    assert slipped.verdict == "unread"
+
+
+def test_what_divides_a_sum_without_an_index_is_the_size() -> None:
+    text = r"""
+$$ \mu = \frac{\sum x}{n}, \quad v = \frac{\sum (x - \mu)^2}{n}, \quad \hat x = \frac{x - \mu}{\sqrt{v}} $$
+$$ \frac{\partial v}{\partial x} = \frac{2}{n} (x - \mu), \quad m = m $$
+"""
+    assert [f.verdict for f in verification(text).findings if "partial" in f.latex] == ["proved"]
