@@ -22,6 +22,7 @@ from bnderive.algebra.normal.sums import renamed
 from bnderive.algebra.normal.term import Gen, Poly, Relation
 from bnderive.algebra.rewrite import Meaning, substitute
 from bnderive.derive.hidden import expose
+from bnderive.derive.scaling import rescaled
 from bnderive.derive.show import expanded, factored
 from bnderive.errors import Undecided
 from bnderive.layer.layer import Definition, Layer
@@ -49,12 +50,12 @@ class Basis:
     def factored(self, expr: Expr) -> Expr:
         """The expression in the quantities of the basis, common factors in front; as it is if that is too long."""
         poly = self.polynomial(expr)
-        return substitute(factored(poly, self.symbols), self.hidden) if len(poly) <= MAX_SHOWN else expr
+        return rescaled(substitute(factored(poly, self.symbols), self.hidden)) if len(poly) <= MAX_SHOWN else expr
 
     def expanded(self, expr: Expr, *, facts: bool) -> Expr:
         """The expression in the quantities of the basis, multiplied out; as it is where it would be too long."""
         poly = self.polynomial(expr, facts=facts)
-        return substitute(expanded(poly, self.symbols), self.hidden) if len(poly) <= MAX_SHOWN else expr
+        return rescaled(substitute(expanded(poly, self.symbols), self.hidden)) if len(poly) <= MAX_SHOWN else expr
 
 
 def basis_of(layer: Layer, able: Iterable[str], chosen: Iterable[str]) -> Basis:

@@ -11,7 +11,7 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational
 
 from bnderive.algebra.expr import Before, Delta, Element, Sigma
 from bnderive.algebra.index import Axis, Index
-from bnderive.algebra.normal.term import EULER, PI, Gen, Ix, Mono, Number, Poly, Slot, mono_free, mono_key
+from bnderive.algebra.normal.term import EULER, PI, Gen, Ix, Mono, Number, Poly, Slot, mono_depth, mono_free, mono_key
 from bnderive.algebra.ops import OPS
 
 Symbols = Mapping[str, sympy.Symbol]
@@ -48,30 +48,37 @@ def _grouped(groups: Mapping[Mono, Poly], symbols: Symbols) -> Expr:
 
 
 def _joined(groups: Mapping[Mono, Poly], symbols: Symbols) -> Expr | None:
-    """Σ a b − Σ a c as Σ a (b − c), where all groups are single sums over the same axes with one factor before them."""
-    locals_ = [next(iter(p)) for p in groups.values()]
+    """Σ a b − Σ a c as Σ a (b − c) and t Σ a − Σ a b as Σ a (t − b), where all groups are sums over the same axes
+    that share a factor, and what stands before them has no index that they lack, so that joined they are no more work.
+    """
     sums = [carried[0][0] for carried in groups if len(carried) == 1 and carried[0][1] == 1]
-    axes = {tuple(b.axis for b in g.args[0]) for g in sums}
-    alike = (
-        len(sums) == len(groups)
-        and len(axes) == 1
-        and all(len(p) == 1 for p in groups.values())
-        and len(set(locals_)) == 1
-    )
-    if (
-        not alike
-        or len({g.free for g in sums}) != 1
-        or len(set(*axes)) != len(*axes)
-        or any(g.depth > len(g.args[0]) for g in sums)
-    ):
+    if len(sums) < 2 or len(sums) != len(groups):
+        return None
+    bound, free = sums[0].args[0], sums[0].free
+    axes = [b.axis for b in bound]
+    alike = all([b.axis for b in g.args[0]] == axes and g.free == free and g.depth == len(axes) for g in sums)
+    inside = all(mono_free(m) <= free and not mono_depth(m) for p in groups.values() for m in p)
+    if not alike or not inside or len(set(axes)) != len(axes):
         return None
     body: Poly = {}
     for gen, poly in zip(sums, groups.values(), strict=True):
-        body[gen.args[1]] = body.get(gen.args[1], 0) + next(iter(poly.values()))
-    if len(sums) < 2 or not _shared(body)[1]:
+        for mono, coefficient in poly.items():
+            whole = _times(mono, gen.args[1])
+            body[whole] = body.get(whole, 0) + coefficient
+    content, common, rest = _shared(body)
+    outside = tuple((g, e) for g, e in common if not g.free & set(bound))
+    within = tuple((g, e) for g, e in common if g.free & set(bound))
+    if not within:
         return None
-    whole = Sigma(factored(body, symbols), *(_index(b) for b in sums[0].args[0]))
-    return Mul(_term(locals_[0], 1, symbols), whole)
+    whole_sum = Sigma(Mul(_term(within, 1, symbols), _local(rest, symbols)), *(_index(b) for b in bound))
+    return Mul(_term(outside, content, symbols), whole_sum)
+
+
+def _times(left: Mono, right: Mono) -> Mono:
+    exponents = dict(left)
+    for gen, exponent in right:
+        exponents[gen] = exponents.get(gen, 0) + exponent
+    return tuple(sorted(((g, e) for g, e in exponents.items() if e), key=lambda pair: pair[0].key))
 
 
 def _split(poly: Poly, symbols: Symbols) -> Expr | None:

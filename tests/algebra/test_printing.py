@@ -232,6 +232,20 @@ def test_parentheses_that_fit_on_a_line_are_not_broken() -> None:
     assert text_lines("q = 2(uuuu_i − v)/n Σ_j w_j z_j", 24) == ("q = 2(uuuu_i − v)/n", "      Σ_j w_j z_j")
 
 
+def test_a_line_is_not_broken_where_the_next_cannot_go_on() -> None:
+    assert text_lines("q = (k + u)/((s + t + v)² (m + n + c))) L", 30) == (
+        "q = (k + u)/((s + t + v)²",
+        "               (m + n + c))) L",
+    )
+
+
+def test_a_sum_with_decimals_keeps_them() -> None:
+    small = e("x", ROW) + Rational(44_715, 1_000_000) * e("x", ROW) ** 3
+    assert text(MU * small, _NAMES) == "μ_c (x_i + 0.044715 x_i³)"
+    assert text(MU * (Rational(1, 1000) * X + Rational(3, 1000) * XHAT), _NAMES) == "0.001 μ_c (x_ic + 3 x̂_ic)"
+    assert text((VAR + Rational(1, 1000)) * MU, _NAMES) == "μ_c (σ_c² + 0.001)"
+
+
 def test_what_follows_a_parenthesis_that_was_broken_stands_outside_of_it() -> None:
     assert text_lines("q = (v_i · w_i · z_i + v_j · w_j · z_j) + t_i", 24) == (
         "q = (v_i · w_i · z_i",

@@ -150,6 +150,22 @@ LAYERS = {
         $$ y_i = \max(0, u b_i) $$""",
         {},
     ),
+    "a number for ε": (
+        "inputs: [x, g]\noutputs: [y]",
+        r"""
+        $$ v_n = \frac1D \sum_d x_{nd}^2 $$
+        $$ y_{nd} = g_d \frac{x_{nd}}{\sqrt{v_n + 10^{-5}}} $$""",
+        {
+            "x": "(v_n + 0.00001)^(-1/2) (g_d ∂L/∂y_nd − (x_nd/(D (v_n + 0.00001))) Σ_c g_c ∂L/∂y_nc x_nc)",
+        },
+    ),
+    "a mixture of one target": (
+        "inputs: [a, m, t]\noutputs: [l]",
+        r"""
+        $$ f_{nk} = e^{-a_k (t_n - m_{nk})^2} $$
+        $$ l_n = \log \sum_k f_{nk} $$""",
+        {"t": "(2/(Σ_k f_nk)) ∂L/∂l_n Σ_k a_k f_nk (m_nk − t_n)"},
+    ),
     "dynamic tanh": (
         "inputs: [x, alpha, gamma]\noutputs: [y]\nsymbols: {alpha: \\alpha}",
         r"""

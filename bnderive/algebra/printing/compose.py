@@ -11,7 +11,7 @@ from sympy import Abs, Add, E, Expr, Float, Integer, Mul, Pow, Rational, Symbol,
 from bnderive.algebra.expr import Before, Delta, Element, Partial, Place, Sigma
 from bnderive.algebra.index import Index
 from bnderive.algebra.ops import op_of
-from bnderive.algebra.printing.decimals import decimal, is_decimal
+from bnderive.algebra.printing.decimals import decimal, is_decimal, shared
 from bnderive.algebra.printing.glossary import plain_name
 from bnderive.algebra.printing.letters import Scope, bind
 from bnderive.algebra.printing.names import element, leaf
@@ -67,7 +67,7 @@ def _product(expr: Expr, scope: Scope) -> tuple[bool, Node]:
         if divides(factor):
             under.append(Pow(factor.base, -factor.exp))
         elif isinstance(factor, Add):
-            content, primitive = factor.primitive()
+            content, primitive = shared(factor)
             flip = all(t.as_coeff_Mul()[0].is_negative for t in factor.args)
             coefficient *= -content if flip else content
             over.append(Add(*(-t for t in primitive.args)) if flip else primitive)

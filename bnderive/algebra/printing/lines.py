@@ -26,12 +26,12 @@ def text_lines(line: str, columns: int, indent: int = 0) -> tuple[str, ...]:
     rest = line
     margins: tuple[int, ...] = (max(indent, _start(line)),)
     while unicode.width(rest) > columns:
-        cut = _cut(rest, columns, margins)
-        if cut is None:
+        cuts = _cuts(rest, columns, margins)
+        if not cuts:
             break
+        cut = next((c for c in cuts if _goes_on(_after(rest, c), columns, c.margins)), cuts[0])
         lines.append(rest[: cut.place].rstrip())
-        rest = " " * cut.margin + rest[cut.place :].lstrip()
-        margins = cut.margins
+        rest, margins = _after(rest, cut), cut.margins
     return (*lines, rest)
 
 
@@ -44,12 +44,21 @@ class _Cut:
     margins: tuple[int, ...]
 
 
+def _after(line: str, cut: _Cut) -> str:
+    return " " * cut.margin + line[cut.place :].lstrip()
+
+
+def _goes_on(line: str, columns: int, margins: tuple[int, ...]) -> bool:
+    """Whether a line is short enough or can be broken."""
+    return unicode.width(line) <= columns or bool(_cuts(line, columns, margins))
+
+
 def _start(line: str) -> int:
     return unicode.width(line) - unicode.width(line.lstrip())
 
 
-def _cut(line: str, columns: int, margins: tuple[int, ...]) -> _Cut | None:
-    """Where to break a line that begins within these margins; None where there is no place.
+def _cuts(line: str, columns: int, margins: tuple[int, ...]) -> list[_Cut]:
+    """Where a line that begins within these margins can be broken, the best place first.
 
     The latest place is best, but an inner one, one between factors or before `=`, and one that leaves little room cost
     columns; so does one in parentheses that close on the line.
@@ -75,7 +84,7 @@ def _cut(line: str, columns: int, margins: tuple[int, ...]) -> _Cut | None:
             open_.pop()
         elif line.startswith(" = ", place) and len(open_) == 1 and " = " not in line[:place]:
             open_[0] = column + 2
-    return max(offers, key=lambda offer: offer[0])[1] if offers else None
+    return [cut for _, cut in sorted(offers, key=lambda offer: -offer[0])]
 
 
 def _break(line: str, place: int, margin: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 Factors: constants, then names of few indices before names of many (γ_c before x_ic; at equal number upstream gradients
 first, then names in order of appearance, roots, functions), brackets, sums in parentheses, and Σ last. Terms: positive
 before negative; numbers, then terms that range over most indices, then those with Σ, the shorter first, then the rest,
-then constants, the longer first.
+then constants, the longer first, and decimals such as 0.00001, which are written as an ε is.
 """
 
 from typing import TypeAlias
@@ -13,6 +13,7 @@ from sympy import Add, Expr, Mul, Pow, Symbol
 from bnderive.algebra.expr import Before, Delta, Element, Partial, Sigma, free_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.ops import op_of, step
+from bnderive.algebra.printing.decimals import is_decimal
 from bnderive.algebra.printing.letters import Scope
 from bnderive.algebra.printing.tree import Leaf, Node
 
@@ -75,7 +76,7 @@ def _last_bound(base: Expr) -> int:
 
 def term_key(term: Expr, negative: bool, node: Node, scope: Scope, highest: int) -> Key:
     """The place of a term in its sum, where `highest` is the largest rank of a term."""
-    if term.is_Number:
+    if term.is_Number and not is_decimal(term):
         group = 9 if negative else 0
     elif is_constant(term):
         group = 4

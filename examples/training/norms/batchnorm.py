@@ -1,6 +1,6 @@
 # batchnorm: forward and backward, closed form. Written by bnderive; yours to use.
 # specification: 814a4939d4d2b71b
-# body: c7a4b6e7695071b4
+# body: 51afb043926fc8b9
 # again: bnderive codegen batchnorm --target torch --as module
 """Batch normalization: forward and backward in PyTorch."""
 
@@ -146,23 +146,18 @@ class _BatchnormBackward(torch.autograd.Function):
             _, rstd, xhat, _, _ = _Batchnorm.forward(x, gamma, beta, eps, ddof)
         ddx, ddgamma, ddbeta = _filled(grads, (x, gamma, beta))
         m, _ = ddx.shape
-        d2x = d2gamma = ddy = None
+        d2x = ddy = None
         s_1 = dy.sum(dim=0)
         s_2 = (dy * xhat).sum(dim=0)
-        total = (ddx * (dy - s_1 / m - s_2 / (m - ddof) * xhat)).sum(dim=0)
+        d2gamma = rstd * (ddx * (dy - s_1 / m - s_2 / (m - ddof) * xhat)).sum(dim=0)
         sum_ddx_xhat = (ddx * xhat).sum(dim=0)
         if ctx.needs_input_grad[1]:
-            mu = x.mean(dim=0)
-            x_less_mean = x - mu
-            x_centred = x_less_mean - x_less_mean.mean(dim=0)
             part = s_2 * ddx + sum_ddx_xhat * dy
             d2xhat = ddgamma * dy - gamma / (m - ddof) * rstd * part
-            sum_d2xhat_x_centred = (d2xhat * x_centred).sum(dim=0)
-            d2var = -gamma / 2 * rstd**3 * total - rstd**3 / 2 * sum_d2xhat_x_centred
             mean_d2xhat = d2xhat.mean(dim=0)
-            d2x = 2 * d2var / (m - ddof) * x_centred + rstd * (d2xhat - mean_d2xhat)
-        if ctx.needs_input_grad[2]:
-            d2gamma = rstd * total
+            sum_xhat_d2xhat = (xhat * d2xhat).sum(dim=0)
+            part2 = (gamma * d2gamma + sum_xhat_d2xhat) / (m - ddof) * xhat
+            d2x = rstd * (d2xhat - mean_d2xhat - part2)
         if ctx.needs_input_grad[0]:
             mean_ddx = ddx.mean(dim=0)
             ddy = (

@@ -1,6 +1,6 @@
 # layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 # specification: 25b102c22715160e
-# body: 5a585baeb436bab6
+# body: 2a400e3d90555a22
 # again: bnderive codegen layernorm --target torch --as module
 """Layer normalization: forward and backward in PyTorch."""
 
@@ -144,36 +144,31 @@ class _LayernormBackward(torch.autograd.Function):
         ddx, ddgamma, ddbeta = _filled(grads, (x, gamma, beta))
         _, D = ddx.shape
         d2x = d2gamma = ddy = None
-        d2s_2 = -rstd * (ddx * xhat).mean(dim=1, keepdim=True)
+        sum_ddx_xhat = (ddx * xhat).sum(dim=1, keepdim=True)
         sum_ddx = ddx.sum(dim=1, keepdim=True)
-        rstd_ddx = rstd * ddx
         if ctx.needs_input_grad[1]:
-            mu = x.mean(dim=1, keepdim=True)
-            x_less_mean = x - mu
-            x_centred = x_less_mean - x_less_mean.mean(dim=1, keepdim=True)
             gamma_dy = gamma * dy
             s_1 = gamma_dy.sum(dim=1, keepdim=True)
             s_2 = (xhat * gamma_dy).sum(dim=1, keepdim=True)
-            d2xhat = ddgamma * dy + d2s_2 * gamma_dy - s_2 / D * rstd_ddx
-            sum_d2xhat_x_centred = (d2xhat * x_centred).sum(dim=1, keepdim=True)
-            part = ddx * (gamma_dy - s_1 / D - s_2 / D * xhat)
-            total = part.sum(dim=1, keepdim=True)
-            d2var = -(rstd**3) / 2 * sum_d2xhat_x_centred - rstd**3 / 2 * total
+            d2xhat = ddgamma * dy - rstd / D * (s_2 * ddx + sum_ddx_xhat * gamma_dy)
             mean_d2xhat = d2xhat.mean(dim=1, keepdim=True)
-            d2x = 2 * d2var / D * x_centred + rstd * (d2xhat - mean_d2xhat)
+            mean_xhat_d2xhat = (xhat * d2xhat).mean(dim=1, keepdim=True)
+            part = ddx * (gamma_dy - s_1 / D - s_2 / D * xhat)
+            mean = part.mean(dim=1, keepdim=True)
+            part2 = xhat * mean_xhat_d2xhat
+            d2x = rstd * (d2xhat - mean_d2xhat - part2 - rstd * mean * xhat)
         if ctx.needs_input_grad[2]:
+            rstd_dy = rstd * dy
             d2gamma = (
-                (dy * rstd_ddx).sum(dim=0)
-                + (d2s_2 * dy * xhat).sum(dim=0)
-                - (rstd * sum_ddx * dy).sum(dim=0) / D
+                (ddx * rstd_dy).sum(dim=0)
+                - (sum_ddx * rstd_dy).sum(dim=0) / D
+                - (sum_ddx_xhat * xhat * rstd_dy).sum(dim=0) / D
             )
         if ctx.needs_input_grad[0]:
             ddy = (
                 ddgamma * xhat
-                + gamma * rstd_ddx
-                + gamma * d2s_2 * xhat
+                + gamma * rstd * (ddx - sum_ddx / D - sum_ddx_xhat / D * xhat)
                 + ddbeta
-                - gamma / D * rstd * sum_ddx
             )
         return ddy, d2x, d2gamma, None, None, None, None, None, None, None
 
