@@ -71,6 +71,10 @@ class Arithmetic:
         """The product."""
         return left * right
 
+    def product(self, factors: Sequence[Any]) -> Any:
+        """The product of factors, from the first to the last."""
+        return reduce(self.multiply, factors)
+
     def invert(self, value: Any) -> Any:
         """The reciprocal."""
         return 1 / value

@@ -10,7 +10,6 @@ Every array may carry one axis more, in front: a batch of `LEAD` variants of the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any, Protocol
 
 import numpy as np
@@ -162,11 +161,9 @@ class _Walk:
         return Named(self.arithmetic.add([self.aligned(t, indices) for t in ordered]), indices)
 
     def _multiplied(self, factors: Sequence[Named]) -> Named:
-        def both(left: Named, right: Named) -> Named:
-            indices = _union((left, right))
-            return Named(self.arithmetic.multiply(self.aligned(left, indices), self.aligned(right, indices)), indices)
-
-        return reduce(both, _small_first(factors))
+        ordered = _small_first(factors)
+        indices = _union(ordered)
+        return Named(self.arithmetic.product([self.aligned(f, indices) for f in ordered]), indices)
 
     def _symbol(self, name: str) -> Any:
         if name in self.sizes:

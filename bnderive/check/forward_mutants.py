@@ -5,10 +5,8 @@ Input: a layer. Output: `ForwardMutant`s, made from the syntax by `check/mutatio
 
 from dataclasses import dataclass, replace
 
-from sympy import nan, zoo
-
 from bnderive.algebra.index import size_symbol
-from bnderive.check.mutations import MUTATIONS, Context, head
+from bnderive.check.mutations import MUTATIONS, Context, head, is_undefined
 from bnderive.check.shapes import size_names
 from bnderive.check.sites import replaced, sites
 from bnderive.layer.glossary import glossary_of
@@ -37,7 +35,7 @@ def forward_mutants(layer: Layer) -> tuple[ForwardMutant, ...]:
         changes = ((s, c) for s in sites(definition.expr) for mutation in MUTATIONS for c in mutation(s, context))
         for site, (new, name) in changes:
             wrong = replaced(definition.expr, site.path, new)
-            if wrong == definition.expr or wrong.has(zoo, nan):
+            if wrong == definition.expr or is_undefined(wrong):
                 continue
             definitions = list(layer.definitions)
             definitions[number] = replace(definition, expr=wrong)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr, Integer, nan, zoo
+from sympy import Expr, Integer
 
 from bnderive.algebra.arithmetic import Arithmetic
 from bnderive.algebra.evaluate import evaluate_layer
@@ -16,7 +16,7 @@ from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.index import size_symbol
 from bnderive.algebra.printing import Glossary, text, text_equation
 from bnderive.check.backwards import backward_of, gradients_of
-from bnderive.check.mutations import MUTATIONS, Context, head
+from bnderive.check.mutations import MUTATIONS, Context, head, is_undefined
 from bnderive.check.point import Point
 from bnderive.check.shapes import size_names
 from bnderive.check.sites import replaced, rewritten, sites
@@ -62,7 +62,7 @@ class Variation:
 def mutants_of(derivation: Derivation, staged: bool = False) -> tuple[Variation, ...]:
     """Every mutant of the closed form (or of the staged form) and of the forward definitions that it reads.
 
-    Without repeats, and without those that divide by zero wherever they are evaluated.
+    Without repeats, and without those that have no value wherever they are evaluated.
     """
     backward = derivation.staged if staged else derivation.closed
     forward = derivation.forward
@@ -71,7 +71,7 @@ def mutants_of(derivation: Derivation, staged: bool = False) -> tuple[Variation,
     local, everywhere = _local(derivation, forward, backward), _everywhere(derivation, forward, backward)
     for variation in (*constants, *local, *everywhere):
         key = tuple((right.quantity.name, wrong) for right, wrong in variation.touched)
-        if not any(wrong.has(zoo, nan) for _, wrong in variation.touched):
+        if not any(is_undefined(wrong) for _, wrong in variation.touched):
             made.setdefault(key, variation)
     return tuple(made.values())
 

@@ -8,7 +8,7 @@ each with a name that says what a person did.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sympy import Add, Expr, Integer, Mul, Number, Pow, Rational, Symbol
+from sympy import Add, Expr, I, Integer, Mul, Number, Pow, Rational, Symbol, nan, zoo
 
 from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.index import Index
@@ -29,6 +29,11 @@ class Context:
 
 
 Mutation = Callable[[Site, Context], Iterator[tuple[Expr, str]]]
+
+
+def is_undefined(expr: Expr) -> bool:
+    """Whether a formula has no real value wherever it is evaluated: it divides by zero, or has the root of −1 in it."""
+    return bool(expr.has(zoo, nan, I))
 
 
 def head(name: str, context: Context) -> str:

@@ -155,6 +155,17 @@ class Roundoff(Arithmetic):
             error = _plus(np.abs(right.value) * left.error, error)
         return self._rounded(left.value * right.value, error)
 
+    def product(self, factors: Sequence[Any]) -> Bounded:
+        """The product, in whatever order it is taken: a part of it that is nearly zero has few digits."""
+        whole: Bounded = super().product(factors)
+        normal = self.precision.smallest / self.precision.eps
+        sizes = [np.minimum(np.abs(f.value), 1.0) for f in factors]
+        if len(factors) < 3 or np.prod([np.min(s, initial=1.0) for s in sizes]) >= normal:
+            return whole
+        part = reduce(np.multiply, sizes)
+        lost = np.where(part < normal, np.abs(whole.value) * np.minimum(self.precision.smallest / part, 1.0), 0.0)
+        return Bounded(whole.value, _plus(lost, whole.error)) if lost.any() else whole
+
     def invert(self, value: Any) -> Bounded:
         """The reciprocal; without bound where zero lies within the error.
 

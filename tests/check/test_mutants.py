@@ -1,12 +1,15 @@
 """Mutants are made from the syntax, named for people, and told from the right formula by the probe."""
 
 import pytest
+from sympy import I
 
 from bnderive.check.mutants import mutants_of
 from bnderive.check.mutations import MUTATIONS
 from bnderive.check.power import same
 from bnderive.check.run import check
 from bnderive.check.settings import Settings
+from bnderive.derive.backward import derive
+from bnderive.document import read_layer
 from tests.check import layers
 
 NAMES = (
@@ -21,6 +24,13 @@ NAMES = (
 def test_the_mistakes_that_people_make_are_among_them() -> None:
     made = {variation.name for variation in mutants_of(layers.batchnorm())}
     assert set(NAMES) <= made
+
+
+def test_a_formula_with_the_root_of_a_negative_number_is_no_mutant() -> None:
+    text = "---\ninputs: [g]\noutputs: [d]\n---\n## Forward\n$$ d_n = \\sqrt{g_n^2 - 1} $$\n"
+    made = mutants_of(derive(read_layer(text, "distance.md")))
+    assert made
+    assert not any(wrong.has(I) for variation in made for _, wrong in variation.touched)
 
 
 def test_no_mutant_is_made_twice() -> None:

@@ -53,6 +53,16 @@ def test_rounding_goes_to_the_nearest_and_to_even(dtype: str, value: float, expe
     assert rounded(np.array([value]), dtype)[0] == expected
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_a_product_may_be_taken_in_any_order_through_what_is_nearly_zero(order: tuple[int, int, int]) -> None:
+    factors = [np.float32(v) for v in (3.3e-22, 7.7e-23, 5.1e20)]
+    bounded = Roundoff(PRECISIONS["float32"]).product([Bounded(np.float64(f)) for f in factors])
+    one, two, three = (factors[k] for k in order)
+    assert abs(np.float64(one * two * three) - bounded.value) <= bounded.bounds
+    plain = Roundoff(PRECISIONS["float32"]).product([Bounded(np.float64(v)) for v in (3.3e-12, 7.7e-13, 5.1e20)])
+    assert plain.bounds < 1e-6 * plain.value
+
+
 def test_that_a_sum_happens_to_be_exact_is_no_reason_for_no_tolerance() -> None:
     terms = Bounded(np.full(8, 2.0**10))
     assert Roundoff(PRECISIONS["float32"]).total(terms, (0,)).bounds > 0
