@@ -29,9 +29,15 @@ def rewrite(expr: Expr, replace: Callable[[Expr], Expr | None], avoid: frozenset
 
 
 def renamed(expr: Expr, names: Mapping[str, str]) -> Expr:
-    """`expr` with tensors under other names, at the same indices."""
-    change = {e: Element(names[e.name], *e.indices) for e in expr.atoms(Element) if e.name in names}
-    return expr.xreplace(change)
+    """`expr` with tensors under other names, at the same indices, in sums and in the places of indices too."""
+
+    def rename(part: Expr) -> Expr | None:
+        if not isinstance(part, Element):
+            return None
+        found = Element(names.get(part.name, part.name), *(renamed(i, names) for i in part.indices))
+        return found if found != part else part
+
+    return rewrite(expr, rename)
 
 
 def substitute(expr: Expr, meaning: Meaning) -> Expr:

@@ -14,9 +14,9 @@ from sympy import Add, Dummy, Expr, Mul
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
+from bnderive.algebra.rewrite import renamed
 from bnderive.errors import BnderiveError
 from bnderive.program.share import Line
-from bnderive.program.tidy import rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,9 @@ def restored(body: Sequence[Line], kept: Kept, fresh: Callable[[str], str]) -> l
                 hint="Save it, or what it is defined by, as well.",
             )
         again = fresh(f"{name}_again")
-        lines = [Line(o.name, o.indices, _renamed(o.expr, name, again)) for o in lines]
+        lines = [Line(o.name, o.indices, renamed(o.expr, {name: again})) for o in lines]
         lines.insert(0, Line(again, kept.tensors[name], value))
     return lines
-
-
-def _renamed(expr: Expr, name: str, again: str) -> Expr:
-    def change(node: Expr) -> Expr | None:
-        if not isinstance(node, Element):
-            return None
-        return Element(again, *node.indices) if node.name == name else node
-
-    return rebuilt(expr, change)
 
 
 def _value(name: str, kept: Kept, path: tuple[str, ...]) -> Expr | None:

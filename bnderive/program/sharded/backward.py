@@ -16,13 +16,13 @@ from sympy import Add, Expr, Mul
 
 from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Axis, Index
+from bnderive.algebra.rewrite import renamed
 from bnderive.errors import BnderiveError
 from bnderive.program.sharded.across import Summed, along, stem
 from bnderive.program.sharded.forward import counted
 from bnderive.program.sharded.stages import staged
 from bnderive.program.sharded.totals import Totals, with_totals
 from bnderive.program.share import Line
-from bnderive.program.tidy import rebuilt
 
 
 def sharded_backward(
@@ -38,7 +38,7 @@ def sharded_backward(
     whole = {name: at for name, at in upstream if not along(at, axis)}
     change = own | {name: fresh(f"{name}_all") for name in whole}
     over_all = counted(lines, axis, count)
-    current = [Line(change.get(o.name, o.name), o.indices, _renamed(o.expr, change)) for o in over_all]
+    current = [Line(change.get(o.name, o.name), o.indices, renamed(o.expr, change)) for o in over_all]
     totals = Totals(axis, fresh, {after: name for name, after in own.items()})
     totals.lines = [Line(change[n], at, Summed(Element(n, *at))) for n, at in whole.items()]
     current = with_totals(current, totals)
@@ -49,15 +49,6 @@ def sharded_backward(
             line = shares.table[after]
             shares.made.append(Line(name, line.indices, shares.share(line.expr)))
     return list(staged([*current, *shares.made]))
-
-
-def _renamed(expr: Expr, change: dict[str, str]) -> Expr:
-    def renamed(node: Expr) -> Expr | None:
-        if not isinstance(node, Element):
-            return None
-        return Element(change[node.name], *node.indices) if node.name in change else node
-
-    return rebuilt(expr, renamed)
 
 
 @dataclass(slots=True)

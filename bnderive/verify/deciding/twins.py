@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from sympy import Expr
 
 from bnderive.algebra.expr import Element
+from bnderive.algebra.rewrite import renamed
 from bnderive.layer.layer import Definition, Quantity
 
 
@@ -21,7 +22,7 @@ def twins(definitions: tuple[Definition, ...], outputs: Mapping[str, str]) -> Ma
         seen: dict[tuple[object, Expr], Quantity] = {}
         found: dict[str, Quantity] = {}
         for definition in definitions:
-            quantity, expr = definition.quantity, renamed(definition.expr, found)
+            quantity, expr = definition.quantity, _renamed(definition.expr, found)
             first = seen.setdefault((quantity.indices, expr), quantity) if expr.has(Element) else quantity
             letters = {outputs[q.name] for q in (first, quantity) if q.name in outputs}
             if first != quantity and len(letters) < 2:
@@ -33,12 +34,10 @@ def twins(definitions: tuple[Definition, ...], outputs: Mapping[str, str]) -> Ma
         definitions = tuple(d for d in definitions if d.quantity.name not in used)
 
 
-def renamed(expr: Expr, names: Mapping[str, Quantity]) -> Expr:
-    """An expression with the first names of its quantities."""
-    change = {e: names[e.name](*e.indices) for e in expr.atoms(Element) if e.name in names}
-    return expr.xreplace(change)
-
-
 def merged(definitions: tuple[Definition, ...], names: Mapping[str, Quantity]) -> tuple[Definition, ...]:
     """The definitions of the quantities that are left, by their first names."""
-    return tuple(Definition(d.quantity, renamed(d.expr, names)) for d in definitions if d.quantity.name not in names)
+    return tuple(Definition(d.quantity, _renamed(d.expr, names)) for d in definitions if d.quantity.name not in names)
+
+
+def _renamed(expr: Expr, names: Mapping[str, Quantity]) -> Expr:
+    return renamed(expr, {second: first.name for second, first in names.items()}) if names else expr
