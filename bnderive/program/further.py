@@ -6,6 +6,7 @@ that it needs from the inputs, the upstream gradients and what the forward saved
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bnderive.algebra.expr import Element
 from bnderive.derive.derivation import FORWARD, Derivation
@@ -44,14 +45,7 @@ def further(derivation: Derivation, known: Known) -> Pass:
     names = Names({*(code for n, code in known.tensors.items() if n in own or n in given), *known.numbers.values()})
     tensors = {**{n: names.fresh(n) for n in own if n not in known.tensors}, **known.tensors}
 
-    def fresh(wish: str) -> str:
-        code = names.fresh(wish if wish not in names.taken else names.numbered(wish))
-        key = code
-        while key in tensors:
-            key += "'"
-        tensors[key] = code
-        return key
-
+    fresh = partial(names.entered, tensors=tensors)
     zero = {d.quantity.name for d in closed.definitions if d.expr == 0 and derivation.mode != FORWARD}
     results = tuple(n for n in closed.outputs if n not in zero)
     lines = _lines(derivation, frozenset(given), results, fresh)

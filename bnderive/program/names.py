@@ -3,6 +3,7 @@
 import builtins
 import keyword
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from sympy import Expr
 
@@ -32,17 +33,22 @@ class Names:
         name = name if name and not name[0].isdigit() else f"_{name}"
         if name in self.taken or name in FORBIDDEN:
             name += "_"
-        if name in self.taken:
-            name = self.numbered(name)
-        self.taken.add(name)
-        return name
+        return numbered(name, self.taken)
 
-    def numbered(self, wish: str) -> str:
-        """`wish` with the first number from 2 that makes it new."""
-        count = 2
-        while f"{wish}{count}" in self.taken:
-            count += 1
-        return f"{wish}{count}"
+    def entered(self, wish: str, tensors: dict[str, str]) -> str:
+        """A new tensor that may be called `wish`: what it is called is entered in `tensors`, under the key returned."""
+        key = code = self.fresh(wish) if wish not in self.taken else numbered(wish, self.taken)
+        while key in tensors:
+            key += "'"
+        tensors[key] = code
+        return key
+
+
+def numbered(wish: str, taken: set[str]) -> str:
+    """`wish`, where it is taken with the first number from 2 behind it that makes it new; it is taken from then on."""
+    name = next(name for name in chain((wish,), (f"{wish}{k}" for k in count(2))) if name not in taken)
+    taken.add(name)
+    return name
 
 
 def wish(expr: Expr) -> str:

@@ -7,6 +7,7 @@ differences from a mean (`recentre`), computes nothing twice (`share`), and lowe
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Axis, Index
@@ -201,17 +202,7 @@ def _draft(
     """Both functions' lines after every rewriting; new tensors are entered in `tensors`."""
 
     def local() -> Callable[[str], str]:
-        own = Names(set(names.taken))
-
-        def fresh(wish: str) -> str:
-            code = own.fresh(wish if wish not in own.taken else own.numbered(wish))
-            key = code
-            while key in tensors:
-                key += "'"
-            tensors[key] = code
-            return key
-
-        return fresh
+        return partial(Names(set(names.taken)).entered, tensors=tensors)
 
     def fresh(wish: str) -> str:
         code = names.fresh(wish)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bnderive.program import arrays
-from bnderive.program.names import FORBIDDEN, RESERVED
+from bnderive.program.names import FORBIDDEN, RESERVED, numbered
 from bnderive.program.program import Function, Guard, Program, Setting, Statement, Variable
 from bnderive.program.walk import walk
 from bnderive.targets.expression import Printer, decimal
@@ -16,17 +17,7 @@ STEP_ROOM = 28
 
 def namer(program: Program, also: Collection[str] = ()) -> Callable[[str], str]:
     """Gives names that nothing in the program has, nor `also`: `part`, then `part2`."""
-    taken = {*program.names.values(), *also} | FORBIDDEN
-
-    def fresh(wish: str) -> str:
-        name, count = wish, 1
-        while name in taken:
-            count += 1
-            name = f"{wish}{count}"
-        taken.add(name)
-        return name
-
-    return fresh
+    return partial(numbered, taken={*program.names.values(), *also} | FORBIDDEN)
 
 
 def function_name(program: Program) -> str:

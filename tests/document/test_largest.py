@@ -32,6 +32,12 @@ def test_equal_places_are_one() -> None:
     assert layer.choices[0].quantity.notation.latex("n") != layer.choices[1].quantity.notation.latex("n")
 
 
+def test_equal_places_are_one_in_a_sum_too() -> None:
+    layer = read(r"m_n = \max_k x_{nk}", r"y_n = \frac{m_n}{\sum_i \max_k x_{ik}}")
+    assert [s.quantity.name for s in layer.steps] == ["k_max", "m", "y"]
+    assert {e.name for e in layer.definitions[-1].expr.atoms(Element)} == {"m", "x", "k_max"}
+
+
 def test_a_place_may_have_a_name_and_bounds() -> None:
     layer = read(r"a_n = \operatorname{argmin}_{k=1}^{K} x_{nk}", r"y_{nc} = x_{n a_n} [c = a_n]")
     n, k = n_and_k(layer)

@@ -5,11 +5,11 @@ Input: a program, its loops, and the words that mean something in a language. Ou
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 
 from bnderive.algebra.expr import Element
 from bnderive.algebra.index import Index
 from bnderive.program.loops.nouns import Loops
+from bnderive.program.names import numbered
 from bnderive.program.program import Program
 
 
@@ -29,7 +29,7 @@ class Naming:
 
     def fresh(self, wish: str) -> str:
         """`wish`, with a number behind it where it is taken."""
-        return _free(wish, self.taken)
+        return numbered(wish, self.taken)
 
     def local(self, what: Element | Index) -> str:
         """The variable that holds an element, or that a loop counts."""
@@ -39,22 +39,11 @@ class Naming:
         return self.locals[what]
 
 
-def _free(wish: str, taken: set[str]) -> str:
-    """`wish`, with a number behind it where it is taken; it is taken from then on."""
-    name = wish
-    for k in count(2):
-        if name not in taken:
-            break
-        name = f"{wish}{k}"
-    taken.add(name)
-    return name
-
-
 def naming_of(program: Program, loops: Loops, words: Collection[str]) -> Naming:
     """The names of one function in a language whose `words` mean something: what has such a name gets another."""
     given = [*program.tensors.values(), *program.numbers.values()]
     others = {*words, *given}
-    instead = {code: _free(f"{code}_", others) for code in given if code in words}
+    instead = {code: numbered(f"{code}_", others) for code in given if code in words}
     tensors, numbers = (
         {n: instead.get(code, code) for n, code in names.items()} for names in (program.tensors, program.numbers)
     )
@@ -63,5 +52,5 @@ def naming_of(program: Program, loops: Loops, words: Collection[str]) -> Naming:
     for name, two in loops.halves.items():
         for half, ending in zip(two, ("near", "rest"), strict=True):
             wish = f"{tensors.get(name, name)}_{ending}"
-            tensors[half] = _free(wish, taken) if half in loops.kept else wish
+            tensors[half] = numbered(wish, taken) if half in loops.kept else wish
     return Naming(tensors, numbers, (*numbers.values(), *tensors.values()), taken)
