@@ -11,7 +11,20 @@ from bnderive.document.loose_names import LooseNames
 from bnderive.document.loose_tables import CASES, GRIDS
 from bnderive.document.nesting import is_among, is_sign
 from bnderive.document.prose import speaks
-from bnderive.document.syntax import At, Cases, Group, Items, Mark, Name, Node, Number, Product, Quotient, Relation
+from bnderive.document.syntax import (
+    At,
+    Cases,
+    Grid,
+    Group,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    Relation,
+)
 from bnderive.errors import DocumentError
 
 _BARS = frozenset({"|", "\\rvert", "\\vert"})
@@ -169,29 +182,33 @@ class LooseGroups(LooseNames):
         return Cases(begin.span.to(self.last_span()), tuple(rows))
 
     def entries(self, begin: Token) -> Node:
-        """What a row or a column of names and numbers lists between brackets; any other matrix is not read."""
+        """What a row or a column of names and numbers lists between brackets; any other matrix is a `Grid`."""
         unread = self.error(
             "a matrix written out by its entries is not read", "Write it with indices: x_{ij}.", begin.span
         )
-        items: list[Node] = []
+        rows: list[list[Node]] = [[]]
         cuts: set[bool] = set()
         self.openings.append((begin, f"\\end{{{begin.text}}}"))
         try:
             with self.nested(), self.breaking(False):
                 while begin.text in _VECTORS and self.token.kind != "end":
                     found = self.mark() if self.at(*DOTS) else self.list_of_relations()
-                    items += found.items if isinstance(found, Items) else (found,)
+                    rows[-1] += found.items if isinstance(found, Items) else (found,)
                     while self.at("&", *ROW_END):
                         cuts.add(self.at("&"))
+                        rows += [] if self.at("&") else [[]]
                         self.take()
         except DocumentError as problem:
             raise unread from problem
+        items = [item for row in rows for item in row]
         plain = all(isinstance(part, (Name, Number, Mark)) for item in items for part in _factors(item))
-        if not items or not plain or len(cuts) > 1 or self.token.text != begin.text:
+        if not items or self.token.text != begin.text:
             raise unread
         self.openings.pop()
         self.take()
         span = begin.span.to(self.last_span())
+        if not plain or len(cuts) > 1:
+            return Grid(span, tuple(tuple(row) for row in rows if row))
         return Group(span, "[", items[0] if len(items) == 1 else Items(span, tuple(items)))
 
     def after_brace(self) -> bool:

@@ -191,6 +191,26 @@ class Cases:
     rows: tuple[tuple["Node", "Node | None"], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A matrix written out: rows of entries, dots among them as Marks. Only the reader of sides makes it."""
+
+    span: Span
+    rows: tuple[tuple["Node", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """The array whose entry at any place is `body`, in which the letter `row` counts its rows and `column` its columns;
+    empty for an array that has one alone. No parser makes it: it is what a `Grid` says.
+    """
+
+    span: Span
+    body: "Node"
+    row: str
+    column: str
+
+
 Node: TypeAlias = (
     Number
     | Mark
@@ -210,6 +230,8 @@ Node: TypeAlias = (
     | Big
     | Differential
     | Cases
+    | Grid
+    | Array
 )
 
 
@@ -232,6 +254,8 @@ _PARTS: Mapping[type, Callable[[Any], Sequence[Node | None]]] = {
     Big: lambda node: (node.sub, node.sup, node.body),
     Differential: lambda node: (node.by, node.of),
     Cases: lambda node: [part for row in node.rows for part in row],
+    Grid: lambda node: [part for row in node.rows for part in row],
+    Array: lambda node: (node.body,),
 }
 """What stands right under a node of each type, in the order in which it is written; None where a part is left out."""
 

@@ -110,7 +110,7 @@ def test_a_row_goes_on_with_the_side_above(latex: str) -> None:
 
 
 def test_a_side_that_cannot_be_read_costs_no_other() -> None:
-    equation, after = read("u = \\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix} = w \\\\ x = y")
+    equation, after = read("u = \\begin{vmatrix} 1 & 2 \\\\ 3 & 4 \\end{vmatrix} = w \\\\ x = y")
     assert [side.node is None for side in equation.sides] == [False, True, False]
     assert equation.sides[1].error is not None
     assert "matrix" in equation.sides[1].error.message

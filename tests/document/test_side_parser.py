@@ -13,6 +13,7 @@ from bnderive.document.syntax import (
     Call,
     Cases,
     Differential,
+    Grid,
     Group,
     Indexed,
     Items,
@@ -72,6 +73,8 @@ def shape(node: Node | None) -> str:  # noqa: C901
             return f"{letter}{'_' + shape(by) if by else ''}<{shape(of)}>"
         case Cases(rows=rows):
             return "cases(" + "; ".join(f"{shape(value)} if {shape(where)}" for value, where in rows) + ")"
+        case Grid(rows=rows):
+            return "grid(" + "; ".join(", ".join(map(shape, row)) for row in rows) + ")"
     raise AssertionError(node)
 
 
@@ -199,6 +202,7 @@ def test_derivatives(latex: str, expected: str) -> None:
         ("\\left\\{ \\begin{array}{ll} a & i = j \\\\ 0 & \\text{otherwise} \\end{array} \\right.", "cases(a if {i = j}; 0 if -)"),
         ("\\begin{cases} a & \\text{if $i = j$,} \\\\ 0, & \\text{else.} \\end{cases}", "cases(a if {i = j}; 0 if -)"),
         ("\\odot", "\\odot"),
+        ("\\begin{pmatrix} a & c \\\\ b & d \\end{pmatrix}", "grid(a, c; b, d)"),
     ],
 )  # fmt: skip
 def test_sums_products_and_the_rest(latex: str, expected: str) -> None:
@@ -208,7 +212,7 @@ def test_sums_products_and_the_rest(latex: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("latex", "message"),
     [
-        ("\\begin{pmatrix} a & c \\\\ b & d \\end{pmatrix}", "a matrix written out by its entries is not read"),
+        ("\\begin{vmatrix} a & c \\\\ b & d \\end{vmatrix}", "a matrix written out by its entries is not read"),
         ("\\log x y", "it is not clear where the argument of log ends"),
         ("a \\pm b", "does not fit here"),
         ("\\frac{a}", "ends where more was expected"),

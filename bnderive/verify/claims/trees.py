@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, TypeGuard, get_args
 
-from bnderive.document.syntax import Group, Node
+from bnderive.document.syntax import Group, Mark, Node
 
 _NODES: tuple[type, ...] = get_args(Node)
-_PLAIN = frozenset({"head", "span", "text", "kind", "primes", "sup_first"})
+_PLAIN = frozenset({"head", "span", "text", "kind", "primes", "sup_first", "row", "column"})
 _PARTS = {kind: tuple(f.name for f in fields(kind) if f.name not in _PLAIN) for kind in _NODES}
 
 
@@ -42,10 +42,13 @@ def _rebuilt(part: Any, change: Callable[[Node], Node]) -> Any:
 
 def said(node: Node) -> tuple[Any, ...]:
     """What a node says, its place and the order of its scripts left out: equal for nodes that say the same."""
+    if isinstance(node, Mark):
+        return ("Mark", _UNWRITTEN.get(node.text, node.text))
     return (type(node).__name__, *(_said(getattr(node, f.name)) for f in fields(node) if f.name not in _ASIDE))
 
 
 _ASIDE = frozenset({"span", "sup_first", "text"})
+_UNWRITTEN = {"*": ""}
 
 
 def _said(part: Any) -> Any:

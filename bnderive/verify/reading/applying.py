@@ -14,8 +14,9 @@ from bnderive.verify.claims.names import Key, Written, written
 from bnderive.verify.reading.bounded import checked
 from bnderive.verify.reading.evaluating import call
 from bnderive.verify.reading.kinks import indicated
-from bnderive.verify.reading.matrices import diagonal, product, raised, row_sums, trace
+from bnderive.verify.reading.matrices import product, raised
 from bnderive.verify.reading.naming import name_value
+from bnderive.verify.reading.reducing import diagonal, row_sums, trace
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
 from bnderive.verify.reading.summing import total
 

@@ -14,7 +14,7 @@ from bnderive.algebra.expr import Element, Sigma, substitute_indices
 from bnderive.algebra.index import Index
 from bnderive.algebra.notation import Notation
 from bnderive.document.functions import FUNCTIONS
-from bnderive.document.syntax import Apply, Call, Group, Indexed, Items, Name, Node, Number, Power
+from bnderive.document.syntax import Apply, Array, Call, Cases, Group, Indexed, Items, Name, Node, Number, Power
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function, parameter
 from bnderive.verify.claims.names import Key, is_slice, letter
@@ -22,8 +22,9 @@ from bnderive.verify.deciding.calculus import derivative
 from bnderive.verify.deciding.growth import bounded
 from bnderive.verify.heads.arbitrary import is_of, value_of
 from bnderive.verify.reading.bounded import checked, powered
-from bnderive.verify.reading.naming import index_at
+from bnderive.verify.reading.naming import implicit, index_at
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
+from bnderive.verify.symbols.theory import COLUMN, ROW
 
 MAX_DEPTH = 4
 _DEPTH = "#"
@@ -163,3 +164,17 @@ def _row(sense: Sense, node: Indexed, whole: Value) -> Value:
     which = next((dim for dim in whole.dims if index is not None and dim.axis == index.axis), whole.dims[0])
     at = index_at(sense, item, which.axis)
     return Value(substitute_indices(whole.expr, {which: at}), tuple(dim for dim in whole.dims if dim != which))
+
+
+def spelled(sense: Sense, node: Array) -> Value:
+    """An array that is written out by its entries."""
+    letters = [(name, letter) for name, letter in ((ROW, node.row), (COLUMN, node.column)) if letter]
+    square = isinstance(node.body, Cases)  # what is on the diagonal alone has one letter
+    known = [letter for _, letter in letters if letter in sense.axes or not square] or [node.row]
+    axes = tuple(sense.index(node, one if one in known else known[0]).axis for _, one in letters)
+    names = [name for name, _ in letters]
+    dims = tuple(map(Index, names, axes)) if sense.theory.matrices is not None else implicit(axes)
+    found = sense.inside(dict(zip((letter for _, letter in letters), dims, strict=True))).value(node.body)
+    if found.dims:
+        raise NotRead(node.span, "an entry of this is an array")
+    return Value(found.expr, dims)

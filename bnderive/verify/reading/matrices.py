@@ -167,48 +167,14 @@ def aligned(left: Value, right: Value) -> tuple[Value, Value]:
     return left, right
 
 
-def diagonal(node: Node, value: Value) -> Value:
-    """The matrix with a vector on its diagonal."""
-    if len(value.dims) != 1:
-        raise NotRead(node.span, "diag is read of a vector")
-    axis = value.dims[0].axis
-    row, column = Index(ROW, axis), Index(COLUMN, axis)
-    return Value(substitute_indices(value.expr, {value.dims[0]: row}) * Delta(row, column), (row, column))
-
-
-def trace(node: Node, value: Value) -> Value:
-    """The sum along the diagonal of a square matrix; a number is its own."""
-    if not value.dims:
-        return value
-    row, column = place(value, ROW), place(value, COLUMN)
-    if row is None or column is None or row.axis != column.axis:
-        raise NotRead(node.span, f"the trace is read of a square matrix, and this is {_said(value)}", misfit=True)
-    return Value(Sigma(substitute_indices(value.expr, {column: row}), row))
-
-
 def contraction(node: Node, left: Value, right: Value) -> Value:
     """The sum of the products of what stands in the same place of two arrays, A : B; a row or a column beside a matrix
     is repeated.
     """
     whole = _elementwise(node, left, right) if left.dims and right.dims else Value(Integer(0))
     if not any(set(value.dims) == set(whole.dims) for value in (left, right)) or not whole.dims:
-        raise NotRead(node.span, f"this is no contraction of {_said(left)} and {_said(right)}", misfit=True)
+        raise NotRead(node.span, f"this is no contraction of {said_of(left)} and {said_of(right)}", misfit=True)
     return Value(Sigma(whole.expr, *whole.dims))
-
-
-def row_sums(node: Node, value: Value) -> Value:
-    """The sum along each row of a matrix, as a column."""
-    column = place(value, COLUMN)
-    if column is None or len(value.dims) != 2:
-        raise NotRead(node.span, "rowsum is read of a matrix")
-    return Value(Sigma(value.expr, column), tuple(i for i in value.dims if i != column))
-
-
-def summed(value: Value) -> Value:
-    """The loss of a vector, where it is written element by element: the sum of its elements; of all else as it is."""
-    if len(value.dims) != 1 or value.dims[0].axis == WILD:
-        return value
-    return Value(Sigma(value.expr, *value.dims))
 
 
 def product(sense: Sense, node: Node, marks: tuple[Mark, ...], values: tuple[Value, ...]) -> Value:
@@ -265,11 +231,12 @@ def matmul(sense: Sense, node: Node, mark: Mark, left: Value, right: Value) -> V
     smaller, larger = sorted((left, right), key=lambda v: len(v.dims))
     if len(smaller.dims) == 1 and len(larger.dims) == 2 and smaller.dims[0] in larger.dims:
         return _elementwise(node, left, right)
-    reason = f"the factors do not fit together: {_said(left)} and {_said(right)}"
+    reason = f"the factors do not fit together: {said_of(left)} and {said_of(right)}"
     raise NotRead(node.span, reason, misfit=True)
 
 
-def _said(value: Value) -> str:
+def said_of(value: Value) -> str:
+    """A shape in words."""
     row, column = place(value, ROW), place(value, COLUMN)
     return f"{row.axis.size if row else 1} × {column.axis.size if column else 1}"
 

@@ -11,6 +11,7 @@ from sympy import Add, Integer
 from bnderive.document.syntax import (
     Additive,
     Apply,
+    Array,
     Big,
     Call,
     Cases,
@@ -84,6 +85,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return evaluating.inner(sense, node, first, second)
         case Cases():
             return kinks.cases(sense, node)
+        case Array():
+            return evaluating.spelled(sense, node)
         case Big():
             return summing.big(sense, node)
         case Call() | Apply():

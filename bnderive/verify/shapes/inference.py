@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bnderive.document.syntax import (
     Additive,
     Apply,
+    Array,
     Big,
     Call,
     Differential,
@@ -24,6 +25,7 @@ from bnderive.document.syntax import (
     Quotient,
     Root,
     script_items,
+    walk,
 )
 from bnderive.verify.claims.functions import REDUCTIONS, TRACES, is_ones, spreads
 from bnderive.verify.claims.names import Key, Letters, is_slice, is_transpose, written
@@ -168,6 +170,18 @@ class Inference:
                 return self.shape(inner)
             case Product(factors=factors):
                 return self.product(factors)
+            case Array(body=body, row=row, column=column):
+                places = tuple(self.counted(body, letter) if letter else None for letter in (row, column))
+                return None if None in (places[0] or not row, places[1] or not column) else (places[0], places[1])
+        return None
+
+    def counted(self, body: Node, letter: str) -> Place | None:
+        """The place of the first name at which a letter stands as an index."""
+        for node in walk(body):
+            found = written(node, self.letters) if isinstance(node, Name) else None
+            for k, item in enumerate(found.indices if found is not None else ()):
+                if found is not None and isinstance(item, Name) and item.head == letter:
+                    return self.same.get(found.key, found.key), k
         return None
 
     def applied(self, node: Apply) -> Shape | None:

@@ -17,6 +17,7 @@ from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.reading import matrices
 from bnderive.verify.reading.meaning import value
+from bnderive.verify.reading.reducing import summed
 from bnderive.verify.reading.sense import UNREADABLE, Sense
 from bnderive.verify.symbols.gather import Candidate, is_loss_letter
 from bnderive.verify.symbols.slots import Slots
@@ -43,7 +44,7 @@ def defined(
         own = {Index(name, axes[name]): i for name, i in zip(candidate.letters, quantity.indices, strict=False)}
         if theory.matrices is not None:
             loss = not quantity.indices and is_loss_letter(candidate.name.key)
-            total = matrices.summed(found) if loss else found
+            total = summed(found) if loss else found
             if meant := matrices.definition(candidate.right, quantity, total, own):
                 return meant
             if not loss or total.dims:

@@ -16,9 +16,10 @@ from bnderive.document.syntax import Name, Node, Relation
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import written
 from bnderive.verify.reading.kinks import indicator
-from bnderive.verify.reading.matrices import aligned, summed
+from bnderive.verify.reading.matrices import aligned
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.moving import related
+from bnderive.verify.reading.reducing import summed
 from bnderive.verify.reading.sense import OPEN, UNREADABLE, NotRead, Sense, Value
 from bnderive.verify.symbols.gather import is_loss_letter
 from bnderive.verify.theory.defining import axes_of

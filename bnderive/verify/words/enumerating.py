@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bnderive.document.syntax import (
     Apply,
+    Array,
     Differential,
     Group,
     Indexed,
@@ -78,6 +79,8 @@ def _contents(left: Name, right: Node) -> str:
     match right:
         case Power(base=base, exponent=exponent) if is_transpose(exponent) or isinstance(base, Indexed):
             return _contents(left, base)
+        case Array(body=Name() as entry) if _same(entry, left):
+            return LISTED
         case Indexed(base=Group() as group, indices=(Relation(),)):
             return _contents(left, group)
         case Group(kind="{" | "brace" | "(" | "[" as kind, body=body):

@@ -38,6 +38,8 @@ def test_gradients_of_products_with_a_vector(forward: str, claim: str) -> None:
         (r"$$ \mathbf{s} = \mathbf{a} P, \quad \mathbf{q} = V \mathbf{a} $$", set()),
         (r"$$ \mathbf{s} = U \mathbf{a}^T $$", {"a", "s"}),
         (r"$$ S = \lambda U + A V $$", set()),
+        (r"$$ N = \text{diag}(h) - h^T h, \quad r_j = N_{jj} h_j $$", {"h"}),
+        (r"$$ N = \text{diag}(h) - h h^T, \quad r_j = N_{jj} h_j $$", set()),
     ],
 )
 def test_a_vector_before_a_matrix_is_a_row(text: str, rows: set[str]) -> None:
