@@ -21,7 +21,7 @@ def sizes_of(
     capital of an axis's letter, then what divides sums without an index, then the commonest.
     """
     said = dict.fromkeys(slots.sizes.values())
-    found = [Key(name) for name in said if Key(name) not in chosen]
+    found = [key for name in said if (key := Key(name)) not in chosen and not slots.arity.get(key)]
     others = {*chosen, *_shifting(trees, letters), *_signs(trees)}
     usual = [k for k in keys if k.head in USUAL_SIZES and is_bare(k) and k not in others and not slots.arity.get(k)]
     means = frozenset(_means(trees))

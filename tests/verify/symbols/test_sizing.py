@@ -22,3 +22,15 @@ $$ \mu = \frac{\sum x}{n}, \quad v = \frac{\sum (x - \mu)^2}{n}, \quad \hat x = 
 $$ \frac{\partial v}{\partial x} = \frac{2}{n} (x - \mu), \quad m = m $$
 """
     assert [f.verdict for f in verification(text).findings if "partial" in f.latex] == ["proved"]
+
+
+def test_a_matrix_is_no_size_though_a_sum_elsewhere_ends_at_that_letter() -> None:
+    text = r"""
+Let $G$, $K$ and $V$, all elements of $\mathbb{R}^{n \times h}$.
+$$ W = G K^T $$
+$$ C = W V $$
+For $K$ classes,
+$$ p_i = \frac{e^{z_i}}{\sum_{j=1}^K e^{z_j}} $$
+$$ \frac{\partial L}{\partial K} = \left(\frac{\partial L}{\partial W}\right)^T G $$
+"""
+    assert verification(text).findings[-1].verdict == "proved"
