@@ -20,6 +20,7 @@ from bnderive.verify.theory.given import Given
 from bnderive.verify.verdict import Convention, Finding, Verdict, Verification
 
 DOUBTFUL = 3
+SHARE = 0.6  # of the time that is left for corrections one claim may take so much
 
 
 def verify(
@@ -51,7 +52,7 @@ def verify_manuscript(
             found.append(finding(document, claim, settings, 0.0, timed_out=True))
             continue
         begun = time.process_time()
-        one = finding(document, claim, settings, repair)
+        one = finding(document, claim, settings, SHARE * repair)
         if one.verdict in (Verdict.REFUTED, Verdict.MASKED, Verdict.MALFORMED):
             repair = max(0.0, repair - (time.process_time() - begun))
         found.append(one)

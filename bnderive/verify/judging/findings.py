@@ -66,7 +66,10 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     if judgement.verdict == Verdict.MALFORMED:
         return _unbroken(document, claim, scope, judgement, plain, settings)
     if judgement.verdict in _MENDED and judgement.read is not None:
-        found = corrected(document, claim, scope, judgement, settings, seconds)
+        open_value = value is not None and value.verdict in OPEN
+        found = corrected(
+            document, replace(claim, head=None) if open_value else claim, scope, judgement, settings, seconds
+        )
         if found is None and claim.head is None and claim.chain.number in document.restated:
             return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, OTHERWISE), None, None)
         if found is None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bnderive.document.manuscript import Formula
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.words.supposing import ASKED
-from bnderive.verify.words.telling import following, sets_condition, stopped
+from bnderive.verify.words.telling import rest, sets_condition, stopped
 
 _WORDS = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname)\s*\{([^{}]*)\}")
 _ROW = re.compile(r"\\\\|\\cr\b|\\newline\b|\\begin\b|\\end\b")
@@ -82,8 +82,8 @@ def condition_behind(formulas: tuple[Formula, ...], first: Placed, after: Placed
         return True
     if stopped(formula) or _ROW.search(formula.source.text, after.side.span.end, formula.span.end):
         return False
-    rest = _GOES_ON.match(following(after.formula, formulas))
-    return rest is not None and sets_condition(rest[0])
+    goes_on = _GOES_ON.match(rest(formulas, after.formula))
+    return goes_on is not None and sets_condition(goes_on[0])
 
 
 def _between(one: Placed, other: Placed, formulas: tuple[Formula, ...]) -> str | None:

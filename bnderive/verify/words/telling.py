@@ -31,6 +31,11 @@ _SET = re.compile(
 _AFTER = re.compile(
     r"\s*,?\s*(if|when|whenever|unless|provided|except|otherwise|wenn|falls|si|если)\b(?! (we|you|one)\b)"
 )
+_AGAIN = re.compile(
+    r"\b(this|that|these|it|its|above|which|here|holds?|valid|true|same|formula|equation|else|otherwise|instead)\b"
+    r"|^\s*$",
+    re.IGNORECASE,
+)
 _PARTS = ("当", "當", "若", "如果(?!代入|要|想)", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余",
     "情况", "情形", "場合", "とき", "경우", "때", "만약", "가정", "무시", "근사", "もし", "仮定", "無視",
     "ならば")  # fmt: skip
@@ -140,8 +145,19 @@ def sets_condition(text: str) -> bool:
 
 def conditional_after(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text right after a formula says under which condition it holds: "… = 0 if the rows differ"."""
-    following = formulas[number + 1].before.lower() if number + 1 < len(formulas) else ""
-    return _AFTER.match(following) is not None and not stopped(formulas[number])
+    more = number + 1 < len(formulas) and not stopped(formulas[number])
+    return more and _AFTER.match(rest(formulas, number).lower()) is not None
+
+
+def rest(formulas: tuple[Formula, ...], number: int) -> str:
+    """The text after a formula, up to the next, that may be said of it: not what stands below the next heading, nor a
+    sentence of its own that does not speak of it again ("When n is large, sums are slow").
+    """
+    text = following(number, formulas)
+    if number + 1 < len(formulas) and formulas[number + 1].heading != formulas[number].heading:
+        return ""
+    begun, comma, more = _ENDS.split(text.lstrip())[0].partition(",")
+    return text if not begun[:1].isupper() or not comma or _AGAIN.search(more) else ""
 
 
 def stopped(formula: Formula) -> bool:

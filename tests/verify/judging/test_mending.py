@@ -204,3 +204,15 @@ def test_an_edited_side_is_read_as_those_of_the_document(text: str, says: str) -
     found = mended(text).findings[-1]
     assert found.correction is not None
     assert [edit.says for edit in found.correction.edits] == [says]
+
+
+def test_where_the_head_is_not_decided_a_step_is_mended() -> None:
+    text = (
+        r"$$ q_i = \frac{e^{a_i}}{\sum_j e^{a_j}} $$ The vector $y$ has a single one. The loss is "
+        r"$$ L(\mathbf{q}) = -\log q_i \text{ where } y_i = 1. $$ We can also write "
+        r"$$ L(\mathbf{q}) = -\sum_i y_i \log q_i. $$ Then "
+        r"$$ \frac{\partial L}{\partial q_i} q_i (1 - q_i) = -y_i (1 - q_i) = -y_i + q_i $$"
+    )
+    found = mended(text).findings[-1]
+    assert found.correction is not None
+    assert found.correction.latex == "-y_i + q_i y_i"

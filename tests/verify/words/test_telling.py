@@ -114,6 +114,21 @@ def test_a_sentence_ends_at_a_heading(between: str, verdict: str) -> None:
     assert verification(text + CLAIM).findings[-1].verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        ("If both agree", "undecided"),
+        ("if both agree, they add up", "undecided"),
+        ("When both agree, this is what we have", "undecided"),
+        ("When the rows are long, we sum in parts", "refuted"),
+        ("\n# If both agree\n", "refuted"),
+    ],
+)
+def test_a_condition_behind_a_formula_is_said_of_it(after: str, verdict: str) -> None:
+    text = f"{SHARE}{CLAIM} {after} $$ t = u $$"
+    assert verification(text).findings[1].verdict == verdict
+
+
 @pytest.mark.parametrize(("prose", "verdict"), [("如果代入化简，得到", "refuted"), ("如果两者相等，", "undecided")])
 def test_what_is_put_in_sets_no_condition(prose: str, verdict: str) -> None:
     assert verification(SHARE + prose + CLAIM).findings[-1].verdict == verdict
