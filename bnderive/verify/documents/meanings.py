@@ -7,7 +7,7 @@ sign or a factor from the definition is an error in copying it. What the text an
 no second meaning of what comes before and after.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sympy import Function
@@ -41,11 +41,26 @@ class Meanings:
     current: Mapping[int, Survey]
     denied: frozenset[int] = frozenset()
 
-    def at(self, number: int) -> Iterator[tuple[Key, Survey]]:
-        """What else a chain may be read against, each with the name that means something else there."""
+    def at(self, number: int) -> Iterator[tuple[Key, Survey, bool]]:
+        """What else a chain may be read against, each with the name that means something else there, and whether only
+        what holds so counts: it is the meaning of a later section, and before the chain the name has one already.
+        """
         plain = self.surveys[number]
-        yield from ((key, plain) for key in _changed(plain, self.current[number])[:1])
-        yield from _others(number, plain, self._again()[:MANY], self.surveys)
+        yield from ((key, plain, False) for key in _changed(plain, self.current[number])[:1])
+        mine = [c for c in self._again()[:MANY] if self.surveys[c.number] is plain]
+        for several in _several(number, mine):
+            together = plain
+            for candidate in several:
+                together = with_meaning(candidate, together) or together
+            if together is not plain:
+                yield several[-1].name.key, together, all(self._later(c, number) for c in several)
+
+    def _later(self, candidate: Candidate, number: int) -> bool:
+        """Whether an equation gives a name another meaning under a later heading than that of a chain."""
+        places = {c.number: c.sides[0].formula for c in self.chains}
+        known = any(k == candidate.name.key and n < number for n, k in self.surveys[number].defining.items())
+        between = self.manuscript.formulas[places[number] : places[candidate.number] + 1]
+        return known and len({formula.heading for formula in between}) > 1
 
     def _again(self) -> list[Candidate]:
         """The equations that give a defined name another meaning."""
@@ -111,17 +126,7 @@ def _changed(one: Survey, other: Survey) -> tuple[Key, ...]:
     return tuple(sorted(k for k, q in one.theory.quantities.items() if q.name in names))
 
 
-def _others(
-    number: int, survey: Survey, again: Iterable[Candidate], surveys: Mapping[int, Survey]
-) -> Iterable[tuple[Key, Survey]]:
+def _several(number: int, mine: list[Candidate]) -> Iterator[list[Candidate]]:
     """Each second meaning by itself, then those given before a chain together, then all."""
-    mine = [c for c in again if surveys[c.number] is survey]
-    for candidate in mine:
-        if (found := with_meaning(candidate, survey)) is not None:
-            yield candidate.name.key, found
-    for several in ([c for c in mine if c.number <= number], mine):
-        together = survey
-        for candidate in several if len(several) > 1 else ():
-            together = with_meaning(candidate, together) or together
-        if together is not survey:
-            yield several[-1].name.key, together
+    yield from ([candidate] for candidate in mine)
+    yield from (each for each in ([c for c in mine if c.number <= number], mine) if len(each) > 1)

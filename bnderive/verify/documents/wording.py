@@ -7,14 +7,15 @@ from bnderive.algebra.printing import Glossary
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import Key
 from bnderive.verify.reading.moving import change_name
+from bnderive.verify.symbols.theory import notation_of
 from bnderive.verify.theory.survey import Survey
 
 
-def glossary_of(survey: Survey) -> Glossary:
-    """The glossary of a document's theory, with the gradients of its quantities."""
+def glossary_of(survey: Survey, *, bare: bool = False) -> Glossary:
+    """The glossary of a document's theory, with the gradients of its quantities; `bare` writes them without indices."""
     theory = survey.theory
     loss = min((k.latex() for k in theory.loss), default="L", key=lambda latex: (len(latex), latex))
-    quantities = {q.name: q.notation for q in theory.quantities.values()}
+    quantities = {q.name: notation_of(k, 0) if bare else q.notation for k, q in theory.quantities.items()}
     changes = {change_name(name): Notation(("\\mathrm{d}", *n.pieces)) for name, n in quantities.items()}
     gradients = {f"d{name}": _gradient(notation, loss) for name, notation in quantities.items()}
     symbols = {str(value): key.latex() for key, value in theory.scalars.items()}

@@ -6,6 +6,9 @@ Input: a claim with its judgement. Output: a `Correction` with the judgement in 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sympy import Expr
+
+from bnderive.algebra.expr import Element, Sigma
 from bnderive.algebra.printing import latex
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.deciding.decide import decide
@@ -69,8 +72,16 @@ def truth_of(document: Document, claim: Claim, read: Read | None) -> str:
     """What the left side is, written out, where that is short enough to be read, and in names that the document has."""
     if read is None:
         return ""
-    written = latex(read.left, glossary_of(document.surveys[claim.chain.number]))
+    bare = _by_elements(read.left)
+    left = read.left.xreplace({e: Element(e.name) for e in read.left.atoms(Element)}) if bare else read.left
+    written = latex(left, glossary_of(document.surveys[claim.chain.number], bare=bare))
     return written if len(written) <= LONGEST_TRUTH and OF_ANY not in written else ""
+
+
+def _by_elements(expr: Expr) -> bool:
+    """Whether an expression says of each element of arrays, which the author writes without an index, the same."""
+    found = {index for element in expr.atoms(Element) for index in element.indices}
+    return len(found) == 1 and all(not index.name[0].isalpha() for index in found) and not expr.has(Sigma)
 
 
 def _reads(judgement: Judgement) -> tuple[Read, ...]:

@@ -66,10 +66,8 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     if judgement.verdict == Verdict.MALFORMED:
         return _unbroken(document, claim, scope, judgement, plain, settings)
     if judgement.verdict in _MENDED and judgement.read is not None:
-        open_value = value is not None and value.verdict in OPEN
-        found = corrected(
-            document, replace(claim, head=None) if open_value else claim, scope, judgement, settings, seconds
-        )
+        alone = replace(claim, head=None) if value is not None and value.verdict in OPEN else claim
+        found = corrected(document, alone, scope, judgement, settings, seconds)
         if found is None and claim.head is None and claim.chain.number in document.restated:
             return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, OTHERWISE), None, None)
         if found is None:
@@ -112,9 +110,9 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
             first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
             return first or again[0], step, value
     meanings = document.meanings if found[0].verdict in _DIFFERS else None
-    for key, meaning in meanings.at(claim.chain.number) if meanings is not None else ():
+    for key, meaning, later in meanings.at(claim.chain.number) if meanings is not None else ():
         first = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)[0]
-        if first.verdict not in _DIFFERS:
+        if first.holds if later else first.verdict not in _DIFFERS:
             said = f"the document gives {key.latex()} two meanings: this is false by one of them, and not by the other"
             return Judgement(Verdict.UNDECIDED, said), None, None
     if document.sections is None:

@@ -44,3 +44,14 @@ def test_items_with_letters_are_variants() -> None:
 def test_another_function_is_another_meaning() -> None:
     text = r"$y = \max(0, x)^2$ has $\frac{dy}{dx} = 2 \max(0, x)$, and $y = x \mathbb{1}[x > 0]$ a jump."
     assert "refuted" not in [f.verdict.value for f in verification(text).findings]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"), [(r"\gamma", "refuted"), (r"\gamma \frac{\partial L}{\partial y_i}", "proved")]
+)
+def test_what_a_later_section_means_by_a_name_counts_only_where_it_makes_a_claim_true(claim: str, verdict: str) -> None:
+    text = rf"""## Scale
+$$ y_i = \gamma u_i + \beta $$ $$ \frac{{\partial L}}{{\partial u_i}} = {claim} $$
+## Softplus
+$$ y_i = \log(1 + e^{{a_i}}) $$"""
+    assert verification(text).findings[1].verdict == verdict

@@ -216,3 +216,12 @@ def test_where_the_head_is_not_decided_a_step_is_mended() -> None:
     found = mended(text).findings[-1]
     assert found.correction is not None
     assert found.correction.latex == "-y_i + q_i y_i"
+
+
+def test_what_is_written_without_indices_is_mended_without() -> None:
+    text = (
+        r"$\mu = \frac{1}{n} \sum x$, $\sigma^2 = \frac{1}{n} \sum (x - \mu)^2$, $u = \frac{x - \mu}{\sqrt{\sigma^2}}$ "
+        r"and $y = \gamma u + \beta$, so $\frac{\partial L}{\partial u} = \gamma$."
+    )
+    found = mended(text).findings[-1]
+    assert found.truth == r"\gamma \frac{\partial L}{\partial y}"
