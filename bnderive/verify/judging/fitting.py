@@ -3,13 +3,18 @@ as it is printed.
 
 Input: a claim that could not be read for its sizes. Output: the `Correction` with which it is proved, or None. Where
 the sizes of a name were taken for others than are meant, no such edit makes it true. A sum that the text may say is
-not missed in the formula.
+not missed in the formula. What is true with every gradient transposed, or every one by a vector, is what an author who
+writes them so means, where no other claim of the document holds only as it stands.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from time import process_time
 
-from bnderive.verify.documents.comparison import Comparison
+from bnderive.document.syntax import Differential, Mark, Name, Node, Power, Quotient, walk
+from bnderive.verify.claims.names import is_transpose, written
+from bnderive.verify.claims.trees import rebuilt
+from bnderive.verify.documents.comparison import Comparison, step_of
 from bnderive.verify.heads.calls import read_alone
 from bnderive.verify.judging.judging import judged
 from bnderive.verify.judging.mending import side_of, vocabulary_of
@@ -19,6 +24,8 @@ from bnderive.verify.repair.kinds.order import ORDER
 from bnderive.verify.repair.kinds.summation import SUMMATION
 from bnderive.verify.repair.kinds.transpose import TRANSPOSE
 from bnderive.verify.repair.singles import single_edits
+from bnderive.verify.theory.readings import scope_of
+from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Correction, Verdict
 from bnderive.verify.words.telling import summed_in_words
 
@@ -29,6 +36,9 @@ _KINDS = (TRANSPOSE, ORDER, SUMMATION, EXCHANGE)
 
 def refitted(compared: Comparison) -> Correction | None:
     """The nearest edit of how the factors of the right side are put together with which a claim is proved."""
+    for vectors in (False, True):
+        if _fits_turned(compared, vectors) and not any(_only_as_it_stands(o, vectors) for o in _others(compared)):
+            return None
     document, (left, node), span = compared.document, compared.nodes, compared.after.side.span
     source = document.manuscript.formulas[compared.after.formula].source
     known = vocabulary_of(document.sides, compared.survey, compared.scope, (), document.words)
@@ -45,3 +55,46 @@ def refitted(compared: Comparison) -> Correction | None:
         if judged(compared.of(left, other)).verdict in _TRUE:
             return Correction(candidate.changes, text)
     return None
+
+
+def _fits_turned(compared: Comparison, vectors: bool) -> bool:
+    """Whether a claim holds with every gradient in it transposed, or with those by vectors alone."""
+    left, right = (_turned(node, compared.survey, vectors) for node in compared.nodes)
+    return (left, right) != compared.nodes and judged(compared.of(left, right)).verdict in _TRUE
+
+
+def _only_as_it_stands(compared: Comparison, vectors: bool) -> bool:
+    """Whether a claim in which something is transposed holds, and not with its gradients transposed."""
+    turns = any(_is_turned(node) for side in compared.nodes for node in walk(side))
+    return turns and judged(compared).verdict in _TRUE and not _fits_turned(compared, vectors)
+
+
+def _others(compared: Comparison) -> Iterator[Comparison]:
+    """The other claims of the document, those that were read."""
+    document = compared.document
+    for claim in document.claims:
+        if claim.chain.number == compared.chain.number or None in (claim.left.side.node, claim.right.side.node):
+            continue
+        known = document.surveys[claim.chain.number]
+        yield step_of(document, known, claim, scope_of(known, claim.chain), compared.seed)
+
+
+def _turned(node: Node, survey: Survey, vectors: bool) -> Node:
+    """A side with every gradient in it transposed, or with those by vectors alone."""
+
+    def change(part: Node) -> Node:
+        match part:
+            case Quotient(above=Differential(), below=Differential(of=Name() as of)):
+                quantity = survey.theory.quantities.get(written(of, survey.letters).key)
+                if quantity is not None and (not vectors or len(quantity.indices) == 1):
+                    return Power(part.span, part, Mark(part.span, "\\top"))
+        return part
+
+    return rebuilt(node, change)
+
+
+def _is_turned(node: Node) -> bool:
+    match node:
+        case Name(sup=sup) | Power(exponent=sup):
+            return sup is not None and is_transpose(sup)
+    return False

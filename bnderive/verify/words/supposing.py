@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Indexed, Mark, Name, Node, Number, Quotient, Relation
+from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Number, Quotient, Relation, walk
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.symbols.gather import name_of
@@ -83,7 +83,8 @@ def with_omissions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tu
 
 def _poses(chain: Chain, formulas: tuple[Formula, ...]) -> bool:
     """Whether the text asks for an equation: a derivative is set to a number, or what it holds for is named, as the
-    points where w·x + b = 0. What begins an item of a list with a number and a colon is a case that the item speaks of.
+    points where w·x + b = 0. What begins an item of a list with a number and a colon is a case that the item speaks of;
+    what says something of derivatives there is a claim that the item explains.
     """
     nodes = [p.side.node for p in chain.sides]
     formula = formulas[chain.sides[0].formula]
@@ -91,7 +92,8 @@ def _poses(chain: Chain, formulas: tuple[Formula, ...]) -> bool:
         return False
     if not isinstance(nodes[0], Quotient):
         where = not isinstance(nodes[0], (Name, Indexed)) and chain.marks == ("=",) and _BEFORE.search(formula.before)
-        return bool(where) or (not formula.display and _labels(formula))
+        derived = any(isinstance(node, Differential) for node in walk(nodes[0])) if nodes[0] is not None else False
+        return bool(where) or (not derived and not formula.display and _labels(formula))
     return bool(_POSES.search(formula.before))
 
 

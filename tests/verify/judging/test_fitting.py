@@ -53,3 +53,30 @@ def test_a_sum_that_the_text_tells_of_is_not_missed() -> None:
 @pytest.mark.parametrize("claim", [r"\nabla_U E = V \nabla_H E", r"\frac{\partial E}{\partial M} = 3 U (H - R)"])
 def test_sizes_that_no_edit_makes_fit(claim: str) -> None:
     assert verification(f"{LAYER} $${claim}$$").findings[-1].verdict == "unread"
+
+
+STACKED = r"$H = U M$ and $G = V H$ with $U \in \mathbb{R}^{b \times p}$, $M \in \mathbb{R}^{p \times q}$, $V \in \mathbb{R}^{r \times b}$. "
+AFTER = r"\frac{\partial E}{\partial V} = H \frac{\partial E}{\partial G}"
+IN_TURN = r"\frac{\partial E}{\partial H} = \frac{\partial E}{\partial G} V"
+LAYERS = r"$h = U a$ and $g = V h$ with $U \in \mathbb{R}^{b \times p}$, $a \in \mathbb{R}^p$, $V \in \mathbb{R}^{r \times b}$. "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            f"{STACKED} $${IN_TURN}$$ $${AFTER}$$",
+            "unread",
+        ),
+        (
+            rf"{STACKED} $$\frac{{\partial E}}{{\partial M}} = U^T \frac{{\partial E}}{{\partial H}}$$ $${IN_TURN}$$",
+            "malformed",
+        ),
+        (
+            rf"{LAYERS} $$\frac{{\partial E}}{{\partial V}} = \frac{{\partial E}}{{\partial g}}^T h^T$$",
+            "unread",
+        ),
+    ],
+)
+def test_gradients_may_be_written_transposed_all_of_them(text: str, verdict: str) -> None:
+    assert verification(text).findings[-1].verdict == verdict

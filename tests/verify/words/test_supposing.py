@@ -12,6 +12,7 @@ LINES = [
     ("- $u_k - w = 0$ holds", False),
     ("- $u_k - w = a_k$: what is left", False),
     ("- $u_k - w a_k q = 0$: what is left", True),
+    (r"1. $\sum_k \frac{\partial L}{\partial u_k} = 0$: they add up to nothing", False),
 ]
 
 

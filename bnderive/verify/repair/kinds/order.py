@@ -40,7 +40,8 @@ def _moved(scene: Scene, part: tuple[Factor, ...], place: int, past: Span, cost:
     if len(part) == 1 and isinstance(part[0].node, Name) and part[0].node.sup is None:
         order = (now, scene.text(past)) if place == past.start else (scene.text(past), now)
         says = f"{plain(scene.text(span))} should be {plain(now)}, on the other side: {plain(' '.join(order))}"
-        edits = scene.at(Span(place, place), f"{now} ", says), scene.at(span, "", says)
+        new = f"{now} " if place == past.start else f" {now}"
+        edits = scene.at(Span(place, place), new, says), scene.at(span, "", says)
         yield Candidate(tuple(sorted(edits, key=lambda edit: edit.span.start)), cost + 0.5)
 
 
