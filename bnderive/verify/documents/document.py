@@ -15,7 +15,7 @@ from bnderive.document.manuscript import Manuscript
 from bnderive.document.source import Source
 from bnderive.document.syntax import Node, Number
 from bnderive.verify.claims.chains import Chain, Claim, claims_of
-from bnderive.verify.claims.names import Key, Letters
+from bnderive.verify.claims.names import DELTA, Key, Letters
 from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.documents.contexts import arity_of, contexts_of, lifted, split_by_sizes
 from bnderive.verify.documents.doubtful import Doubt, doubts_of
@@ -179,7 +179,7 @@ def with_meant(document: Document, meant: frozenset[int]) -> Document:
     """The document, where the equations of these numbers give names a new meaning."""
     text, manuscript = document.text, document.manuscript
     surveys = redefined(manuscript, text.chains, text.possible, document.settled, meant)
-    known = frozenset(d for s in surveys.values() for d in s.defined)
+    known = frozenset({DELTA, *(d for s in surveys.values() for d in s.defined)})
     doubts = doubts_of(_numbered(text.chains), text.possible, known, text.letters)
     return replace(
         document,

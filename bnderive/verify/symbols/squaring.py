@@ -13,7 +13,9 @@ from bnderive.verify.claims.names import base_of_square, canonical, is_reciproca
 
 
 def squared(equations: tuple[Equation, ...]) -> Iterator[str]:
-    """Heads whose square stands below or above a ∂, or alone at the head of an equation."""
+    """Heads whose square stands below or above a ∂, alone at the head of an equation, or alone at the end of one that
+    no name begins, v + ε = s², where nothing stands without that square.
+    """
     given = _given(equations)
     for number, equation in enumerate(equations):
         for side in (s.node for s in equation.sides if s.node is not None):
@@ -22,6 +24,7 @@ def squared(equations: tuple[Equation, ...]) -> Iterator[str]:
             if first and given.get(first, number) >= number:
                 yield first
             yield from (head for n in differentiated(side) if id(n) not in powers and (head := _base(n)))
+    yield from _ends(equations)
     if "\\sigma" not in {defined_bare(e) for e in equations}:
         yield "\\sigma"
 
@@ -32,6 +35,16 @@ def _base(node: Node) -> str:
         return canonical(unfonted(node.head)) if isinstance(node.sup, Number) and node.sup.value == 2 else ""
     name = base_of_square(node)
     return canonical(unfonted(name.head)) if name is not None else ""
+
+
+def _ends(equations: tuple[Equation, ...]) -> Iterator[str]:
+    """Heads whose square alone ends an equation that no name begins, and that never stand without it."""
+    nodes = [n for e in equations for s in e.sides if s.node is not None for n in walk(s.node) if isinstance(n, Name)]
+    bare = {canonical(unfonted(n.head)) for n in nodes if not _base(n)}
+    for equation in equations:
+        first, last = equation.sides[0].node, equation.sides[-1].node
+        if last is not None and not isinstance(first, Name) and (head := _base(last)) and head not in bare:
+            yield head
 
 
 def _given(equations: tuple[Equation, ...]) -> Mapping[str, int]:

@@ -27,3 +27,14 @@ def test_a_layer_by_its_name_is_no_claim() -> None:
 @pytest.mark.parametrize("claim", [r"\frac{\partial b}{\partial a} = f'(a)"])
 def test_what_only_resembles_that_stays_open(claim: str) -> None:
     assert verification(f"$$ {claim} $$").findings[0].verdict.value in ("unread", "undecided")
+
+
+@pytest.mark.parametrize(("rows", "verdict"), [("01", "proved"), ("10", "refuted")])
+def test_what_a_kronecker_delta_is_is_a_claim_and_what_rests_on_it_is_decided(rows: str, verdict: str) -> None:
+    cases = rf"\begin{{cases}} {rows[0]} & \text{{if }} i \ne j \\ {rows[1]} & \text{{if }} i = j. \end{{cases}}"
+    text = rf"""
+$$ q = \sum_i a_i, \quad h_i = a_i - q $$
+$$ \delta_{{ij}} = {cases} $$
+$$ \frac{{\partial h_j}}{{\partial a_i}} = 2 \delta_{{ij}} - 1 $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[-2:]] == [verdict, "refuted"]

@@ -31,3 +31,12 @@ def test_what_is_said_of_the_square_afterwards_is_a_claim() -> None:
 def test_a_square_that_comes_first_is_a_symbol() -> None:
     text = r"$$ r^2 = 9 q^2 $$ $$ r = \sqrt{r^2 + b} $$ $$ \frac{\partial r}{\partial r^2} = \frac{1}{2 r} $$"
     assert _told(text) == ["proved"]
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [("2", "proved"), ("3", "refuted")])
+def test_a_square_that_ends_an_equation_which_no_name_begins_is_a_symbol(factor: str, verdict: str) -> None:
+    text = (
+        r"$$ r = \sqrt{q + b}, \quad q + b = s^2 $$"
+         rf"$$ \frac{{\partial r}}{{\partial q}} = \frac{{1}}{{{factor} (s^2)^{{1/2}}}} $$"
+    )
+    assert _told(text) == [verdict]
