@@ -13,7 +13,7 @@ from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.wording import glossary_of
 from bnderive.verify.settings import Settings
 from bnderive.verify.symbols.letters import letters_of
-from bnderive.verify.symbols.usual import is_variance
+from bnderive.verify.symbols.usual import UPSTREAM, is_variance
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Convention
 
@@ -67,6 +67,11 @@ def _conventions(document: Document, settings: Settings) -> Iterator[Convention]
             why = "both end the sums over one index" if counts else "they differ in the case of a label"
             why = "--alias" if one in aliases_of(settings) else why
             yield Convention("alias", f"{one.latex()} is read as {other.latex()}", why)
+        for plain in (
+            k for k, q in survey.theory.quantities.items() if q.name == survey.theory.gradients.get(UPSTREAM)
+        ):
+            upstream = f"{UPSTREAM.latex()} = \\partial L / \\partial {plain.latex()}"
+            yield Convention("usual name", upstream, "nothing defines it, and this is what the layer gives out")
         for key, quantity in survey.theory.quantities.items():
             definition = survey.theory.definition(quantity.name)
             if key not in survey.usual or definition is None:

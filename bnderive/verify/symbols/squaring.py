@@ -14,7 +14,7 @@ from bnderive.verify.claims.names import base_of_square, canonical, is_reciproca
 
 def squared(equations: tuple[Equation, ...]) -> Iterator[str]:
     """Heads whose square stands below or above a ∂, alone at the head of an equation, or alone at the end of one that
-    no name begins, v + ε = s², where nothing stands without that square.
+    no name or derivative begins, v + ε = s², where the name never stands without its square.
     """
     given = _given(equations)
     for number, equation in enumerate(equations):
@@ -38,12 +38,14 @@ def _base(node: Node) -> str:
 
 
 def _ends(equations: tuple[Equation, ...]) -> Iterator[str]:
-    """Heads whose square alone ends an equation that no name begins, and that never stand without it."""
+    """Heads whose square alone ends an equation of values, and that never stand without it."""
     nodes = [n for e in equations for s in e.sides if s.node is not None for n in walk(s.node) if isinstance(n, Name)]
     bare = {canonical(unfonted(n.head)) for n in nodes if not _base(n)}
     for equation in equations:
         first, last = equation.sides[0].node, equation.sides[-1].node
-        if last is not None and not isinstance(first, Name) and (head := _base(last)) and head not in bare:
+        head = _base(last) if first is not None and last is not None else ""
+        values = first is not None and not any(isinstance(n, Differential) for n in walk(first))
+        if head and head not in bare and values and not isinstance(first, Name):
             yield head
 
 

@@ -4,7 +4,7 @@ Input: the names that a document uses and does not define, and the quantities kn
 them. To teach another usual name, add a function to `_USUAL`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, replace
 
 from sympy import Expr, Rational, Symbol
@@ -22,6 +22,7 @@ _ROOTS = frozenset({"rstd", "inv_std", "invstd", "rsigma"})
 _QUADRATIC_MEANS = frozenset({"rms"})
 _DEVIATIONS = frozenset({"\\sigma", "std", "stddev", "stdev", "sd"})
 _OUTPUTS = frozenset({"y", "out", "z", "o"})
+UPSTREAM = Key("dout")  # the gradient of what a layer gives out, whatever that is called
 _SCALES = ("\\gamma", "weight", "g", "w")
 _LABELS = frozenset({"", "B", "b", "\\beta", "\\mathcal{B}", "x", "batch", "X", "N"})
 _SHIFTS = ("\\beta", "bias", "b")
@@ -85,6 +86,15 @@ def is_array(key: Key) -> bool:
 def is_output(key: Key) -> bool:
     """Whether a name usually is what a layer makes of what it normalizes."""
     return key.head in _OUTPUTS and not (key.primes or key.squared)
+
+
+def upstream_of(names: Container[Key], defined: Collection[Key], used: Container[Key]) -> dict[Key, Key]:
+    """The dout of a document that does not say what it is, with what the layer gives out: the one name among those
+    defined that usually is that, where nothing is made of it.
+    """
+    outputs = [name for name in defined if is_output(name)]
+    alone = len(outputs) == 1 and outputs[0] not in used
+    return {UPSTREAM: outputs[0]} if alone and UPSTREAM in names and UPSTREAM not in defined else {}
 
 
 def average_of(key: Key, names: Collection[Key]) -> Key | None:

@@ -42,7 +42,14 @@ from bnderive.verify.symbols.shorts import Short, accents_of, forward_only, shor
 from bnderive.verify.symbols.sizing import sizes_of, volumes_of
 from bnderive.verify.symbols.slots import Slots, slots_of
 from bnderive.verify.symbols.theory import Theory, quantity_of
-from bnderive.verify.symbols.usual import average_of, is_deviation, is_loose, is_usual, single_number
+from bnderive.verify.symbols.usual import (
+    average_of,
+    is_deviation,
+    is_loose,
+    is_usual,
+    single_number,
+    upstream_of,
+)
 from bnderive.verify.theory.abbreviating import written_out
 from bnderive.verify.theory.completing import completed
 from bnderive.verify.theory.defining import defined, definitions_of
@@ -165,6 +172,7 @@ def _assembled(
     given_names = parameters(chosen, letters, given.calls.heads.named.values())
     arguments = single_arguments(trees, letters)
     indexed = {k.head for k in keys if slots.arity.get(k)}
+    barred |= upstream_of(keys, chosen, inside)
     loose: set[str] = set()
     for key, arity in ((k, slots.arity.get(k, 0)) for k in keys):
         if shapes is not None and key in {*shapes.scalars, *shapes.rows, *unknown}:

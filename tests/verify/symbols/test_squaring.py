@@ -37,6 +37,6 @@ def test_a_square_that_comes_first_is_a_symbol() -> None:
 def test_a_square_that_ends_an_equation_which_no_name_begins_is_a_symbol(factor: str, verdict: str) -> None:
     text = (
         r"$$ r = \sqrt{q + b}, \quad q + b = s^2 $$"
-         rf"$$ \frac{{\partial r}}{{\partial q}} = \frac{{1}}{{{factor} (s^2)^{{1/2}}}} $$"
+        rf"$$ \frac{{\partial r}}{{\partial q}} = \frac{{1}}{{{factor} (s^2)^{{1/2}}}} $$"
     )
     assert _told(text) == [verdict]

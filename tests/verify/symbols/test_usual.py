@@ -7,6 +7,7 @@ from bnderive.verify.claims.names import Key
 from bnderive.verify.symbols.usual import is_array, is_deviation, is_mean, is_root, is_usual, is_variance
 from bnderive.verify.theory.given import Given
 from tests.verify.annotated import survey_of, verification
+from tests.verify.layers import NORM
 
 SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m x_i \hat x_i \frac{\partial L}{\partial y_i} $$ "
 
@@ -118,3 +119,23 @@ def test_a_bar_over_an_array_is_its_mean_where_nothing_else_is_said(centre: str,
 def test_a_bar_over_an_array_whose_gradient_it_is_is_no_mean() -> None:
     text = r"$$ w_k = 3 u_k, \quad \bar{u}_k = \frac{\partial L}{\partial u_k} $$ $$ \bar{u}_k = 3 \bar{w}_k $$"
     assert verification(text).findings[-1].verdict.value == "proved"
+
+
+GIVEN_OUT = (
+    NORM
+    + r"""
+$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m dout_i $$ <!-- proved -->
+$$ \frac{\partial L}{\partial \gamma} = \sum_{i=1}^m dout_i x_i $$ <!-- refuted -->
+"""
+)
+
+
+def test_an_undefined_dout_is_the_gradient_of_what_a_layer_gives_out() -> None:
+    found = verification(GIVEN_OUT)
+    assert [f.verdict for f in found.findings[-2:]] == ["proved", "refuted"]
+    assert any("dout" in c.taken for c in found.conventions)
+
+
+@pytest.mark.parametrize("more", [r"$$ a_i = \max(0, y_i) $$", r"$$ z_i = w \mu $$"])
+def test_a_dout_beside_something_else_that_may_be_given_out_is_no_such_gradient(more: str) -> None:
+    assert all(f.verdict != "refuted" for f in verification(more + GIVEN_OUT).findings)
