@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-WAKE, LEAST = 0.002, 3
-"""For how many seconds a subject is called before it is timed, as long as threads of OpenMP wait, and how often at
-least: what is slow is to find the caches as settled as what is fast.
+WAKE, LEAST = 0.01, 3
+"""For how many seconds a subject is called before it is timed, and how often at least. Threads of OpenMP wait for less
+than that, and data of 50 MB need about as long until they lie in the caches as later calls find them.
 """
 
 
