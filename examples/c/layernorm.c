@@ -1,6 +1,6 @@
 // layernorm: forward and backward, closed form. Written by bnderive; yours to use.
 // specification: 25b102c22715160e
-// body: e1c94c80b15759be
+// body: c40ba677c9836a1d
 // again: bnderive codegen layernorm --target c
 /* Layer normalization: forward and backward in C, as loops over memory. */
 #include <math.h>
@@ -172,13 +172,10 @@ int layernorm_backward_f32(
                 const int64_t stop = smaller(start + BLOCK, end);
                 for (int64_t place = start; place < stop; ++place) {
                     const int64_t n = place;
-                    const int64_t ahead = D <= FETCHED && place + 1 < stop ? place + 1 : place;
                     double sum_gamma_dy = 0.0;
                     double sum_gamma_dy_xhat = 0.0;
                     for (int64_t first = 0; first < D; first += LENGTH) {
                         const int64_t last = smaller(first + LENGTH, D);
-                        fetch(&dy[ahead * D + first], last - first);
-                        fetch(&xhat[ahead * D + first], last - first);
                         float block_sum_gamma_dy = (float)(0.0);
                         float block_sum_gamma_dy_xhat = (float)(0.0);
 #pragma omp simd simdlen(16) reduction(+ : block_sum_gamma_dy) \

@@ -208,8 +208,11 @@ def _innermost(sweep: Sweep, w: _Writer, taking: Mapping[str, str]) -> Code:
 
 def _fetched(sweep: Sweep, w: _Writer) -> Iterator[tuple[str, str]]:
     """Where the block of the place ahead begins, in each tensor that comes in and has a number for every turn of the
-    sweep at every place, place after place. Each is fetched once.
+    sweep at every place, place after place. Each is fetched once; none in a nest that adds up over places too, whose
+    sums need the room in the cache.
     """
+    if w.nest.across:
+        return
     read = {e.name for expr in expressions([sweep]) for e in expr.atoms(Element)}
     at = AHEAD
     for index in sweep.loops:
