@@ -12,7 +12,7 @@ from platform import python_version
 from bnderive.check import autograd, native
 from bnderive.check.book import Book, Seen, maker, references
 from bnderive.check.candidate import Candidate
-from bnderive.check.circumstances.circumstance import Run
+from bnderive.check.circumstances.circumstance import Refusal, Run
 from bnderive.check.circumstances.registry import CIRCUMSTANCES
 from bnderive.check.compare import Comparison, compare_gradient, compare_output
 from bnderive.check.failures import explain
@@ -31,6 +31,7 @@ from bnderive.derive.derivation import Derivation
 
 TORCH = (autograd.KIND.name, native.KIND.name)
 UNRESOLVED = "its steps do not resolve the layer here: what is exact confirms the gradient"
+UNTRIED = "could not be tried, which is a defect of bnderive: "
 
 
 def check(
@@ -141,6 +142,7 @@ def _try_again(derivation: Derivation, seen: Sequence[Seen], book: Book) -> None
     """The first point once more, under every circumstance."""
     first = seen[0]
     run = Run(derivation, first.candidate, first.device, first.trial, first.outcome)
+    broken = maker(first.candidate.name, first.device, first.trial.dtype, first.trial.point)
     for circumstance in CIRCUMSTANCES:
         if first.candidate.framework not in circumstance.frameworks:
             continue
@@ -150,9 +152,10 @@ def _try_again(derivation: Derivation, seen: Sequence[Seen], book: Book) -> None
                 book.enter(shown.comparison, case(circumstance.name, shown.gradient))
         except NotRun as reason:
             book.note(circumstance.name, first.candidate.name, first.device, first.trial.dtype, str(reason))
-        except Exception as problem:  # noqa: BLE001 - whatever a candidate raises is a finding about it
-            case = maker(first.candidate.name, first.device, first.trial.dtype, first.trial.point)
-            book.enter(Comparison(FAIL, reason=raised_text(problem)), case(circumstance.name, ""))
+        except Refusal as refusal:
+            book.enter(Comparison(FAIL, reason=raised_text(refusal.problem)), broken(circumstance.name, ""))
+        except Exception as problem:  # noqa: BLE001 - what else is raised is no finding about the candidate
+            book.enter(Comparison(INCONCLUSIVE, reason=UNTRIED + raised_text(problem)), broken(circumstance.name, ""))
 
 
 def _note_refusals(derivation: Derivation, book: Book, trials: Mapping[str, Sequence[Trial]], ran: bool) -> None:

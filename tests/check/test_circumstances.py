@@ -1,6 +1,6 @@
 """What else must not change a gradient: each circumstance catches a candidate that it changes, and passes one that it does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,13 @@ import pytest
 import torch
 
 from bnderive.check.candidate import Candidate, numpy_candidate, torch_candidate
+from bnderive.check.circumstances.circumstance import Circumstance, Run, Seen
 from bnderive.check.circumstances.registry import CIRCUMSTANCES
+from bnderive.check.circumstances.repeated import REPEATED
+from bnderive.check.compare import Comparison
 from bnderive.check.run import check
 from bnderive.check.settings import Settings
-from bnderive.check.verdict import FAIL, NOT_RUN, PASS, Case
+from bnderive.check.verdict import FAIL, INCONCLUSIVE, NOT_RUN, PASS, Case
 from bnderive.derive.backward import derive
 from bnderive.document import read_layer
 from tests.check import layers
@@ -115,6 +118,26 @@ def test_a_refusal_of_an_empty_axis_is_not_run_and_its_reason_is_told() -> None:
     assert case.verdict == NOT_RUN
     assert "C = 0" in case.reason
     assert "no channel" in case.reason
+
+
+def test_what_a_candidate_raises_the_second_time_fails_and_a_defect_of_the_circumstance_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: set[bytes] = set()
+
+    def backward(dy: Any, saved: Any) -> Any:
+        if dy.tobytes() in seen:
+            raise ValueError("once is enough")
+        seen.add(dy.tobytes())
+        return right_backward(dy, saved)
+
+    def judge(run: Run) -> Iterator[Seen]:
+        yield Seen("", run.trial.point, Comparison(PASS if 1 / 0 else FAIL))
+
+    monkeypatch.setattr("bnderive.check.run.CIRCUMSTANCES", (REPEATED, Circumstance("defect", ("numpy",), judge)))
+    found = {c.check: c for c in check(layers.batchnorm(), [numpy_candidate("", right_forward, backward)], QUICK).cases}
+    assert (found["repeated run"].verdict, found["defect"].verdict) == (FAIL, INCONCLUSIVE)
+    assert "once is enough" in found["repeated run"].reason
 
 
 def test_a_wrong_shape_where_an_axis_is_empty_fails() -> None:

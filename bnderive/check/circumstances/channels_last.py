@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bnderive.check.circumstances.circumstance import Circumstance, Run, Seen
+from bnderive.check.circumstances.circumstance import Circumstance, Refusal, Run, Seen
 from bnderive.check.compare import within_rounding
 from bnderive.check.reference import NotRun
 
@@ -16,9 +16,9 @@ def _judge(run: Run) -> Iterator[Seen]:
         return
     laid_out = replace(point, battery=replace(point.battery, layout="channels_last"))
     try:
-        outcome = run.candidate.run(layer, laid_out, run.trial.dtype, run.device)
-    except Exception as refusal:
-        raise NotRun(f"it raised {type(refusal).__name__}: {refusal}") from refusal
+        outcome = run.again(laid_out)
+    except Refusal as refusal:
+        raise NotRun(f"it raised {type(refusal.problem).__name__}: {refusal}") from refusal
     for name, got in outcome.gradients.items():
         comparison = within_rounding(run.trial, name, got, run.outcome.gradients[name])
         if comparison is not None:

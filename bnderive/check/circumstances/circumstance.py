@@ -13,6 +13,14 @@ from bnderive.check.trial import Trial
 from bnderive.derive.derivation import Derivation
 
 
+class Refusal(Exception):
+    """The candidate raised `problem`: what else is raised under a circumstance is no fault of its."""
+
+    def __init__(self, problem: Exception) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A candidate that has run at a trial on a device, and what it gave."""
@@ -22,6 +30,15 @@ class Run:
     device: str
     trial: Trial
     outcome: Outcome
+
+    def again(self, point: Point | None = None, frozen: frozenset[str] = frozenset()) -> Outcome:
+        """What the candidate gives now, at another point where one is given. Raises Refusal where it raises."""
+        try:
+            return self.candidate.run(
+                self.derivation.layer, point or self.trial.point, self.trial.dtype, self.device, frozen
+            )
+        except Exception as problem:
+            raise Refusal(problem) from problem
 
 
 @dataclass(frozen=True, slots=True)

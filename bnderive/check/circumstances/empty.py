@@ -9,7 +9,7 @@ import numpy as np
 
 from bnderive.check import complex_step
 from bnderive.check.batteries import ORDINARY
-from bnderive.check.circumstances.circumstance import Circumstance, Run, Seen
+from bnderive.check.circumstances.circumstance import Circumstance, Refusal, Run, Seen
 from bnderive.check.compare import Comparison, compare_gradient
 from bnderive.check.point import Point, draw
 from bnderive.check.reference import NotRun
@@ -29,9 +29,9 @@ def _judge(run: Run) -> Iterator[Seen]:
             continue
         tried += 1
         try:
-            outcome = run.candidate.run(layer, point, run.trial.dtype, run.device)
-        except Exception as refusal:
-            raise NotRun(f"with {size} = 0 it raised {type(refusal).__name__}: {refusal}") from refusal
+            outcome = run.again(point)
+        except Refusal as refusal:
+            raise NotRun(f"with {size} = 0 it raised {type(refusal.problem).__name__}: {refusal}") from refusal
         judge = _against(run, point)
         for name, got in outcome.gradients.items():
             shape = point.inputs[name].shape

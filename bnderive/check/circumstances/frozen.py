@@ -9,9 +9,7 @@ from bnderive.check.compare import within_rounding
 def _judge(run: Run) -> Iterator[Seen]:
     names = list(run.outcome.gradients)
     for frozen in _choices(names):
-        outcome = run.candidate.run(
-            run.derivation.layer, run.trial.point, run.trial.dtype, run.device, frozenset(frozen)
-        )
+        outcome = run.again(frozen=frozenset(frozen))
         told = f"{' and '.join(frozen)} {'was' if len(frozen) == 1 else 'were'} frozen"
         for name in (n for n in names if n not in frozen):
             comparison = within_rounding(run.trial, name, outcome.gradients[name], run.outcome.gradients[name])

@@ -23,8 +23,7 @@ def _judge(run: Run) -> Iterator[Seen]:
         raise NotRun(reason)
     point = _with_zeros(run.trial.point)
     expected = autograd(run.derivation, point).values
-    outcome = run.candidate.run(layer, point, run.trial.dtype, run.device)
-    for name, got in outcome.gradients.items():
+    for name, got in run.again(point).gradients.items():
         lost = np.isfinite(expected[name]) & ~np.isfinite(np.asarray(got, dtype=float))
         reason = f"has {lost.sum()} of {lost.size} elements that are no number where data are zero, and should be"
         yield Seen(name, point, Comparison(FAIL, reason=reason) if lost.any() else Comparison(PASS))

@@ -20,8 +20,7 @@ def _judge(run: Run) -> Iterator[Seen]:
 
 
 def _again(run: Run) -> Iterator[Seen]:
-    again = run.candidate.run(run.derivation.layer, run.trial.point, run.trial.dtype, run.device)
-    for name, got in again.gradients.items():
+    for name, got in run.again().gradients.items():
         first = run.outcome.gradients[name]
         comparison = within_rounding(run.trial, name, got, first)
         if comparison is not None:

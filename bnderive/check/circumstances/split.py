@@ -11,7 +11,7 @@ from math import prod
 
 from bnderive.check.batteries import ORDINARY
 from bnderive.check.candidate import Outcome, WrongShape
-from bnderive.check.circumstances.circumstance import Circumstance, Run, Seen
+from bnderive.check.circumstances.circumstance import Circumstance, Refusal, Run, Seen
 from bnderive.check.compare import within_rounding
 from bnderive.check.point import Point, draw
 from bnderive.check.reference import NotRun
@@ -37,11 +37,10 @@ def _judge(run: Run) -> Iterator[Seen]:
             continue
         point = replace(whole, splits={size: parts})
         try:
-            flat = run.candidate.run(layer, whole, run.trial.dtype, run.device)
-            outcome = run.candidate.run(layer, point, run.trial.dtype, run.device)
-        except Exception as refusal:  # noqa: BLE001 - a candidate refuses with errors of every kind
-            kind = "" if isinstance(refusal, WrongShape) else f"{type(refusal).__name__}: "
-            left[size] = f"{_told(size, parts)}: {kind}{_line(refusal)}"
+            flat, outcome = run.again(whole), run.again(point)
+        except Refusal as refusal:
+            kind = "" if isinstance(refusal.problem, WrongShape) else f"{type(refusal.problem).__name__}: "
+            left[size] = f"{_told(size, parts)}: {kind}{_line(refusal.problem)}"
             continue
         other = replace(run, trial=trial, outcome=flat)
         if not _is_the_layer(other, outcome):
