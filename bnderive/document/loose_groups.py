@@ -13,7 +13,6 @@ from bnderive.document.nesting import is_among, is_sign
 from bnderive.document.prose import speaks
 from bnderive.document.syntax import (
     At,
-    Cases,
     Grid,
     Group,
     Items,
@@ -168,18 +167,7 @@ class LooseGroups(LooseNames):
         if begin.text not in CASES | GRIDS:
             said = f"\\begin{{{begin.text}}} is not read inside an equation"
             raise self.error(said, "Write it with indices: x_{ij}.", begin.span)
-        rows: list[tuple[Node, Node | None]] = []
-        self.openings.append((begin, f"\\end{{{begin.text}}}"))
-        with self.nested(), self.breaking(False):
-            while self.token.kind != "end" or not rows:
-                rows.append((self.additive(), self.condition()))
-                while self.at(*ROW_END):
-                    self.take()
-        if self.token.text != begin.text:
-            raise self.misfit()
-        self.openings.pop()
-        self.take()
-        return Cases(begin.span.to(self.last_span()), tuple(rows))
+        return self.case_rows(begin)
 
     def entries(self, begin: Token) -> Node:
         """What a row or a column of names and numbers lists between brackets; any other matrix is a `Grid`."""

@@ -170,9 +170,13 @@ class OperatorParser(AtomParser):
                 "Write matrices with indices: x_{ij}.",
                 begin.span,
             )
+        return self.case_rows(begin)
+
+    def case_rows(self, begin: Token) -> Cases:
+        """The rows of cases, up to their end."""
         rows: list[tuple[Node, Node | None]] = []
         self.openings.append((begin, f"\\end{{{begin.text}}}"))
-        with self.breaking(False):
+        with self.nested(), self.breaking(False):
             while self.token.kind != "end" or not rows:
                 rows.append((self.additive(), self.condition()))
                 while self.at(*ROW_END):

@@ -5,6 +5,7 @@ and words such as "where" separate statements; an operator at the start of a row
 of a sum is the product to its right. Nesting and length are bounded; every error is a DocumentError with its place.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bnderive.document.commands import (
@@ -190,6 +191,10 @@ class Parser(OperatorParser):
                 factors.append((Mark(self.token.span, ""), self.factor()))
             else:
                 break
+        return self.multiplied(factors)
+
+    def multiplied(self, factors: Sequence[tuple[Mark, Node]]) -> Node:
+        """The product of factors; one by itself is none."""
         if len(factors) == 1:
             return factors[0][1]
         self.check_visible([node for _, node in factors])

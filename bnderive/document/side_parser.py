@@ -119,10 +119,7 @@ class SideParser(LooseFunctions):
                 factors.append((Mark(self.token.span, ""), self.factor()))
             else:
                 break
-        if len(factors) == 1:
-            return factors[0][1]
-        self.check_visible([node for _, node in factors])
-        return Product(factors[0][1].span.to(factors[-1][1].span), tuple(factors))
+        return self.multiplied(factors)
 
     def check_words(self, before: Node) -> None:
         """Words right before something, as in `\\text{mean of all } x_i`, are no factor of it."""

@@ -18,6 +18,7 @@ from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import unsigned
 from bnderive.verify.symbols.declaring import lower_of
 from bnderive.verify.symbols.gather import is_loss_letter, keys_of, name_of
+from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.usual import EPSILON, is_learned, single_number
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.enumerating import CONTENTS
@@ -198,17 +199,6 @@ def _only_named(survey: Survey, key: Key) -> Key | None:
     definition = survey.theory.definition(quantity.name) if quantity is not None else None
     scalars = survey.theory.scalars.items()
     return next((k for k, v in scalars if definition is not None and definition.expr == v), None)
-
-
-def differentiated_by_nodes(nodes: Iterable[Node], letters: Letters) -> frozenset[Key]:
-    """The names that something in these nodes is differentiated by."""
-    found: set[Key] = set()
-    for part in (p for node in nodes for p in walk(node)):
-        if isinstance(part, Quotient) and any(isinstance(n, Differential) for n in walk(part.below)):
-            found.update(keys_of(part.below, letters))
-        elif isinstance(part, Differential) and part.by is not None:
-            found.update(keys_of(part.by, letters))
-    return frozenset(found)
 
 
 def _apart(survey: Survey, above: Iterable[Key], below: Iterable[Key]) -> tuple[Key, Key] | None:

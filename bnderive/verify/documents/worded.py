@@ -16,8 +16,8 @@ from bnderive.layer.layer import Definition
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.deciding.shell import mentioned
-from bnderive.verify.documents.linking import differentiated_by_nodes
 from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.usual import EPSILON, is_learned
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.introducing import introduced, settled

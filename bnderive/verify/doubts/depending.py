@@ -21,9 +21,9 @@ from bnderive.verify.deciding.parts import in_order
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import shell_of
-from bnderive.verify.documents.linking import differentiated_by_nodes
 from bnderive.verify.documents.worded import WHY
 from bnderive.verify.doubts.solving import Made, may_be_equal
+from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.theory import quantity_of
 from bnderive.verify.symbols.usual import EPSILON, is_learned, is_shift, is_weights
 from bnderive.verify.theory.opaque import plain_name, slopes_in, unknown

@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from bnderive.algebra.expr import Sigma
 from bnderive.document.syntax import Node
 from bnderive.verify.documents.comparison import Comparison
-from bnderive.verify.documents.linking import differentiated_by_nodes
+from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.theory.survey import Survey
 
 WHY = "this holds with {} left out, and the text before it may say so"

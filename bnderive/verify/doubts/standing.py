@@ -15,9 +15,9 @@ from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.names import Key
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.doubtful import Doubt
-from bnderive.verify.documents.linking import differentiated_by_nodes
 from bnderive.verify.documents.worded import WHY, beside_open
 from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.theory.survey import Survey
 
 UNREAD = "it rests on {}, whose definition is not understood, and which may depend on what this differentiates by"

@@ -22,13 +22,14 @@ from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, shell_of
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.documents.linking import broken_link, differentiated_by_nodes
+from bnderive.verify.documents.linking import broken_link
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.reserving import restricted
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.doubts.transposing import transposed_alone
 from bnderive.verify.judging.findings import judged_claim
 from bnderive.verify.judging.plain import plain_finding
+from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.theory import Theory
 from bnderive.verify.theory.opaque import slopes_in
 from bnderive.verify.theory.premises import Premises, depending, taken

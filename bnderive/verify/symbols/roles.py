@@ -109,16 +109,19 @@ def totals(trees: Iterable[Equation], letters: Letters) -> Mapping[Key, frozense
     return found
 
 
-def differentiated_by(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
-    """The names that something is differentiated by."""
+def differentiated_by(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names that something in these equations is differentiated by."""
+    return differentiated_by_nodes((s.node for t in trees for s in t.sides if s.node is not None), letters)
+
+
+def differentiated_by_nodes(nodes: Iterable[Node], letters: Letters) -> frozenset[Key]:
+    """The names that something in these nodes is differentiated by."""
     found: set[Key] = set()
-    for node in nodes_of(trees):
-        if isinstance(node, Quotient):
-            for part in walk(node.below):
-                if isinstance(part, Differential) and part.of is not None:
-                    found.update(keys_of(node.below, letters))
-        elif isinstance(node, Differential) and node.by is not None:
-            found.update(keys_of(node.by, letters))
+    for part in (p for node in nodes for p in walk(node)):
+        if isinstance(part, Quotient) and any(isinstance(n, Differential) for n in walk(part.below)):
+            found.update(keys_of(part.below, letters))
+        elif isinstance(part, Differential) and part.by is not None:
+            found.update(keys_of(part.by, letters))
     return frozenset(found)
 
 
