@@ -53,13 +53,14 @@ _MEANS = frozenset({"\\mu", "mean"})
 @dataclass(slots=True)
 class _Use:
     """How a head stands: the arguments of each bracket after it, of those after it with primes, and whether it has
-    indices; with what brackets it is defined, as what, and where.
+    indices, before the bracket or `behind` it; with what brackets it is defined, as what, and where.
     """
 
     arguments: list[tuple[Node, ...]] = field(default_factory=list)
     primed: list[tuple[Key, tuple[Node, ...]]] = field(default_factory=list)
     definitions: list[tuple[Apply, Node, int, int]] = field(default_factory=list)
     indexed: bool = False
+    behind: bool = False
 
 
 def _primed(head: Name, letters: Letters) -> Key:
@@ -137,6 +138,8 @@ def _look(node: Node, letters: Letters, uses: dict[Key, _Use], bare: dict[Key, s
                     else:
                         use.arguments.append(arguments_of(group))
                     use.indexed = use.indexed or bool(written(replace(head, sup=None), letters).indices)
+            case Indexed(base=Apply(head=head, argument=Group(kind="("))):
+                uses.setdefault(key_of(head, letters), _Use()).behind = True
             case Quotient(above=Differential(of=Name() as of), below=Differential(of=by)) if by is not None:
                 heads.add(id(of))
                 bare.setdefault(key_of(of, letters), set()).add(said(by))
@@ -275,9 +278,9 @@ def _is_sigmoid(
     uses: Mapping[Key, _Use],
     bare: Mapping[Key, set[tuple[Any, ...]]],
 ) -> bool:
-    """Whether σ is the logistic sigmoid: given as such, or applied and no standard deviation."""
-    if use.definitions:
-        return all(body is not None and logistic(body) for body in defined)
+    """Whether σ is the logistic sigmoid: given as such, or applied, no deviation, and without elements σ(x)_i."""
+    if use.definitions or use.behind:
+        return bool(defined) and all(body is not None and logistic(body) for body in defined)
     deviation = any(k.head == "\\sigma" and not k.primes and _NUMBER in found for k, found in bare.items())
     means = any(k.head in _MEANS for k in (*uses, *bare))
     single = any(len(a) == 1 and isinstance(a[0], (Name, Indexed)) for a in use.arguments)

@@ -43,3 +43,9 @@ def test_below_a_derivative_a_word_with_a_bracket_and_an_index_is_no_factor() ->
         r"$$ J_{ij} = \frac{\gamma}{\sigma} \left( \delta_{ij} - \frac{1}{n} - \frac{u_i u_j}{n} \right) $$"
     )
     assert verification(text).findings[2].verdict.value == "unread"
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("", "unread"), (r"$\sigma(t) = 1/(1 + e^{-t})$, and ", "refuted")])
+def test_a_sigma_of_which_elements_are_taken_may_be_a_softmax(said: str, verdict: str) -> None:
+    claim = r"$$ \frac{\partial \sigma(a)_i}{\partial a_j} = \sigma(a)_i (\delta_{ij} - \sigma(a)_j) $$"
+    assert verification(rf"{said} $a \in \mathbb{{R}}^n$. {claim}").findings[-1].verdict == verdict
