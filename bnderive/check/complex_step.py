@@ -16,11 +16,12 @@ from bnderive.algebra.index import Index
 from bnderive.check.point import Point
 from bnderive.check.reference import Kind, Reference, at_point, batches, contracted, one_at_a_time
 from bnderive.check.shapes import FEW_ELEMENTS
-from bnderive.check.widest import DOUBLE, extended, is_analytic
+from bnderive.check.widest import extended, is_analytic, widest
 from bnderive.derive.derivation import Derivation
 from bnderive.layer.layer import Layer, Quantity
 
-STEP = np.longdouble(1e-200)
+STEP = np.longdouble(1e-50)
+"""Its square is nothing beside the square of any scale, and its product with one over 1e250 is a double yet."""
 
 
 def complex_step(derivation: Derivation, point: Point) -> Reference:
@@ -40,18 +41,19 @@ def complex_step(derivation: Derivation, point: Point) -> Reference:
 
 def directional(derivation: Derivation, point: Point) -> Reference:
     """The product of each gradient with a random direction, along each independent axis."""
-    layer, inputs = derivation.layer, point.inputs
+    layer, (inputs, _) = derivation.layer, extended(derivation.layer, point)
+    wide, unit = widest(layer, point)
     values, directions = {}, {}
     for quantity in layer.differentiable:
         array = inputs[quantity.name]
         direction = np.random.default_rng([array.size, 7]).standard_normal(array.shape)
         moved = evaluate_layer(
-            layer, {**inputs, quantity.name: array + 1j * float(STEP) * direction}, point.sizes, point.symbols
+            layer, {**inputs, quantity.name: array + 1j * wide(STEP) * direction}, point.sizes, point.symbols
         )
         free = independent_axes(layer, quantity)
         total: Any = 0
         for name in layer.outputs:
-            product = (moved[name].imag / float(STEP) * point.upstream[name]).astype(np.longdouble)
+            product = (moved[name].imag / wide(STEP) * point.upstream[name]).astype(np.longdouble)
             output = layer.quantity(name)
             over = tuple(k for k, axis in enumerate(output.axes) if axis not in free)
             order = [output.axes.index(a) for a in free]
@@ -59,7 +61,7 @@ def directional(derivation: Derivation, point: Point) -> Reference:
             total = total + product.sum(axis=over).transpose([kept.index(k) for k in order])
         values[quantity.name] = total
         directions[quantity.name] = (direction, tuple(k for k, a in enumerate(quantity.axes) if a not in free))
-    return Reference(values, unit=DOUBLE, directions=directions)
+    return Reference(values, unit=unit, directions=directions)
 
 
 def independent_axes(layer: Layer, quantity: Quantity) -> tuple[Any, ...]:

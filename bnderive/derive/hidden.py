@@ -6,10 +6,11 @@ They are given names for the search of a closed form alone, and are written out 
 
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Mul, Pow, Rational, exp, sift
+from sympy import Add, Expr, Mul, Rational, exp, sift
 
 from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Index
+from bnderive.algebra.match import match
 from bnderive.algebra.notation import Notation
 from bnderive.algebra.rewrite import Meaning, rewrite
 from bnderive.layer.layer import Definition, Layer, Quantity
@@ -32,12 +33,13 @@ def expose(layer: Layer) -> Exposed:
     for definition in layer.definitions:
         expr = _unshifted(definition.expr)
         for find in (_roots, _deviations, _inner_sums):
-            for part in find(expr) if not _is_root(expr) else ():
+            while parts := find(expr) if not _is_root(expr) else []:
+                part = parts[0]
                 indices = tuple(i for i in definition.quantity.indices if i in free_indices(part))
                 quantity = Quantity(f"⟨{len(meaning)}⟩", Notation((f"⟨{len(meaning)}⟩",)), indices)
                 meaning[quantity.name] = (indices, part)
                 definitions.append(Definition(quantity, part))
-                expr = _named(expr, part, quantity.element)
+                expr = _named(expr, part, quantity)
         definitions.append(Definition(definition.quantity, expr, definition.place))
     return Exposed(tuple(definitions), meaning)
 
@@ -55,12 +57,19 @@ def _unshifted(expr: Expr) -> Expr:
     return rewrite(expr, change)
 
 
-def _named(expr: Expr, part: Expr, name: Element) -> Expr:
-    """The expression with a part, and every power of the base of a reciprocal root, written by its name."""
-    if not (part.is_Pow and part.exp == -HALF):
-        return expr.xreplace({part: name})
-    powers = sorted((p for p in expr.atoms(Pow) if p.base == part.base and p.exp.is_Rational), key=str)
-    return expr.xreplace({p: name ** (-2 * p.exp) for p in powers})
+def _named(expr: Expr, part: Expr, quantity: Quantity) -> Expr:
+    """The expression with a part, and every power of the base of a reciprocal root, written by its name, also where it
+    stands at other indices.
+    """
+    root = part.is_Pow and part.exp == -HALF
+    pattern = part.base if root else part
+
+    def replace(found: Expr) -> Expr | None:
+        base, exponent = (found.base, -2 * found.exp) if root and found.is_Pow and found.exp.is_Rational else (found, 1)
+        change = match(pattern, quantity.indices, base) if base is not found or not root else None
+        return None if change is None else quantity.element.xreplace(change) ** exponent
+
+    return rewrite(expr, replace)
 
 
 def _is_root(expr: Expr) -> bool:
@@ -100,10 +109,10 @@ def _is_deviation(expr: Add) -> bool:
 
 
 def _inner_sums(expr: Expr) -> list[Expr]:
-    """Sums under a power or in a function, outside every other sum."""
+    """Sums under a power or in a function, outside every other sum; those with no sum inside first."""
     linear = [f for term in Add.make_args(expr) for f in Mul.make_args(term)]
     found = [s for f in linear if not isinstance(f, (Sigma, Element)) for s in _outermost_sums(f)]
-    return sorted(dict.fromkeys(found), key=str)
+    return sorted(dict.fromkeys(found), key=lambda s: (s.body.has(Sigma), str(s)))
 
 
 def _outermost_sums(expr: Expr) -> list[Expr]:

@@ -11,7 +11,20 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational
 
 from bnderive.algebra.expr import Before, Delta, Element, Sigma
 from bnderive.algebra.index import Axis, Index
-from bnderive.algebra.normal.term import EULER, PI, Gen, Ix, Mono, Number, Poly, Slot, mono_depth, mono_free, mono_key
+from bnderive.algebra.normal.term import (
+    EULER,
+    PI,
+    Gen,
+    Ix,
+    Mono,
+    Number,
+    Poly,
+    Slot,
+    frozen,
+    mono_depth,
+    mono_free,
+    mono_key,
+)
 from bnderive.algebra.ops import OPS
 
 Symbols = Mapping[str, sympy.Symbol]
@@ -70,7 +83,7 @@ def _joined(groups: Mapping[Mono, Poly], symbols: Symbols) -> Expr | None:
     within = tuple((g, e) for g, e in common if g.free & set(bound))
     if not within:
         return None
-    whole_sum = Sigma(Mul(_term(within, 1, symbols), _local(rest, symbols)), *(_index(b) for b in bound))
+    whole_sum = _sum((*within, (Gen("base", frozen(rest)), 1)), tuple(bound), symbols)
     return Mul(_term(outside, content, symbols), whole_sum)
 
 
@@ -109,11 +122,19 @@ def _local(poly: Poly, symbols: Symbols) -> Expr:
     whole = expanded(poly, symbols)
     if len(poly) < 2 or len(poly) > 12:
         return whole
+    for better in (_product(whole), _split(poly, symbols)):
+        if better is not None and sympy.count_ops(better) < sympy.count_ops(whole):
+            return better
+    return whole
+
+
+def _product(whole: Expr) -> Expr | None:
+    """The sum as a product; None where it is none."""
     try:
-        better = sympy.factor(whole)
+        factors = sympy.factor(whole)
     except (sympy.PolynomialError, NotImplementedError):
-        return whole
-    return better if better.is_Mul and sympy.count_ops(better) < sympy.count_ops(whole) else whole
+        return None
+    return factors if factors.is_Mul else None
 
 
 def _shared(poly: Poly) -> tuple[Fraction, Mono, Poly]:
@@ -197,24 +218,19 @@ def _generator(gen: Gen, symbols: Symbols) -> Expr:
 
 
 def _sum(mono: Mono, bound: tuple[Ix, ...], symbols: Symbols) -> Expr:
-    """Σ_{i,j,k} a_ij b_ik as Σ_i (Σ_j a_ij)(Σ_k b_ik), which no array with three indices is needed for."""
-    for outer in bound if len(bound) > 2 else ():
-        parts = _apart(mono, frozenset(bound) - {outer})
-        if len(parts) > 1:
-            inner = (_sum(part, tuple(b for b in bound if b in within), symbols) for within, part in parts.items())
-            rest = tuple((g, e) for g, e in mono if not any((g, e) in part for part in parts.values()))
-            return Sigma(Mul(_monomial(rest, symbols), *inner), _index(outer))
-    return Sigma(_monomial(mono, symbols), *(_index(b) for b in bound))
-
-
-def _apart(mono: Mono, bound: frozenset[Ix]) -> dict[frozenset[Ix], Mono]:
-    """The groups of bound letters that no factor has letters of two of, each with the factors that have its letters."""
-    groups: list[frozenset[Ix]] = []
-    for gen, _ in mono:
-        own = gen.free & bound
-        touched = [g for g in groups if g & own]
-        groups = [*(g for g in groups if not g & own), own.union(*touched)] if own else groups
-    return {group: tuple((g, e) for g, e in mono if g.free & group) for group in groups}
+    """Σ_{i,j,k} a_ij b_ik as Σ_i (Σ_j a_ij) (Σ_k b_ik): a letter whose factors lack one of the letters that all factors
+    have together is summed by itself, so that no array with all of them is needed.
+    """
+    every, left = mono_free(mono), list(bound)
+    while len(left) > 1:
+        reach = {b: frozenset().union(*(g.free for g, _ in mono if b in g.free)) for b in left}
+        inner = min(left, key=lambda b: (len(reach[b]), b.name))
+        if not reach[inner] < every:
+            break
+        part = tuple((g, e) for g, e in mono if inner in g.free)
+        mono = (*((g, e) for g, e in mono if inner not in g.free), (Gen("sum", (inner,), part), 1))
+        left.remove(inner)
+    return Sigma(_monomial(mono, symbols), *(_index(b) for b in left))
 
 
 def _slot(slot: Slot) -> Expr:

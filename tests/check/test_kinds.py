@@ -1,6 +1,7 @@
 """Every kind of reference, against the closed form that was written by hand, and each in the way it could go wrong."""
 
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -166,3 +167,18 @@ def test_a_pass_says_what_error_it_would_have_seen_and_sees_it() -> None:
     assert 0 < verdict.sees["float64"] < 1e-12
     scaled = layers.planted("return dx, projected", "return dx * (1 + 1e-9), projected")
     assert check(layers.batchnorm(), [scaled], settings).verdict == FAIL
+
+
+def test_a_direction_is_right_where_a_step_times_a_reciprocal_leaves_the_range_of_a_double() -> None:
+    derivation = layers.softmax()
+    point = large_points(derivation.layer, 3)[0]
+    (name,) = point.inputs
+    point = replace(point, inputs={name: point.inputs[name] * 0.1 + 600})
+    reference = complex_step.directional(derivation, point)
+    y = np.exp(point.inputs[name] - 600)
+    y /= y.sum(axis=1, keepdims=True)
+    (dy,) = point.upstream.values()
+    gradient = y * (dy - (dy * y).sum(axis=1, keepdims=True))
+    direction, axes = reference.directions[name]
+    expected = (gradient * direction).sum(axis=axes)
+    assert np.allclose(np.asarray(reference.values[name], float), expected, rtol=1e-9, atol=1e-12)

@@ -159,6 +159,23 @@ LAYERS = {
             "x": "(v_n + 0.00001)^(-1/2) (g_d ∂L/∂y_nd − (x_nd/(D (v_n + 0.00001))) Σ_c g_c ∂L/∂y_nc x_nc)",
         },
     ),
+    "attention in one formula": (
+        "inputs: [q, k, v]\noutputs: [o]",
+        r"""
+        $$ A_{ij} = \frac{e^{\sum_h q_{ih} k_{jh}}}{\sum_l e^{\sum_h q_{ih} k_{lh}}} $$
+        $$ o_{ic} = \sum_j A_{ij} v_{jc} $$""",
+        {
+            "q": "Σ_j A_ij k_jh Σ_c ∂L/∂o_ic v_jc − (Σ_j A_ij k_jh) Σ_c ∂L/∂o_ic o_ic",
+            "k": "−Σ_i q_ih A_ij Σ_c ∂L/∂o_ic (o_ic − v_jc)",
+        },
+    ),
+    "mean and deviation": (
+        "inputs: [x]\noutputs: [m, s]",
+        r"""
+        $$ m_c = \frac{1}{T} \sum_{t=1}^T x_{tc} $$
+        $$ s_c = \sqrt{\frac{1}{T} \sum_{t=1}^T (x_{tc} - m_c)^2} $$""",
+        {"x": "(1/T) (((x_tc − m_c)/s_c) ∂L/∂s_c + ∂L/∂m_c)"},
+    ),
     "a mixture of one target": (
         "inputs: [a, m, t]\noutputs: [l]",
         r"""

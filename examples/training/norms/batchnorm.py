@@ -1,6 +1,6 @@
 # batchnorm: forward and backward, closed form. Written by bnderive; yours to use.
 # specification: 814a4939d4d2b71b
-# body: 51afb043926fc8b9
+# body: 18f02c860e25ec88
 # again: bnderive codegen batchnorm --target torch --as module
 """Batch normalization: forward and backward in PyTorch."""
 
@@ -419,8 +419,7 @@ class _BatchnormAtBackward(torch.autograd.Function):
         dbeta = dy.sum(dim=0)
         sum_ddx_dy = (ddx * dy).sum(dim=0)
         part2 = torch.rsqrt(var + eps)
-        part3 = part2**2
-        part = ddgamma - ddvar / 2 * gamma * part3
+        part = ddgamma - ddvar / 2 * gamma * part2**2
         if ctx.needs_input_grad[1]:
             d2x = part2 * part * dy
         if ctx.needs_input_grad[2]:
@@ -430,15 +429,13 @@ class _BatchnormAtBackward(torch.autograd.Function):
         if ctx.needs_input_grad[4]:
             d2mu = -dbeta * part2 * part
         if ctx.needs_input_grad[5]:
-            part4 = 2 * ddmu * dbeta + 3 * ddvar * dgamma * part2 - 2 * sum_ddx_dy
-            d2var = part3 / 2 * (gamma / 2 * part2 * part4 - ddgamma * dgamma)
+            part3 = 2 * ddmu * dbeta + 3 * ddvar * dgamma * part2 - 2 * sum_ddx_dy
+            d2var = part2**2 / 2 * (gamma / 2 * part2 * part3 - ddgamma * dgamma)
         if ctx.needs_input_grad[0]:
             ddy = (
                 ddgamma * xhat
-                + gamma * part2 * ddx
+                + gamma / 2 * part2 * (2 * ddx - 2 * ddmu - ddvar * part2 * xhat)
                 + ddbeta
-                - ddmu * gamma * part2
-                - ddvar / 2 * gamma * part3 * xhat
             )
         return (
             ddy,
@@ -514,16 +511,15 @@ class _BatchnormAtBackwardDual(_BatchnormAtBackward):
             sum_dy_t_xhat = (dy_t * xhat).sum(dim=0)
             part = torch.rsqrt(var + eps)
             part2 = part**2
-            xhat_t = part * x_t - mu_t * part - var_t / 2 * part2 * xhat
-            part3 = var_t * gamma * part2 * dy
-            dx_t = part / 2 * (2 * gamma * dy_t + 2 * gamma_t * dy - part3)
-            part4 = dbeta / 2 * (2 * gamma_t - var_t * gamma * part2)
-            dmu_t = -part * (gamma * dbeta_t + part4)
+            xhat_t = part * (x_t - mu_t) - var_t / 2 * part2 * xhat
+            dx_t = part * (gamma_t * dy + gamma / 2 * (2 * dy_t - var_t * part2 * dy))
+            part3 = dbeta / 2 * (2 * gamma_t - var_t * gamma * part2)
+            dmu_t = -part * (gamma * dbeta_t + part3)
             sum_dy_xhat_t = (dy * xhat_t).sum(dim=0)
             dgamma_t = sum_dy_t_xhat + sum_dy_xhat_t
-            part5 = dgamma * (gamma_t - var_t * gamma * part2)
-            part6 = gamma * sum_dy_t_xhat
-            dvar_t = -part2 / 2 * (part6 + gamma * sum_dy_xhat_t + part5)
+            part4 = dgamma * (gamma_t - var_t * gamma * part2)
+            part5 = gamma * sum_dy_t_xhat
+            dvar_t = -part2 / 2 * (part5 + gamma * sum_dy_xhat_t + part4)
             moved = (dx_t, dgamma_t, dbeta_t, dmu_t, dvar_t)
             return tuple(t if a else None for t, a in zip(moved, ctx.asked))
 
