@@ -1,4 +1,5 @@
-"""Equations between differentials, which say how small changes go along: dq = 2 Σ_k a_k da_k, dL = gᵀ dx̂.
+"""Equations between differentials, which say how small changes go along: dq = 2 Σ_k a_k da_k, dL = gᵀ dx̂,
+⟨dY, G⟩ = ⟨A dV, G⟩.
 
 Input: a chain, and in it a differential. Output: the names whose differentials it relates; the value of a differential
 along a change of them; why a d that is read as a gradient may be one. A name that the chain gives no differential of is
@@ -14,8 +15,9 @@ from sympy import Add, Expr, Mul
 from bnderive.algebra.expr import Element, Sigma, free_indices, substitute_indices
 from bnderive.algebra.index import Index, fresh_indices
 from bnderive.derive.rules.deltas import contract
-from bnderive.document.syntax import Differential, Indexed, Name, Node, Number, Quotient, walk
+from bnderive.document.syntax import Apply, Differential, Group, Indexed, Name, Node, Number, Product, Quotient, walk
 from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.claims.functions import TRACES
 from bnderive.verify.claims.names import Letters, written
 from bnderive.verify.deciding.calculus import Calculus, derivative
 from bnderive.verify.deciding.growth import bounded
@@ -35,17 +37,31 @@ def change_name(name: str) -> str:
 def related(
     theory: Theory, calculus: Calculus, letters: Letters, head: Node | None, rest: tuple[Node, ...]
 ) -> frozenset[str]:
-    """The quantities whose differentials a chain relates to that at its head; empty where it relates none."""
-    if not isinstance(head, Differential) or head.letter != "d" or head.by is not None or head.of is None:
+    """The quantities whose differentials a chain relates to the one in its head; empty where it relates none."""
+    changes = _differentials(head) if head is not None and _moves(head) else ()
+    if len(changes) != 1 or (of := changes[0].of) is None or changes[0].by is not None:
         return frozenset()
     found = frozenset(q.name for n in rest for of in _free(n) if (q := _quantity(theory, letters, of)) is not None)
-    if isinstance(head.of, Name) and written(head.of, letters).key in theory.loss:
+    if isinstance(of, Name) and written(of, letters).key in theory.loss:
         return found
-    own = _quantity(theory, letters, head.of)
+    own = _quantity(theory, letters, of)
     rests = own is not None and any(
         calculus.reaches(own.name, name) and not calculus.reaches(name, own.name) for name in found
     )
     return found if rests else frozenset()
+
+
+def _moves(head: Node) -> bool:
+    """Whether a side is a differential, or an inner product, a contraction or a trace, in which dY is no gradient."""
+    match head:
+        case Differential() | Group(kind="angle"):
+            return True
+        case Apply(head=Name(head=name)):
+            return name.lower() in TRACES
+        case Product(factors=factors):
+            return any(mark.text == ":" for mark, _ in factors)
+        case _:
+            return False
 
 
 def may_change(theory: Theory, calculus: Calculus, letters: Letters, nodes: tuple[Node, ...], every: Chains) -> str:
@@ -62,11 +78,15 @@ def may_change(theory: Theory, calculus: Calculus, letters: Letters, nodes: tupl
 
 def _free(node: Node) -> tuple[Node, ...]:
     """What the differentials in a side are of, those of derivatives left out."""
+    return tuple(inner for n in _differentials(node) if n.of is not None for inner in walk(n.of))
+
+
+def _differentials(node: Node) -> tuple[Differential, ...]:
+    """The differentials in a side, by themselves or in a product such as ⟨dY, G⟩, those of derivatives left out."""
     parts = tuple(walk(node))
     ratios = (n for n in parts if isinstance(n, Quotient) and any(isinstance(i, Differential) for i in walk(n.below)))
     inside = {id(half) for n in ratios for half in (*walk(n.above), *walk(n.below))}
-    free = (n for n in parts if isinstance(n, Differential) and n.letter == "d" and id(n) not in inside)
-    return tuple(inner for n in free if n.of is not None for inner in walk(n.of))
+    return tuple(n for n in parts if isinstance(n, Differential) and n.letter == "d" and id(n) not in inside)
 
 
 def _quantity(theory: Theory, letters: Letters, of: Node) -> Quantity | None:

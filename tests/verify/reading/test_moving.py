@@ -69,6 +69,19 @@ def test_a_d_that_may_be_a_small_change_refutes_nothing_as_a_gradient(text: str,
     assert verification(text).findings[-1].verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\langle dY, G \rangle = \langle A dV, G \rangle = \langle dV, A^T G \rangle", "proved"),
+        (r"\operatorname{tr}(dY^T G) = \operatorname{tr}(dV^T A^T G)", "proved"),
+        (r"\langle G, dY \rangle = 2 \langle A^T G, dV \rangle", "refuted"),
+    ],
+)
+def test_in_an_inner_product_a_d_is_a_small_change(claim: str, verdict: str) -> None:
+    claim = claim.replace("G", r"\frac{\partial L}{\partial Y}")
+    assert verification(f"$$ Y = A V $$ With $Y = AV$ then $$ {claim} $$").findings[-1].verdict == verdict
+
+
 @pytest.mark.parametrize(("power", "verdict"), [("s^2", "proved"), ("s", "refuted")])
 def test_the_root_of_what_is_defined_moves_with_it(power: str, verdict: str) -> None:
     text = r"$$ m = \frac1n \sum_i r_i, \quad s^2 = \frac1n \sum_i (r_i - m)^2 $$ $$ h_i = \frac{r_i - m}{s} $$"
