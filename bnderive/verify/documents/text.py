@@ -25,6 +25,7 @@ from bnderive.verify.heads.arbitrary import arbitrary_of
 from bnderive.verify.heads.calls import Calls, called, calls_of, regular
 from bnderive.verify.heads.picking import with_picked
 from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
+from bnderive.verify.heads.renaming import with_arguments
 from bnderive.verify.heads.softmaxing import with_softmax
 from bnderive.verify.symbols.declaring import with_lists
 from bnderive.verify.symbols.gather import Candidate, candidates
@@ -76,6 +77,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_terms(with_convolutions(with_lists(chains, formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
+    chains = with_arguments(chains)
     alike = alike_of(chains)
     chains = with_alike(chains, alike)
     prefixes = prefixes_of(chains)

@@ -116,4 +116,5 @@ def shell_at(survey: Survey, quantity: Quantity, place: Index) -> Shell:
 
 def said_of_sum(survey: Survey, quantity: Quantity) -> str:
     """That a quantity sums to one, in words."""
-    return f"if the sum of {quantity.notation.pieces[0]} over {classes(survey, quantity).name} is 1"
+    name, index = quantity.notation.pieces[0], classes(survey, quantity).name
+    return f"if the sum of {name} over {index} is 1" if index.isalpha() else f"if the elements of {name} sum to 1"

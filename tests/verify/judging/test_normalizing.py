@@ -99,3 +99,9 @@ $$ S \in \mathbb{R}^{N \times D}, \quad V \in \mathbb{R}^{D \times K}, \quad A =
 $$ E = -\sum_{n=1}^N \sum_{k=1}^K Q_{nk} \log P_{nk} $$
 """
     assert verification(f"{text}$$ {claim} $$").findings[-1].verdict == verdict
+
+
+def test_a_vector_without_indices_sums_to_one_by_its_elements() -> None:
+    text = r"$$ s_i = \frac{e^{z_i}}{\sum_k e^{z_k}}, \quad \mathbf{J} = \mathbf{s}\mathbf{s}^T $$ $$ L = -\sum_i y_i \log s_i $$ with one-hot $y$."
+    found = verification(text + r"$$ \frac{\partial L}{\partial z_j} = s_j - y_j $$").findings[-1]
+    assert (found.verdict, found.reading) == ("sloppy", "if the elements of y sum to 1")
