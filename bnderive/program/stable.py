@@ -18,6 +18,7 @@ from sympy import Add, Expr, Pow, exp, log
 
 from bnderive.algebra.expr import Element, Sigma, free_indices
 from bnderive.algebra.index import Index
+from bnderive.program.logistic import steadied
 from bnderive.program.masked import apart, masked
 from bnderive.program.scaling import Scale, Scaling, Shift, Unscaled, exponentials
 from bnderive.program.share import Line, Peak, pattern
@@ -26,6 +27,7 @@ from bnderive.program.tidy import rebuilt
 
 def stabilise(lines: Sequence[Line], outputs: frozenset[str], fresh: Callable[[str], str]) -> tuple[Line, ...]:
     """The lines with every sum of exponentials shifted that can be; `outputs` keep their values."""
+    lines = [Line(line.name, line.indices, steadied(line.expr)) for line in lines]
     current = tuple(_inlined(lines, outputs))
     tried: set[Expr] = set()
     shifts: set[str] = set()

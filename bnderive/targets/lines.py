@@ -32,18 +32,22 @@ def assign(name: str, node: Array, printer: Printer, depth: int, fresh: Callable
         if all(len(indent) + len(STEP) + len(p) <= WIDTH for p in pieces):
             return [f"{indent}{name} = (", *(f"{indent}{STEP}{p}" for p in pieces), f"{indent})"]
     lines: list[str] = []
-    for part in _to_name(node, printer):
+    parts = _to_name(node, printer)
+    if not parts:
+        head, _, arguments = text.removesuffix(")").partition("(")
+        return call(f"{name} = {head}", arguments.split(", "), depth)
+    for part in parts:
         temporary = fresh(_wish(part))
         lines += assign(temporary, part, printer, depth, fresh)
         node = _with(node, part, arrays.Load(temporary, part.shape))
     return lines + assign(name, node, printer, depth, fresh)
 
 
-def _to_name(node: Array, printer: Printer) -> list[Array]:
-    """The parts to name first: its reductions that stand in no other, else its longest part."""
+def _to_name(node: Array, printer: Printer) -> Sequence[Array]:
+    """The parts to name first: its reductions that stand in no other, else its longest part, if any."""
     found: list[Array] = []
     _collect(node, found)
-    return found or [_longest(node, printer)]
+    return found or _longest(node, printer)
 
 
 def _collect(node: Array, found: list[Array]) -> None:
@@ -89,12 +93,12 @@ def _pieces(node: Array, printer: Printer) -> list[str]:
     return pieces
 
 
-def _longest(node: Array, printer: Printer) -> Array:
-    """The part inside `node` to name first: the longest that is an array and not the whole."""
+def _longest(node: Array, printer: Printer) -> Sequence[Array]:
+    """The part inside `node` to name first: the longest that is an array and not the whole, if there is one."""
     parts = [n for c in children(node) for n in walk(c) if not isinstance(n, arrays.Load) and not is_scalar(n)]
     limit = max(len(printer.text(node)) * 2 // 3, 30)
     small = [n for n in parts if len(printer.text(n)) <= limit] or parts
-    return max(small, key=lambda n: len(printer.text(n)))
+    return sorted(small, key=lambda n: -len(printer.text(n)))[:1]
 
 
 def _with(node: Array, old: Array, new: Array) -> Array:
