@@ -65,8 +65,10 @@ def _named(expr: Expr, part: Expr, quantity: Quantity) -> Expr:
     pattern = part.base if root else part
 
     def replace(found: Expr) -> Expr | None:
-        base, exponent = (found.base, -2 * found.exp) if root and found.is_Pow and found.exp.is_Rational else (found, 1)
-        change = match(pattern, quantity.indices, base) if base is not found or not root else None
+        if root and not (found.is_Pow and found.exp.is_Rational):
+            return None
+        base, exponent = (found.base, -2 * found.exp) if root else (found, 1)
+        change = {} if base == pattern else match(pattern, quantity.indices, base)
         return None if change is None else quantity.element.xreplace(change) ** exponent
 
     return rewrite(expr, replace)
