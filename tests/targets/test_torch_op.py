@@ -137,7 +137,9 @@ def test_types_and_frozen_inputs(kind: torch.dtype, tmp_path: Path) -> None:
 
 
 def test_two_files_side_by_side(tmp_path: Path) -> None:
-    first, again = (function_of("rmsnorm.md", tmp_path) for _ in range(2))
+    modules = [module_of("rmsnorm.md", tmp_path) for _ in range(2)]
+    assert modules[0]._space != modules[1]._space, "what is loaded again registers nothing anew"
+    first, again = (module.rmsnorm for module in modules)
     other = function_of("rmsnorm.md", tmp_path, "error")
     leaves = leaves_of("rmsnorm.md")
     assert torch.equal(first(*leaves), again(*leaves))

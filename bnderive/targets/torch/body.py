@@ -19,7 +19,7 @@ from bnderive.targets.torch.fused import fused
 from bnderive.targets.torch.modules import module_sections
 from bnderive.targets.torch.names import class_head, class_name, in_file, nested_name
 from bnderive.targets.torch.nested import nested_class
-from bnderive.targets.torch.operators import batched_lines, operator_lines
+from bnderive.targets.torch.operators import batched_lines, operator_lines, unused_lines
 from bnderive.targets.torch.orders import is_dual, is_nested, is_nested_dual
 from bnderive.targets.torch.plain import observed_lines, plain_lines
 from bnderive.targets.torch.saving import setup_lines
@@ -55,7 +55,7 @@ def _parts(program: Program) -> list[list[str]]:
     first = [*helpers(program), *exchanging_sections(program)]
     applied = [f"{in_file(program, n)}: Callable[..., Any] = {function}.apply" for n, function in named.items()]
     if program.style == OP:
-        first, applied = [*first, batched_lines()], operator_lines(program)
+        first, applied = [*first, batched_lines(), unused_lines()], operator_lines(program)
     observed = [observed_lines(program)] if program.exposed else []
     return [*first, *classes, applied, plain_lines(program), *observed]
 

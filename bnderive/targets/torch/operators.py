@@ -5,7 +5,9 @@ tensors without data the same operations run, so that shapes, types and strides 
 called for one element of the batch after another. A backward that autograd can differentiate as it stands needs no
 operator: it is torch's own operations.
 
-The namespace holds a hash of the specification and of the options, so that two files can be loaded side by side.
+The namespace holds a hash of the specification and of the options, so that two files can be loaded side by side. A file
+that is loaded again gets another namespace: to register an operator anew leaves what holds the first one with a handle
+that torch has freed.
 """
 
 from bnderive.program.program import Program, Setting, Variable
@@ -24,14 +26,30 @@ def operator_lines(program: Program) -> list[str]:
     function = program.forward
     taken = [f"Tensor {v.name}" for v in function.tensors] + _numbers(function.settings)
     results: list[Variable] = [*function.results, *extra_outputs(program)]
-    lines = _registered(program, "_apply", class_name(program), "forward", taken, ["Tensor"] * len(results))
+    options = f"{program.form} {program.mode} {program.higher_order} {' '.join(program.keep)}"
+    space = f"{program.name}_{short_hash(f'{program.digest} {options}')[:DIGITS]}"
+    lines = [f'_space = _unused("{space}")']
+    lines += _registered("_apply", class_name(program), "forward", taken, ["Tensor"] * len(results))
     if not is_nested(program):
         return lines
     count = len(program.backward.results)
     taken = [f"Tensor {name}" for name in tensors_in(program)]
     taken += _numbers((*remembered(program), *sizes_kept(program))) + [f"bool {name}" for name in asked(program)]
     given = ["Tensor?"] * count if count > 1 else ["Tensor"]
-    return [*lines, "", *_registered(program, "_gradients", nested_name(program), "backward", taken, given)]
+    return [*lines, "", *_registered("_gradients", nested_name(program), "backward", taken, given)]
+
+
+def unused_lines() -> list[str]:
+    """The function that finds a namespace for the operators of this file."""
+    return [
+        "def _unused(space: str) -> str:",
+        f'{STEP}"""The namespace, numbered where a file with this one was loaded before."""',
+        f"{STEP}found, count = space, 1",
+        f'{STEP}while hasattr(getattr(torch.ops, found), "forward"):',
+        f"{STEP * 2}count += 1",
+        f'{STEP * 2}found = f"{{space}}_{{count}}"',
+        f"{STEP}return found",
+    ]
 
 
 def batched_lines() -> list[str]:
@@ -55,12 +73,10 @@ def _numbers(settings: tuple[Setting, ...]) -> list[str]:
     return [f"{'SymInt' if s.integer else 'float'} {s.name}" for s in settings]
 
 
-def _registered(program: Program, apply: str, holder: str, name: str, taken: list[str], given: list[str]) -> list[str]:
+def _registered(apply: str, holder: str, name: str, taken: list[str], given: list[str]) -> list[str]:
     result = given[0] if len(given) == 1 else f"({', '.join(given)})"
-    options = f"{program.form} {program.mode} {program.higher_order} {' '.join(program.keep)}"
-    qualified = f"{program.name}_{short_hash(f'{program.digest} {options}')[:DIGITS]}::{name}"
     return [
-        f'_{name} = "{qualified}"',
+        f'_{name} = f"{{_space}}::{name}"',
         *_schema(f"_{name}_schema", taken, result),
         *call(
             f"{apply}: Callable[..., Any] = torch.library.custom_op",
