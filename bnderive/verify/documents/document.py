@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
 
+from sympy import Expr
+
 from bnderive.algebra.expr import Sigma
 from bnderive.document.equations import Equation
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.source import Source
-from bnderive.document.syntax import Node, Number
+from bnderive.document.syntax import Big, Node, Number, walk
 from bnderive.verify.claims.chains import Chain, Claim, claims_of
 from bnderive.verify.claims.names import DELTA, Key, Letters
 from bnderive.verify.deciding.shell import Shell
@@ -35,7 +37,7 @@ from bnderive.verify.documents.worded import (
 from bnderive.verify.heads.arbitrary import SAID
 from bnderive.verify.shapes.vectors import with_vectors
 from bnderive.verify.symbols.declaring import narrowable, numbers_declared, ranks_of
-from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.gather import is_loss_letter, keys_of
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.survey import Survey, survey
 
@@ -129,6 +131,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     unsure = applied_anew(text.possible, surveys)
     others = alternatives(manuscript, text.chains, text.possible, surveys, unsure)
     others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
+    others |= {n: (*others.get(n, ()), s) for n, s in _by_labels(text, given, surveys).items()}
     at_choice = {n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()}
     wider = _with_any_function(text, given, at_choice)
     squares = {n: Other(*other, sloppy=True) for n, s in surveys.items() if (other := with_powers(s)) is not None}
@@ -164,6 +167,39 @@ def _with_any_function(
     surveys = _surveys(text.chains, text.letters, replace(given, arbitrary=text.arbitrary))
     said = SAID.format(", ".join(sorted(text.arbitrary)))
     return {n: (*others.get(n, ()), Other(s, said, arbitrary=text.arbitrary)) for n, s in surveys.items()}
+
+
+def _by_labels(text: Text, given: Given, surveys: Mapping[int, Survey]) -> dict[int, Survey]:
+    """What else the chains may be read against where a loss is defined at the place of a class, L = −log p_c, and again
+    by labels, without that place: L = −Σ y_i log p_i.
+    """
+    placed = {
+        n: key
+        for s in {id(s): s for s in surveys.values()}.values()
+        for n, key in s.defining.items()
+        if is_loss_letter(key) and not _defined_by(s, key).has(Sigma)
+    }
+    again = {c.name.key for c in text.possible if c.number not in placed and not c.name.indices and _sums(c.right)}
+    if not again & set(placed.values()):
+        return {}
+    left = tuple(c for c in text.chains if placed.get(c.number) not in again)
+    return {
+        n: other
+        for n, other in _surveys(left, text.letters, given).items()
+        if any(key in again and _defined_by(other, key).has(Sigma) for key in other.defining.values())
+    }
+
+
+def _defined_by(known: Survey, key: Key) -> Expr:
+    """What a name is defined by; itself where it is not."""
+    quantity = known.theory.quantities[key]
+    definition = known.theory.definition(quantity.name)
+    return definition.expr if definition is not None else quantity.element
+
+
+def _sums(node: Node) -> bool:
+    """Whether a side sums over something."""
+    return any(isinstance(part, Big) for part in walk(node))
 
 
 def understanding(document: Document, other: Other) -> Document:

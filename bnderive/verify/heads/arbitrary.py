@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable
 
 from sympy import Expr, Symbol, erf, exp, pi, sqrt
 
-from bnderive.document.syntax import Call, Differential, Group, Indexed, Name, Node, Quotient, walk
+from bnderive.document.syntax import Additive, Call, Differential, Group, Indexed, Name, Node, Product, Quotient, walk
 from bnderive.verify.claims.chains import Chain, Claim
 from bnderive.verify.claims.functions import Heads
 from bnderive.verify.claims.names import Key, Letters, plain, written
@@ -47,7 +47,7 @@ def moved(name: str, letter: str, to: tuple[str, int]) -> str:
 
 def arbitrary_of(chains: Iterable[Chain], heads: Heads, letters: Letters) -> frozenset[str]:
     """The names of functions that nothing defines and that are applied to single numbers: they have a derivative, f' or
-    ∂f(x)/∂x, or stand before an element.
+    ∂f(x)/∂x, or stand before an element or before W x + b.
     """
     unknown = {key.latex() for key in heads.unknown if _may_be_any(key)}
     found: set[str] = set()
@@ -61,8 +61,18 @@ def arbitrary_of(chains: Iterable[Chain], heads: Heads, letters: Letters) -> fro
             element = isinstance(argument, Indexed) or (
                 isinstance(argument, Name) and bool(written(argument, letters).indices)
             )
-            found |= {plainly} if node.name.endswith("'") or element else set()
+            found |= {plainly} if node.name.endswith("'") or element or _is_affine(argument) else set()
     return frozenset(found)
+
+
+def _is_affine(node: Node) -> bool:
+    """Whether a layer's affine map stands here: W x + b, w · x + b."""
+    match node:
+        case Group(body=body):
+            return _is_affine(body)
+        case Additive(terms=((_, Product(factors=((_, Name()), (_, Name())))), (plus, Name()))):
+            return plus.text == "+"
+    return False
 
 
 def _may_be_any(key: Key) -> bool:

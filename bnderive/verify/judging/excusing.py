@@ -12,7 +12,8 @@ from sympy import Expr, Integer
 
 from bnderive.algebra.expr import Delta, Element, free_indices
 from bnderive.algebra.index import Index
-from bnderive.document.syntax import Group, Name, Node, Relation, walk
+from bnderive.document.syntax import Big, Group, Name, Node, Relation, walk
+from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import DELTA, written
 from bnderive.verify.deciding.decide import decide
 from bnderive.verify.documents.comparison import Comparison
@@ -24,10 +25,12 @@ from bnderive.verify.judging.rounding import to_the_digit
 from bnderive.verify.reading.kinks import holds_where, indicator, one_sided
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, NotRead
+from bnderive.verify.symbols.slots import bound_letters
 from bnderive.verify.symbols.usual import EPSILON
 from bnderive.verify.theory.readings import Read, sense_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Verdict
+from bnderive.verify.words.telling import of_classes
 
 ONE_SIDED = "it holds on one side of a kink, and not on the other"
 
@@ -132,13 +135,45 @@ def at_a_place(judgement: Judgement, compared: Comparison) -> Judgement:
             continue
         quantity = next((q for q in weights if isinstance(element, Element) and q.name == element.name), None)
         place = element.args[-1] if quantity is not None else None
-        if quantity is None or not isinstance(place, Index) or not {place} & free_indices(read.left + read.right):
-            continue
-        left, right = (written_out(side, survey, quantity) for side in (read.left, read.right))
-        if replace(compared, shell=shell_at(survey, quantity, place)).proves(left, right):
-            said = f"where {quantity.notation.pieces[0]} is one at {place.name} and zero elsewhere, as the text says"
-            return judgement.meant(said)
+        if quantity is not None and isinstance(place, Index) and _holds_at(quantity, place, read, compared):
+            return judgement.meant(f"{_one_at(quantity, place)}, as the text says")
     return judgement
+
+
+def one_hot(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim again, in a text that speaks of one-hot labels, with weights that are one at a place over which
+    nothing in the document sums: the c of L = −log p_c. Where the text only speaks of classes, it is open.
+    """
+    read, survey, document = judgement.read, compared.survey, compared.document
+    said = of_classes(document.manuscript.formulas)
+    if read is None or not said:
+        return judgement
+    summed = {
+        name
+        for _, node in document.sides
+        for big in walk(node)
+        if isinstance(big, Big)
+        for name in bound_letters(big, document.letters)
+    }
+    for quantity in weights_of(survey):
+        for place in sorted(free_indices(read.left + read.right), key=lambda i: i.name):
+            if place.name.isalpha() and place.name not in summed and _holds_at(quantity, place, read, compared):
+                if said == "one-hot":
+                    return judgement.meant(_one_at(quantity, place))
+                return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"it holds {_one_at(quantity, place)}")
+    return judgement
+
+
+def _one_at(quantity: Quantity, place: Index) -> str:
+    return f"where {quantity.notation.pieces[0]} is one at {place.name} and zero elsewhere"
+
+
+def _holds_at(quantity: Quantity, place: Index, read: Read, compared: Comparison) -> bool:
+    """Whether a claim holds where a quantity is one at a place and zero elsewhere."""
+    if place not in free_indices(read.left + read.right) or place.axis != quantity.indices[-1].axis:
+        return False
+    left, right = (written_out(side, compared.survey, quantity) for side in (read.left, read.right))
+    return replace(compared, shell=shell_at(compared.survey, quantity, place)).proves(left, right)
 
 
 def on_one_side(judgement: Judgement, compared: Comparison) -> Judgement:
@@ -187,5 +222,6 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     supposing,
     undamped,
     at_a_place,
+    one_hot,
     on_one_side,
 )

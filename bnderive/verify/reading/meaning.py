@@ -12,6 +12,7 @@ from bnderive.document.syntax import (
     Additive,
     Apply,
     Array,
+    At,
     Big,
     Call,
     Cases,
@@ -39,6 +40,7 @@ from bnderive.verify.reading import (
     moving,
     naming,
     ratios,
+    restricting,
     summing,
 )
 from bnderive.verify.reading.bounded import divided, powered, rational, times
@@ -50,6 +52,10 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
     match node:
         case Number(value=number):
             return Value(rational(number))
+        case At(body=body, sub=script, sup=None):
+            return restricting.restricted(sense, node, body, script)
+        case Indexed(base=base, indices=indices) if restricting.says(base, indices):
+            return restricting.restricted(sense, node, base, Items(node.span, indices))
         case Indexed(base=base) if not isinstance(base, Name):
             return evaluating.indexed(sense, node)
         case Name() | Indexed():

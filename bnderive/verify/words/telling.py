@@ -81,6 +81,15 @@ _LABEL = re.compile(
     r"|标签|標籤|独热|真实|目标|ラベル",
     re.IGNORECASE,
 )
+_ONE_HOT = re.compile(
+    r"one[- ]hot|\b(true|correct|right|actual|target|ground[- ]truth) (class|label|category|token)\b"
+    r"|独热|獨熱|(正确|真实|目标)的?(类|标签)|正解(クラス|ラベル)|정답|원[- ]?핫",
+    re.IGNORECASE,
+)
+_CLASSES = re.compile(
+    r"(?<!\\)\b(class(es)?|labels?|targets?|categor(y|ies|ical))\b|类|類|标签|ラベル|クラス|클래스|класс",
+    re.IGNORECASE,
+)
 _OF_ANOTHER = re.compile(
     rf"(?:{_LABEL.pattern})(?:\s?\w{{1,12}})?\s*·(?!\s*(?:and|or|,|和|与|及|、)\s*$)", re.IGNORECASE
 )
@@ -177,6 +186,15 @@ def a_label(formulas: tuple[Formula, ...], number: int) -> bool:
     before = _ENDS.split(lead(formulas, number))[-1]
     after = sentence(formulas, number)[len(before) :].removeprefix(" · ")
     return any(_LABEL.search(_OF_ANOTHER.sub(" · ", text)) for text in (before, after))
+
+
+def of_classes(formulas: tuple[Formula, ...]) -> str:
+    """Whether a document speaks of labels that are "one-hot", or at least of "classes"; empty where of neither."""
+    texts = {part for f in formulas for part in (f.before, f.heading)} | {f.source.text for f in formulas[:1]}
+    for said, words in (("one-hot", _ONE_HOT), ("classes", _CLASSES)):
+        if any(words.search(text) for text in texts):
+            return said
+    return ""
 
 
 def varied(formulas: tuple[Formula, ...], number: int) -> bool:

@@ -49,3 +49,19 @@ def test_a_name_that_the_text_gives_to_a_derivative(text: str) -> None:
 
 def test_other_words_between_two_formulas_give_no_name() -> None:
     assert verification(GATED + r"This holds with $r_i$ for $i$. $$ w_i = r_i $$").findings[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize("place", ["c", "y"])
+def test_a_loss_at_the_place_of_a_class_may_be_given_again_by_labels(place: str) -> None:
+    text = rf"""
+$$ p_k = \frac{{e^{{u_k}}}}{{\sum_{{m=1}}^M e^{{u_m}}}} $$
+For an example of class ${place}$
+$$ E = -\log p_{place} $$
+and by labels
+$$ E = -\sum_k t_k \log p_k $$
+$$ \frac{{\partial E}}{{\partial p_k}} = -\frac{{t_k}}{{p_k}} $$
+$$ \frac{{\partial E}}{{\partial u_k}} = p_k - t_k $$
+$$ \frac{{\partial E}}{{\partial u_k}} = p_k + t_k $$
+"""
+    said = [f.verdict.value for f in verification(text).findings[2:]]
+    assert said == ["definition", "proved", "sloppy", "undecided"]

@@ -24,6 +24,8 @@ NESTED = r"$$ w = p(v), \quad v = q(s) $$"
         (DENSE, r"\frac{\partial E}{\partial u_k} = \frac{\partial E}{\partial h_k} \phi(u_k)", "unread"),
         (DENSE, r"\frac{\partial E}{\partial u_k} = \frac{\partial E}{\partial h_k} h_k (1 - h_k)", "undecided"),
         (DENSE, r"\phi'(u_k) = h_k (1 - h_k)", "unread"),
+        ("", r"y = \phi(\mathbf{w} \cdot \mathbf{x} + b)", "definition"),
+        ("", r"\mathbf{h} = f(W \mathbf{x} + \mathbf{b})", "definition"),
         (LAYERS, r"\delta^{[m]} = W^{[m+1]T} \delta^{[m+1]} \odot g'^{[m]}(z^{[m]})", "proved"),
         (LAYERS, r"\delta^{[m]} = \delta^{[m+1]} \odot g'^{[m]}(z^{[m]})", "refuted"),
         (LAYERS, r"\delta^{[m]} = 2 W^{[m+1]T} \delta^{[m+1]} \odot g'^{[m]}(z^{[m]})", "refuted"),

@@ -28,6 +28,28 @@ $$ \frac{\partial E}{\partial p_k} = -\frac{1}{p_k} $$ <!-- refuted -->
     assert "t is one at c and zero elsewhere, as the text says" in findings[2].reading
 
 
+LABELS = (
+    ONE
+    + r"""
+PROSE
+
+$$ E = -\log p_c $$
+$$ \frac{\partial E}{\partial u_k} = p_k - \mathbb{1}[k = c] $$
+$$ \frac{\partial E}{\partial u_k} = p_k + \mathbb{1}[k = c] $$
+$$ \frac{\partial E}{\partial p_k} = -\frac{1}{p_k} $$
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("prose", "verdict"),
+    [("With one-hot targets", "sloppy"), ("For the true class", "sloppy"), ("One class counts:", "undecided")],
+)
+def test_labels_of_a_class_are_one_at_a_place_that_nothing_sums_over(prose: str, verdict: str) -> None:
+    verdicts = [f.verdict.value for f in verification(LABELS.replace("PROSE", prose)).findings[2:]]
+    assert verdicts == [verdict, verdict, "refuted", "refuted"]
+
+
 def test_weights_are_not_one_where_nothing_says_so() -> None:
     text = (
         ONE
