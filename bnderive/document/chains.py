@@ -201,6 +201,9 @@ class _Reader:
             self.resume()
             return
         if layout and not self.chain.is_empty() and self.goes_on(kinds):
+            if "row" in kinds and self.found and self.chain.is_condition():
+                self.finish()
+                self.resume()
             return
         if self.chain.is_empty() and self.found == []:
             self.chain.joined = ""

@@ -31,7 +31,7 @@ ALIASES: Mapping[str, str] = {
     "\\because": "\\Rightarrow", "\\impliedby": "\\Rightarrow", "\\Leftarrow": "\\Rightarrow",
     "\\llbracket": "[", "\\rrbracket": "]", "\\lparen": "(", "\\rparen": ")", "\\lbrack": "[", "\\rbrack": "]",
     "\\_": "_", "\\*": "*", "\\cdotp": "\\cdot", "\\bullet": "\\cdot", "\\divisionsymbol": "\\div",
-    "\\centerdot": "\\cdot",
+    "\\centerdot": "\\cdot", "\\part": "\\partial",
     "\\lvert": "|", "\\rvert": "|", "\\vert": "|",
     "\\and": "\\land", "\\wedge": "\\land", "\\varnothing": "\\emptyset", "\\newline": "\\\\", "\\cr": "\\\\",
 }  # fmt: skip

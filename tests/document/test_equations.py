@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bnderive.document.equations import Equation, equations, vocabulary
 from bnderive.document.manuscript import Formula
 from bnderive.document.source import Span, source_of
-from bnderive.document.syntax import Name, walk
+from bnderive.document.syntax import Additive, Name, walk
 
 
 def formula(latex: str, display: bool = True) -> Formula:
@@ -107,6 +107,12 @@ def test_a_row_goes_on_with_the_side_above(latex: str) -> None:
     (equation,) = read(latex)
     assert len(equation.sides) == 2
     assert all(side.error is None for side in equation.sides)
+
+
+def test_a_row_goes_on_with_the_side_before_a_condition_in_brackets() -> None:
+    main, *conditions = read("q &= a \\quad (i \\ne j) \\\\ & + b \\quad (i = j) \\\\ & - c")
+    assert [type(side.node) for side in main.sides] == [Name, Additive]
+    assert [condition.marks[0].text for condition in conditions] == ["!=", "="]
 
 
 def test_a_side_that_cannot_be_read_costs_no_other() -> None:

@@ -129,6 +129,7 @@ def test_names_and_indices(latex: str, expected: str) -> None:
         ("\\mathrm{upstream}\\;\\mathrm{gradient}", "(upstream gradient)"),
         ("a \\centerdot \\textbf y_i + \\textbf{y}", "(+(a *\\mathrm{y}_i) +\\mathrm{y})"),
         ("\\mathit{loss} \\mathbf{x}", "(loss \\mathbf{x})"),
+        ("\\frac{\\part u}{\\part w}", "frac(\\partial<u>, \\partial<w>)"),
         ("exp(W) + log(x) + max(0, z)", "(+exp!(W) +log!(x) +max!([0, z]))"),
         ("sum(a) + \\text{mean}(b)", "(+sum@group(a +mean@group(b)"),
         ("y \\log p(x)", "(y log!(p@group(x))"),

@@ -36,7 +36,9 @@ BIG: Mapping[str, str] = {
 
 COMMAS: Mapping[str, str] = {",": ",", ";": ";", ".": ".", ":": ":", "!": "!", "\\colon": ":", "\\%": "%"}
 
-PREFIXES: Mapping[str, str] = {"\\partial": "∂", "\\nabla": "∇", "\\neg": "¬", "\\forall": "∀", "\\exists": "∃"}
+PREFIXES: Mapping[str, str] = {
+    "\\partial": "∂", "\\part": "∂", "\\nabla": "∇", "\\neg": "¬", "\\forall": "∀", "\\exists": "∃",
+}  # fmt: skip
 
 LETTER_SIGNS: Mapping[str, str] = {
     **{command: unicode.name(command) for command in sorted(LETTERS)},
