@@ -43,7 +43,7 @@ from bnderive.verify.claims.names import (
     written,
 )
 from bnderive.verify.claims.picking import picks
-from bnderive.verify.symbols.usual import average_of, is_usual
+from bnderive.verify.symbols.usual import is_usual, sample_of
 
 _LETTERS = ("L", "l", "\\ell", "C", "J", "E", "\\mathcal{L}", "\\mathcal{J}", "\\mathcal{E}", "\\mathcal{C}")
 _LOSSES = frozenset({*_LETTERS, "loss", "Loss", "cost"})
@@ -241,7 +241,7 @@ def losses(
     elsewhere |= {k for k in alone if len(above.get(k, ())) < 2}
     bare = [k for k in above if k not in defined and (k not in elsewhere or k.head in _LOSSES)]
     found = {k for k in bare if k.head in _LOSSES or len(above[k]) > 1}
-    means = {k for k in bare if is_usual(k) or average_of(k, above[k]) is not None}
+    means = {k for k in bare if is_usual(k) or sample_of(k, above[k]) is not None}
     others = [k for k in bare if k not in arrays | means and not _only_said(k, equations, letters)]
     return frozenset(found - means or others[:1])
 

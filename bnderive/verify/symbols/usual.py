@@ -74,7 +74,11 @@ def is_mean(key: Key) -> bool:
 
 def is_variance(key: Key) -> bool:
     """Whether a name usually is a variance."""
-    return ((key.head == "\\sigma" and key.squared) or key.head in _VARIANCES) and key.label in _LABELS
+    return _varies(key) and key.label in _LABELS
+
+
+def _varies(key: Key) -> bool:
+    return (key.head == "\\sigma" and key.squared) or key.head in _VARIANCES
 
 
 def is_array(key: Key) -> bool:
@@ -105,6 +109,18 @@ def average_of(key: Key, names: Collection[Key]) -> Key | None:
         return under if under in names else None
     below = Key(key.label)
     return below if key.head in _MEANS and key.label and not key.squared and below in names else None
+
+
+def variance_of(key: Key, names: Collection[Key]) -> Key | None:
+    """The array, among these names, whose variance a name usually is: σ_x² beside μ_x."""
+    below = Key(key.label)
+    centred = any(k.head in _MEANS and k.label == key.label for k in names)
+    return below if _varies(key) and key.label and not key.primes and centred and below in names else None
+
+
+def sample_of(key: Key, names: Collection[Key]) -> Key | None:
+    """The array, among these names, of which a name usually is a statistic."""
+    return average_of(key, names) or variance_of(key, names)
 
 
 def is_usual(key: Key) -> bool:
@@ -160,7 +176,7 @@ def is_weights(key: Key) -> bool:
 def usual(key: Key, quantity: Quantity, known: Known) -> Expr | None:
     """What a name usually means, at the quantity's own indices; None where it means nothing usual."""
     rule = next((rule for test, rule in _USUAL if test(key, known)), None)
-    base = average_of(key, known.quantities) or known.base
+    base = sample_of(key, known.quantities) or known.base
     return rule(quantity, replace(known, label=key.label, base=base)) if rule is not None else None
 
 
@@ -173,10 +189,12 @@ def _mean(quantity: Quantity, known: Known) -> Expr | None:
 
 
 def _variance(quantity: Quantity, known: Known) -> Expr | None:
-    found, mean = _over(quantity, known), known.find(heads=_MEANS)
+    found, named = _over(quantity, known), known.named(_MEANS)
     if found is None:
         return None
     base, at, summed = found
+    own = named is not None and (known.label in _LABELS or named.label == known.label)
+    mean = known.quantities[named] if named is not None and own else None
     centre = mean(*_matching(mean, at)) if mean is not None else _mean(quantity, known)
     deviation = base(*at) - centre
     return Sigma(deviation**2, *summed) / (_count(summed) - known.ddof)
@@ -266,7 +284,7 @@ def _count(summed: tuple[Index, ...]) -> Expr:
 
 _USUAL: tuple[tuple[Callable[[Key, Known], bool], Callable[[Quantity, Known], Expr | None]], ...] = (
     (lambda key, known: is_mean(key) or average_of(key, known.quantities) is not None, _mean),
-    (lambda key, known: is_variance(key), _variance),
+    (lambda key, known: is_variance(key) or variance_of(key, known.quantities) is not None, _variance),
     (lambda key, known: is_root(key), _root),
     (lambda key, known: is_quadratic_mean(key), _quadratic_mean),
     (lambda key, known: is_deviation(key, known.quantities), _deviation),

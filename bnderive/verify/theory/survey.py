@@ -43,10 +43,10 @@ from bnderive.verify.symbols.sizing import sizes_of, volumes_of
 from bnderive.verify.symbols.slots import Slots, slots_of
 from bnderive.verify.symbols.theory import Theory, quantity_of
 from bnderive.verify.symbols.usual import (
-    average_of,
     is_deviation,
     is_loose,
     is_usual,
+    sample_of,
     single_number,
     upstream_of,
 )
@@ -183,7 +183,7 @@ def _assembled(
         if rooted or key.head.isdigit():
             continue
         usual = is_usual(key) or is_deviation(key, keys)
-        usual = usual or arity < slots.arity.get(average_of(key, keys) or key, 0)
+        usual = usual or arity < slots.arity.get(sample_of(key, keys) or key, 0)
         if arity or key in shaped or key in chosen or key in outputs or usual or key in arguments:
             axes = tuple(slots.axis((key, k)) for k in range(arity))
             quantity = quantity_of(key, axes, {q.name for q in quantities.values()})

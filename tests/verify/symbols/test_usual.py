@@ -116,6 +116,18 @@ def test_a_bar_over_an_array_is_its_mean_where_nothing_else_is_said(centre: str,
     assert verification(text.replace(r"- \frac1n", r"+ \frac1n")).findings[-1].verdict.value == "refuted"
 
 
+SPREAD = (
+    r"$$ \mu_w = c \mu_u $$ $$ \sigma_w^2 = \frac1n \sum_k (c u_k - c \mu_u)^2 $$ $$ \sigma_w^2 = c^2 \sigma_u^2 $$"
+)
+
+
+def test_a_variance_labelled_with_an_array_is_its_variance_where_its_mean_is_named_too() -> None:
+    assert verification(SPREAD).findings[-1].verdict.value == "proved"
+    assert verification(SPREAD.replace("= c^2", "= c")).findings[-1].verdict.value == "undecided"
+    alone = SPREAD.replace(r"\mu_u", r"\frac1n \sum_j u_j").replace(r"$$ \mu_w = c", "$$ v = c")
+    assert verification(alone).findings[-1].verdict.value == "unread"
+
+
 def test_a_bar_over_an_array_whose_gradient_it_is_is_no_mean() -> None:
     text = r"$$ w_k = 3 u_k, \quad \bar{u}_k = \frac{\partial L}{\partial u_k} $$ $$ \bar{u}_k = 3 \bar{w}_k $$"
     assert verification(text).findings[-1].verdict.value == "proved"
