@@ -38,7 +38,7 @@ CASES = {
     "what a statement contradicts is not refuted": (
         f"{SHARE.replace('- u_l', '+ u_l')} {UPPER} {RESULT}",
         "unread undecided undecided",
-        "",
+        "by what the document states in 1.1 and 2.1 it comes out otherwise, and nothing lets that be checked",
     ),
     "saying it twice proves nothing": (
         f"{SHARE} {SHARE}",
