@@ -89,6 +89,15 @@ def keeps_digits(module: ModuleType) -> None:
     close(dbeta, up.sum(0), 5e-7)
 
 
+def grows(module: ModuleType) -> None:
+    """A layer y = exp(x) in float32: to the last digits, from where it is zero to where it overflows."""
+    x = np.linspace(-87, 88.7, 4001).astype(np.float32)
+    exact = np.exp(x.astype(np.float64))
+    assert np.all(np.abs(module.forward(x)[0] - exact) <= 2e-7 * exact)
+    ends = module.forward(np.array([-np.inf, -104, 89.5, np.inf, np.nan], np.float32))[0]
+    assert np.array_equal(ends, np.array([0, 0, np.inf, np.inf, np.nan], np.float32), equal_nan=True)
+
+
 def exponentials(module: ModuleType) -> None:
     """A softmax of two numbers of float32 gives exp of each number below zero: to the last digits, down to the smallest
     number there is, and not a number where there is none.

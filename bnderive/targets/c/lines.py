@@ -43,7 +43,7 @@ def c_syntax(real: str) -> Syntax:
         truth=f"({real})({{0}})",
         least="-INFINITY",
         blocks=real != "double",
-        calls={"exp": "exponential({0})", "sigmoid": "(1 / (1 + exponential(-({0}))))"},
+        calls={"exp": "exponential({0})", "decay": "decay({0})", "sigmoid": "(1 / (1 + exponential(-({0}))))"},
     )
 
 

@@ -6,12 +6,13 @@ Input: a program with loops. Output: the body of the file, below the header. The
 import re
 from collections.abc import Sequence
 
+from bnderive.program.loops.decay import decaying
 from bnderive.program.loops.lodge import lodged
 from bnderive.program.loops.narrow import narrowed
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.loops.turn import turned
 from bnderive.program.program import Function, Program
-from bnderive.targets.c.exponential import EXPONENTIAL
+from bnderive.targets.c.exponential import DECAY, EXPONENTIAL
 from bnderive.targets.c.interface import TYPES, arguments, name_of, told
 from bnderive.targets.c.lines import STEP, broken, c_lines, c_syntax
 from bnderive.targets.c.words import WORDS
@@ -73,6 +74,7 @@ MACROS = {
     "square": "#define square(a) ((a) * (a))",
     "fetch": FETCH,
     "exponential": EXPONENTIAL,
+    "decay": DECAY,
 }
 
 
@@ -98,7 +100,7 @@ def c_body(program: Program) -> str:
 
 def _function(program: Program, function: Function, loops: Loops, role: str, real: str) -> str:
     syntax = c_syntax(real)
-    loops = turned(lodged(narrowed(loops) if syntax.blocks else loops))
+    loops = turned(decaying(lodged(narrowed(loops) if syntax.blocks else loops)))
     naming = naming_of(program, loops, WORDS)
     given = arguments(naming, function, loops, real)
     codes = code_of(loops, syntax, naming)

@@ -16,6 +16,7 @@ from bnderive.algebra.index import Index
 from bnderive.algebra.ops import op_of
 from bnderive.errors import BnderiveError
 from bnderive.program.factors import fraction, negative
+from bnderive.program.loops.decay import Decay
 from bnderive.program.loops.narrow import Less
 from bnderive.program.masked import Within
 from bnderive.program.order import factor_key, term_key
@@ -65,6 +66,8 @@ class Scalars:
             called = self.syntax.less.endswith(")")
             parts = [self.text(a, SUM if called or not k else PRODUCT) for k, a in enumerate(expr.args)]
             return self.syntax.less.format(*parts), ATOM if called else SUM
+        if isinstance(expr, Decay):
+            return self.syntax.calls["decay"].format(self._argument(expr.args[0])), ATOM
         if isinstance(expr, Within):
             test = self._kept(expr.args[1])
             return self.syntax.chosen.format(test, self.text(expr.args[0]), self.syntax.least), ATOM

@@ -42,7 +42,7 @@ NUMBA = Syntax(
     blocks=True,
     position="np.intp({0})",
     less="_less({0}, {1}, {2})",
-    calls={"exp": "_exp({0})", "sigmoid": "(1 / (1 + _exp(-({0}))))"},
+    calls={"exp": "_exp({0})", "decay": "_decay({0})", "sigmoid": "(1 / (1 + _exp(-({0}))))"},
 )
 
 

@@ -5,6 +5,7 @@ Input: a program with loops. Output: the body of the file, below the header.
 
 from collections.abc import Sequence
 
+from bnderive.program.loops.decay import decaying
 from bnderive.program.loops.lodge import lodged
 from bnderive.program.loops.narrow import narrowed
 from bnderive.program.loops.nouns import Loops
@@ -15,7 +16,7 @@ from bnderive.targets.loops.code import LARGER, PLUS, Code, Shared
 from bnderive.targets.loops.frame import framed, loops_in, numbers_of, preamble, tupled
 from bnderive.targets.loops.naming import Naming, naming_of
 from bnderive.targets.loops.nest import code_of
-from bnderive.targets.numba.exponential import EXPONENTIAL
+from bnderive.targets.numba.exponential import DECAY, EXPONENTIAL
 from bnderive.targets.numba.fetching import FETCHING
 from bnderive.targets.numba.largest import LARGEST_LOOP
 from bnderive.targets.numba.lines import NUMBA, numba_lines
@@ -67,7 +68,7 @@ FAST = '{"reassoc", "nsz", "contract", "arcp"}'
 
 def numba_body(program: Program) -> str:
     """The file below its header."""
-    forward, backward = (turned(lodged(narrowed(loops))) for loops in loops_in(program))
+    forward, backward = (turned(decaying(lodged(narrowed(loops)))) for loops in loops_in(program))
     roles = {"forward": (program.forward, forward), "backward": (program.backward, backward)}
     naming = {role: naming_of(program, loops, WORDS) for role, (_, loops) in roles.items()}
     codes = {role: code_of(loops, NUMBA, naming[role]) for role, (_, loops) in roles.items()}
@@ -79,6 +80,7 @@ def numba_body(program: Program) -> str:
     helpers += [LARGEST_LOOP] if "_key(" in written else []
     helpers += [FETCHING] if "_fetch(" in written else []
     helpers += [EXPONENTIAL] if "_exp(" in written else []
+    helpers += [DECAY] if "_decay(" in written else []
 
     def way(role: str, sizes: Sequence[str], settings: Sequence[str], arrays: Sequence[str]) -> list[str]:
         loops = roles[role][1]

@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from sympy import Expr, exp
 
-from bnderive.algebra.expr import Element
+from bnderive.algebra.expr import Before, Element
 from bnderive.algebra.index import Axis, Index
+from bnderive.program.loops.decay import Decay, decaying
 from bnderive.program.loops.lodge import lodged
 from bnderive.program.loops.narrow import Less, narrowed
-from bnderive.program.loops.nouns import SUM, Local, Loops, Nest, Step, Sweep, expressions
+from bnderive.program.loops.nouns import LARGEST, SUM, Local, Loops, Nest, Step, Sweep, expressions
 from bnderive.program.loops.sound import faults
 from bnderive.program.loops.turn import turned
+from bnderive.program.masked import Within
 from bnderive.program.plan import FORMS, plan
 from bnderive.program.program import IN_DOUBLE
 from tests.targets.running import LAYERS, derivation
@@ -69,6 +72,26 @@ def test_an_exponential_is_computed_once() -> None:
     count = [sum(local.element.name == place[0] for local in sweep.body) for sweep in lodged(forward).nests[0].sweeps]
     assert count == [0, 1, 0]
     assert lodged(forward).kept == forward.kept
+
+
+def test_exponentials_that_cannot_grow() -> None:
+    """Of what is compared with the largest of its row, over any index; of no other row, multiple or set."""
+    i, j = Index("i", Axis("i", "m")), Index("j", Axis("j", "C"))
+    k, n = Index("k", j.axis), Index("n", i.axis)
+    a, m = Element("a", i, j), Element("M", i)
+
+    def decays(expr: Expr, of: Expr = a) -> bool:
+        largest = Sweep((j,), (), (), (Step("M", (i,), of, (j,), LARGEST),))
+        then = Sweep((j,), (), (Local(Element("y", i, j), expr, stored=True),), ())
+        (nest,) = decaying(Loops({}, {}, {}, {}, (Nest((i,), (largest, then), frozenset()),))).nests
+        return bool(nest.sweeps[1].body[0].expr.has(Decay))
+
+    assert all(
+        map(decays, (exp(a - m), exp(Element("a", i, k) - m), 2 * exp(a - m) + 1, exp(Within(a - m, Before(j, k)))))
+    )
+    assert not any(map(decays, (exp(a - Element("M", n)), exp(2 * a - m), exp(a + m), exp(a - m + 1), exp(a))))
+    assert decays(exp(Within(a - m, Before(j, i))), Within(a, Before(j, i)))
+    assert not decays(exp(a - m), Within(a, Before(j, i)))
 
 
 def test_what_is_read_after_its_host_is_written_does_not_lodge() -> None:

@@ -24,7 +24,7 @@ from bnderive.program.plan import FORMS
 from bnderive.targets.c.source import PRELUDE
 from bnderive.targets.c.words import WORDS
 from tests.targets import running
-from tests.targets.compiled import exponentials, judge, keeps_digits, same_bits
+from tests.targets.compiled import exponentials, grows, judge, keeps_digits, same_bits
 from tests.targets.running import LAYERS, source
 
 QUICK = ("-std=c11", "-O1", "-fopenmp", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-Wshadow")
@@ -44,6 +44,7 @@ $$ t_i = \frac1N \sum_{n=1}^N (x_{ni} - \mu_i)^3 $$
 
 $$ y_{ni} = \frac{x_{ni} - \mu_i}{\sqrt{v_i}} - t_i $$
 """
+GROWTH = "---\ninputs: [x]\noutputs: [y]\n---\n\n## Forward\n\n$$ y_n = e^{x_n} $$\n"
 SANITIZED = """
 import sys
 from collections.abc import Iterable
@@ -151,6 +152,8 @@ assert abs(y.std(0) - 1).max() < 1e-6 and np.isfinite(made.backward(y, saved)[0]
 
 def test_exponentials(tmp_path: Path) -> None:
     exponentials(compiled("softmax.md", tmp_path, (*FLAGS,)))
+    made = generate(backward(read_layer(GROWTH, "growth.md")), "c")
+    grows(running.load_file(built({".c": made.text, **dict(made.beside)}, tmp_path, (*FLAGS,))))
 
 
 def test_read_only_arrays(batchnorm: ModuleType) -> None:
