@@ -2,8 +2,8 @@
 
 Input: the chains of a document. Output: the chains with such matrices as `Array`s. Every entry that is printed must say
 the same of its place: s_1(1 − s_1) on the diagonal and −s_1 s_2, −s_2 s_1 beside it are s_i(1 − s_i) where j = i, and
-−s_i s_j. Places count from one or from zero, and behind dots the last is called by a name or a number. Of a matrix
-that no rule tells, nothing is read.
+−s_i s_j. Places count from one or from zero, and behind dots the last is called by a name or a number. One of
+numbers alone is the list of them; of any other that no rule tells, nothing is read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +16,7 @@ from bnderive.document.syntax import (
     Array,
     Cases,
     Grid,
+    Group,
     Items,
     Mark,
     Name,
@@ -47,7 +48,9 @@ def _written(chain: Chain, formulas: tuple[Formula, ...]) -> Chain:
     row, column, *_ = (*(letter for letter in _LETTERS if letter not in used), "", "")
 
     def change(node: Node) -> Node:
-        return array_of(node, row, column) or node if isinstance(node, Grid) and column else node
+        if not isinstance(node, Grid) or not column:
+            return node
+        return array_of(node, row, column) or _numbers(node) or node
 
     found = rewritten(chain, change)
     return replace(found, sides=tuple(_without_grids(p, formulas[p.formula]) for p in found.sides))
@@ -60,6 +63,13 @@ def _without_grids(placed: Placed, formula: Formula) -> Placed:
         return placed
     message, hint = "a matrix written out by its entries is not read", "Write it with indices: x_{ij}."
     return replace(placed, side=replace(placed.side, node=None, error=formula.source.error(grid.span, message, hint)))
+
+
+def _numbers(grid: Grid) -> Node | None:
+    """What a matrix without names lists."""
+    items = tuple(item for row in grid.rows for item in row)
+    named = any(isinstance(part, (Name, Mark)) for item in items for part in walk(item))
+    return None if named else Group(grid.span, "[", Items(grid.span, items))
 
 
 def array_of(grid: Grid, row: str, column: str) -> Array | None:

@@ -16,6 +16,7 @@ from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.functions import Heads
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import unsigned
+from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.symbols.declaring import lower_of
 from bnderive.verify.symbols.gather import is_loss_letter, keys_of, name_of
 from bnderive.verify.symbols.roles import differentiated_by_nodes
@@ -188,9 +189,25 @@ def unclear(links: Links, survey: Survey, nodes: tuple[Node, ...], number: int) 
     beneath = {k for key in inside for k in links.beneath(key)}
     for key in sorted(beneath & links.applied):
         return f"it is not sure whether {key.latex()} is a function or a factor"
-    read = {k for k in beneath if k in inside or k in survey.theory.quantities}
+    read = inside | {k for k in _read_beneath(links, survey, inside) if k in survey.theory.quantities}
     found = next((k for k in sorted(read) if links.anew.get(k, number) < number), None)
     return f"{found.latex()} is given a new value before this" if found is not None else ""
+
+
+def _read_beneath(links: Links, survey: Survey, keys: Iterable[Key]) -> frozenset[Key]:
+    """What names rest on: by their definitions here, and by all equations for those that have none."""
+    code: dict[str, set[Key]] = {}
+    for key, quantity in survey.theory.quantities.items():
+        code.setdefault(quantity.name, set()).add(key)
+    own = {d.quantity.name: {k for n in mentioned(d.expr) for k in code.get(n, ())} for d in survey.theory.definitions}
+    says = {k: own[q.name] for k, q in survey.theory.quantities.items() if q.name in own}
+    seen, left = set(keys), list(keys)
+    while left:
+        key = left.pop()
+        inside = says.get(key, links.says.get(key, frozenset())) - seen
+        left += inside
+        seen |= inside
+    return frozenset(seen)
 
 
 def _only_named(survey: Survey, key: Key) -> Key | None:

@@ -31,7 +31,8 @@ MANY = 8
 class Meanings:
     """What it takes to tell the second meanings of names, which are looked for where a claim is false; `surveys` are
     what is known without them, `current` what each chain is read against. `denied` are equations that claims under
-    their heading speak against: a heading alone makes no second meaning of them.
+    their heading speak against: a heading alone makes no second meaning of them. `idle` are those that no claim after
+    them bears out: what they mean is looked for under their own heading alone.
     """
 
     manuscript: Manuscript
@@ -40,6 +41,7 @@ class Meanings:
     surveys: Mapping[int, Survey]
     current: Mapping[int, Survey]
     denied: frozenset[int] = frozenset()
+    idle: frozenset[int] = frozenset()
 
     def at(self, number: int) -> Iterator[tuple[Key, Survey, bool]]:
         """What else a chain may be read against, each with the name that means something else there, and whether only
@@ -47,13 +49,19 @@ class Meanings:
         """
         plain = self.surveys[number]
         yield from ((key, plain, False) for key in _changed(plain, self.current[number])[:1])
-        mine = [c for c in self._again()[:MANY] if self.surveys[c.number] is plain]
+        mine = [c for c in self._again()[:MANY] if self.surveys[c.number] is plain and self._reaches(c, number)]
         for several in _several(number, mine):
             together = plain
             for candidate in several:
                 together = with_meaning(candidate, together) or together
             if together is not plain:
                 yield several[-1].name.key, together, all(self._later(c, number) for c in several)
+
+    def _reaches(self, candidate: Candidate, number: int) -> bool:
+        """Whether what an equation means may be meant in a chain."""
+        places = {c.number: c.sides[0].formula for c in self.chains}
+        here, there = (self.manuscript.formulas[places[n]].heading for n in (number, candidate.number))
+        return candidate.number not in self.idle or here == there
 
     def _later(self, candidate: Candidate, number: int) -> bool:
         """Whether an equation gives a name another meaning under a later heading than that of a chain."""

@@ -26,9 +26,8 @@ _ANNOUNCED = re.compile(
     r"\b(assum\w*|suppos\w*|instead|for now|for the moment|just|only|ignor\w*|simplif\w*|pretend\w*|redefin\w*|toy)\b",
     re.IGNORECASE,
 )
-
-
 _OR = re.compile(r"(?<![A-Za-z\\])or(?![A-Za-z])")
+_ENDS = re.compile(r"[.!?]\)?\s")
 
 
 def redefined(
@@ -127,9 +126,11 @@ def announced(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) ->
 
 
 def _offered(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:
-    """Whether an equation stands after an "or"."""
+    """Whether an equation stands after an "or" in its sentence."""
     position = next(k for k, c in enumerate(chains) if c.number == number)
-    return position > 0 and bool(_OR.search(_between(manuscript, chains[position - 1], chains[position])))
+    return position > 0 and bool(
+        _OR.search(_ENDS.split(_between(manuscript, chains[position - 1], chains[position]))[-1])
+    )
 
 
 def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:

@@ -16,14 +16,16 @@ from bnderive.layer.layer import Definition
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.deciding.shell import mentioned
-from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.gather import keys_of, name_of
 from bnderive.verify.symbols.roles import differentiated_by_nodes
+from bnderive.verify.symbols.shorts import under
 from bnderive.verify.symbols.usual import EPSILON, is_learned
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.introducing import introduced, settled
 from bnderive.verify.words.telling import a_statistic, following
 
 WHY = "no equation says what {} is, which may depend on what this differentiates by"
+_ACCENTS = ("\\hat", "\\tilde", "\\bar")
 _COUNT = (
     r"number|size|count|dimension|cardinality|how many|Anzahl|nombre|número|numero|числ|количеств"
     r"|数量|数目|个数|個数|样本数|大小|维数|维度|개수|크기"
@@ -48,15 +50,30 @@ def statistics_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], 
             continue
         if (a_statistic(formulas, place) and not name.indices) or introduced(formulas, place):
             found.add(name.key)
-    return frozenset(found - {key for chain in chains for key in _counts_of(chain, letters)})
+    counts = (key for chain in chains for key in _counts_of(chain, letters))
+    return frozenset(found.difference(counts, _made_into_others(chains, letters)))
 
 
 def called_statistics(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:
     """The names that the text introduces as a mean, a variance, a norm, or a deviation: "with $a_k$ the mean of k"."""
+    chains = tuple(chains)
     alone = ((c.sides[0].side.node, c.sides[0].formula) for c in chains if len(c.sides) == 1)
     named = ((node, place) for node, place in alone if isinstance(node, Name) and not formulas[place].display)
     said = ((node, place) for node, place in named if a_statistic(formulas, place) and not _is_count(formulas, place))
-    return frozenset(written(node, letters).key for node, place in said if introduced(formulas, place))
+    found = frozenset(written(node, letters).key for node, place in said if introduced(formulas, place))
+    return found.difference(_made_into_others(chains, letters))
+
+
+def _made_into_others(chains: Iterable[Chain], letters: Letters) -> Iterator[Key]:
+    """The names of which equations make what is called so with an accent: where x̂ = (x − μ)/σ, "the normalized x" is x̂,
+    and x is not made by normalizing.
+    """
+    for chain in chains:
+        name = name_of(chain.sides[0].side.node, letters)
+        base = under(name.key, _ACCENTS) if name is not None else None
+        right = chain.sides[1].side.node if len(chain.sides) > 1 else None
+        if base is not None and right is not None and base in keys_of(right, letters):
+            yield base
 
 
 def parameters_in_words(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> frozenset[Key]:

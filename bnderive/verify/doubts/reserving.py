@@ -11,7 +11,7 @@ from typing import Literal
 
 from bnderive.algebra.expr import Element
 from bnderive.document.formulas.joining import may_go_on
-from bnderive.document.syntax import Differential, Name, Node, Quotient
+from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.dotting import dotted
 from bnderive.verify.claims.names import Key, is_index
@@ -148,8 +148,8 @@ def _under_condition(compared: Comparison) -> str:
     if any(_is_case(document, other, after) for other in document.chains):
         return "beside it stands a condition that is not understood"
     places = dict.fromkeys((chain.sides[0].formula, after.formula))
-    if any(known):
-        return ""
+    if any(known) or not any(isinstance(n, Name) for node in compared.nodes for n in walk(node)):
+        return ""  # what numbers alone come to rests on no condition
     if any(_also_says(other, compared.nodes) for other in document.chains if other.conditions or other.cases):
         return "elsewhere it is said under a condition"
     if conditional_after(formulas, after.formula) or condition_behind(formulas, chain.sides[0], after):

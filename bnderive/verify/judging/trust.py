@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 
 from sympy import Integer
 
-from bnderive.document.manuscript import Manuscript
+from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.errors import Undecided
 from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide, decided
@@ -33,6 +33,7 @@ from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import FALSE, Verdict
+from bnderive.verify.words.telling import in_use
 
 TWO_MEANINGS = "a name is given two meanings here: one of them is an error, or both hold in turn"
 EITHER_COUNT = "it is true by one count of the variance and false by the other, and nothing says which is meant"
@@ -82,7 +83,8 @@ def _distrusting(
         except Undecided:
             break
         before, after = (frozenset(c for c, verdict in each.items() if verdict in FALSE) for each in (was, now))
-        if sum(v in _HOLDS for v in now.values()) < sum(v in _HOLDS for v in was.values()):
+        claimed = [c for c, verdict in was.items() if verdict != Verdict.DEFINITION]
+        if sum(now[c] in _HOLDS for c in claimed) < sum(was[c] in _HOLDS for c in claimed):
             continue  # less is false because less is understood
         fewer, used = len(after) < len(before), after - before - _saying(document, key)
         if (fewer and not used) or (len(after) == len(before) and _vanishes(document, key)):
@@ -183,8 +185,9 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
     """The document, where a name that is defined again under another heading has its new meaning, if claims after that
     bear it out; it is none where several claims under that heading are false by it, and no claim holds by it alone.
     Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it alone is
-    unsure, and so is what holds by the first alone where both are borne out. So are definitions that come too many
-    times to be tried one by one.
+    unsure, and so is what holds by the first alone where both are borne out. What the text says of inference is meant
+    under its own heading alone, if no claim bears it out. Unsure are also definitions that come too many times to be
+    tried one by one.
     """
     tries = max(2, JUDGED_AGAIN // max(1, len(document.claims)))
     untried = {c.id for c in document.claims if c.chain.number in document.restated[tries:] and c.head is None}
@@ -201,7 +204,10 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
             break
         was, now = ({c for c, verdict in each.items() if verdict in FALSE} for each in (first, second))
         held, holds = ({c for c, verdict in each.items() if verdict in _HOLDS} for each in (first, second))
-        if was and len(now) <= len(was) and _elsewhere(document, number):
+        if not holds - held and document.meanings is not None and in_use(*_stated_at(document, number)):
+            idle = document.meanings.idle | {number}
+            document = replace(document, meanings=replace(document.meanings, idle=idle))
+        elif was and len(now) <= len(was) and not holds < held and _elsewhere(document, number):
             document, meant = other, wider
         elif now < was:
             itself = {c.id for c in document.claims if c.chain.number == number and c.head is None}
@@ -212,6 +218,12 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
             denied = document.meanings.denied | {number}
             document = replace(document, meanings=replace(document.meanings, denied=denied))
     return document
+
+
+def _stated_at(document: Document, number: int) -> tuple[tuple[Formula, ...], int]:
+    """The formulas of the document, and in which an equation begins."""
+    chain = next(c for c in document.chains if c.number == number)
+    return document.manuscript.formulas, chain.sides[0].formula
 
 
 def _elsewhere(document: Document, number: int) -> bool:

@@ -6,11 +6,11 @@ what names stand for at any value says nothing.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from bnderive.document.manuscript import Formula
-from bnderive.document.syntax import Additive, Indexed, Name, Node, Number, walk
+from bnderive.document.syntax import Additive, Big, Indexed, Name, Node, Number, walk
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import unsigned
@@ -56,13 +56,19 @@ def put_in(formulas: Iterable[Formula], letters: Letters, chain: Chain, right: N
     """
     every = {key for p in chain.sides if p.side.node is not None for key in keys_of(p.side.node, letters)}
     own, gone = (frozenset(k.latex() for k in keys) for keys in (keys_of(right, letters), every))
-    numbers = {n.value: "." in n.text for n in walk(right) if isinstance(n, Number)}
+    numbers = {n.value: "." in n.text for n in _terms(right) if isinstance(n, Number)}
     for match in (_SETTING.fullmatch(f.latex.replace(" ", "")) for f in formulas if numbers):
         if match is None or match["name"] in own or (value := Fraction(match["value"])) not in numbers:
             continue
         if match["name"] in gone or numbers[value]:
             return WORKED
     return ""
+
+
+def _terms(node: Node) -> Iterator[Node]:
+    """The parts of a side, without what the sums in it run from and to."""
+    bounds = {id(n) for big in walk(node) if isinstance(big, Big) for s in (big.sub, big.sup) if s for n in walk(s)}
+    return (n for n in walk(node) if id(n) not in bounds)
 
 
 def without_examples(possible: Iterable[Candidate], chains: Iterable[Chain]) -> tuple[Candidate, ...]:

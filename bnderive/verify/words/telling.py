@@ -42,6 +42,11 @@ _PARTS = ("当", "當", "若", "如果(?!代入|要|想)", "假设", "假設", "
 _PATHS = "path pathway route путь"
 _WAYS = ("路径", "路徑", "支路", "経路", "경로")
 _VARIED = ("另一", "推理", "测试", "预测", "推論", "テスト")
+_IN_USE = re.compile(
+    r"\b(inference|(test|evaluation|eval|prediction)([- ](time|mode|phase|stage|set)))\b"
+    r"|推理|测试|预测|推論|テスト|추론|테스트",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\b(treat|regard|consider|view|tak|hold|keep|kept)\w*\b[^.;]*\b(constants?|fixed)\b|\b(frozen|freez\w+)\b"
     r"|\b(is|are|stay|remain)s? (fixed|frozen)\b"
@@ -201,6 +206,11 @@ def varied(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text before a formula speaks of a condition, or of one of several variants, such as (b)."""
     text = lead(formulas, number)
     return conditional(formulas, number) or _VARIANT.search(text) is not None or _ITEM.search(text) is not None
+
+
+def in_use(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text before a formula speaks of inference, when nothing is learned."""
+    return _IN_USE.search(lead(formulas, number)) is not None
 
 
 def by_a_path(formulas: tuple[Formula, ...], number: int, at: int) -> bool:

@@ -130,3 +130,14 @@ $$ \frac{\partial L}{\partial u_i} = g (y_i - t_i) $$
 )
 def test_a_word_before_another_name_makes_no_label_of_this_one(text: str, verdict: str) -> None:
     assert verification(text).findings[-1].verdict == verdict
+
+
+def test_what_a_name_means_at_inference_is_no_doubt_about_training() -> None:
+    text = (
+        r"## Forward $$ c_k = \frac1n \sum_{i=1}^n u_{ik}, \quad h_{ik} = u_{ik} - c_k, \quad s_{ik} = g_k h_{ik} $$ "
+        r"$$ c_{\text{run},k} = 0.9 c_{\text{run},k} + 0.1 c_k $$ "
+        r"During inference $$ h_{ik} = u_{ik} - c_{\text{run},k} $$ "
+        "\n\n## Backward\n\n"
+        r"$$ \frac{\partial L}{\partial g_k} = 2 \sum_{i=1}^n \frac{\partial L}{\partial s_{ik}} h_{ik} $$"
+    )
+    assert verification(text).findings[-1].verdict == "refuted"

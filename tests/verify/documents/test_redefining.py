@@ -72,3 +72,8 @@ def test_a_function_of_something_else_gives_a_name_the_meaning_that_steps_after_
     assert found[-3:] == ["proved"] * 3
     wrong = ANEW.replace(r"\mathbf{r}} = k", r"\mathbf{r}} = 2 k")
     assert verification(wrong).findings[-2].verdict.value not in ("proved", "refuted")
+
+
+def test_an_or_of_another_sentence_offers_nothing() -> None:
+    text = EITHER.replace(r", \quad \mathrm{or} \quad q_i", " $$ The rate is 0.1 or 0.2. Then $$ q_i")
+    assert verification(text).findings[1].verdict != "definition"

@@ -191,3 +191,12 @@ def test_what_words_call_a_statistic_is_no_loss(said: str, verdict: str) -> None
 def test_what_a_statistic_is_as_long_as_is_none(said: str, verdict: str) -> None:
     text = f"$$ b = \\frac1n \\sum_k z_k $$ $$ h_k = z_k - b $$\n\n{said}\n\n$$ \\sum_k h_k = z_i - b $$"
     assert verification(text).findings[-1].verdict == verdict
+
+
+def test_what_is_normalized_is_no_statistic_where_the_result_has_a_name() -> None:
+    text = (
+        r"$$ v = \frac1n \sum_k u_k^2, \quad \hat{u}_k = \frac{u_k}{v} $$ - $v$: mean of the squares"
+        "\n- $\\hat{u}$: normalized $u$\n\n"
+        r"$$ \frac{\partial v}{\partial u_k} = \frac1n u_k $$"
+    )
+    assert verification(text).findings[-1].verdict == "refuted"

@@ -11,3 +11,8 @@ def test_what_is_said_elsewhere_under_a_condition_is_not_refuted_without_it(firs
     parts = (r"$$ q_n = \sum_k u_{nk} $$", f"$$ {claim}{first} $$", "and so", f"$$ {claim} $$")
     text = "\n\n".join(parts)
     assert verification(text).findings[-1].verdict == verdict
+
+
+def test_what_numbers_alone_come_to_rests_on_no_condition() -> None:
+    text = r"When the step is small, $$ 0.25 \cdot 4 + 2 = 3.5 $$"
+    assert verification(text).findings[-1].verdict == "refuted"

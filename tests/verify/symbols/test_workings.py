@@ -47,3 +47,8 @@ def test_a_value_in_an_example_gives_a_name_no_other_meaning(factor: str, verdic
         $$ v = \frac13 \sum_{i=1}^3 \sum_{j=1}^2 (B_{ij} - c)^2 = \frac13 ((1 - 3)^2 + (6 - 3)^2) $$"""
     found = verification(text + claim + example).findings
     assert next(f.verdict for f in found if "partial" in f.latex) == verdict
+
+
+def test_where_a_sum_begins_is_no_number_of_an_example() -> None:
+    text = r"Take $b = 1$. $$ s_k = g u_k + b $$ $$ \frac{\partial L}{\partial b} = \sum_{k=1}^n \frac{\partial L}{\partial s_j} $$"
+    assert verification(text).findings[-1].verdict == "refuted"
