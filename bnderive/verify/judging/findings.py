@@ -32,6 +32,7 @@ OTHERWISE = (
     "the document defines this name before, and far otherwise than here: it may mean something else from here on"
 )
 ANEW = "it is false only by what another section defines, and this one may define the name anew"
+IN_USE = "this says what a name stands for at inference"
 _TRUE = (Verdict.PROVED, Verdict.SLOPPY)
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 _DIFFERS = (Verdict.REFUTED, Verdict.MASKED, Verdict.CARRIED)
@@ -109,6 +110,8 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
         if again[0].holds or (of_each and again[0].verdict == Verdict.REFUTED):
             first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
             return first or again[0], step, value
+    if document.meanings is not None and claim.chain.number in document.meanings.idle and not found[0].holds:
+        return Judgement(Verdict.DEFINITION, IN_USE), None, None
     meanings = document.meanings if found[0].verdict in _DIFFERS else None
     for key, meaning, later in meanings.at(claim.chain.number) if meanings is not None else ():
         first = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)[0]

@@ -209,8 +209,8 @@ def varied(formulas: tuple[Formula, ...], number: int) -> bool:
 
 
 def in_use(formulas: tuple[Formula, ...], number: int) -> bool:
-    """Whether the text before a formula speaks of inference, when nothing is learned."""
-    return _IN_USE.search(lead(formulas, number)) is not None
+    """Whether the text before a formula, or the heading above it, speaks of inference, when nothing is learned."""
+    return any(_IN_USE.search(text) for text in (lead(formulas, number), formulas[number].heading))
 
 
 def by_a_path(formulas: tuple[Formula, ...], number: int, at: int) -> bool:

@@ -140,4 +140,4 @@ def test_what_a_name_means_at_inference_is_no_doubt_about_training() -> None:
         "\n\n## Backward\n\n"
         r"$$ \frac{\partial L}{\partial g_k} = 2 \sum_{i=1}^n \frac{\partial L}{\partial s_{ik}} h_{ik} $$"
     )
-    assert verification(text).findings[-1].verdict == "refuted"
+    assert [f.verdict.value for f in verification(text).findings[-2:]] == ["definition", "refuted"]
