@@ -82,18 +82,28 @@ def split_by_sizes(context: Context, first: Context) -> bool:
 
 
 def contexts_of(chains: Iterable[Chain], letters: Letters, ranks: Mapping[Key, int]) -> tuple[Context, ...]:
-    """The contexts of a document, in order of their first chain."""
+    """The contexts of a document, in order of their first equation. What the text only mentions goes with the equation
+    after it, or else before it, where it fits there, and begins a context where it fits in none.
+    """
+    chains = tuple(chains)
     contexts: list[Context] = [Context()]
-    current = contexts[0]
-    for chain in chains:
+    placed: dict[int, Context] = {}
+    for at, chain in sorted(enumerate(chains), key=lambda one: _mentions(one[1])):
         arity = arity_of(chain, letters, ranks)
-        if not current.fits(arity):
-            current = next((c for c in reversed(contexts) if c.fits(arity)), Context())
-            if current not in contexts:
-                contexts.append(current)
+        near = (*(chains[at + 1 :] if _mentions(chain) else ()), *reversed(chains[:at]))
+        beside = next((placed[c.number] for c in near if c.number in placed), contexts[0])
+        current = next((c for c in (beside, *reversed(contexts)) if c.fits(arity)), None)
+        if current is None:
+            contexts.append(current := Context())
         current.arity.update(arity)
         current.chains.append(chain.number)
+        placed[chain.number] = current
     return tuple(contexts)
+
+
+def _mentions(chain: Chain) -> bool:
+    """Whether the text only mentions something: there is no relation."""
+    return len(chain.sides) < 2
 
 
 def lifted(own: Survey, other: Survey, last: bool = False) -> Survey | None:

@@ -86,3 +86,14 @@ $$ \frac{\partial L}{\partial h_i} = s \frac{\partial L}{\partial z_i} $$
 $$ \frac{\partial L}{\partial s} = 2 \sum_i \frac{\partial L}{\partial z_i} h_i $$
 """
     assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "refuted"]
+
+
+def test_what_the_text_only_mentions_begins_no_context_before_the_equations() -> None:
+    text = r"""
+We look for $\frac{\partial L}{\partial x_k}$ and start at $y_{k,c}$.
+By $\mu_c$ and $\sigma_c^2$, the loss has its $\frac{\partial L}{\partial x_{k,c}}$ through $\hat{x}_{k,c}$ from all $x_{l,c}$.
+$$ \frac{\partial \hat{x}_{k,c}}{\partial x_{k,c}} = \frac{1}{\sqrt{\sigma_c^2 + \epsilon}} $$
+$$ \frac{\partial \mu_c}{\partial x_{k,c}} = \frac1n $$
+"""
+    assert verification(text).findings[0].verdict.value == "proved"
+    assert verification(text.replace("{1}{", "{2}{")).findings[0].verdict.value == "refuted"
