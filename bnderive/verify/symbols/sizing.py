@@ -12,13 +12,15 @@ from bnderive.verify.symbols.gather import Candidate
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.roles import is_bare
 from bnderive.verify.symbols.slots import USUAL_SIZES, Slots, divided
+from bnderive.verify.symbols.usual import is_mean, is_variance
 
 
 def sizes_of(
     keys: Iterable[Key], chosen: Mapping[Key, Candidate], trees: tuple[Equation, ...], letters: Letters, slots: Slots
 ) -> tuple[Key, ...]:
     """The names that are sizes: those that a bound or a mean names, and usual ones where axes have none yet: first the
-    capital of an axis's letter, then what divides sums without an index, then the commonest.
+    capital of an axis's letter, then what divides sums without an index, then the commonest. What usually is a
+    statistic is taken over the other axes, which come first.
     """
     said = dict.fromkeys(slots.sizes.values())
     found = [key for name in said if (key := Key(name)) not in chosen and not slots.arity.get(key)]
@@ -26,8 +28,9 @@ def sizes_of(
     usual = [k for k in keys if k.head in USUAL_SIZES and is_bare(k) and k not in others and not slots.arity.get(k)]
     means = frozenset(_means(trees))
     usual.sort(key=lambda k: (k.head not in means, USUAL_SIZES.index(k.head)))
+    kept = {slots.root((k, p)) for k in keys if is_mean(k) or is_variance(k) for p in range(slots.arity.get(k, 0))}
     for alike in (True, False):
-        for root in slots.unsized():
+        for root in sorted(slots.unsized(), key=lambda root: root in kept):
             free = (k for k in usual if k not in found and (not alike or k.head == slots.named.get(root, "").upper()))
             if (best := next(free, None)) is not None:
                 slots.sizes[root] = best.head

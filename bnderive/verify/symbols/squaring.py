@@ -25,8 +25,7 @@ def squared(equations: tuple[Equation, ...]) -> Iterator[str]:
                 yield first
             yield from (head for n in differentiated(side) if id(n) not in powers and (head := _base(n)))
     yield from _ends(equations)
-    if "\\sigma" not in {defined_bare(e) for e in equations}:
-        yield "\\sigma"
+    yield from sorted({"\\sigma", *filter(None, map(defined_bare, equations))} - given.keys())
 
 
 def _base(node: Node) -> str:

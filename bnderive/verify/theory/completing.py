@@ -171,12 +171,14 @@ def _needs(definitions: Mapping[Key, Definition], name: str, other: str) -> bool
 
 
 def _as_roots(definitions: Mapping[Key, Definition], quantities: Mapping[Key, Quantity]) -> dict[Key, Definition]:
-    """Where the document defines σ and only takes derivatives by σ²: σ² by the square of that, and σ as its root."""
+    """Where the document defines σ, not by σ², and takes derivatives by σ²: σ² by the square of that, σ as its root."""
     found: dict[Key, Definition] = {}
     for key, root in definitions.items():
         squared = replace(key, squared=True)
         square = quantities.get(squared)
         if key.squared or square is None or squared in definitions or square.axes != root.quantity.axes:
+            continue
+        if mentions(root.expr, square.name):
             continue
         at = dict(zip(root.quantity.indices, square.indices, strict=True))
         found[squared] = Definition(square, substitute_indices(root.expr, at) ** 2)

@@ -34,3 +34,12 @@ $$ p_i = \frac{e^{z_i}}{\sum_{j=1}^K e^{z_j}} $$
 $$ \frac{\partial L}{\partial K} = \left(\frac{\partial L}{\partial W}\right)^T G $$
 """
     assert verification(text).findings[-1].verdict == "proved"
+
+
+def test_a_usual_statistic_is_taken_over_the_axis_that_it_has_not() -> None:
+    text = r"""
+For short, $\sigma_c = \sqrt{\sigma_c^2 + \epsilon}$.
+$$ \frac{\partial \sigma_c^2}{\partial x_{k,c}} = \frac2m (x_{k,c} - \mu_c) $$
+$$ \frac{\partial \hat{x}_{k,c}}{\partial x_{k,c}} = \frac{1}{\sigma_c} $$
+"""
+    assert [f.verdict for f in verification(text).findings[-2:]] == ["proved", "proved"]

@@ -33,6 +33,17 @@ def test_a_square_that_comes_first_is_a_symbol() -> None:
     assert _told(text) == ["proved"]
 
 
+@pytest.mark.parametrize(("power", "verdict"), [("1", "proved"), ("2", "refuted")])
+def test_a_name_that_is_given_anew_by_its_square_leaves_the_square_its_meaning(power: str, verdict: str) -> None:
+    text = r"""
+$$ \hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} $$ For short, $\sigma = \sqrt{\sigma^2 + \epsilon}$, and
+$$ \frac{\partial L}{\partial x_i} = \frac{1}{n\sigma} \left[ n \frac{\partial L}{\partial \hat{x}_i}
+    - \sum_{k=1}^n \frac{\partial L}{\partial \hat{x}_k}
+    - \hat{x}_i^POWER \sum_{k=1}^n \frac{\partial L}{\partial \hat{x}_k} \hat{x}_k \right] $$
+""".replace("POWER", power)
+    assert _told(text)[-1] == verdict
+
+
 @pytest.mark.parametrize(("factor", "verdict"), [("2", "proved"), ("3", "refuted")])
 def test_a_square_that_ends_an_equation_which_no_name_begins_is_a_symbol(factor: str, verdict: str) -> None:
     text = (
