@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bnderive.document.manuscript import Manuscript
+from bnderive.document.syntax import Name
 from bnderive.verify.claims.chains import Chain
-from bnderive.verify.claims.names import Key
+from bnderive.verify.claims.names import Key, letter
 from bnderive.verify.deciding.shell import mentioned
+from bnderive.verify.symbols.gather import Candidate
 from bnderive.verify.theory.readings import Read
 from bnderive.verify.theory.survey import Survey
 
@@ -40,6 +42,19 @@ class Sections:
             survey = self.made[first, here].get(number)
             if survey is not None and (survey.defining or survey.usual):
                 yield survey
+
+    def along_others(self, number: int, possible: Iterable[Candidate]) -> bool:
+        """Whether the section of a chain defines a name at other letters than an earlier one does: μ_i, after μ_j."""
+        places = {c.number: k for k, run in enumerate(self._runs()) for c in run}
+        letters: dict[Key, list[tuple[int, tuple[str, ...]]]] = {}
+        for one in possible:
+            said = tuple(letter(i) for i in one.name.indices if isinstance(i, Name))
+            letters.setdefault(one.name.key, []).append((places[one.number], said))
+        return any(
+            here == places[number] and any(run < here and len(b) == len(a) and b != a for run, b in each)
+            for each in letters.values()
+            for here, a in each
+        )
 
     def _runs(self) -> list[list[Chain]]:
         """The chains by sections: those that follow each other under one heading."""

@@ -1,6 +1,7 @@
 """One claim from its two sides to its `Finding`: judged, then mended and shown false by an example where it is."""
 
 from dataclasses import replace
+from itertools import islice
 
 from bnderive.algebra.expr import Element
 from bnderive.verify import defects
@@ -22,7 +23,7 @@ from bnderive.verify.judging.judging import OVERTIME, judged
 from bnderive.verify.judging.mending import Bench, mended_ratio
 from bnderive.verify.judging.plain import plain_finding, words_of
 from bnderive.verify.settings import Settings
-from bnderive.verify.symbols.gather import name_of
+from bnderive.verify.symbols.gather import keys_of, name_of
 from bnderive.verify.symbols.roles import under_derivatives
 from bnderive.verify.theory.readings import Read, Scope, scope_of
 from bnderive.verify.theory.survey import Survey
@@ -33,6 +34,7 @@ OTHERWISE = (
 )
 ANEW = "it is false only by what another section defines, and this one may define the name anew"
 IN_USE = "this says what a name stands for at inference"
+BY_OTHERS = "it holds by what another section defines, and not by what this one does"
 _TRUE = (Verdict.PROVED, Verdict.SLOPPY)
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 _DIFFERS = (Verdict.REFUTED, Verdict.MASKED, Verdict.CARRIED)
@@ -120,6 +122,10 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
             return Judgement(Verdict.UNDECIDED, said), None, None
     if document.sections is None:
         return found
+    if found[0].holds and document.sections.along_others(claim.chain.number, document.text.possible):
+        for part in islice(document.sections.at(claim.chain.number), 1):
+            own = _against(document, part, claim, scope_of(part, claim.chain), seed)
+            return (Judgement(Verdict.UNDECIDED, BY_OTHERS), None, None) if own[0].verdict in _DIFFERS else found
     holding = replace(document, asked="holds")
     if found[0].verdict in _DIFFERS:
         return _by_itself(holding, claim, found, seed)
@@ -139,7 +145,11 @@ def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged
             continue
         if own[0].read is None:
             name = name_of(claim.chain.sides[0].side.node, document.letters)
-            if name is None or name.key not in document.surveys[claim.chain.number].defined:
+            whole = document.surveys[claim.chain.number]
+            again = any(
+                _along_another_axis(key, whole, part) for n in nodes if n for key in keys_of(n, document.letters)
+            )
+            if name is None or name.key not in whole.defined or again:
                 return own
             continue
         said = ((c.number, c.name.key) for c in document.text.possible)
@@ -150,6 +160,16 @@ def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged
         if all(proved and not below & document.links.beneath(key) for key in missing):
             return own
     return found
+
+
+def _along_another_axis(key: Key, one: Survey, other: Survey) -> bool:
+    """Whether a name has as many axes in both, and not the same: the means of columns in one, those of rows in the
+    other.
+    """
+    first, second = (s.theory.quantities.get(key) for s in (one, other))
+    if first is None or second is None or len(first.axes) != len(second.axes):
+        return False
+    return [a.size for a in first.axes] != [a.size for a in second.axes]
 
 
 def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Judged:

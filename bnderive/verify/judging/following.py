@@ -27,7 +27,7 @@ from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.reserving import restricted
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.doubts.transposing import transposed_alone
-from bnderive.verify.judging.findings import judged_claim
+from bnderive.verify.judging.findings import BY_OTHERS, judged_claim
 from bnderive.verify.judging.plain import plain_finding
 from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.theory import Theory
@@ -49,7 +49,8 @@ def followed(document: Document, findings: tuple[Finding, ...], seed: int) -> tu
     found: list[Finding] = []
     resting: dict[str, list[str]] = {}
     for claim, one in zip(document.claims, findings, strict=True):
-        settled = one.verdict not in OPEN or claim.id in document.unsure or claim.chain.posed
+        unsure = claim.id in document.unsure or one.reason == BY_OTHERS
+        settled = one.verdict not in OPEN or unsure or claim.chain.posed
         if settled or monotonic() > document.until:
             found.append(one)
             continue

@@ -1,5 +1,7 @@
 """One letter for two things under two headings."""
 
+import pytest
+
 from tests.verify.annotated import verification
 
 NORM = r"""
@@ -117,3 +119,30 @@ def test_a_section_that_only_has_usual_names_is_read_by_itself() -> None:
 
 def test_a_usual_name_that_is_defined_before_has_no_other_meaning_in_a_section() -> None:
     assert _verdicts(UNUSUAL + USUAL)[0] in ("refuted", "undecided")
+
+
+COLUMNS = r"""
+# Columns
+
+$$ c_j = \frac1n \sum_{i=1}^n u_{ij} $$
+$$ r_{ij} = u_{ij} - c_j $$
+
+# Rows
+
+$$ c_i = \frac1k \sum_{j=1}^k u_{ij} $$
+$$ r_{ij} = u_{ij} - c_i $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"- \frac1k \sum_{l=1}^k \frac{\partial L}{\partial r_{il}}", "proved"),
+        (r"+ \frac1k \sum_{l=1}^k \frac{\partial L}{\partial r_{il}}", "refuted"),
+        (r"- \frac1n \sum_{l=1}^n \frac{\partial L}{\partial r_{lj}}", "undecided"),
+    ],
+)
+def test_a_name_along_another_axis_in_a_later_section_is_a_new_one(claim: str, verdict: str) -> None:
+    whole = rf"$$ \frac{{\partial L}}{{\partial u_{{ij}}}} = \frac{{\partial L}}{{\partial r_{{ij}}}} {claim} $$"
+    said = [f.verdict.value for f in verification(COLUMNS + whole).findings]
+    assert said == [*["definition"] * 4, verdict]
