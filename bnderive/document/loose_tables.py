@@ -45,7 +45,7 @@ BARE = _words(
     \\rm \\mathrm \\mathnormal \\operatorname \\operatorname* \\text \\textrm \\textbf
     \\textit \\textnormal \\mbox \\texttt \\hbox \\it \\sf \\tt \\mit \\leavevmode \\par \\protect \\relax \\noalign \\!
     \\hdashline \\midrule \\toprule \\bottomrule \\break \\nolinebreak \\linebreak \\/ \\- \\negthinspace \\medspace
-    \\negmedspace \\displaylimits \\thickspace \\negthickspace \\nobreakspace \\middle"""
+    \\negmedspace \\displaylimits \\space \\thickspace \\negthickspace \\nobreakspace \\middle"""
 )
 
 # Left out with so many arguments in braces.

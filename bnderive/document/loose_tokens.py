@@ -36,6 +36,7 @@ _ENTITY = re.compile("|".join(map(re.escape, ENTITIES)))
 _COMPOUND = re.compile("|".join(map(re.escape, sorted(COMPOUND, key=len, reverse=True))) + r"|<-(?=\s)")
 _DOTS = re.compile(r"\.(?:\s?\.)+")
 _BARE_PROSE = re.compile(rf"(?<![A-Za-z\\_^])(?:{'|'.join(sorted(BARE_PROSE))})(?=\s|$)")
+_ESCAPED = re.compile(r"(?<![A-Za-z\\_])[A-Za-z]{2,}(?:\\_[A-Za-z]+)+(?![A-Za-z])")
 _OLD_FONT = re.compile(r"\{\s*\\(rm|it|sf|tt|bf)\s+([A-Za-z][A-Za-z0-9]*)\s*\}")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}\\]*)\}")
 _COLUMNS = re.compile(r"(?:\s*\[[a-z]\])?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\s*\[[a-z]\]")
@@ -93,6 +94,8 @@ def _step(source: Source, position: int, end: int, tokens: list[Token], depth: i
     if char.isascii() and char.isalpha() and (prose := _BARE_PROSE.match(text, position, end)):
         tokens.append(Token("word", prose.group(), Span(*prose.span()), "\\text"))
         return prose.end()
+    if char.isascii() and char.isalpha() and (name := _ESCAPED.match(text, position, end)):
+        return add_word(Span(*name.span()), "\\text", _clean(name.group()), tokens)
     if not char.isascii() and char not in UNICODE:
         return add_character(source, position, end, tokens)
     if char in CHARACTERS:

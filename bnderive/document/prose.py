@@ -19,7 +19,7 @@ _USUAL = """gamma beta alpha delta epsilon eps sigma theta lambda mu omega phi p
     softmax sigmoid relu tanh exp log ln sum max min sqrt rsqrt abs erf gelu silu swish softplus logsumexp logits
     weight bias scale shift loss Loss target wdy xwdy ddof
     ReLU ReLu SiLU GELU Softmax Sigmoid LayerNorm BatchNorm RMSNorm Attention softMax LSE
-    mean_dy batch_mean batch_var sample_mean sample_var num_groups group_size
+    momentum mean_dy batch_mean batch_var sample_mean sample_var num_groups group_size
     diag Tr tr trace rank argmax argmin sign sgn clip Var"""
 USUAL = frozenset(_USUAL.split())
 

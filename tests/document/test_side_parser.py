@@ -126,6 +126,7 @@ def test_names_and_indices(latex: str, expected: str) -> None:
         ("dout + dxyz", "(+dout +(d x y z))"),
         ("inv_std \\mathrm{inv\\_std}", "(inv_std inv_std)"),
         ("abc", "(a b c)"),
+        ("a \\space moving\\_avg + x\\_i", "(+(a moving_avg) +x_i)"),
         ("\\mathrm{upstream}\\;\\mathrm{gradient}", "(upstream gradient)"),
         ("a \\centerdot \\textbf y_i + \\textbf{y}", "(+(a *\\mathrm{y}_i) +\\mathrm{y})"),
         ("\\mathit{loss} \\mathbf{x}", "(loss \\mathbf{x})"),

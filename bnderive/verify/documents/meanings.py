@@ -63,6 +63,30 @@ class Meanings:
         here, there = (self.manuscript.formulas[places[n]].heading for n in (number, candidate.number))
         return candidate.number not in self.idle or here == there
 
+    def given_anew(self, number: int) -> bool:
+        """Whether a chain gives a name that a section before it defines a meaning of its own, made of other things."""
+        candidate = next((c for c in self._again() if c.number == number), None)
+        if candidate is None:
+            return False
+        old, new = self._old_and_new(candidate)
+        further = old is not None and new is not None and _further(old, new, self.surveys[number])
+        return further and self._apart(candidate)
+
+    def _old_and_new(self, candidate: Candidate) -> tuple[Definition | None, Definition | None]:
+        """What a name is defined by, and what an equation says of it."""
+        survey, key = self.surveys[candidate.number], candidate.name.key
+        other = with_meaning(candidate, survey)
+        name = survey.theory.quantities[key].name
+        return survey.theory.definition(name), other.theory.definition(name) if other is not None else None
+
+    def _apart(self, candidate: Candidate) -> bool:
+        """Whether an equation stands under another heading than the definition of its name, before it."""
+        places = {c.number: c.sides[0].formula for c in self.chains}
+        defining = self.surveys[candidate.number].defining.items()
+        by = next((n for n, k in defining if k == candidate.name.key and n in places), candidate.number)
+        headings = (self.manuscript.formulas[places[n]].heading for n in (by, candidate.number))
+        return by < candidate.number and len(set(headings)) > 1
+
     def _later(self, candidate: Candidate, number: int) -> bool:
         """Whether an equation gives a name another meaning under a later heading than that of a chain."""
         places = {c.number: c.sides[0].formula for c in self.chains}

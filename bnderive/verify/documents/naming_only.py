@@ -1,15 +1,21 @@
 """Equations that claim nothing of what is defined: they give a name, say a size in words, or update a value."""
 
+from fractions import Fraction
+
 from bnderive.document.syntax import Apply, Call, Differential, Items, Name, Node, Number, Product, walk
 from bnderive.verify.claims.chains import Claim
-from bnderive.verify.claims.functions import arguments_of, key_of, names_only
+from bnderive.verify.claims.functions import EXPECTATIONS, arguments_of, key_of, names_only
 from bnderive.verify.claims.names import DELTA, Key, written
-from bnderive.verify.claims.trees import said
+from bnderive.verify.claims.trees import rebuilt, said
 from bnderive.verify.heads.heads import is_known
+from bnderive.verify.reading.meaning import value
+from bnderive.verify.reading.sense import UNREADABLE, Sense
 from bnderive.verify.symbols.gather import keys_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.remarking import SPECIAL
 
+OVER_BATCHES = "this is taken over batches, of which nothing else is said"
+UNNAMED = "it takes a mean or a variance along an axis that is not named"
 UPDATED = "this gives a name a new value, and is no equation"
 
 
@@ -36,9 +42,26 @@ def no_claim(known: Survey, claim: Claim) -> str:
         return claim.chain.posed
     if (updates(known, left, right) and _itself(left, right)) or _steps(left, right):
         return UPDATED
+    if _is_statistic(left) and any(isinstance(n, Apply) and n.head.head in EXPECTATIONS | {"E"} for n in walk(right)):
+        return OVER_BATCHES
     named = not any(isinstance(n, Differential) for n in walk(left))
     function = _unknown(known, right) if named else ""
     return f"nothing else says what {function} is" if function else ""
+
+
+def given_by_statistics(sense: Sense, node: Node) -> bool:
+    """Whether a side is understood but for means and variances along an axis without a name: of x_k over examples."""
+    if not any(map(_is_statistic, walk(node))):
+        return False
+    try:
+        value(sense, rebuilt(node, lambda part: Number(part.span, Fraction(1), "1") if _is_statistic(part) else part))
+    except UNREADABLE:
+        return False
+    return True
+
+
+def _is_statistic(node: Node) -> bool:
+    return isinstance(node, Call) and node.name in ("expectation", "variance")
 
 
 def _itself(left: Node, right: Node) -> bool:

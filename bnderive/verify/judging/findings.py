@@ -34,6 +34,7 @@ OTHERWISE = (
 )
 ANEW = "it is false only by what another section defines, and this one may define the name anew"
 IN_USE = "this says what a name stands for at inference"
+GIVEN_ANEW = "a section before this one defines the name otherwise"
 BY_OTHERS = "it holds by what another section defines, and not by what this one does"
 _TRUE = (Verdict.PROVED, Verdict.SLOPPY)
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
@@ -115,6 +116,8 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
     if document.meanings is not None and claim.chain.number in document.meanings.idle and not found[0].holds:
         return Judgement(Verdict.DEFINITION, IN_USE), None, None
     meanings = document.meanings if found[0].verdict in _DIFFERS else None
+    if meanings is not None and claim.head is None and meanings.given_anew(claim.chain.number):
+        return Judgement(Verdict.DEFINITION, GIVEN_ANEW), None, None
     for key, meaning, later in meanings.at(claim.chain.number) if meanings is not None else ():
         first = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)[0]
         if first.holds if later else first.verdict not in _DIFFERS:

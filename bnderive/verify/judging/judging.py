@@ -20,7 +20,7 @@ from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.deciding.witness import find_witness
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.documents.naming_only import UPDATED, updates
+from bnderive.verify.documents.naming_only import UNNAMED, UPDATED, given_by_statistics, updates
 from bnderive.verify.documents.worded import apart_from_open
 from bnderive.verify.doubts.reserving import reserved
 from bnderive.verify.judging.clashing import clashing
@@ -28,7 +28,7 @@ from bnderive.verify.judging.excusing import excused
 from bnderive.verify.judging.instancing import in_example, instance_of, named
 from bnderive.verify.judging.slipping import slipped
 from bnderive.verify.reading.sense import NotRead
-from bnderive.verify.theory.readings import SHAPES, Read, readings
+from bnderive.verify.theory.readings import SHAPES, Read, readings, sense_of
 from bnderive.verify.verdict import Verdict
 
 OVERTIME = "the time limit was reached"
@@ -53,6 +53,8 @@ def _sides(compared: Comparison) -> Judgement:
         if side.node is None:
             return Judgement(Verdict.UNREAD, side.error.message if side.error else "this is not read")
     if (key := compared.document.seeming.get(chain.number)) is not None and compared.begins:
+        if given_by_statistics(sense_of(compared.survey, compared.scope, {}), compared.nodes[1]):
+            return Judgement(Verdict.DEFINITION, UNNAMED)
         return Judgement(Verdict.UNREAD, f"this seems to define {key.latex()}; what it says is not understood")
     if chain.posed:
         return Judgement(Verdict.UNREAD, chain.posed)

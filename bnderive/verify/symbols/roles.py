@@ -58,7 +58,8 @@ def as_arrays(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> No
     """
     keys = keys_in(trees, letters)
     hats = [k for k in keys if k.head.startswith("\\hat{") and k.head != "\\hat{y}"]
-    if any(slots.arity.values()) or not any(is_mean(k) or k in hats for k in keys):
+    averaged = any(isinstance(n, Call) and n.name in ("expectation", "variance") for n in nodes_of(trees))
+    if any(slots.arity.values()) or not (averaged or any(is_mean(k) or k in hats for k in keys)):
         return
     single = {k for k in _summed(trees, letters) if is_learned(k)}
     arrays = [k for k in keys if k in hats or is_array(k) or any(h.head == f"\\hat{{{k.head}}}" for h in hats)]

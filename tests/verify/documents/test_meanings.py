@@ -55,3 +55,26 @@ $$ y_i = \gamma u_i + \beta $$ $$ \frac{{\partial L}}{{\partial u_i}} = {claim} 
 ## Softplus
 $$ y_i = \log(1 + e^{{a_i}}) $$"""
     assert verification(text).findings[1].verdict == verdict
+
+
+ANEW = r"""
+# Scaling
+
+$$ m = \frac1n \sum_k u_k, \quad y_i = g_i (u_i - m) $$
+
+# Shares
+
+$$ y_i = RIGHT $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "verdict"),
+    [
+        (r"\frac{e^{u_i}}{\sum_k e^{u_k}}", "definition"),
+        (r"-g_i (u_i - m)", "undecided"),
+        ("g_i u_i - g_i m", "proved"),
+    ],
+)
+def test_a_later_section_may_define_a_name_by_other_things(right: str, verdict: str) -> None:
+    assert verification(ANEW.replace("RIGHT", right)).findings[-1].verdict.value == verdict

@@ -9,6 +9,7 @@ from tests.verify.layers import NORM
 UPDATES = [
     r"w_k = w_k - \eta \frac{\partial L}{\partial w_k}",
     r"w_{jk}(t+1) = w_{jk}(t) + \eta d_k",
+    r"moving\_mean = momentum * moving\_mean + (1 - momentum) * batch\_mean",
     r"\text{moving\_var} = (1 - \alpha) \text{moving\_var} + \alpha \sigma^2",
 ]
 
@@ -22,6 +23,20 @@ def test_a_new_value_of_a_name_is_no_claim(update: str) -> None:
 def test_a_layer_by_its_name_is_no_claim() -> None:
     found = verification(f"{NORM}\n$$ y_i = \\text{{Whiten}}_{{\\gamma, \\beta}}(x_i) $$").findings[-1]
     assert found.verdict.value == "definition"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"h^{(n)} = \frac{u^{(n)} - E[u^{(n)}]}{\sqrt{\text{Var}[u^{(n)}]}}", "definition"),
+        (r"h^{(n)} = \frac{u^{(n)} - E[u^{(n)}]}{\sqrt{\text{Var}[u^{(n)}]} + \Omega_\pm}", "unread"),
+        (r"y = \frac{x - E[x]}{\sqrt{\text{Var}[x] + \epsilon}} \cdot \gamma + \beta", "definition"),
+        (r"E[x] = E_{\mathcal{M}}[\mu_{\mathcal{M}}]", "definition"),
+        (r"\text{Var}[x] = \frac{n}{n - 1} \mathrm{E}_M[\sigma_M^2]", "definition"),
+    ],
+)
+def test_means_along_an_axis_without_a_name_define_what_they_are_given_for(text: str, verdict: str) -> None:
+    assert verification(f"$$ {text} $$").findings[0].verdict.value == verdict
 
 
 @pytest.mark.parametrize("claim", [r"\frac{\partial b}{\partial a} = f'(a)"])
