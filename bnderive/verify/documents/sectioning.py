@@ -96,3 +96,13 @@ def undefined_in(part: Survey, elsewhere: Iterable[tuple[int, Key]], read: Read,
     rest += [k for k, symbol in part.theory.scalars.items() if symbol in letters]
     defined = frozenset(key for _, key in every)
     return tuple(k for k in rest if k in defined)
+
+
+def along_another_axis(key: Key, one: Survey, other: Survey) -> bool:
+    """Whether a name has as many axes in both, and not the same: the means of columns in one, those of rows in the
+    other.
+    """
+    first, second = (s.theory.quantities.get(key) for s in (one, other))
+    if first is None or second is None or len(first.axes) != len(second.axes):
+        return False
+    return [a.size for a in first.axes] != [a.size for a in second.axes]

@@ -11,7 +11,7 @@ from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, Other, shell_of, understanding
 from bnderive.verify.documents.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.documents.naming_only import named_only, no_claim
-from bnderive.verify.documents.sectioning import left_out, undefined_in
+from bnderive.verify.documents.sectioning import along_another_axis, left_out, undefined_in
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.doubts.transposing import transposed_alone
@@ -150,7 +150,7 @@ def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged
             name = name_of(claim.chain.sides[0].side.node, document.letters)
             whole = document.surveys[claim.chain.number]
             again = any(
-                _along_another_axis(key, whole, part) for n in nodes if n for key in keys_of(n, document.letters)
+                along_another_axis(key, whole, part) for n in nodes if n for key in keys_of(n, document.letters)
             )
             if name is None or name.key not in whole.defined or again:
                 return own
@@ -163,16 +163,6 @@ def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged
         if all(proved and not below & document.links.beneath(key) for key in missing):
             return own
     return found
-
-
-def _along_another_axis(key: Key, one: Survey, other: Survey) -> bool:
-    """Whether a name has as many axes in both, and not the same: the means of columns in one, those of rows in the
-    other.
-    """
-    first, second = (s.theory.quantities.get(key) for s in (one, other))
-    if first is None or second is None or len(first.axes) != len(second.axes):
-        return False
-    return [a.size for a in first.axes] != [a.size for a in second.axes]
 
 
 def _by_itself(document: Document, claim: Claim, found: Judged, seed: int) -> Judged:
