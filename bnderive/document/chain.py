@@ -12,7 +12,8 @@ class Chain:
 
     `comma` is the comma before it, where nothing else is; `kept` says that it was put into the result, and
     `dots` how far a list such as `1, \\dots, N` in it has come: 1 at its dots, 2 after them. `indented` where it is a
-    row that begins in its second column; `interrupted` where such rows stand between its own.
+    row that begins in its second column; `interrupted` where such rows stand between its own. `assigns` is "gets" where
+    its first mark gives a name a value, as code does, "adds" where it adds to the one that the name has.
     """
 
     joined: str = ""
@@ -24,6 +25,7 @@ class Chain:
     dots: int = 0
     indented: bool = False
     interrupted: bool = False
+    assigns: str = ""
 
     def is_empty(self) -> bool:
         """Whether nothing is in it yet."""

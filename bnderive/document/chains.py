@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bnderive.document.chain import Chain
 from bnderive.document.commands import (
+    ASSIGNS,
     CONNECTIVES,
     DELIMITER_SIZES,
     DIVIDE,
@@ -167,6 +168,7 @@ class _Reader:
         token = self.token()
         self.at += 1
         mark = Mark(token.span, RELATIONS[token.text])
+        self.chain.assigns = self.chain.assigns or ("" if self.chain.marks else ASSIGNS.get(token.text, ""))
         if self.chain.is_empty():
             self.chain.continues = mark
         elif not self.chain.sides[-1] and mark.text == "=" and self.last_mark_text() == "=":

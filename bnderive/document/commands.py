@@ -120,12 +120,17 @@ DIVIDE = frozenset({"/", "\\div"})
 # A relation's commands, by what it means.
 RELATIONS: Mapping[str, str] = {
     "=": "=", "\\equiv": "=", "\\gets": "=", "\\leftarrow": "=", "\\triangleq": "=", "\\coloneqq": "=",
-    "\\coloneq": "=",
+    "\\coloneq": "=", "\\plusgets": "=",
     "\\doteq": "=", "\\longleftarrow": "=", "\\neq": "!=", "\\ne": "!=", "<": "<", "\\lt": "<", ">": ">", "\\gt": ">",
     "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "\\in": "in",
     "\\sim": "sim", "\\approx": "approx", "\\propto": "propto", "\\to": "to", "\\rightarrow": "to", "\\mapsto": "to",
     "\\Rightarrow": "implies", "\\implies": "implies", "\\iff": "implies", "\\Leftrightarrow": "implies", ":": ":",
     "\\mid": ":", "\\notin": "notin", "\\colon": ":",
+}  # fmt: skip
+
+# Of these, what gives a name a value, or adds to the one that it has, as code does.
+ASSIGNS: Mapping[str, str] = {
+    "\\gets": "gets", "\\leftarrow": "gets", "\\longleftarrow": "gets", "\\plusgets": "adds",
 }  # fmt: skip
 
 BIG_OPERATORS = frozenset(

@@ -40,7 +40,8 @@ class Equation:
     equation before), that mark is `continues` and the chain begins with its right-hand side. The text of a mark is a
     value of `RELATIONS`. `joined` is what stands between this equation and the one before it in the same formula: ""
     for the first, "row", "implies", "space" for a wide space, "comma" or "word". `interrupted` where equations by the
-    way stand between its rows.
+    way stand between its rows. `assigns` is "gets" where its first mark gives a name a value, as code
+    does, "adds" where it adds to the one that the name has.
     """
 
     span: Span
@@ -49,6 +50,7 @@ class Equation:
     continues: Mark | None = None
     joined: str = ""
     interrupted: bool = False
+    assigns: str = ""
 
 
 def equations(formula: Formula, words: frozenset[str]) -> tuple[Equation, ...]:
@@ -67,7 +69,7 @@ def equations(formula: Formula, words: frozenset[str]) -> tuple[Equation, ...]:
         sides = tuple(_side(formula.source, chain, at, words) for at in range(len(chain.sides)))
         start = sides[0].span if chain.continues is None else chain.continues.span
         end = max((side.span.end for side in sides), default=start.end)
-        how = chain.continues, chain.joined, chain.interrupted
+        how = chain.continues, chain.joined, chain.interrupted, chain.assigns
         found.append(Equation(Span(start.start, end), sides, tuple(chain.marks), *how))
     return tuple(found)
 

@@ -71,7 +71,7 @@ TEXTS = _words(
 # Signs made of several characters.
 COMPOUND: Mapping[str, str] = {
     ":=": "\\coloneqq", "=:": "\\equiv", "==": "=", "<=>": "\\Rightarrow", "<=": "\\le", ">=": "\\ge", "!=": "\\ne",
-    "->": "\\to", "=>": "\\Rightarrow", "//": "",
+    "->": "\\to", "=>": "\\Rightarrow", "//": "", "+=": "\\plusgets", "-=": "\\plusgets",
 }  # fmt: skip
 
 # Characters that stand for LaTeX. What is not here is tried in its compatibility form.

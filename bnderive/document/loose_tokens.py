@@ -33,7 +33,10 @@ from bnderive.document.source import Source, Span
 _NAME = re.compile(r"\\(?:operatorname\*|hspace\*|vspace\*|tag\*|[A-Za-z]+|.)", re.DOTALL)
 _NOT = re.compile(r"\\not\s*(=|\\in\b|\\equiv\b|\\sim\b)")
 _ENTITY = re.compile("|".join(map(re.escape, ENTITIES)))
-_COMPOUND = re.compile("|".join(map(re.escape, sorted(COMPOUND, key=len, reverse=True))) + r"|<-(?=\s)")
+_COMPOUND = re.compile(
+    "|".join(map(re.escape, sorted(COMPOUND, key=len, reverse=True)))
+    + r"|<-(?=\s)|(?P<adds>\\mathrel\s*\{\s*[+-]\s*\}\s*(?:=|\\mathrel\s*\{\s*=\s*\}))"
+)
 _DOTS = re.compile(r"\.(?:\s?\.)+")
 _BARE_PROSE = re.compile(rf"(?<![A-Za-z\\_^])(?:{'|'.join(sorted(BARE_PROSE))})(?=\s|$)")
 _ESCAPED = re.compile(r"(?<![A-Za-z\\_])[A-Za-z]{2,}(?:\\_[A-Za-z]+)+(?![A-Za-z])")
@@ -77,6 +80,9 @@ def _step(source: Source, position: int, end: int, tokens: list[Token], depth: i
     char = text[position]
     if char in "\\~" and (run := _THIN.match(text, position, end)):
         return _thin(Span(*run.span()), run.group(), tokens)
+    if char in ":=<>!+-/\\" and (compound := _COMPOUND.match(text, position, end)):
+        sign = "\\plusgets" if compound["adds"] else COMPOUND.get(compound.group(), "\\gets")
+        return add_latex(source, Span(*compound.span()), sign, tokens)
     if char == "\\":
         return _command(source, position, end, tokens, depth)
     if char == "&" and (entity := _ENTITY.match(text, position, end)):
@@ -84,8 +90,6 @@ def _step(source: Source, position: int, end: int, tokens: list[Token], depth: i
     if char == "@":
         tokens.append(Token("sign", char, Span(position, position + 1)))
         return position + 1
-    if char in ":=<>!-/" and (compound := _COMPOUND.match(text, position, end)):
-        return add_latex(source, Span(*compound.span()), COMPOUND.get(compound.group(), "\\gets"), tokens)
     if char == "." and (dots := _DOTS.match(text, position, end)):
         tokens.append(Token("command", "\\dots", Span(*dots.span())))
         return dots.end()

@@ -27,6 +27,7 @@ from bnderive.document.lexer import Token, tokenize
 from bnderive.document.loose_tables import STACKED
 from bnderive.document.source import Source, Span
 from bnderive.errors import DocumentError, Place
+from bnderive.report.formula.compound import compound
 from bnderive.report.formula.signs import BARS, CLOSING, GRIDS, OPENING, SIGNS
 from bnderive.report.formula.tree import Accent, Fence, Fraction, Grid, Part, Root, Row, Script, Sign
 
@@ -100,7 +101,7 @@ class _Reader:
             elif (part := self.part(stop)) is not None:
                 items.append(part)
         end = items[-1].span.end if items else start
-        return Row(Span(min(start, end), end), tuple(_trimmed(items)))
+        return Row(Span(min(start, end), end), tuple(compound(_trimmed(items))))
 
     def script(self, items: list[Part]) -> None:
         """A script, put on the part before it; two of one kind stand one after the other."""

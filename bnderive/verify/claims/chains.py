@@ -38,7 +38,7 @@ class Chain:
     `cases` are relations between indices that the text right beside it names: for i = j. `ones` are elements that the
     text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
     `single` where the text says it for one example of a batch. `resumed` where it goes on after other equations: with
-    a displayed formula after some in the text, or after a row by the way.
+    a displayed formula after some in the text, or after a row by the way. `assigns`: see `Equation`.
     """
 
     number: int
@@ -52,6 +52,7 @@ class Chain:
     ones: tuple[Name, ...] = ()
     single: bool = False
     resumed: bool = False
+    assigns: str = ""
 
     @property
     def equation(self) -> Equation:
@@ -114,7 +115,7 @@ def chains_of(
                 joined = (*before.marks, equation.continues.text, *marks)
                 chains[-1] = replace(before, sides=(*before.sides, *sides), marks=joined)
             else:
-                chains.append(Chain(len(chains), sides, marks, resumed=equation.interrupted))
+                chains.append(Chain(len(chains), sides, marks, resumed=equation.interrupted, assigns=equation.assigns))
     return tuple(chains)
 
 

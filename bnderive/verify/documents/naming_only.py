@@ -7,6 +7,7 @@ from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.functions import EXPECTATIONS, arguments_of, key_of, names_only
 from bnderive.verify.claims.names import DELTA, Key, written
 from bnderive.verify.claims.trees import rebuilt, said
+from bnderive.verify.claims.updating import UPDATED
 from bnderive.verify.heads.heads import is_known
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, Sense
@@ -16,7 +17,6 @@ from bnderive.verify.words.remarking import SPECIAL
 
 OVER_BATCHES = "this is taken over batches, of which nothing else is said"
 UNNAMED = "it takes a mean or a variance along an axis that is not named"
-UPDATED = "this gives a name a new value, and is no equation"
 
 
 def named_only(known: Survey, claim: Claim) -> bool:

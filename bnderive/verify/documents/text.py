@@ -19,6 +19,7 @@ from bnderive.verify.claims.membership import with_sets
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.claims.squares import with_squares
 from bnderive.verify.claims.terms import with_terms
+from bnderive.verify.claims.updating import with_updates
 from bnderive.verify.documents.examples import with_examples
 from bnderive.verify.heads.alike import alike_of, with_alike
 from bnderive.verify.heads.arbitrary import arbitrary_of
@@ -77,7 +78,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_terms(with_convolutions(with_lists(chains, formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
-    chains = with_arguments(chains)
+    chains = with_updates(with_arguments(chains))
     alike = alike_of(chains)
     chains = with_alike(chains, alike)
     prefixes = prefixes_of(chains)

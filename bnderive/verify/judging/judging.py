@@ -14,13 +14,14 @@ from bnderive.document.equations import Side
 from bnderive.document.syntax import Number, Product, Quotient
 from bnderive.errors import BnderiveError
 from bnderive.verify.claims.reaching import reaching
+from bnderive.verify.claims.updating import UPDATED
 from bnderive.verify.deciding.calculus import gradient_name
 from bnderive.verify.deciding.decide import Decision, decide, holds
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.deciding.witness import find_witness
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.documents.naming_only import UNNAMED, UPDATED, given_by_statistics, updates
+from bnderive.verify.documents.naming_only import UNNAMED, given_by_statistics, updates
 from bnderive.verify.documents.worded import apart_from_open
 from bnderive.verify.doubts.reserving import reserved
 from bnderive.verify.judging.clashing import clashing
