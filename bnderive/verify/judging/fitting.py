@@ -1,5 +1,5 @@
-"""Products whose sizes do not fit: a claim that is true with one transpose, order or sum otherwise, and has no meaning
-as it is printed.
+"""Sizes that do not fit: a claim that is true with one transpose, order, sum or index otherwise, and has no meaning as
+it is printed.
 
 Input: a claim that could not be read for its sizes. Output: the `Correction` with which it is proved, or None. Where
 the sizes of a name were taken for others than are meant, no such edit makes it true. A sum that the text may say is
@@ -20,6 +20,7 @@ from bnderive.verify.judging.judging import judged
 from bnderive.verify.judging.mending import side_of, vocabulary_of
 from bnderive.verify.repair import edited
 from bnderive.verify.repair.kinds.exchange import EXCHANGE
+from bnderive.verify.repair.kinds.index import INDEX
 from bnderive.verify.repair.kinds.order import ORDER
 from bnderive.verify.repair.kinds.summation import SUMMATION
 from bnderive.verify.repair.kinds.transpose import TRANSPOSE
@@ -31,11 +32,11 @@ from bnderive.verify.words.telling import summed_in_words
 
 SECONDS = 0.5
 _TRUE = (Verdict.PROVED, Verdict.SLOPPY)
-_KINDS = (TRANSPOSE, ORDER, SUMMATION, EXCHANGE)
+_KINDS = (TRANSPOSE, ORDER, SUMMATION, EXCHANGE, INDEX)
 
 
 def refitted(compared: Comparison) -> Correction | None:
-    """The nearest edit of how the factors of the right side are put together with which a claim is proved."""
+    """The nearest edit of how the parts of the right side are put together with which a claim is proved."""
     for vectors in (False, True):
         if _fits_turned(compared, vectors) and not any(_only_as_it_stands(o, vectors) for o in _others(compared)):
             return None

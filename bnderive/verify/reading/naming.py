@@ -215,9 +215,8 @@ def index_at(sense: Sense, item: Node, axis: Axis | None) -> Expr:
         raise NotRead(item.span, "only a letter is read as an index")
     index = sense.index(item, letter(item))
     if axis is not None and index.axis != axis:
-        raise NotRead(
-            item.span, f"{index.name} runs over {index.axis.size} elsewhere in this equation, and over {axis.size} here"
-        )
+        said = f"{index.name} runs over {index.axis.size} elsewhere in this equation, and over {axis.size} here"
+        raise NotRead(item.span, said, misfit=True)
     return index
 
 

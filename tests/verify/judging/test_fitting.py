@@ -1,4 +1,4 @@
-"""Products whose sizes do not fit are malformed where one transpose, order or sum otherwise makes them true."""
+"""Sizes that do not fit are malformed where one transpose, order, sum or index otherwise makes them true."""
 
 import pytest
 
@@ -14,6 +14,9 @@ PLAIN = (
     r"$y = \gamma u + \beta$. "
 )
 SCALED = r"$m = \frac1n \sum_k a_k$, $s = \frac1n \sum_k (a_k - m)^2$ and $h_k = (a_k - m) (s + \epsilon)^{-1/2}$. "
+TABLE = (
+    r"$m_k = \frac1n \sum_{i=1}^n u_{ik}$ for $k = 1, \dots, d$, $h_{ik} = u_{ik} - m_k$ and $s_{ik} = g_k h_{ik}$. "
+)
 CASES = [
     (LAYER, r"\frac{\partial E}{\partial M} = U (H - R)", "U should be Uᵀ"),
     (LAYER, r"\frac{\partial E}{\partial M} = (H - R) U^T", "(H − R) and Uᵀ are in the wrong order"),
@@ -35,6 +38,11 @@ CASES = [
         SCALED,
         r"\frac{\partial h}{\partial s} = -\frac12 \sum_k (a_k - m) (s + \epsilon)^{-3/2}",
         "the sum Σ_k is one too many",
+    ),
+    (
+        TABLE,
+        r"\frac{\partial L}{\partial h_{ik}} = g_i \frac{\partial L}{\partial s_{ik}}",
+        "g_i should be g_k",
     ),
 ]
 
