@@ -113,7 +113,8 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
         if again[0].holds or (of_each and again[0].verdict == Verdict.REFUTED):
             first, step, value = (_otherwise(j, other) if j is not None else None for j in again)
             return first or again[0], step, value
-    if document.meanings is not None and claim.chain.number in document.meanings.idle and not found[0].holds:
+    idle = document.meanings.idle if document.meanings is not None and claim.head is None else frozenset[int]()
+    if claim.chain.number in idle and found[0].verdict in OPEN:
         return Judgement(Verdict.DEFINITION, IN_USE), None, None
     meanings = document.meanings if found[0].verdict in _DIFFERS else None
     if meanings is not None and claim.head is None and meanings.given_anew(claim.chain.number):

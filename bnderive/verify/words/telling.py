@@ -117,6 +117,12 @@ _VARIANT = _pattern(_VARIANTS, _VARIED)
 _PATH = _pattern(_PATHS, _WAYS)
 _RETURNS = _pattern(_GIVEN_BACK, _BACK)
 _STATISTIC = _pattern(_STATISTICS, _STATISTIC_PARTS)
+_LOSS = r"(loss|error|cost|objective|upstream gradient|损失|損失|误差|誤差|代价|損失関数)"
+_NAMES_LOSS = re.compile(
+    rf"\b(suppos\w*|assum\w*)\b[^.,;·]{{0,40}}\b{_LOSS}\w*\b[^.,;·]{{0,20}}\b(is|are|be|as|by|called|denoted)\s*(·|$)"
+    rf"|(假设|假設|假定)[^。，；·]{{0,20}}{_LOSS}[^。，；·]{{0,6}}(为|為|是)\s*(·|$)",
+    re.IGNORECASE,
+)
 _TAIL = 120
 _ITEM = re.compile(r"(^|[\s.;])\(?([a-h]|i{1,3}|iv|v)\) ")
 
@@ -125,6 +131,7 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text before a formula sets a condition under which it holds."""
     text = lead(formulas, number)
     above = text if text.strip() else lead(formulas, _first_display(formulas, number))
+    above = _NAMES_LOSS.sub("·", above)
     if _CONDITION.search(above) is not None or _SET.search(above.lower()) is not None:
         return True
     if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number)):

@@ -22,6 +22,8 @@ OPEN = [
     "After substitution and simplification:",
     "A share falls as the other grows:",
     r"As $\frac{\partial w_i}{\partial c} = -1$,",
+    "Suppose that the loss behind it is $E$, so that",
+    "假设后一层的误差为 $E$，则",
 ]
 
 
