@@ -7,7 +7,7 @@ out, so that a gradient with respect to it means what its author means.
 from collections.abc import Iterable, Mapping
 from itertools import product
 
-from sympy import Expr, Pow
+from sympy import Add, Expr, Mul, Pow
 
 from bnderive.algebra.expr import Element, free_indices, substitute_indices
 from bnderive.algebra.index import Index
@@ -127,6 +127,14 @@ def _below(name: str, definitions: tuple[Definition, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _beside(expr: Expr, part: Expr) -> tuple[Expr, ...] | None:
+    """The factors or terms beside those of a part, none where the part is all; None where it is not there."""
+    if part == expr:
+        return ()
+    within = isinstance(expr, (Add, Mul)) and expr.func == part.func and set(part.args) <= set(expr.args)
+    return tuple(arg for arg in expr.args if arg not in part.args) if within else None
+
+
 def _with(definition: Definition, part: Definition) -> Definition:
     own = part.quantity.indices
     if not set(own) <= free_indices(part.expr):
@@ -140,8 +148,12 @@ def _with(definition: Definition, part: Definition) -> Definition:
             return Element(part.quantity.name) ** ratio if ratio.is_Integer else None
         choices = [sorted((i for i in free_indices(expr) if i.axis == o.axis), key=lambda i: i.name) for o in own]
         for count, at in enumerate(product(*choices)):
-            if count < MAX_PLACES and substitute_indices(part.expr, dict(zip(own, at, strict=True))) == expr:
-                return Element(part.quantity.name, *at)
+            if count < MAX_PLACES:
+                rest = _beside(expr, substitute_indices(part.expr, dict(zip(own, at, strict=True))))
+                if rest is not None:
+                    return (
+                        expr.func(Element(part.quantity.name, *at), *rest) if rest else Element(part.quantity.name, *at)
+                    )
         return None
 
     return Definition(definition.quantity, rewrite(definition.expr, named, frozenset[Index]()))

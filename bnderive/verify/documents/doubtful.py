@@ -110,7 +110,7 @@ def doubt_about(survey: Survey, doubts: Iterable[Doubt], exprs: tuple[Expr, ...]
         return f"nothing in the document says whether {key.latex()} holds the ε"
     if unsized := _unsized(survey, exprs, letters):
         return f"nothing in the document says how long {unsized} is"
-    resting = _beneath(survey, names)
+    resting = beneath_of(survey, names)
     beneath = mentioned | {code[name] for name in resting if name in code}
     definitions = (survey.calculus.definition(name) for name in resting | names)
     symbols = {s.name for d in definitions if d is not None for s in d.expr.free_symbols} | letters
@@ -157,7 +157,7 @@ def defined_apart(survey: Survey, others: Iterable[Survey], exprs: tuple[Expr, .
     theory = survey.theory
     names = {plain_name(e.name) for expr in exprs for e in expr.atoms(Element)}
     names |= {name[1:] for name in names}
-    names |= _beneath(survey, names)
+    names |= beneath_of(survey, names)
     undefined = {k for k, q in theory.quantities.items() if q.name in names and theory.definition(q.name) is None}
     for other in others:
         for key in sorted(undefined.intersection(other.defining.values())) if other is not survey else ():
@@ -227,7 +227,7 @@ def _unsized(survey: Survey, exprs: tuple[Expr, ...], letters: set[str]) -> str:
     return min((axis.name for axis in axes if axis.length.name not in named), default="") if strange else ""
 
 
-def _beneath(survey: Survey, names: set[str]) -> set[str]:
+def beneath_of(survey: Survey, names: set[str]) -> set[str]:
     """The names that the definitions of these rest on."""
     seen, left = set(names), sorted(names)
     while left:

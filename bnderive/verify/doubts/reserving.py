@@ -34,6 +34,7 @@ from bnderive.verify.doubts.across import across
 from bnderive.verify.doubts.applying import of_another
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
+from bnderive.verify.doubts.parting import parted
 from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
 from bnderive.verify.doubts.silencing import silenced
@@ -82,6 +83,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
     tries: tuple[tuple[Kind, Callable[[], str]], ...] = (
         ("meant", lambda: shapeless(survey, exprs, lambda: false_of_numbers(reads, compared))),
         ("unknown", lambda: doubt_about(survey, document.doubts, exprs)),
+        ("unknown", lambda: parted(survey, (c.equation for c in document.chains), exprs)),
         ("unknown", lambda: doubtful_loss(survey, (c.equation for c in document.chains), nodes)),
         ("unknown", lambda: defined_apart(survey, surveys.values(), exprs)),
         ("unknown", lambda: doubt_named(survey, document.doubts, nodes)),

@@ -16,7 +16,7 @@ from bnderive.layer.fixing import fixed
 from bnderive.layer.layer import Definition, Layer, Quantity
 from bnderive.verify.claims.names import Key, canonical
 from bnderive.verify.deciding.calculus import Calculus, calculus_of, mentions
-from bnderive.verify.deciding.parts import in_order, named_parts
+from bnderive.verify.deciding.parts import in_order, named_parts, restated
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.deciding.twins import merged, twins
@@ -91,6 +91,7 @@ def completed(
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
             taken.append(key)
+    definitions = restated(definitions, (), frozenset(quantities[k].name for k in outputs if k in quantities))
     ordered = in_order(tuple(definitions.values()))
     if theory.matrices is not None:
         ordered = in_order(named_parts(ordered))

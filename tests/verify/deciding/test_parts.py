@@ -39,3 +39,23 @@ def test_what_is_said_again_otherwise_is_a_claim() -> None:
     again = AGAIN.replace(r"\frac{1}{n}", r"\frac{2}{n}")
     found = _verdicts(FORWARD + PARTS + again + CLAIMS.replace(r"\frac{d_i}{n}", r"\frac{2 d_i}{n}"))
     assert found[5:] == ["refuted", "proved", "proved", "proved", "proved", "proved"]
+
+
+WRITTEN_OUT = r"""
+$$ \mu = \frac1n \sum_{i=1}^n x_i, \quad v = \frac1n \sum_{i=1}^n (x_i - \mu)^2, \quad r = (v + \epsilon)^{-1/2} $$
+$$ z_k = \gamma \frac{x_k - \mu}{\sqrt{v + \epsilon}} + \beta $$
+$$ \frac{\partial L}{\partial \hat{x}_k} = \gamma \frac{\partial L}{\partial z_k} $$
+$$ \frac{\partial L}{\partial v} = -\frac12 \sum_k \frac{\partial L}{\partial \hat{x}_k} (x_k - \mu) (v + \epsilon)^{-3/2} $$
+"""
+
+
+def test_a_name_stands_for_some_of_the_factors_of_what_is_written_out() -> None:
+    given = r"$$ \hat{x}_k = \frac{x_k - \mu}{\sqrt{v + \epsilon}} $$"
+    assert _verdicts(given + WRITTEN_OUT)[-2:] == ["proved"] * 2
+    assert _verdicts(given + WRITTEN_OUT.replace(r"= \gamma \frac{\partial", r"= 2 \frac{\partial"))[-2] == "refuted"
+
+
+def test_so_does_a_name_in_its_usual_meaning() -> None:
+    usual = WRITTEN_OUT.replace("v", r"\sigma^2")
+    assert _verdicts(usual)[-2:] == ["proved"] * 2
+    assert _verdicts(usual.replace(r"-\frac12", r"\frac12"))[-1] == "refuted"
