@@ -70,7 +70,7 @@ class Meanings:
             return False
         old, new = self._old_and_new(candidate)
         further = old is not None and new is not None and _further(old, new, self.surveys[number])
-        return further and self._apart(candidate)
+        return further and number not in self.denied and self._apart(candidate)
 
     def _old_and_new(self, candidate: Candidate) -> tuple[Definition | None, Definition | None]:
         """What a name is defined by, and what an equation says of it."""

@@ -17,6 +17,7 @@ from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import DELTA, written
 from bnderive.verify.deciding.decide import decide
 from bnderive.verify.documents.comparison import Comparison
+from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.judging.bracketing import inside_sums
 from bnderive.verify.judging.casework import for_one_example, in_case
@@ -30,7 +31,7 @@ from bnderive.verify.symbols.usual import EPSILON
 from bnderive.verify.theory.readings import Read, sense_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Verdict
-from bnderive.verify.words.telling import of_classes
+from bnderive.verify.words.telling import a_true_class, of_classes
 
 ONE_SIDED = "it holds on one side of a kink, and not on the other"
 
@@ -142,26 +143,33 @@ def at_a_place(judgement: Judgement, compared: Comparison) -> Judgement:
 
 def one_hot(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim again, in a text that speaks of one-hot labels, with weights that are one at a place over which
-    nothing in the document sums: the c of L = −log p_c. Where the text only speaks of classes, it is open.
+    nothing in the document sums: the c of L = −log p_c. It is open where the text only speaks of classes, and of what
+    stands at that place alone, unless the text says that the place is that of a class.
     """
-    read, survey, document = judgement.read, compared.survey, compared.document
-    said = of_classes(document.manuscript.formulas)
+    read, document, weights = judgement.read, compared.document, weights_of(compared.survey)
+    said = of_classes(document.manuscript.formulas) if read is not None and weights else ""
     if read is None or not said:
         return judgement
-    summed = {
-        name
-        for _, node in document.sides
-        for big in walk(node)
-        if isinstance(big, Big)
-        for name in bound_letters(big, document.letters)
-    }
-    for quantity in weights_of(survey):
+    places, named = _places(document)
+    for quantity in weights:
         for place in sorted(free_indices(read.left + read.right), key=lambda i: i.name):
-            if place.name.isalpha() and place.name not in summed and _holds_at(quantity, place, read, compared):
-                if said == "one-hot":
-                    return judgement.meant(_one_at(quantity, place))
-                return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"it holds {_one_at(quantity, place)}")
+            aside = place not in free_indices(read.left) or place.name in named
+            if place.name not in places or (named and not aside) or not _holds_at(quantity, place, read, compared):
+                continue
+            if said == "one-hot" and aside:
+                return judgement.meant(_one_at(quantity, place))
+            return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"it holds {_one_at(quantity, place)}")
     return judgement
+
+
+def _places(document: Document) -> tuple[frozenset[str], frozenset[str]]:
+    """The letters over which nothing sums, and those of them that the text calls the right class."""
+    letters, formulas = document.letters, document.manuscript.formulas
+    bigs = (big for _, node in document.sides for big in walk(node) if isinstance(big, Big))
+    free = frozenset(letters.indices - {name for big in bigs for name in bound_letters(big, letters)})
+    alone = ((c.sides[0].side.node, c.sides[0].formula) for c in document.chains if len(c.sides) == 1)
+    named = (node.head for node, place in alone if isinstance(node, Name) and a_true_class(formulas, place))
+    return free, free.intersection(named)
 
 
 def _one_at(quantity: Quantity, place: Index) -> str:

@@ -91,6 +91,11 @@ _ONE_HOT = re.compile(
     r"|独热|獨熱|(正确|真实|目标)的?(类|标签)|正解(クラス|ラベル)|정답|원[- ]?핫",
     re.IGNORECASE,
 )
+_TRUE_CLASS = re.compile(
+    r"\b(true|correct|right|actual|target|ground[- ]truth)[- ](class|label|category|token)( index)?( is| be|,|:)?\s*$"
+    r"|(正确|真实|目标)的?(类别?|标签)(为|是)?\s*$",
+    re.IGNORECASE,
+)
 _CLASSES = re.compile(
     r"(?<!\\)\b(class(es)?|labels?|targets?|categor(y|ies|ical))\b|类|類|标签|ラベル|クラス|클래스|класс",
     re.IGNORECASE,
@@ -202,11 +207,18 @@ def a_label(formulas: tuple[Formula, ...], number: int) -> bool:
 
 def of_classes(formulas: tuple[Formula, ...]) -> str:
     """Whether a document speaks of labels that are "one-hot", or at least of "classes"; empty where of neither."""
-    texts = {part for f in formulas for part in (f.before, f.heading)} | {f.source.text for f in formulas[:1]}
-    for said, words in (("one-hot", _ONE_HOT), ("classes", _CLASSES)):
-        if any(words.search(text) for text in texts):
-            return said
-    return ""
+    said = {_classes_in(text) for f in formulas for text in (f.before, f.heading)}
+    said |= {_classes_in(f.source.text) for f in formulas[:1]}
+    return next((each for each in ("one-hot", "classes") if each in said), "")
+
+
+def a_true_class(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether a formula says which class is the right one: "the true class c"."""
+    return _TRUE_CLASS.search(formulas[number].before) is not None
+
+
+def _classes_in(text: str) -> str:
+    return next((said for said, words in (("one-hot", _ONE_HOT), ("classes", _CLASSES)) if words.search(text)), "")
 
 
 def varied(formulas: tuple[Formula, ...], number: int) -> bool:

@@ -50,6 +50,17 @@ def test_labels_of_a_class_are_one_at_a_place_that_nothing_sums_over(prose: str,
     assert verdicts == [verdict, verdict, "refuted", "refuted"]
 
 
+@pytest.mark.parametrize(("prose", "verdict"), [("of the true class $c$", "refuted"), ("", "undecided")])
+def test_what_stands_at_one_place_alone_is_not_taken_for_the_class(prose: str, verdict: str) -> None:
+    text = rf"""
+With one-hot targets {prose}
+
+$$ E = -\log p_c $$
+$$ \frac{{\partial E}}{{\partial p_j}} = -\frac{{1}}{{p_j}} $$
+"""
+    assert [f.verdict.value for f in verification(ONE + text).findings[-2:]] == ["sloppy", verdict]
+
+
 def test_weights_are_not_one_where_nothing_says_so() -> None:
     text = (
         ONE
