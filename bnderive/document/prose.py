@@ -54,7 +54,9 @@ def speaks(token: Token) -> bool:
 
 
 _ABOVE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial)\s*([A-Z]{2,4})\s*\}")
-_LAYER = re.compile(r"(?<![A-Za-z\\])([A-Z]{2,4})_\{[^{}]+\}\s*\(")
+_LAYER = re.compile(
+    r"(?<![A-Za-z\\])([A-Z]{2,4}(?=_\{[^{}]+\}\s*\()|(?:BN|LN|GN|CE|KL|MSE|FC|FFN|MLP)(?=\s*(?:\\(?:left|[Bb]ig+l?)\s*)?\())"
+)
 _LETTERS = re.compile(r"(?<![A-Za-z\\])d?([A-Za-z]{2,})")
 _NAMED = re.compile(
     r"(?:^|\\\\|\\begin\{[a-z*]+\})\s*(?:&\s*)?(?=[a-z]{2})([a-zA-Z]{2,})(?:_(?:[A-Za-z]|\{[A-Za-z,\s]+\}))?\s*&?\s*="
@@ -72,7 +74,8 @@ def _again(name: str, runs: Counter[str]) -> bool:
 def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
     """The names of several letters that may stand bare in these formulas: usual ones, and those that the document
     shows to be names by setting them as text, alone between dollars, above a ∂, or alone on the left of an equals sign,
-    with or without a bracket that says what they are of; and capitals with an index before a bracket, as BN_{γ,β}(x).
+    with or without a bracket that says what they are of; and capitals with an index before a bracket, as BN_{γ,β}(x),
+    or that layers and losses are usually called by, as BN(x).
     """
     found = set(USUAL)
     formulas = tuple(formulas)

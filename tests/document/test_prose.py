@@ -32,7 +32,12 @@ def test_bare_text_between_relations_separates_them(latex: str) -> None:
     assert [latex[e.span.start : e.span.end].strip() for e in found] == ["a = 2 b", "c = 3 b"]
 
 
-def test_capitals_with_an_index_before_a_bracket_are_a_name() -> None:
-    latex = r"s_k = g h_k + c = QN_{g, c}(r_k)"
+@pytest.mark.parametrize(
+    ("latex", "name"),
+    [(r"s_k = g h_k + c = QN_{g, c}(r_k)", "QN"), (r"s_k = BN(U r_k)", "BN"), (r"s_k = LN \left( r_k \right)", "LN")],
+)
+def test_capitals_before_a_bracket_are_a_name(latex: str, name: str) -> None:
     span = Span(0, len(latex))
-    assert "QN" in vocabulary([Formula(Source("", latex), span, True, span)])
+    assert name in vocabulary([Formula(Source("", latex), span, True, span)])
+    other = latex.replace(name, "PQ").replace("_{g, c}", "")
+    assert "PQ" not in vocabulary([Formula(Source("", other), Span(0, len(other)), True, Span(0, len(other)))])
