@@ -20,6 +20,7 @@ from bnderive.verify.deciding.decide import Decision, decide, holds
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.deciding.witness import find_witness
 from bnderive.verify.documents.comparison import Comparison
+from bnderive.verify.documents.doubtful import doubt_about
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.naming_only import UNNAMED, given_by_statistics, updates
 from bnderive.verify.documents.worded import apart_from_open
@@ -64,6 +65,9 @@ def _sides(compared: Comparison) -> Judgement:
     best = in_example(clashing(_best(compared), compared), instance)
     if best.verdict == Verdict.MALFORMED and not compared.begins and _lies_in(best, left) > _lies_in(best, right):
         return Judgement(Verdict.UNREAD, "the side before it is no expression")
+    if best.verdict == Verdict.MASKED and best.read is not None:
+        reason = doubt_about(compared.survey, compared.document.doubts, (best.read.left, best.read.right))
+        return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason else best
     if best.verdict != Verdict.REFUTED or best.read is None:
         return best
     if compared.begins and updates(compared.survey, *compared.nodes):

@@ -36,3 +36,9 @@ def test_which_elements_are_meant_is_a_condition(claim: str, verdict: str) -> No
 )
 def test_a_number_with_a_dot_before_an_equation_may_number_it(claim: str) -> None:
     assert verification(f"$$ q_i = a_i^2 $$ $$ {claim} $$").findings[-1].verdict == "undecided"
+
+
+@pytest.mark.parametrize(("count", "verdict"), [("q", "undecided"), ("n^2", "masked")])
+def test_what_is_wrong_only_where_a_name_is_unknown_is_not_masked(count: str, verdict: str) -> None:
+    text = r"$$ \sigma^2 = \frac1n \sum_{k=1}^n (x_k - \mu)^2 $$ $$ \frac{\partial \sigma^2}{\partial \mu} = -\frac{2}{COUNT} \sum_k (x_k - \mu) $$"
+    assert verification(text.replace("COUNT", count)).findings[-1].verdict.value == verdict
