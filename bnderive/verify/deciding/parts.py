@@ -5,7 +5,7 @@ out, so that a gradient with respect to it means what its author means.
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import product
+from itertools import islice, product
 
 from sympy import Add, Expr, Mul, Pow
 
@@ -53,19 +53,27 @@ def restated(
     """The definitions, with those of `others` that say the same in the names that something is differentiated by, and
     that nothing uses; what says something else is a claim. Then such names are put in the place of what they stand for.
     """
-    found, apart = dict(definitions), _unused(definitions, outputs)
+    found, apart = dict(definitions), unused(definitions, outputs)
     for key, other in others if apart else ():
-        if key in found and _unused(found, outputs) & {e.name for e in other.expr.atoms(Element)}:
+        if key in found and unused(found, outputs) & {e.name for e in other.expr.atoms(Element)}:
             changed = {**found, key: other}
             if _loose(changed, outputs) < _loose(found, outputs) and _ordered(changed):
                 rest = in_order(tuple(d for d in found.values() if d.quantity.name != other.quantity.name))
                 if found[key].quantity == other.quantity and agreement(found[key].expr, other.expr, Shell(rest), 0).on:
                     found = changed
-    for name in sorted(apart):
+    return put_in(found, apart)
+
+
+def put_in(
+    definitions: Mapping[Key, Definition], names: frozenset[str], apart: frozenset[str] = frozenset()
+) -> dict[Key, Definition]:
+    """The definitions, with these names in the place of what they stand for; those `apart` are left as they are."""
+    found = dict(definitions)
+    for name in sorted(names):
         own = next(d for d in found.values() if d.quantity.name == name)
-        below = _below(name, in_order(tuple(found.values())))
+        left = apart | _below(name, in_order(tuple(found.values())))
         if own.expr.args and not isinstance(own.expr, Element):
-            found = {k: d if d.quantity.name in below else _with(d, own) for k, d in found.items()}
+            found = {k: d if d.quantity.name in left else _with(d, own) for k, d in found.items()}
     return found
 
 
@@ -99,7 +107,7 @@ def _needs_itself(definition: Definition, others: Mapping[str, Definition]) -> b
     return False
 
 
-def _unused(definitions: Mapping[Key, Definition], outputs: frozenset[str]) -> frozenset[str]:
+def unused(definitions: Mapping[Key, Definition], outputs: frozenset[str]) -> frozenset[str]:
     """The defined names that something is differentiated by, though nothing uses them."""
     used = {e.name for d in definitions.values() for e in d.expr.atoms(Element)}
     return frozenset({d.quantity.name for d in definitions.values()} & outputs - used)
@@ -107,7 +115,7 @@ def _unused(definitions: Mapping[Key, Definition], outputs: frozenset[str]) -> f
 
 def _loose(definitions: Mapping[Key, Definition], outputs: frozenset[str]) -> int:
     """How many such names there are."""
-    return len(_unused(definitions, outputs))
+    return len(unused(definitions, outputs))
 
 
 def _ordered(definitions: Mapping[Key, Definition]) -> bool:
@@ -127,12 +135,14 @@ def _below(name: str, definitions: tuple[Definition, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _beside(expr: Expr, part: Expr) -> tuple[Expr, ...] | None:
-    """The factors or terms beside those of a part, none where the part is all; None where it is not there."""
+def _put(name: Element, part: Expr, expr: Expr) -> Expr | None:
+    """An expression with a name in the place of a part, which is all of it, or some of its factors or terms; None where
+    it is not there.
+    """
     if part == expr:
-        return ()
+        return name
     within = isinstance(expr, (Add, Mul)) and expr.func == part.func and set(part.args) <= set(expr.args)
-    return tuple(arg for arg in expr.args if arg not in part.args) if within else None
+    return expr.func(name, *(arg for arg in expr.args if arg not in part.args)) if within else None
 
 
 def _with(definition: Definition, part: Definition) -> Definition:
@@ -147,13 +157,10 @@ def _with(definition: Definition, part: Definition) -> Definition:
             ratio = expr.exp / part.expr.args[1]
             return Element(part.quantity.name) ** ratio if ratio.is_Integer else None
         choices = [sorted((i for i in free_indices(expr) if i.axis == o.axis), key=lambda i: i.name) for o in own]
-        for count, at in enumerate(product(*choices)):
-            if count < MAX_PLACES:
-                rest = _beside(expr, substitute_indices(part.expr, dict(zip(own, at, strict=True))))
-                if rest is not None:
-                    return (
-                        expr.func(Element(part.quantity.name, *at), *rest) if rest else Element(part.quantity.name, *at)
-                    )
+        for at in islice(product(*choices), MAX_PLACES):
+            written = substitute_indices(part.expr, dict(zip(own, at, strict=True)))
+            if (found := _put(Element(part.quantity.name, *at), written, expr)) is not None:
+                return found
         return None
 
     return Definition(definition.quantity, rewrite(definition.expr, named, frozenset[Index]()))

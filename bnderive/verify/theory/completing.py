@@ -16,7 +16,7 @@ from bnderive.layer.fixing import fixed
 from bnderive.layer.layer import Definition, Layer, Quantity
 from bnderive.verify.claims.names import Key, canonical
 from bnderive.verify.deciding.calculus import Calculus, calculus_of, mentions
-from bnderive.verify.deciding.parts import in_order, named_parts, restated
+from bnderive.verify.deciding.parts import in_order, named_parts, put_in, unused
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.deciding.twins import merged, twins
@@ -91,8 +91,15 @@ def completed(
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
             taken.append(key)
-    definitions = restated(definitions, (), frozenset(quantities[k].name for k in outputs if k in quantities))
-    ordered = in_order(tuple(definitions.values()))
+
+    def asides(ordered: tuple[Definition, ...], quantities: Mapping[Key, Quantity]) -> frozenset[str]:
+        named, serving = ({quantities[k].name for k in keys if k in quantities} for keys in (outputs - beside, late))
+        losses = {q.name for k, q in quantities.items() if k in definitions and is_loss_letter(k) and not q.axes}
+        return _asides(ordered, named, serving, losses)
+
+    parts = unused(definitions, frozenset(quantities[k].name for k in outputs if k in quantities))
+    apart = asides(in_order(tuple(definitions.values())), quantities)
+    ordered = in_order(tuple(put_in(definitions, parts, apart).values()))
     if theory.matrices is not None:
         ordered = in_order(named_parts(ordered))
     second = twins(ordered, {quantities[k].name: k.head for k in outputs if k in quantities})
@@ -102,9 +109,7 @@ def completed(
     unusual = tuple(k for k in own if _unusual(k, quantities[k], definitions[k], known, whole))
     unread = merged(tuple(d for d in opaque if whole.definition(d.quantity.name) is None), second)
     every = in_order((*ordered, *unread))
-    named, serving = ({shown[k].name for k in keys if k in shown} for keys in (outputs - beside, late))
-    losses = {q.name for k, q in shown.items() if k in definitions and is_loss_letter(k) and not q.axes}
-    whole, calculus = holding(whole, calculus_of(every, _asides(every, named, serving, losses)), given.held)
+    whole, calculus = holding(whole, calculus_of(every, asides(every, shown)), given.held)
     return Completed(whole, calculus, tuple(taken), unusual, q)
 
 

@@ -59,3 +59,18 @@ def test_so_does_a_name_in_its_usual_meaning() -> None:
     usual = WRITTEN_OUT.replace("v", r"\sigma^2")
     assert _verdicts(usual)[-2:] == ["proved"] * 2
     assert _verdicts(usual.replace(r"-\frac12", r"\frac12"))[-1] == "refuted"
+
+
+ANOTHER = r"""
+$$ r = \sqrt{\frac1d \sum_{k=1}^d u_k^2}, \quad p = \frac1d \sum_k u_k $$
+$$ h_i = \frac{u_i}{r} g_i, \quad s_i = (u_i - p) b_i $$
+$$ y_i = \frac{u_i}{r} $$
+$$ \frac{\partial L}{\partial u_i} = \frac1r \left( \frac{\partial L}{\partial y_i} - \frac{y_i}{d} \sum_j \frac{\partial L}{\partial y_j} y_j \right) $$
+"""
+
+
+def test_another_layer_with_that_part_is_none_that_a_gradient_goes_through() -> None:
+    assert _verdicts(ANOTHER)[-1] == "proved"
+    assert _verdicts(ANOTHER.replace(r"\frac{y_i}{d}", r"\frac{y_i}{2}"))[-1] == "refuted"
+    through = r"$$ \frac{\partial L}{\partial y_i} = g_i \frac{\partial L}{\partial h_i} $$"
+    assert _verdicts(ANOTHER + through)[-1] == "proved"

@@ -14,7 +14,7 @@ $$ g^m_i = \frac{\partial E}{\partial u^m_i} $$
 
 CLAIMS = [
     (r"g^m_i = \sum_k g^{m+1}_k A^{m+1}_{ki} (1 - (h^m_i)^2)", "proved"),
-    (r"g^m_i = \sum_k g^{m+1}_k A^{m+1}_{ik} (1 - (h^m_i)^2)", "unread"),
+    (r"g^m_i = \sum_k g^{m+1}_k A^{m+1}_{ik} (1 - (h^m_i)^2)", "malformed"),
     (r"g^m_i = \sum_k g^{m+1}_k A^{m+1}_{ki} (1 - h^m_i)", "refuted"),
     (r"g^m_i = \sum_k g^{m+1}_k A_{ki} (1 - (h^m_i)^2)", "undecided"),
     (r"\frac{\partial u^{m+1}_k}{\partial h^m_i} = A^{m+1}_{ki}", "proved"),
