@@ -20,15 +20,15 @@ from bnderive.verify.deciding.shell import Shell, mentioned
 MAX_PLACES = 64
 
 
-def named_parts(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
-    """The definitions, with the names of parts in the place of those parts."""
+def named_parts(definitions: tuple[Definition, ...], apart: frozenset[str] = frozenset()) -> tuple[Definition, ...]:
+    """The definitions, with the names of parts in the place of those parts; those `apart` are left as they are."""
     found = definitions
     for definition in definitions:
         name = definition.quantity.name
         if definition.expr.args and not isinstance(definition.expr, Element):
-            below = _below(name, found)
+            left = apart | _below(name, found)
             own = next(d for d in found if d.quantity.name == name)
-            found = tuple(d if d.quantity.name in below else _with(d, own) for d in found)
+            found = tuple(d if d.quantity.name in left else _with(d, own) for d in found)
     return found
 
 

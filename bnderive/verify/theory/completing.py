@@ -101,7 +101,7 @@ def completed(
     apart = asides(in_order(tuple(definitions.values())), quantities)
     ordered = in_order(tuple(put_in(definitions, parts, apart).values()))
     if theory.matrices is not None:
-        ordered = in_order(named_parts(ordered))
+        ordered = in_order(named_parts(ordered, apart))
     second = twins(ordered, {quantities[k].name: k.head for k in outputs if k in quantities})
     ordered = merged(ordered, second)
     shown = {k: second.get(q.name, q) for k, q in quantities.items()}

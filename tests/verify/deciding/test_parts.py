@@ -74,3 +74,5 @@ def test_another_layer_with_that_part_is_none_that_a_gradient_goes_through() -> 
     assert _verdicts(ANOTHER.replace(r"\frac{y_i}{d}", r"\frac{y_i}{2}"))[-1] == "refuted"
     through = r"$$ \frac{\partial L}{\partial y_i} = g_i \frac{\partial L}{\partial h_i} $$"
     assert _verdicts(ANOTHER + through)[-1] == "proved"
+    product = r"$$ \left( \frac{\partial L}{\partial u} \right)^T y = 0 $$"
+    assert _verdicts(r"Let $u \in \mathbb{R}^d$." + ANOTHER + product)[-1] == "proved"
