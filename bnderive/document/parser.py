@@ -33,6 +33,7 @@ from bnderive.document.syntax import Additive, Apply, Big, Group, Items, Mark, N
 from bnderive.errors import DocumentError
 
 _SEPARATORS = frozenset({",", ";", ".", "&", ":"}) | ROW_END | WIDE_SPACES
+_NO_ARGUMENTS = frozenset({"\\lvert", "\\lVert", "\\lfloor", "\\lceil", "\\langle"})
 
 
 def parse_statements(source: Source, span: Span, words: frozenset[str] = frozenset()) -> tuple[Node, ...]:
@@ -282,13 +283,7 @@ class Parser(OperatorParser):
     def applies(self) -> bool:
         """Whether the bracket that opens here is one that arguments stand in."""
         ahead = self.tokens[self.position + 1] if self.at("\\left", *DELIMITER_SIZES) else self.token
-        return ahead.text not in MIRRORED and ahead.text not in (
-            "\\lvert",
-            "\\lVert",
-            "\\lfloor",
-            "\\lceil",
-            "\\langle",
-        )
+        return ahead.text not in MIRRORED and ahead.text not in _NO_ARGUMENTS
 
     def application(self, head: Name) -> Apply:
         """A name and the bracket after it."""

@@ -253,9 +253,8 @@ class _Scan:
         if before.isascii() and before.isalnum():
             return start + 1
         end = closing_dollar(text, start + 1, paragraph, self.seek)
-        if end <= start or text[end : end + 1] == "$":
-            return start + 1
-        if not holds_formula(text[start + 1 : end - 1], text[end : end + 1]):
+        after = text[end : end + 1]
+        if end <= start or after == "$" or not holds_formula(text[start + 1 : end - 1], after):
             return start + 1
         self.singles += 1
         begin = start + 1 + len(_WORDPRESS) * text.startswith(_WORDPRESS, start + 1)
@@ -297,5 +296,5 @@ class _Scan:
 
     def glued_or_alone(self, origin: Span) -> bool:
         """Whether a formula is on lines of its own, or begins one and the text after it was put right behind it."""
-        glued = self.text[origin.end : origin.end + 1].isalpha() and self.begins_line(origin.start)
-        return glued or self.stands_alone(origin)
+        glued = self.text[origin.end : origin.end + 1].isalpha()
+        return (glued and self.begins_line(origin.start)) or self.stands_alone(origin)

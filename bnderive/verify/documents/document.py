@@ -37,7 +37,8 @@ from bnderive.verify.documents.worded import (
 from bnderive.verify.heads.arbitrary import SAID
 from bnderive.verify.shapes.vectors import with_vectors
 from bnderive.verify.symbols.declaring import narrowable, numbers_declared, ranks_of
-from bnderive.verify.symbols.gather import is_loss_letter, keys_of
+from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.survey import Survey, survey
 

@@ -17,7 +17,8 @@ from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.deciding.calculus import gradient_name
-from bnderive.verify.symbols.gather import Candidate, is_loss_letter, keys_of, name_of
+from bnderive.verify.symbols.gather import Candidate, keys_of, name_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.usual import EPSILON, damps, is_learned, is_mean, is_root, is_variance
 from bnderive.verify.theory.opaque import plain_name
 from bnderive.verify.theory.survey import Survey

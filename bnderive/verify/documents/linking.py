@@ -18,7 +18,8 @@ from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import unsigned
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.symbols.declaring import lower_of
-from bnderive.verify.symbols.gather import is_loss_letter, keys_of, name_of
+from bnderive.verify.symbols.gather import keys_of, name_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.usual import EPSILON, is_learned, single_number
 from bnderive.verify.theory.survey import Survey

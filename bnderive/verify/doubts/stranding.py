@@ -10,7 +10,8 @@ from sympy import Expr
 from bnderive.algebra.expr import Element
 from bnderive.document.syntax import Node
 from bnderive.verify.deciding.calculus import gradient_name
-from bnderive.verify.symbols.gather import is_loss_letter, keys_of
+from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.usual import is_learned
 from bnderive.verify.theory.survey import Survey

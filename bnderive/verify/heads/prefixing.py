@@ -15,7 +15,7 @@ from bnderive.document.syntax import Big, Differential, Indexed, Mark, Name, Nod
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key
 from bnderive.verify.claims.trees import rebuilt
-from bnderive.verify.symbols.gather import is_loss_letter
+from bnderive.verify.symbols.losses import is_loss_letter
 
 _SIGNS = ("\\delta",)
 _LEAST = 3

@@ -15,7 +15,7 @@ from bnderive.verify.deciding.calculus import gradient_name
 from bnderive.verify.reading import matrices
 from bnderive.verify.reading.bounded import powered
 from bnderive.verify.reading.sense import NotRead, Sense, Value
-from bnderive.verify.symbols.gather import is_loss_letter
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.theory import COLUMN, ROW, WHICH
 
 _CONSTANTS = {E: sympy.E, PI: sympy.pi}

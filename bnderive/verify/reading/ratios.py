@@ -18,7 +18,7 @@ from bnderive.verify.reading.differentials import differential
 from bnderive.verify.reading.matrices import check_known, transposed
 from bnderive.verify.reading.naming import abbreviated, as_written, of_last, places, unknown
 from bnderive.verify.reading.sense import NotRead, Sense, Value
-from bnderive.verify.symbols.gather import is_loss_letter
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.theory import COLUMN, ROW
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Differential, Name, Number, Quotient
 from bnderive.verify.claims.names import Key, Letters, written
-from bnderive.verify.symbols.gather import candidates, is_loss_letter, keys_of
+from bnderive.verify.symbols.gather import candidates, keys_of
 from bnderive.verify.symbols.letters import nodes_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
 
 _SURE_LOSSES = frozenset({"L", "\\ell", "\\mathcal{L}", "loss", "Loss", "cost"})

@@ -31,8 +31,9 @@ from bnderive.verify.shapes.stacking import stacked
 from bnderive.verify.shapes.vectors import normed, vectors_of
 from bnderive.verify.symbols.boldface import is_bold, vectors_in
 from bnderive.verify.symbols.declaring import declared, is_upper, size_names, space
-from bnderive.verify.symbols.gather import Candidate, candidates, is_function, is_loss_letter, keys_of
+from bnderive.verify.symbols.gather import Candidate, candidates, is_function, keys_of
 from bnderive.verify.symbols.letters import nodes_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.theory import COLUMN, ROW, WHICH, Matrices
 

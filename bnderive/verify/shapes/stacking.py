@@ -11,8 +11,8 @@ from bnderive.document.equations import Equation
 from bnderive.document.syntax import Name
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.symbols.declaring import declared, lower_of
-from bnderive.verify.symbols.gather import is_loss_letter
 from bnderive.verify.symbols.letters import nodes_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.usual import EPSILON
 

@@ -14,8 +14,9 @@ from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function
 from bnderive.verify.claims.names import Key, Letters, canonical, written
 from bnderive.verify.symbols.declaring import declared
-from bnderive.verify.symbols.gather import Candidate, is_loss_letter, keys_of, name_of, varies
+from bnderive.verify.symbols.gather import Candidate, keys_of, name_of, varies
 from bnderive.verify.symbols.letters import nodes_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.usual import EPSILON, is_array, is_learned, is_mean, is_usual
 

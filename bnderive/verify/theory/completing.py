@@ -20,8 +20,8 @@ from bnderive.verify.deciding.parts import in_order, named_parts, put_in, unused
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.deciding.twins import merged, twins
-from bnderive.verify.symbols.gather import is_loss_letter
 from bnderive.verify.symbols.letters import nodes_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.theory import Theory
 from bnderive.verify.symbols.usual import EPSILON, Known, is_output, single_number, usual

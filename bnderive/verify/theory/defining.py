@@ -19,7 +19,8 @@ from bnderive.verify.reading import matrices
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.reducing import summed
 from bnderive.verify.reading.sense import UNREADABLE, Sense
-from bnderive.verify.symbols.gather import Candidate, is_loss_letter
+from bnderive.verify.symbols.gather import Candidate
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.theory import Theory
 from bnderive.verify.theory.given import Given, in_time

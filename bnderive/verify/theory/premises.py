@@ -26,7 +26,8 @@ from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.reading.matrices import aligned
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE
-from bnderive.verify.symbols.gather import is_loss_letter, keys_of
+from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.theory import quantity_of
 from bnderive.verify.theory.opaque import unknown
 from bnderive.verify.theory.readings import scope_of, sense_of

@@ -21,7 +21,7 @@ from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.moving import related
 from bnderive.verify.reading.reducing import summed
 from bnderive.verify.reading.sense import OPEN, UNREADABLE, NotRead, Sense, Value
-from bnderive.verify.symbols.gather import is_loss_letter
+from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.theory.defining import axes_of
 from bnderive.verify.theory.survey import Survey
 

@@ -19,8 +19,9 @@ from bnderive.verify.deciding.parts import connected, in_order, restated
 from bnderive.verify.heads.calls import Calls
 from bnderive.verify.shapes.averaging import averaged_by, count_examples
 from bnderive.verify.shapes.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
-from bnderive.verify.symbols.gather import Candidate, candidates, fullest, grounded, keys_of, losses
+from bnderive.verify.symbols.gather import Candidate, candidates, fullest, grounded, keys_of
 from bnderive.verify.symbols.letters import letters_of
+from bnderive.verify.symbols.losses import losses
 from bnderive.verify.symbols.roles import (
     after_d,
     as_arrays,

@@ -3,8 +3,9 @@
 import pytest
 
 from bnderive.verify.claims.names import Key
-from bnderive.verify.symbols.gather import candidates, is_function, keys_of, losses
+from bnderive.verify.symbols.gather import candidates, is_function, keys_of
 from bnderive.verify.symbols.letters import letters_of
+from bnderive.verify.symbols.losses import losses
 from tests.verify.annotated import numbered, side, verification
 
 DEFINING = [
