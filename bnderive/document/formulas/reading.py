@@ -7,6 +7,7 @@ import json
 from codecs import BOM_UTF8
 from pathlib import Path
 
+from bnderive.document.formulas.commented import uncommented
 from bnderive.document.formulas.found import MAX_MARKS, Findings
 from bnderive.document.formulas.joining import joined
 from bnderive.document.formulas.latex import read_latex
@@ -51,7 +52,7 @@ def _kind(path: str) -> str:
 
 
 def _manuscript(source: Source, kind: str, unread: list[Unread]) -> Manuscript:
-    texts = [source]
+    texts = [source if kind == "latex" else uncommented(source)]
     if kind == "notebook":
         try:
             texts = cells_of(source)

@@ -24,6 +24,7 @@ from bnderive.document.syntax import (
 from bnderive.verify.claims.names import Key, Letters, written
 
 ONES = frozenset({"1", "\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}", "\\mathds{1}", "I"})
+INDICATORS = ONES | {"\\delta"}
 EXPECTATIONS = frozenset({"\\mathbb{E}", "\\mathrm{E}", "\\mathbf{E}", "\\mathsf{E}"})
 REDUCTIONS = frozenset({"expectation", "variance", "std", "mean", "sum"})
 TRACES = frozenset({"tr", "trace"})

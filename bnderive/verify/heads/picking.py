@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bnderive.document.syntax import Apply, Group, Name, Node, Relation, walk
 from bnderive.verify.claims.chains import Chain, rewritten
-from bnderive.verify.claims.functions import ONES
+from bnderive.verify.claims.functions import INDICATORS
 
 
 def with_picked(chains: Iterable[Chain]) -> tuple[Chain, ...]:
@@ -31,7 +31,7 @@ def _script(node: Node) -> Relation | None:
     match node:
         case Name(head=head, sub=Relation() as sub) | Name(head=head, sub=Group(body=Relation() as sub)):
             letters = len(sub.operands) == 2 and all(map(_letter, sub.operands))
-            return sub if head not in ONES and letters and sub.marks[0].text in ("=", "!=") else None
+            return sub if head not in INDICATORS and letters and sub.marks[0].text in ("=", "!=") else None
     return None
 
 

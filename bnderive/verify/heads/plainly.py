@@ -21,7 +21,7 @@ from bnderive.document.syntax import (
     Product,
     Relation,
 )
-from bnderive.verify.claims.functions import EXPECTATIONS, ONES, arguments_of, names_only
+from bnderive.verify.claims.functions import EXPECTATIONS, INDICATORS, ONES, arguments_of, names_only
 from bnderive.verify.claims.names import APART
 from bnderive.verify.claims.trees import rebuilt
 
@@ -55,8 +55,8 @@ def regular_node(node: Node, plain: str) -> Node:
                 return replace(first, span=node.span, of=replace(at, span=head.span.to(at.span), base=applied))
         case Name(head="e", sup=sup) if sup is not None:
             return replace(node, sup=rebuilt(sup, _joined))
-        case Name(head=head, sub=Relation() | Group(kind="{" | "(" | "[", body=Relation()) as sub) if head in ONES:
-            return Group(node.span, "[", sub.body if isinstance(sub, Group) else sub)
+        case Name(head=head, sub=Relation() | Items() | Group(kind="{" | "(" | "[") as sub) if head in INDICATORS:
+            return _condition(node, sub.body if isinstance(sub, Group) else sub)
         case Apply(head=Name(head="\\delta", sub=None, sup=None), argument=Group(body=Relation() as of), exponent=None):
             return Group(node.span, "[", of)
         case Apply(head=Name(sub=Relation() | Group(body=Relation())) as head) if head.head in ONES:
@@ -64,6 +64,15 @@ def regular_node(node: Node, plain: str) -> Node:
             condition = Mark(head.span, ""), regular_node(head, plain)
             return Product(node.span, (condition, (Mark(node.argument.span, ""), bracket)))
     return _statistic(node, plain)
+
+
+def _condition(node: Name, script: Node) -> Node:
+    """The relation in a script in brackets, or the product of several; the name as it is where there is none."""
+    relations = script.items if isinstance(script, Items) else (script,)
+    if not all(isinstance(each, Relation) for each in relations):
+        return node
+    brackets = tuple((Mark(each.span, ""), Group(node.span, "[", each)) for each in relations)
+    return brackets[0][1] if len(brackets) == 1 else Product(node.span, brackets)
 
 
 def _statistic(node: Node, plain: str) -> Node:

@@ -22,6 +22,7 @@ from bnderive.verify.symbols.theory import COLUMN, Theory
 OPEN: Mapping[str, tuple[str, ...]] = {
     "derivative": ("local", "total"),
     "scope": ("greedy", "bracket"),
+    "listed": ("bound", "held"),
     "bare": ("array", "letter"),
     "product": ("elementwise", "dot"),
     "operator": ("rest", "bracket"),

@@ -40,7 +40,9 @@ def big(sense: Sense, node: Big) -> Value:
         return _unnamed(sense, node)
     body: Node = node.body
     rest: tuple[Node, ...] = ()
-    shadowed = [letter(n) for n in names if letter(n) in sense.free or letter(n) in sense.bound]
+    shadowed = [n for n in names if letter(n) in sense.free or letter(n) in sense.bound]
+    if 0 < len(shadowed) < len(names) and node.sup is None and not conditions and sense.choose("listed") == "held":
+        names, shadowed = tuple(n for n in names if n not in shadowed), []
     if shadowed and (split := _bracketed(body)) and sense.choose("scope") == "bracket":
         body, rest = split
     bound = {letter(n): _bound_index(sense, n, node) for n in names}

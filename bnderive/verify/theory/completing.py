@@ -94,15 +94,17 @@ def completed(
 
     def asides(ordered: tuple[Definition, ...], quantities: Mapping[Key, Quantity]) -> frozenset[str]:
         named, serving = ({quantities[k].name for k in keys if k in quantities} for keys in (outputs - beside, late))
+        named |= {q.name for k, q in quantities.items() if k in definitions and is_output(k) and q.axes}
         losses = {q.name for k, q in quantities.items() if k in definitions and is_loss_letter(k) and not q.axes}
         return _asides(ordered, named, serving, losses)
 
-    parts = unused(definitions, frozenset(quantities[k].name for k in outputs if k in quantities))
+    differentiated = frozenset(quantities[k].name for k in outputs if k in quantities)
+    parts = unused(definitions, differentiated)
     apart = asides(in_order(tuple(definitions.values())), quantities)
     ordered = in_order(tuple(put_in(definitions, parts, apart).values()))
     if theory.matrices is not None:
         ordered = in_order(named_parts(ordered, apart))
-    second = twins(ordered, {quantities[k].name: k.head for k in outputs if k in quantities})
+    second = twins(ordered, {q.name: k for k, q in quantities.items()}, differentiated)
     ordered = merged(ordered, second)
     shown = {k: second.get(q.name, q) for k, q in quantities.items()}
     whole = replace(theory, definitions=ordered, scalars=scalars, quantities=shown)

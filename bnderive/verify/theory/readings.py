@@ -36,6 +36,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("derivative", "local"): ("local derivatives", False),
     ("derivative", "total"): ("total derivatives", False),
     ("scope", "bracket"): ("each sum ends at its bracket, for it binds a letter that is free outside", True),
+    ("listed", "held"): ("a letter that is free outside is listed under the sum, and held", True),
     ("bare", "letter"): ("a name without its index is read at the index of the equation", True),
     ("product", "dot"): ("a product of two arrays is their dot product", False),
     ("times", "elementwise"): ("· is a product by elements", False),

@@ -69,3 +69,20 @@ def test_no_text_is_an_error_and_every_formula_has_its_place(text: str, kind: st
             while source.decoded is not None:
                 span, source = source.decoded.origin(span), source.decoded.source
             assert formula.origin.start <= span.start <= span.end <= formula.origin.end
+
+
+@pytest.mark.parametrize("mark", ["#", "//", "*"])
+def test_comments_of_a_program_are_read_without_their_marks(mark: str) -> None:
+    text = (
+        f"{mark} ## Means\n{mark}\n{mark} $$\n{mark} m = \\frac1n\n{mark} \\sum_i a_i\n{mark} $$\n{mark} so $r = m$\n"
+    )
+    manuscript = manuscript_of(text, "a.txt")
+    found = manuscript.formulas
+    said = [f.source.text[f.span.start : f.span.end].split() for f in found]
+    assert said == [["m", "=", r"\frac1n", r"\sum_i", "a_i"], ["r", "=", "m"]]
+    assert [f.heading for f in found] == ["Means", "Means"]
+
+
+def test_headings_above_displays_are_no_comments() -> None:
+    text = "# Means\n$$ m = a $$\n# Others\n$$ r = m $$\n"
+    assert [f.heading for f in manuscript_of(text, "a.md").formulas] == ["Means", "Others"]

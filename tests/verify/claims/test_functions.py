@@ -108,7 +108,7 @@ DOCUMENTS = {
         $$ \mu = \mathbb{E}[x], \quad v = \operatorname{Var}[x], \quad d = \mathrm{std}(x), \quad \mu = \frac1m \sum_{i=1}^m x_i $$ <!-- D D D P -->
         $$ v = \frac1m \sum_{i=1}^m (x_i - \mu)^2 = d^2, \quad \frac{\partial v}{\partial x_i} = \frac2m (x_i - \mu) $$ <!-- P P P -->""",
     "norms": r"""
-        $$ y_i = \frac{x_i}{\|x\|}, \quad \frac{\partial y_i}{\partial x_j} = \frac{1}{\|x\|}(\delta_{ij} - y_i y_j) $$ <!-- D P -->
+        $$ y_i = \frac{x_i}{\|x\|}, \quad \frac{\partial y_i}{\partial x_j} = \frac{1}{\|x\|}(\delta_{ij} - y_i y_j) = \frac{1}{\|x\|}(\delta_{i = j} - y_i y_j) $$ <!-- D P P -->
         $$ L = \frac12 \lVert y - t \rVert_2^2, \quad \frac{\partial L}{\partial y_i} = y_i - t_i $$ <!-- D P -->
         $$ \frac{\partial L}{\partial y_i} = \|y - t\| $$ <!-- R -->""",
     "a norm after a comma": r"""

@@ -41,3 +41,20 @@ def test_a_second_name_that_is_used_is_a_quantity_of_its_own() -> None:
 def test_copies_that_something_is_differentiated_by_are_quantities_of_their_own() -> None:
     text = r"$$ p = a, \quad q = a $$ $$ \frac{\partial L}{\partial a} = \frac{\partial L}{\partial p} + \frac{\partial L}{\partial q} $$"
     assert verification(text).findings[-1].verdict == "proved"
+
+
+LABELLED = r"""
+$$ \mu_B = \frac1m \sum_{i=1}^m x_i $$ <!-- definition -->
+$$ \sigma_B^2 = \frac1m \sum_{i=1}^m (x_i - \mu_B)^2 $$ <!-- definition -->
+$$ \hat x_i = \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} $$ <!-- definition -->
+$$ y_i = \gamma \hat x_i + \beta $$ <!-- definition -->
+$$ \sigma = \sqrt{\sigma^2 + \epsilon} $$ <!-- definition -->
+$$ \frac{\partial L}{\partial \sigma^2} = -\frac12 \sum_{i=1}^m \frac{\partial L}{\partial \hat x_i} (x_i - \mu) (\sigma^2 + \epsilon)^{-3/2} $$ <!-- proved -->
+$$ \frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial \hat x_i} \frac{1}{\sigma} + \frac{\partial L}{\partial \sigma^2} \frac{2 (x_i - \mu)}{m} + \frac{\partial L}{\partial \mu} \frac1m $$ <!-- proved -->
+$$ \frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial \hat x_i} \frac{1}{\sigma} + \frac{\partial L}{\partial \sigma^2} \frac{(x_i - \mu)}{m} + \frac{\partial L}{\partial \mu} \frac1m $$ <!-- refuted -->
+"""
+
+
+def test_a_name_without_its_label_is_the_labelled_one_also_where_it_is_used() -> None:
+    findings = verification(LABELLED).findings
+    assert told(findings) == announced(LABELLED, findings)

@@ -20,6 +20,9 @@ SUMS = [
     (r"a_k \sum_k (a_k) a_k", {}, "a[k]*Sum(a[#1]**2, #1)"),
     (r"a_k \sum_k (a_k) a_k", {"scope": "bracket"}, "a[k]**2*Sum(a[#1], #1)"),
     (r"a_k \sum_j (a_j) a_k", {"scope": "bracket"}, "a[k]*Sum(a[#1]*a[k], #1)"),
+    (r"p_n \sum_{nm} S_{nm}", {}, "p[n]*Sum(S[#1, #2], #1, #2)"),
+    (r"p_n \sum_{nm} S_{nm}", {"listed": "held"}, "p[n]*Sum(S[n, #1], #1)"),
+    (r"a_k \sum_k a_k", {"listed": "held"}, "a[k]*Sum(a[#1], #1)"),
 ]
 
 
