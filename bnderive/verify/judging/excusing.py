@@ -19,7 +19,7 @@ from bnderive.verify.deciding.decide import decide
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.judging.bracketing import inside_sums
+from bnderive.verify.judging.bracketing import inside_sums, under_operators
 from bnderive.verify.judging.casework import for_one_example, in_case
 from bnderive.verify.judging.normalizing import said_of_sum, shell_at, shell_with, weights_of, written_out
 from bnderive.verify.judging.rounding import to_the_digit
@@ -226,6 +226,7 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     for_one_example,
     apart,
     inside_sums,
+    under_operators,
     normalized,
     supposing,
     undamped,
