@@ -1,17 +1,18 @@
-"""Sizes that do not fit: a claim that is true with one transpose, order, sum or index otherwise, and has no meaning as
-it is printed.
+"""Sizes that do not fit: a claim that is true with one transpose, order, sum, bound or index otherwise, and has no
+meaning as it is printed.
 
 Input: a claim that could not be read for its sizes. Output: the `Correction` with which it is proved, or None. Where
 the sizes of a name were taken for others than are meant, no such edit makes it true. A sum that the text may say is
-not missed in the formula. What is true with every gradient transposed, or every one by a vector, is what an author who
-writes them so means, where no other claim of the document holds only as it stands.
+not missed in the formula, and one that leaves terms out is wrong beside one that leaves out none. What is true with
+every gradient transposed, or every one by a vector, is what an author who writes them so means, where no other claim
+of the document holds only as it stands.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from time import process_time
 
-from bnderive.document.syntax import Differential, Mark, Name, Node, Power, Quotient, walk
+from bnderive.document.syntax import Big, Differential, Mark, Name, Node, Power, Quotient, walk
 from bnderive.verify.claims.names import is_transpose, written
 from bnderive.verify.claims.trees import rebuilt
 from bnderive.verify.documents.comparison import Comparison, step_of
@@ -19,6 +20,7 @@ from bnderive.verify.heads.calls import read_alone
 from bnderive.verify.judging.judging import judged
 from bnderive.verify.judging.mending import side_of, vocabulary_of
 from bnderive.verify.repair import edited
+from bnderive.verify.repair.kinds.bound import BOUND
 from bnderive.verify.repair.kinds.exchange import EXCHANGE
 from bnderive.verify.repair.kinds.index import INDEX
 from bnderive.verify.repair.kinds.order import ORDER
@@ -32,7 +34,7 @@ from bnderive.verify.words.telling import summed_in_words
 
 SECONDS = 0.5
 _TRUE = (Verdict.PROVED, Verdict.SLOPPY)
-_KINDS = (TRANSPOSE, ORDER, SUMMATION, EXCHANGE, INDEX)
+_KINDS = (BOUND, TRANSPOSE, ORDER, SUMMATION, EXCHANGE, INDEX)
 
 
 def refitted(compared: Comparison) -> Correction | None:
@@ -45,7 +47,9 @@ def refitted(compared: Comparison) -> Correction | None:
     known = vocabulary_of(document.sides, compared.survey, compared.scope, (), document.words)
     vocabulary = replace(known, transposed=known.transposed or "^T")
     told = summed_in_words(document.manuscript.formulas, compared.after.formula)
-    kinds = tuple(kind for kind in _KINDS if kind is not SUMMATION or not told)
+    left_out = {SUMMATION} if told else set()
+    left_out |= set() if _sums_all(compared) else {BOUND}
+    kinds = tuple(kind for kind in _KINDS if kind not in left_out)
     until = process_time() + SECONDS
     for candidate in single_edits(source, node, vocabulary, kinds):
         text = edited(source, span, candidate.changes)
@@ -56,6 +60,12 @@ def refitted(compared: Comparison) -> Correction | None:
         if judged(compared.of(left, other)).verdict in _TRUE:
             return Correction(candidate.changes, text)
     return None
+
+
+def _sums_all(compared: Comparison) -> bool:
+    """Whether another side of the chain sums up to a name: else a sum of two may be of an example with two."""
+    nodes = (p.side.node for p in compared.chain.sides if p is not compared.after and p.side.node is not None)
+    return any(isinstance(n, Big) and isinstance(n.sup, Name) for node in nodes for n in walk(node))
 
 
 def _fits_turned(compared: Comparison, vectors: bool) -> bool:

@@ -28,6 +28,7 @@ from bnderive.verify.reading.naming import index_at
 from bnderive.verify.reading.sense import NotRead, Sense, Value
 from bnderive.verify.symbols.counting import counted_from_zero
 
+_PARTIAL = "this sum runs over a part of its axis"
 _COMPARED = {"=", "!=", "<", ">", "<=", ">="}
 
 
@@ -71,10 +72,10 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
                 conditions.append(item)
             case Relation(operands=(Name() as name, first), marks=(Mark(text="="),)):
                 if isinstance(node.sup, Number) and _named_size(sense, name):
-                    raise NotRead(node.span, "this sum runs over a part of its axis")
+                    raise NotRead(node.span, _PARTIAL, misfit=True)
                 if node.sup is not None and not _whole(first, node.sup):
                     if (count := counted_from_zero(node)) not in sense.letters.from_zero:
-                        raise NotRead(node.span, "this sum runs over a part of its axis")
+                        raise NotRead(node.span, _PARTIAL, misfit=True)
                     sense.aliases[f"a sum from 0 to {count} runs over {count} elements"] = None
                 names.append(name)
             case Relation(operands=(left, _), marks=(Mark(text="in"),)):

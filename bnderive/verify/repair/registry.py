@@ -3,6 +3,7 @@
 from bnderive.verify.repair.kind import Kind
 from bnderive.verify.repair.kinds.accent import ACCENT
 from bnderive.verify.repair.kinds.argument import ARGUMENT
+from bnderive.verify.repair.kinds.bound import BOUND
 from bnderive.verify.repair.kinds.condition import CONDITION
 from bnderive.verify.repair.kinds.distribute import DISTRIBUTE
 from bnderive.verify.repair.kinds.drop import DROP
@@ -29,6 +30,7 @@ from bnderive.verify.repair.kinds.transpose import TRANSPOSE
 from bnderive.verify.repair.kinds.upside import UPSIDE
 
 KINDS: tuple[Kind, ...] = (
-    INDEX, SIGN, EXPONENT, SQUARE, ACCENT, SIZE, NUMERAL, SUBSCRIPT, TRANSPOSE, ORDER, CONDITION, ROOT, SUMMATION,
-    ARGUMENT, DROP, SCOPE, DISTRIBUTE, JOINING, PART, FUNCTION, RATIO, EXCHANGE, OPERAND, INSERT, UPSIDE, TERM,
+    INDEX, SIGN, EXPONENT, SQUARE, ACCENT, SIZE, BOUND, NUMERAL, SUBSCRIPT, TRANSPOSE, ORDER, CONDITION, ROOT,
+    SUMMATION, ARGUMENT, DROP, SCOPE, DISTRIBUTE, JOINING, PART, FUNCTION, RATIO, EXCHANGE, OPERAND, INSERT, UPSIDE,
+    TERM,
 )  # fmt: skip

@@ -48,8 +48,8 @@ _IN_USE = re.compile(
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"\b(treat|regard|consider|view|tak|hold|keep|kept)\w*\b[^.;]*\b(constants?|fixed)\b|\b(frozen|freez\w+)\b"
-    r"|\b(is|are|stay|remain)s? (fixed|frozen)\b"
+    r"\b(treat|regard|consider|view|tak|hold|keep|kept)\w*\b(?! out\b)[^.;]*\b(constants?|fixed)\b"
+    r"|\b(frozen|freez\w+)\b|\b(is|are|stay|remain)s? (fixed|frozen)\b"
     r"|\b(at|in|during|for) (the )?(inference|(test|evaluation|eval|prediction)([- ](time|mode))?)\b"
     r"|(看作|看做|视为|視為|当作)[^。]*常|是固定|保持固定|推理阶段|推理时|推論時",
     re.IGNORECASE,

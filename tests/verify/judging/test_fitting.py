@@ -34,6 +34,8 @@ CASES = [
         "the sum over all rows is missing",
     ),
     (PLAIN, r"\frac{\partial \sigma^2}{\partial \mu} = -\frac2n (x - \mu)", "a Σ is missing"),
+    (SCALED, r"\sum_{k=1}^n a_k = \sum_{k=2}^n a_k", "the first term should be 1, not 2"),
+    (SCALED, r"n m = \sum_{k=1}^n a_k = \sum_{k=1}^3 a_k", "the last term should be n, not 3"),
     (
         SCALED,
         r"\frac{\partial h}{\partial s} = -\frac12 \sum_k (a_k - m) (s + \epsilon)^{-3/2}",
@@ -58,9 +60,16 @@ def test_a_sum_that_the_text_tells_of_is_not_missed() -> None:
     assert verification(BIASED + claim).findings[-1].verdict == "unread"
 
 
-@pytest.mark.parametrize("claim", [r"\nabla_U E = V \nabla_H E", r"\frac{\partial E}{\partial M} = 3 U (H - R)"])
-def test_sizes_that_no_edit_makes_fit(claim: str) -> None:
-    assert verification(f"{LAYER} $${claim}$$").findings[-1].verdict == "unread"
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (LAYER, r"\nabla_U E = V \nabla_H E"),
+        (LAYER, r"\frac{\partial E}{\partial M} = 3 U (H - R)"),
+        (SCALED, r"n m = \sum_{k=1}^3 a_k"),
+    ],
+)
+def test_sizes_that_no_edit_makes_fit(text: str, claim: str) -> None:
+    assert verification(f"{text} $${claim}$$").findings[-1].verdict == "unread"
 
 
 STACKED = r"$H = U M$ and $G = V H$ with $U \in \mathbb{R}^{b \times p}$, $M \in \mathbb{R}^{p \times q}$, $V \in \mathbb{R}^{r \times b}$. "
