@@ -80,6 +80,20 @@ class Calculus:
         """The same with other definitions."""
         return calculus_of(definitions, self.asides, self.outer, self.given)
 
+    def replacing(self, definitions: tuple[Definition, ...]) -> "Calculus":
+        """The same with definitions, in order, in place of its own: what only those used leads nowhere, and what these
+        alone use leads where they do.
+        """
+        asides = set(self.asides)
+        for name in (d.quantity.name for d in reversed(definitions)):
+            used = any(mentions(d.expr, name) and d.quantity.name not in asides for d in definitions)
+            was = bool(self.consumers(name))
+            if used and not was:
+                asides.discard(name)
+            elif was and not used and name not in self.outer | self.given:
+                asides.add(name)
+        return calculus_of(definitions, frozenset(asides), self.outer, self.given)
+
     def at(self, definition: Definition, indices: tuple[Expr, ...]) -> Expr:
         """What is defined, at these indices."""
         return substitute_indices(definition.expr, dict(zip(definition.quantity.indices, indices, strict=True)))

@@ -17,6 +17,7 @@ from bnderive.verify.claims.chains import Chain, chains_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
 from bnderive.verify.claims.membership import with_sets
 from bnderive.verify.claims.names import Key, Letters
+from bnderive.verify.claims.repeating import with_repeated
 from bnderive.verify.claims.squares import with_squares
 from bnderive.verify.claims.terms import with_terms
 from bnderive.verify.claims.updating import with_updates
@@ -74,7 +75,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     words = vocabulary(formulas)
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
-    chains = with_arrays(chains, formulas)
+    chains = with_repeated(with_arrays(chains, formulas))
     chains = with_terms(with_convolutions(with_lists(chains, formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))

@@ -13,7 +13,6 @@ from bnderive.algebra.expr import Element, Sigma
 from bnderive.layer.layer import Definition
 from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.deciding.decide import decide
-from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.documents.document import shell_of
 from bnderive.verify.theory.survey import Survey, with_definitions
 
@@ -31,10 +30,7 @@ def recentred(known: Survey) -> tuple[Survey, str] | None:
         return None
     names = {d.quantity.name for d in changed}
     shown = (key.latex() for key, quantity in theory.quantities.items() if quantity.name in names)
-    used = frozenset[str]().union(*(mentioned(changed.get(d, d).expr) for d in theory.definitions))
-    unused = frozenset[str]().union(*(mentioned(d.expr) for d in changed)) - used
-    other = with_definitions(known, changed, unused)
-    return other, f"{' and '.join(shown)} in centred form"
+    return with_definitions(known, changed), f"{' and '.join(shown)} in centred form"
 
 
 def _centred(expr: Expr, calculus: Calculus) -> Iterator[Expr]:

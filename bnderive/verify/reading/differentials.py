@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bnderive.document.syntax import Differential, Group, Indexed, Mark, Name, Node, Product, Quotient, walk
 from bnderive.verify.claims.names import Key
+from bnderive.verify.claims.repeating import signs_repeated
 from bnderive.verify.reading.naming import as_written
 from bnderive.verify.reading.sense import NotRead, Sense
 
@@ -101,7 +102,7 @@ def is_ratio(sense: Sense, above: Node, below: Node) -> bool:
     dropped = over is None and _begins_with_d(below) and not _knows_d(sense)
     if not (dropped or _has_partial(above, below)):
         return False
-    if over is None and any(isinstance(n, Differential) for n in walk(above)):
+    if over is None and (signs_repeated(above) or any(isinstance(n, Differential) for n in walk(above))):
         raise NotRead(above.span, "this is not read as a derivative")
     place, where = (above, "above") if over is None else (below, "below")
     raise NotRead(place.span, f"the {'d' if dropped else '∂'} is missing {where}", malformed=True)

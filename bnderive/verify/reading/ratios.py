@@ -13,7 +13,7 @@ from bnderive.algebra.index import Index
 from bnderive.document.syntax import Indexed, Name, Node, Product
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.names import Key
-from bnderive.verify.deciding.calculus import derivative, is_slope, with_part
+from bnderive.verify.deciding.calculus import derivative, gradient_name, is_slope, with_part
 from bnderive.verify.reading.differentials import differential
 from bnderive.verify.reading.matrices import check_known, transposed
 from bnderive.verify.reading.naming import abbreviated, as_written, of_last, places, unknown
@@ -168,7 +168,7 @@ def shown(sense: Sense, element: Element) -> str:
 def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False) -> Expr:
     """The derivative of an expression by an element, local or along every path."""
     calculus = sense.calculus
-    if any(is_slope(e.name) or _is_given(sense, e.name) for e in of.atoms(Element)):
+    if any(is_slope(e.name) or _is_given(sense, e.name) or _comes_in(sense, e.name) for e in of.atoms(Element)):
         raise NotRead(node.span, "nothing in the document says how a derivative that is given changes")
     expr = of
     if isinstance(of, Element) and of.name != by.name and calculus.definition(of.name) is None:
@@ -190,6 +190,13 @@ def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False
 def _is_given(sense: Sense, name: str) -> bool:
     """Whether a name is the gradient of something, and has a value that the document states."""
     return sense.calculus.definition(name) is None and sense.theory.definition(name) is not None
+
+
+def _comes_in(sense: Sense, name: str) -> bool:
+    """Whether a name is the gradient of something that comes from outside."""
+    return sense.theory.named(name) is None and any(
+        name == gradient_name(q.name) for q in sense.theory.quantities.values()
+    )
 
 
 def target_of(sense: Sense, by: Node) -> tuple[Element, Expr, tuple[Index, ...]]:

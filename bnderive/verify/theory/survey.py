@@ -259,17 +259,15 @@ def _assembled(
     return _abbreviated(known, shorts, given)
 
 
-def with_definitions(
-    known: Survey, change: Mapping[Definition, Definition], asides: frozenset[str] = frozenset()
-) -> Survey:
-    """What is known with other definitions, and further `asides`; what is given on the way rests on them."""
+def with_definitions(known: Survey, change: Mapping[Definition, Definition]) -> Survey:
+    """What is known with other definitions; what is given on the way rests on them."""
     definitions, every = (
         in_order(tuple(change.get(d, d) for d in own)) for own in (known.theory.definitions, known.calculus.definitions)
     )
     lent = {k: d for k, d in known.theory.abbreviations.items() if k not in known.shorts}
     totals = {k: d for k, d in known.theory.totals.items() if k not in known.shorts}
     theory = replace(known.theory, definitions=definitions, abbreviations=lent, totals=totals)
-    calculus = known.calculus.with_definitions(every).beside(asides)
+    calculus = known.calculus.replacing(every)
     return _abbreviated(replace(known, theory=theory, calculus=calculus), known.shorts, Given())
 
 

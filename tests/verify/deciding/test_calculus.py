@@ -83,3 +83,11 @@ def test_a_scalar_that_nothing_uses_is_an_end() -> None:
     ends = {d.quantity.name: survey.calculus.is_end(d.quantity.element) for d in survey.theory.definitions}
     assert ends == {"s": True, "r": False}
     assert mentions(survey.theory.definitions[0].expr, "b")
+
+
+def test_what_only_another_definition_used_leads_nowhere() -> None:
+    (u,) = (d for d in CALCULUS.definitions if d.quantity == U)
+    plain = tuple(replace(d, expr=A(*U.indices)) if d is u else d for d in CALCULUS.definitions)
+    without = CALCULUS.replacing(plain)
+    assert (str(without.adjoint(A, (J,))), without.asides) == ("du[j]", {"q"})
+    assert without.replacing(CALCULUS.definitions).asides == CALCULUS.asides

@@ -21,6 +21,18 @@ PROSE = [
 ]
 
 
+ORPHAN = r"""
+$$ s = \frac1n \sum_i x_i^2, \quad t = \frac{1}{n - 1} \sum_i x_i^2, \quad z_i = s x_i $$
+Instead: $$ z_i = t x_i $$
+$$ \frac{\partial L}{\partial x_i} = t \frac{\partial L}{\partial z_i} + \frac{2 x_i}{n - 1} \sum_j x_j \frac{\partial L}{\partial z_j} $$
+$$ \frac{\partial L}{\partial x_i} = t \frac{\partial L}{\partial z_i} + \frac{2 x_i}{n} \sum_j x_j \frac{\partial L}{\partial z_j} $$
+"""
+
+
+def test_what_only_the_former_meaning_used_reaches_nothing_any_more() -> None:
+    assert [f.verdict.value for f in verification(ORPHAN).findings] == [*["definition"] * 4, "proved", "refuted"]
+
+
 @pytest.mark.parametrize(("prose", "verdicts"), PROSE, ids=[p[0] for p in PROSE])
 def test_only_what_prose_announces_is_another_meaning(prose: str, verdicts: list[str]) -> None:
     assert [f.verdict.value for f in verification(TEXT.replace("PROSE", prose)).findings[1:]] == verdicts
