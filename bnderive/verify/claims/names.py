@@ -69,11 +69,12 @@ class Letters:
 
     `labelled` are the names (head and subscript) whose subscript is a label although its letter can be an index.
     `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
-    x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there. `constants` are the letters
-    that stand for e = 2.718… and π. `layers` are letters that count layers above a name, `layered` the heads above
-    which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms, `counted` is
-    the set whose elements |G| counts. `gradients` are heads of names for gradients that say above them of what: the g
-    of g^y. `idle` are letters that say above names of which layer these are, where there is no other: the l of μ^l.
+    x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there, `mixed` where an equation has
+    derivatives with ∂ and with d. `constants` are the letters that stand for e = 2.718… and π. `layers` are letters
+    that count layers above a name, `layered` the heads above which they do so. `from_zero` are the counts N of sums
+    that are written from 0 to N and have N terms, `counted` is the set whose elements |G| counts. `gradients` are heads
+    of names for gradients that say above them of what: the g of g^y. `idle` are letters that say above names of which
+    layer these are, where there is no other: the l of μ^l.
     """
 
     indices: frozenset[str]
@@ -85,6 +86,7 @@ class Letters:
     layers: frozenset[str] = frozenset()
     layered: frozenset[str] = frozenset()
     both: bool = False
+    mixed: bool = False
     constants: frozenset[Key] = frozenset((E, PI))
     from_zero: frozenset[str] = frozenset()
     counted: str = ""

@@ -37,6 +37,7 @@ from bnderive.verify.symbols.workings import is_worked, numbered, without_exampl
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.holding import Held, held_of
 from bnderive.verify.words.behind import in_one_row, named_behind, with_behind
+from bnderive.verify.words.denying import with_denials
 from bnderive.verify.words.enumerating import with_contents
 from bnderive.verify.words.remarking import with_remarks
 from bnderive.verify.words.supposing import solved_for, with_omissions, with_suppositions
@@ -78,6 +79,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_repeated(with_arrays(chains, formulas))
     chains = with_terms(with_convolutions(with_lists(chains, formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
+    chains = with_denials(chains, formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
     chains = with_updates(with_arguments(chains))
     alike = alike_of(chains)

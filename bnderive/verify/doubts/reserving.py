@@ -37,6 +37,7 @@ from bnderive.verify.doubts.dropping import dropped
 from bnderive.verify.doubts.parting import parted
 from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
+from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.silencing import silenced
 from bnderive.verify.doubts.single import false_of_numbers
 from bnderive.verify.doubts.stranding import replaced, stranded
@@ -99,6 +100,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("meant", changing),
         ("meant", lambda: weighted(document.chains, survey, nodes)),
         ("meant", lambda: across(survey, nodes)),
+        ("meant", lambda: recurring(survey, nodes[0], holds=False)),
         ("meant", lambda: dotted(nodes)),
         ("meant", lambda: dropped(formulas, survey, nodes, compared.after.formula)),
         ("unknown", lambda: may_depend(survey, document.worded, nodes)),

@@ -13,6 +13,7 @@ from bnderive.verify.documents.judgement import Judged, Judgement, composed, nar
 from bnderive.verify.documents.naming_only import named_only, no_claim
 from bnderive.verify.documents.sectioning import along_another_axis, left_out, undefined_in
 from bnderive.verify.doubts.leaking import leaks
+from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.doubts.transposing import transposed_alone
 from bnderive.verify.heads.arbitrary import is_of_any, of_any
@@ -59,6 +60,7 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
     if judgement.verdict in _TRUE:
         reason = may_move(document, known, claim)
+        reason = reason or recurring(known, (claim.head or claim.left).side.node, holds=True)
         reason = reason or leaks(step_of(document, known, claim, scope, settings.seed), claim.head)
         reason = reason or transposed_alone(document, claim, judgement.read, settings.seed)
         if reason:

@@ -24,6 +24,7 @@ from bnderive.verify.documents.document import Document, shell_of
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.linking import broken_link
 from bnderive.verify.doubts.leaking import leaks
+from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.reserving import restricted
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.doubts.transposing import transposed_alone
@@ -140,6 +141,7 @@ def _doubt(document: Document, premises: Premises, claim: Claim, read: Read, see
     return bool(
         broken_link(links, survey, sides, void=False)
         or may_move(document, survey, claim)
+        or recurring(survey, (claim.head or claim.left).side.node, holds=True)
         or leaks(step_of(document, survey, claim, scope, seed), claim.head)
         or transposed_alone(document, claim, read, seed)
     )

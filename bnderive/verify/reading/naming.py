@@ -180,20 +180,30 @@ def implicit(axes: tuple[Axis, ...]) -> tuple[Index, ...]:
 
 def _own_letters(sense: Sense, quantity: Quantity) -> tuple[Index, ...]:
     """The letters of what defines a name that is written without indices, f = x_i − μ, where this equation has them."""
-    if any(isinstance(piece, int) for piece in quantity.notation.pieces) or sense.theory.matrices is not None:
+    if _writes_indices(quantity) or sense.theory.matrices is not None:
         return ()
     names = {**{name: Index(name, axis) for name, axis in sense.axes.items()}, **sense.bound}
     found = tuple(names[i.name] for i in quantity.indices if i.name in names and names[i.name].axis == i.axis)
     return found if len(found) == len(quantity.indices) else ()
 
 
+def _writes_indices(quantity: Quantity) -> bool:
+    """Whether the author writes the indices of a name where it is defined."""
+    return any(isinstance(piece, int) for piece in quantity.notation.pieces)
+
+
 def _place_of_loss(sense: Sense, node: Node, quantity: Quantity) -> tuple[Index, ...]:
-    """The letters of a place that a loss among matrices depends on, L = −log p_c; it is a number all the same."""
-    if sense.theory.matrices is None or not isinstance(node, (Name, Indexed)):
+    """The letters of a place that a loss depends on, L = −log p_c; it is a number all the same. Where no matrices are
+    about, it may also be one for each element.
+    """
+    if not isinstance(node, (Name, Indexed)):
         return ()
     if not is_loss_letter(as_written(sense, node).key) or any(i.name in (ROW, COLUMN, WHICH) for i in quantity.indices):
         return ()
-    return tuple(i for i in quantity.indices if sense.axes.get(i.name, i.axis) == i.axis)
+    if sense.theory.matrices is None and (_writes_indices(quantity) or sense.choose("loss") != "place"):
+        return ()
+    fitting = tuple(i for i in quantity.indices if sense.axes.get(i.name, i.axis) == i.axis)
+    return tuple(Index(f"{i.name}°", i.axis) if i.name in sense.bound else i for i in fitting)
 
 
 def _letter_over(sense: Sense, axis: Axis) -> Index | None:

@@ -180,7 +180,7 @@ def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False
     through = any(calculus.reaches(e.name, by.name) for e in expr.atoms(Element) if e.name != by.name)
     end = calculus.is_end(of) and (total or not sense.letters.both)
     direct = calculus.direct(of, by.name) and not end
-    if through and (not direct or sense.choose("derivative") == "total"):
+    if through and (not direct or _along_every_path(sense, total)):
         return calculus.total(expr, by)
     if through and total and sense.letters.both:
         sense.aliases["d is read as ∂, with all else held fixed"] = None
@@ -190,6 +190,13 @@ def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False
 def _is_given(sense: Sense, name: str) -> bool:
     """Whether a name is the gradient of something, and has a value that the document states."""
     return sense.calculus.definition(name) is None and sense.theory.definition(name) is not None
+
+
+def _along_every_path(sense: Sense, total: bool) -> bool:
+    """Whether this reading takes a derivative for a total one: those that are written with a d, or all."""
+    if sense.letters.mixed and sense.choose("sign") == "own":
+        return total
+    return sense.choose("derivative") == "total"
 
 
 def _comes_in(sense: Sense, name: str) -> bool:

@@ -21,8 +21,10 @@ from bnderive.verify.symbols.theory import COLUMN, Theory
 # The meanings that may be open, each with its options; the first is taken where nothing was said.
 OPEN: Mapping[str, tuple[str, ...]] = {
     "derivative": ("local", "total"),
+    "sign": ("alike", "own"),
     "scope": ("greedy", "bracket"),
     "listed": ("bound", "held"),
+    "loss": ("place", "each"),
     "bare": ("array", "letter"),
     "product": ("elementwise", "dot"),
     "operator": ("rest", "bracket"),

@@ -6,6 +6,7 @@ shape added to the slots. A dimension of size one is no axis: a column n × 1 ha
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bnderive.algebra.index import Index
 from bnderive.document.equations import Equation
@@ -145,7 +146,7 @@ def shapes_of(
     functions = functions_of(equations, letters)
     vectors = vectors_of(trees, letters)
     columns = frozenset(key for key, count in vectors.items() if count == 2)
-    possible = arrays | set(functions) | _after_d(trees, letters)
+    possible = arrays | set(functions) | _after_d(trees, letters) | _beside_gradients(trees, letters)
     inference = Inference(letters, slots, possible, defined | set(functions), columns)
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
@@ -254,6 +255,17 @@ def _after_d(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
         written(n.of, letters).key
         for n in nodes
         if isinstance(n, Differential) and n.letter == "d" and isinstance(n.of, Name) and id(n) not in ratios
+    )
+
+
+def _beside_gradients(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names that equations say a derivative to be: δ = ∂L/∂h, whatever shape that has."""
+    pairs = ((one.node, two.node) for tree in trees for one, two in pairwise(tree.sides))
+    each = (pair for one, two in pairs for pair in ((one, two), (two, one)))
+    return frozenset(
+        written(name, letters).key
+        for name, side in each
+        if isinstance(name, Name) and isinstance(side, Quotient) and isinstance(side.below, Differential)
     )
 
 

@@ -60,8 +60,8 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         for found, under in heads.items()
         if found[0] in _USUAL and (found[0] in _CERTAIN or len(under - {"\\mu", "\\sigma"}) > 1)
     }
-    likely -= {*_said(trees), *_steps(nodes)} - bound
-    delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA}
+    likely -= {*_said(trees), *(steps := frozenset(_steps(nodes)))} - bound
+    delta = {found for found, under in heads.items() if under & _TABLES_OF_DELTA} - steps
     likely -= fixed_letters(trees, frozenset(likely | bound)) - bound
     indices = frozenset(bound | bracketed | likely | delta | set(_moved(nodes)))
     indices |= frozenset(_replacing(trees, nodes, indices))
@@ -78,6 +78,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         layered=frozenset(_layered(nodes, layers)),
         kronecker=not any(_names_gradient(e) for e in trees),
         both=_both(nodes),
+        mixed=any(len(_signs(tree)) > 1 for tree in trees),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
         from_zero=from_zero(nodes),
         counted=counted_set(nodes),
@@ -249,6 +250,12 @@ def _both(nodes: tuple[Node, ...]) -> bool:
             case Quotient(above=Product(factors=((_, Name(head="d" | "\\mathrm{d}")), (_, Name(head=head))))):
                 above[True].add(head)
     return not above[True].isdisjoint(above[False])
+
+
+def _signs(tree: Equation) -> set[str]:
+    """The signs, d and ∂, below the fraction bars of an equation."""
+    below = (n.below for s in tree.sides if s.node is not None for n in walk(s.node) if isinstance(n, Quotient))
+    return {node.letter for node in below if isinstance(node, Differential)}
 
 
 def _pointers(nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]:

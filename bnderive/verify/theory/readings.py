@@ -35,6 +35,7 @@ FIXED = "what has no differential here is held fixed"
 _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("derivative", "local"): ("local derivatives", False),
     ("derivative", "total"): ("total derivatives", False),
+    ("sign", "own"): ("total derivatives with d, local ones with ∂", False),
     ("scope", "bracket"): ("each sum ends at its bracket, for it binds a letter that is free outside", True),
     ("listed", "held"): ("a letter that is free outside is listed under the sum, and held", True),
     ("bare", "letter"): ("a name without its index is read at the index of the equation", True),

@@ -98,3 +98,17 @@ def test_a_bar_that_says_the_gradient_of_what_the_document_defines(end: str, cla
     bar = rf"We write $\bar q_k = \frac{{\partial {end}}}{{\partial q_k}}$ and so on."
     text = rf"$q_k = p_k c_k$ and ${end} = \sum_k q_k^2$. {bar} $$ {claim} $$"
     assert verification(text).findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial z_i} = p_i - \delta_{ic}", "proved"),
+        (r"\frac{\partial L}{\partial z_i} = p_i + \delta_{ic}", "refuted"),
+        (r"\sum_c \frac{\partial L}{\partial z_c} = 0", "proved"),
+        (r"g_i = \frac{\partial L}{\partial z_i} $$ $$ g_i = p_i - \delta_{ic}", "unread"),
+    ],
+)
+def test_a_loss_of_one_place_is_a_number_whatever_letter_stands_beside_it(claim: str, verdict: str) -> None:
+    text = r"$p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$ and $L = -\log p_c$."
+    assert verification(f"{text} $$ {claim} $$").findings[-1].verdict == verdict

@@ -112,3 +112,14 @@ def test_a_d_goes_along_every_path_and_a_curly_one_may_not(claim: str, verdict: 
     text = rf"$$ s = t^2, \quad h = s + t $$ $$ \frac{{\partial h}}{{\partial s}} = 1 $$ $$ {claim} $$"
     text += r"$$ \frac{dh}{dt} = \frac{\partial h}{\partial t} + 2 t $$"
     assert verification(text).findings[3].verdict.value == verdict
+
+
+PARTIAL = r"""
+$$ s = \sum_j x_j, \quad f(x_i, s) = s x_i^2, \quad y_i = f(x_i, s) $$
+$$ \frac{d y_i}{d x_i} = \frac{\partial f}{\partial x_i} + \frac{\partial f}{\partial s} \frac{d s}{d x_i} $$
+$$ \frac{d y_i}{d x_i} = \frac{\partial f}{\partial x_i} - \frac{\partial f}{\partial s} \frac{d s}{d x_i} $$
+"""
+
+
+def test_in_one_equation_a_d_may_be_total_and_a_curly_one_not_also_where_they_are_of_other_names() -> None:
+    assert [f.verdict.value for f in verification(PARTIAL).findings[3:]] == ["proved", "refuted"]
