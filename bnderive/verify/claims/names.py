@@ -108,6 +108,9 @@ def written(name: Name, letters: Letters) -> Written:
             or (is_index(item, letters) and (name.head, plain(item)) not in letters.labelled)
         ):
             indices.append(item)
+        elif isinstance(item, Name) and item is name.sub and (own := _below(item, letters)):
+            labels.append(plain(replace(item, sub=None)))
+            indices += own
         else:
             labels.append(plain(item))
     head = spelled(name.head)
@@ -122,6 +125,12 @@ def written(name: Name, letters: Letters) -> Written:
         found = replace(found, key=DELTA)
     meant = letters.aliases.get(found.key, found.key)
     return replace(found, key=meant, alias=found.key) if meant != found.key else found
+
+
+def _below(label: Name, letters: Letters) -> tuple[Node, ...]:
+    """The indices below a label, as the k and l of x_{c_{kl}}."""
+    inner = script_items(label.sub)
+    return inner if label.sup is None and all(is_index(i, letters) for i in inner) else ()
 
 
 def _above(found: Written, letters: Letters) -> Written:  # noqa: C901

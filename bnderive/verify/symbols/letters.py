@@ -259,13 +259,17 @@ def _signs(tree: Equation) -> set[str]:
 
 
 def _pointers(nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]:
-    """Heads of names that stand in a script with an index letter under them: the t of x_{n t_n}."""
-    for node in nodes:
-        if isinstance(node, Name):
-            for item in script_items(node.sub):
-                inner = script_items(item.sub) if isinstance(item, Name) else ()
-                letters = [tuple(_single(i)) for i in inner]
-                if isinstance(item, Name) and letters and all(found and found[0] in indices for found in letters):
+    """Heads of names that stand in a script with an index letter under them: the t of x_{n t_n}; not the c of x_{c_n}
+    in a document with x_c, which is a label.
+    """
+    named = [n for n in nodes if isinstance(n, Name)]
+    labels = {(n.head, n.sub.head) for n in named if isinstance(n.sub, Name) and n.sub.sub is None}
+    for node in named:
+        for item in script_items(node.sub):
+            inner = script_items(item.sub) if isinstance(item, Name) else ()
+            letters = [tuple(_single(i)) for i in inner]
+            if isinstance(item, Name) and letters and all(found and found[0] in indices for found in letters):
+                if item is not node.sub or item.head in indices or (node.head, item.head) not in labels:
                     yield item.head
 
 

@@ -210,7 +210,10 @@ def _quadratic_mean(quantity: Quantity, known: Known) -> Expr | None:
 
 
 def _deviation(quantity: Quantity, known: Known) -> Expr | None:
-    variance = _variance(quantity, known)
+    named = known.find(heads=frozenset({"\\sigma"}), squared=True) or known.find(heads=_VARIANCES)
+    if named is not None and set(named.axes) != set(quantity.axes):
+        return None
+    variance = named(*_matching(named, quantity.indices)) if named is not None else _variance(quantity, known)
     if variance is None:
         return None
     return (variance + known.epsilon if known.damped else variance) ** Rational(1, 2)

@@ -23,6 +23,8 @@ NAMES = [
     (r"x^{(l)}_i", Key("x", "(l)"), ["i"], None),
     (r"x_{n t_n}", Key("x"), ["n", "t_n"], None),
     (r"x_{n s_n}", Key("x", "s_n"), ["n"], None),
+    (r"x_{u_{ij}}", Key("x", "u"), ["i", "j"], None),
+    (r"x_{u_1}", Key("x", "u_1"), [], None),
     (r"x_{ref}", Key("x", "ref"), [], None),
     (r"\sigma_B^2", Key("\\sigma", "B", squared=True), [], None),
     (r"\sigma_i^2", Key("\\sigma", squared=True), ["i"], None),

@@ -23,6 +23,7 @@ SUM = r"$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m x_i \hat x_i \frac{\
         (r"$$ \hat x_i = x_i / \text{RMS} $$", "RMS", "sqrt(Sum(x[#1]**2, #1))/sqrt(m)"),
         (r"$$ z = x_i / \text{rms} + \epsilon $$", "rms", "sqrt(epsilon + Sum(x[#1]**2, #1)/m)"),
         (r"$$ z = (x_i - \mu) / \sigma $$", r"\sigma", "sqrt(Sum((-mu + x[#1])**2, #1))/sqrt(m)"),
+        (r"$$ z = \mu x_i \sigma^2 \hat x_i \text{std} + \epsilon $$", "std", "sqrt(epsilon + var)"),
         (r"$$ z = (x_i - \mu_B) / \sigma_B + \mu $$", r"\sigma", "sqrt(Sum((-mu_B + x[#1])**2, #1))/sqrt(m)"),
     ],
 )
