@@ -22,6 +22,7 @@ _ROOTS = frozenset({"rstd", "inv_std", "invstd", "rsigma"})
 _QUADRATIC_MEANS = frozenset({"rms"})
 _DEVIATIONS = frozenset({"\\sigma", "std", "stddev", "stdev", "sd"})
 _OUTPUTS = frozenset({"y", "out", "z", "o"})
+_CAPITALS = {"I": "O", "X": "Y"}  # what goes into a layer, and what comes out
 UPSTREAM = Key("dout")  # the gradient of what a layer gives out, whatever that is called
 _SCALES = ("\\gamma", "weight", "g", "w")
 _LABELS = frozenset({"", "B", "b", "\\beta", "\\mathcal{B}", "x", "batch", "X", "N"})
@@ -90,6 +91,11 @@ def is_array(key: Key) -> bool:
 def is_output(key: Key) -> bool:
     """Whether a name usually is what a layer makes of what it normalizes."""
     return key.head in _OUTPUTS and not (key.primes or key.squared)
+
+
+def gives_out(key: Key, base: Key) -> bool:
+    """Whether a name usually is what a layer makes of `base`, which it normalizes."""
+    return is_output(key) or (key == Key(key.head, base.label) and _CAPITALS.get(base.head) == key.head)
 
 
 def upstream_of(names: Container[Key], defined: Collection[Key], used: Container[Key]) -> dict[Key, Key]:
@@ -292,5 +298,5 @@ _USUAL: tuple[tuple[Callable[[Key, Known], bool], Callable[[Quantity, Known], Ex
     (lambda key, known: is_quadratic_mean(key), _quadratic_mean),
     (lambda key, known: is_deviation(key, known.quantities), _deviation),
     (lambda key, known: replace(key, head=key.head[5:-1]) == known.base and key.head.startswith("\\hat{"), _normalized),
-    (lambda key, known: key.head in _OUTPUTS, _output),
+    (lambda key, known: key.head in _OUTPUTS or gives_out(key, known.base), _output),
 )

@@ -14,7 +14,7 @@ from bnderive.document.equations import Equation
 from bnderive.document.syntax import Additive, Call, Name, Number, Quotient
 from bnderive.layer.fixing import fixed
 from bnderive.layer.layer import Definition, Layer, Quantity
-from bnderive.verify.claims.names import Key, canonical
+from bnderive.verify.claims.names import Key, Letters, canonical, written
 from bnderive.verify.deciding.calculus import Calculus, calculus_of, mentions
 from bnderive.verify.deciding.parts import in_order, named_parts, put_in, unused
 from bnderive.verify.deciding.points import agreement
@@ -24,7 +24,7 @@ from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.theory import Theory
-from bnderive.verify.symbols.usual import EPSILON, Known, is_output, single_number, usual
+from bnderive.verify.symbols.usual import EPSILON, Known, gives_out, is_mean, single_number, usual
 from bnderive.verify.theory.borrowing import borrowed
 from bnderive.verify.theory.given import Given
 from bnderive.verify.theory.holding import holding
@@ -49,7 +49,7 @@ def completed(
     slots: Slots,
     trees: tuple[Equation, ...],
     given: Given,
-    squares: frozenset[str],
+    letters: Letters,
     elsewhere: frozenset[Key],
     meant: Set[Key],
     outputs: frozenset[Key],
@@ -65,9 +65,8 @@ def completed(
     those by which other names than the loss are differentiated, and the loss is not.
     """
     q = given.ddof if given.ddof is not None else Integer(1 if _less_one(trees, slots) else 0)
-    hats = [k for k in theory.quantities if k.head.startswith("\\hat{")]
-    base = replace(hats[0], head=hats[0].head[5:-1]) if hats else Key("x")
     quantities = theory.quantities
+    base = _normalized(quantities, trees, letters)
     own = tuple(definitions)
     damped = any(isinstance(n, Name) and Key(canonical(n.head)) == EPSILON for n in nodes_of(trees))
     varied = any(isinstance(n, Call) and n.name == "variance" for n in nodes_of(trees))
@@ -75,7 +74,7 @@ def completed(
     scalars = {**theory.scalars, EPSILON: known.epsilon}
     taken: list[Key] = []
     if given.layer is not None:
-        lent = borrowed(_fixed(given.layer, q), quantities, scalars, squares)
+        lent = borrowed(_fixed(given.layer, q), quantities, scalars, letters.squares)
         quantities = {**lent.quantities, **quantities}
         theory, scalars = replace(theory, quantities=quantities), {**lent.scalars, **scalars}
         for key, definition in lent.definitions.items():
@@ -86,7 +85,7 @@ def completed(
     definitions |= _as_roots(definitions, quantities)
     for key, quantity in quantities.items():
         open_to = given.usual and key not in {*definitions, *elsewhere, *meant, base}
-        open_to = open_to and not (is_output(key) and _made_already(definitions, known, quantity))
+        open_to = open_to and not (gives_out(key, base) and _made_already(definitions, known, quantity))
         expr = usual(key, quantity, known) if open_to else None
         if expr is not None and not any(_needs(definitions, e.name, quantity.name) for e in expr.atoms(Element)):
             definitions[key] = Definition(quantity, expr)
@@ -115,10 +114,23 @@ def completed(
     return Completed(whole, calculus, tuple(taken), unusual, q)
 
 
+def _normalized(quantities: Mapping[Key, Quantity], trees: tuple[Equation, ...], letters: Letters) -> Key:
+    """The name of what is normalized: the x of x̂, or of x − μ where no name in the document has a hat but for others."""
+    plain = [replace(k, head=k.head[5:-1]) for k in quantities if k.head.startswith("\\hat{")]
+    if plain and plain[0] not in quantities:
+        for node in nodes_of(trees):
+            match node:
+                case Additive(terms=((_, Name() as first), (mark, Name() as second))) if mark.text == "-":
+                    found = written(first, letters).key
+                    if found in quantities and is_mean(written(second, letters).key):
+                        return found
+    return plain[0] if plain else Key("x")
+
+
 def _made_already(definitions: Mapping[Key, Definition], known: Known, other: Quantity) -> bool:
     """Whether the document itself says what becomes of what is normalized, and not by that name."""
     normalized = known.quantities.get(replace(known.base, head=f"\\hat{{{known.base.head}}}"))
-    outputs = (d for k, d in definitions.items() if is_output(k))
+    outputs = (d for k, d in definitions.items() if gives_out(k, known.base))
     return normalized is not None and any(
         d.quantity.axes == normalized.axes and mentions(d.expr, normalized.name) and not mentions(d.expr, other.name)
         for d in outputs

@@ -235,7 +235,7 @@ def _assembled(
     seeming = [c for k, c in chosen.items() if k not in definitions] if shapes is None else []
     aside = late_ends(equations, {k: chosen[k].number for k in definitions.keys() - barred.values()}, letters)
     opaque = not_understood(seeming, quantities, letters)
-    settling = given, letters.squares, elsewhere, chosen.keys() | unread_heads(trees, letters), outputs, opaque, aside
+    settling = given, letters, elsewhere, chosen.keys() | unread_heads(trees, letters), outputs, opaque, aside
     whole = completed(theory, definitions, slots, trees, *settling, beside_loss(trees, letters, loss))
     undefined = {k: q for k, q in whole.theory.quantities.items() if whole.theory.definition(q.name) is None}
     defining = {n: k for n, k in defining.items() if k not in undefined}

@@ -34,6 +34,26 @@ def test_usual_meanings(text: str, name: str, value: str) -> None:
     assert str(found.expr) == value
 
 
+APART = r"$$ \tilde u_i = BASE, \quad \hat v_i = \gamma \tilde u_i + \mu, \quad L = \sum_{i=1}^m \hat v_i $$"
+CAPITALS = r"$$ \hat I_i = I_i - \mu, \quad g = \sum_{i=1}^m \frac{\partial L}{\partial OUT_i} \hat I_i \gamma $$"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        (APART.replace("BASE", r"u_i - \mu"), "mu", "Sum(u[#1], #1)/m"),
+        (APART.replace("BASE", r"u_i - \tau"), "mu", None),
+        (APART.replace("BASE", r"u_i + \mu"), "mu", None),
+        (CAPITALS.replace("OUT", "O"), "O", "gamma*Ihat[i]"),
+        (CAPITALS.replace("OUT", "P"), "P", None),
+        (CAPITALS.replace("OUT", "O").replace("I", "J"), "O", None),
+    ],
+)
+def test_names_other_than_x_and_y(text: str, name: str, value: str | None) -> None:
+    definition = survey_of(text).theory.definition(name)
+    assert (str(definition.expr) if definition is not None else None) == value
+
+
 @pytest.mark.parametrize(
     ("ddof", "text", "count"), [(1, "", "(m - 1)"), (None, r"$$ q = \frac{x_i}{m-1} $$", "(m - 1)"), (None, "", "m")]
 )
