@@ -5,7 +5,7 @@ Input: nodes of the syntax tree. Output: what is differentiated and by what; the
 
 from dataclasses import dataclass, replace
 
-from bnderive.document.syntax import Differential, Group, Indexed, Mark, Name, Node, Product, Quotient, walk
+from bnderive.document.syntax import Differential, Group, Indexed, Mark, Name, Node, Number, Product, Quotient, walk
 from bnderive.verify.claims.names import Key
 from bnderive.verify.claims.repeating import signs_repeated
 from bnderive.verify.reading.naming import as_written
@@ -34,7 +34,7 @@ def differential(sense: Sense, node: Node) -> Difference | None:
             return differential(sense, body)
         case Name(sub=None, sup=None) if _is_d(sense, node):
             return Difference(None)
-        case Product(factors=((_, Differential(of=first)), *rest)) if first is not None and _plain(rest):
+        case Product(factors=((_, Differential(of=first)), *rest)) if first is not None and _under_d(first, rest):
             return Difference(_product(((Mark(first.span, ""), first), *rest)), total=False)
         case Product(factors=((_, Name(sub=None, sup=None) as d), *rest)) if _is_d(sense, d) and _plain(rest):
             return Difference(_product(tuple(rest)))
@@ -79,6 +79,12 @@ def _after_d(sense: Sense, node: Name | Indexed) -> Node | None:
 
 def _plain(factors: list[tuple[Mark, Node]]) -> bool:
     return all(mark.text != "/" for mark, _ in factors)
+
+
+def _under_d(first: Node, rest: list[tuple[Mark, Node]]) -> bool:
+    """Whether a ∂ before a factor is one before the factors after it too: ∂ab; and ∂1/σ, for 1 alone has no change."""
+    parts = (n for _, factor in rest for n in walk(factor))
+    return _plain(rest) or (isinstance(first, Number) and not any(isinstance(n, Differential) for n in parts))
 
 
 def _product(factors: Factors) -> Node:

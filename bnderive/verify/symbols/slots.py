@@ -238,9 +238,9 @@ def _upper(node: Node | None) -> str | None:
 
 
 def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots) -> None:
-    """(1/N) Σ_i says that i runs to N, and (1/N) Σ_ij that N counts i and j together."""
+    """(1/N) Σ_i says that i runs to N, and (1/N) Σ_ij that N counts i and j together; (2/N) Σ (x_i − μ) sums over i."""
     for name, summed in divided(node):
-        names = bound_letters(summed, letters)
+        names = bound_letters(summed, letters) if summed.sub is not None else _unnamed(summed, letters)
         rare = name in _RARE_SIZES and name not in slots.values and name not in letters.indices
         if not (rare or name in USUAL_SIZES) or summed.sup is not None:
             continue
@@ -252,14 +252,31 @@ def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots)
             slots.counts.setdefault(head, tuple((number, name) for name in names))
 
 
+def _unnamed(summed: Big, letters: Letters) -> tuple[str, ...]:
+    """The letter that stands in a sum which names none, where it is one."""
+    names = (written(n, letters) for n in walk(summed.body) if isinstance(n, Name))
+    found = tuple(dict.fromkeys(letter(i) for n in names for i in n.indices if isinstance(i, Name)))
+    return found if len(found) == 1 else ()
+
+
 def divided(node: Product | Quotient) -> Iterator[tuple[str, Big]]:
-    """The sums that a fraction or a product divides by a name alone, with that name."""
+    """The sums that a fraction or a product divides by a name alone, with that name; a number may stand before them."""
     if isinstance(node, Quotient):
         match node:
-            case Quotient(above=Big() as summed, below=Name(head=head, sub=None, sup=None)):
-                yield head, summed
+            case Quotient(above=above, below=Name(head=head, sub=None, sup=None)):
+                if isinstance(summed := _without_number(above), Big):
+                    yield head, summed
         return
     for (_, left), (_, right) in pairwise(node.factors):
         match left, right:
-            case Quotient(above=Number(value=one), below=Name(head=head, sub=None, sup=None)), Big() if one == 1:
-                yield head, right
+            case Quotient(above=above, below=Name(head=head, sub=None, sup=None)), Big():
+                if isinstance(_without_number(above), Number):
+                    yield head, right
+
+
+def _without_number(node: Node) -> Node:
+    """The sum behind a number and a sign; a number without its sign."""
+    match node:
+        case Additive(terms=((_, only),)) | Product(factors=((_, Number()), (_, only))):
+            return _without_number(only)
+    return node

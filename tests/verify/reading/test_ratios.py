@@ -21,6 +21,7 @@ DERIVATIVES = [
     (r"\frac{\partial u}{\partial a}", {}, "w*q"),
     (r"\frac{\partial L}{\partial q}", {}, "Sum(w*a[#1]*du[#1], #1)"),
     (r"\frac{\partial p_n}{\partial S_{nm}}", {}, "1"),
+    (r"\frac{\partial 1 / q}{\partial a_k}", {}, "-2*a[k]/q**2"),
     (r"dq", {}, "Sum(w*a[#1]*du[#1], #1)"),
     (r"\frac{\partial L}{\partial w a_k}", {}, "q*du[k]"),
     (r"\frac{\partial u_k}{\partial a_k q}", {}, "w"),
@@ -39,6 +40,7 @@ NONE = [
     (r"\frac{u_k}{\partial a_k}", "the ∂ is missing above", True),
     (r"\frac{\partial q}{\partial 2}", "read below a ∂", False),
     (r"\frac{\partial q}{\partial \theta}", r"what \\theta is", False),
+    (r"\frac{\partial q / w}{\partial a_k}", "not read as a derivative", False),
     (r"\frac{\partial q}{\partial a_k^3}", "a power of a quantity", False),
     (r"\frac{\partial a_k}{\partial S_{nm}}", "how a depends on S", False),
 ]
