@@ -24,9 +24,11 @@ from bnderive.document.syntax import (
 from bnderive.verify.claims.names import letter, written
 from bnderive.verify.claims.trees import said
 from bnderive.verify.reading.bounded import times
+from bnderive.verify.reading.matrices import WILD
 from bnderive.verify.reading.naming import index_at
 from bnderive.verify.reading.sense import NotRead, Sense, Value
-from bnderive.verify.symbols.counting import counted_from_zero
+from bnderive.verify.symbols.counting import counted_from_zero, position_of
+from bnderive.verify.symbols.theory import COLUMN, ROW
 
 _PARTIAL = "this sum runs over a part of its axis"
 _COMPARED = {"=", "!=", "<", ">", "<=", ">="}
@@ -36,6 +38,8 @@ def big(sense: Sense, node: Big) -> Value:
     """A sum."""
     if node.operator != "sum":
         raise NotRead(node.span, f"\\{node.operator} is not read")
+    if (position := position_of(node)) is not None:
+        return along(node, sense.value(node.body), position)
     names, conditions = bound_names(sense, node)
     if not names:
         return _unnamed(sense, node)
@@ -205,6 +209,14 @@ def _unnamed(sense: Sense, node: Big) -> Value:
         raise NotRead(node.span, "the sum names no index")
     sense.aliases[f"the sum is over {', '.join(i.name for i in loose)}"] = None
     return Value(Sigma(body.expr, *loose))
+
+
+def along(node: Node, body: Value, position: int) -> Value:
+    """The sum over the rows of a matrix, or of a column, where the axis is 0; over the columns of a matrix, where 1."""
+    index = next((i for i in body.dims if i.name == (ROW, COLUMN)[position]), None) if position in (0, 1) else None
+    if index is None or (position == 1 and len(body.dims) == 1) or any(i.axis == WILD for i in body.dims):
+        raise NotRead(node.span, "it is not clear over which axis this sums")
+    return Value(Sigma(body.expr, index), tuple(i for i in body.dims if i != index))
 
 
 def total(node: Node, body: Value) -> Value:

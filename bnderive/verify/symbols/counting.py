@@ -8,6 +8,7 @@ and such a sum is left unread. And the set G over which its sums run, where it w
 from collections.abc import Iterable, Iterator
 
 from bnderive.document.syntax import Additive, Big, Group, Mark, Name, Node, Number, Product, Quotient, Relation
+from bnderive.verify.claims.names import plain
 
 
 def from_zero(nodes: Iterable[Node]) -> frozenset[str]:
@@ -64,3 +65,13 @@ def _mean(node: Node) -> Iterator[str]:
             below = {f.below.head for _, f in factors if isinstance(f, Quotient) and isinstance(f.below, Name)}
             divided = {f.head for mark, f in factors if mark.text == "/" and isinstance(f, Name)}
             yield from sorted(counts & (below | divided))
+
+
+def position_of(node: Big) -> int | None:
+    """Which axis of an array a sum runs over, where it says so by a number, as \\sum^{axis=0} and \\sum_{axis=1} do;
+    −1 where it is not clear which.
+    """
+    match node.sub or node.sup:
+        case Relation(operands=(word, which), marks=(Mark(text="="),)) if plain(word) == "axis":
+            return int(which.value) if isinstance(which, Number) else -1
+    return None

@@ -25,7 +25,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.claims.names import PI, E, Key, Letters, canonical, letter, plain, unfonted
-from bnderive.verify.symbols.counting import counted_set, from_zero
+from bnderive.verify.symbols.counting import counted_set, from_zero, position_of
 from bnderive.verify.symbols.fixing import fixed_letters
 from bnderive.verify.symbols.labelling import labelled, run_of, spelled_words
 from bnderive.verify.symbols.squaring import defined_bare, differentiated, squared
@@ -274,7 +274,7 @@ def _pointers(nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]
 
 
 def _bound(node: Big) -> Iterable[str]:
-    for item in script_items(node.sub):
+    for item in script_items(node.sub) if position_of(node) is None else ():
         first = item.operands[0] if isinstance(item, Relation) else item
         for name in script_items(first):
             yield from _single(name)

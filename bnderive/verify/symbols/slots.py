@@ -30,7 +30,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.claims.names import DELTA, Key, Letters, is_index, letter, unfonted, written
-from bnderive.verify.symbols.counting import set_of
+from bnderive.verify.symbols.counting import position_of, set_of
 from bnderive.verify.symbols.gather import keys_of
 
 Place = tuple[Key, int]
@@ -207,7 +207,9 @@ def _place(key: Key, indices: tuple[Node, ...], number: int, letters: Letters, s
 
 def bound_letters(node: Big, letters: Letters) -> tuple[str, ...]:
     """The letters under a sum."""
-    found = []
+    found: list[str] = []
+    if position_of(node) is not None:
+        return ()
     for item in node.sub.items if isinstance(node.sub, Items) else (node.sub,):
         first = item.operands[0] if isinstance(item, Relation) else item
         found += [letter(n) for n in script_items(first) if isinstance(n, Name) and is_index(n, letters)]

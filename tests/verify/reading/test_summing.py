@@ -112,3 +112,13 @@ def test_the_sum_over_the_one_that_another_is(below: str) -> None:
 def test_a_sum_spelled_out_may_stand_behind_a_factor() -> None:
     text = r"$$ a = 2 sum_k y_k $$ $$ \frac{\partial a}{\partial y_k} = 2 $$ $$ \frac{\partial a}{\partial y_k} = 1 $$"
     assert [f.verdict.value for f in verification(text).findings] == ["definition", "proved", "refuted"]
+
+
+AFFINE = r"$X \in \mathbb{R}^{N \times D}$, $W \in \mathbb{R}^{D \times K}$, $b \in \mathbb{R}^{1 \times K}$ $$ Y = X W + b $$ "
+
+
+def test_a_sum_may_name_its_axis_by_a_number() -> None:
+    sums = (r"\sum^{axis=0}", r"\sum_{\text{axis}=0}", r"2 \sum_{axis=0}", r"\sum^{axis=1}", r"\sum^{axis=-1}")
+    by_b = r"\frac{\partial L}{\partial b}"
+    found = verification(AFFINE + "".join(rf"$$ {by_b} = {s} \frac{{\partial L}}{{\partial Y}} $$ " for s in sums))
+    assert [f.verdict for f in found.findings[1:]] == ["proved", "proved", "refuted", "unread", "unread"]

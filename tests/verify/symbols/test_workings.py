@@ -23,7 +23,7 @@ def test_they_are_those_of_an_example(latex: str, verdicts: list[str]) -> None:
 
 
 def test_a_letter_that_may_be_a_size_can_have_a_number_for_its_value() -> None:
-    text = r"$C = \frac1N \sum C_i$ and $q = \frac1N \sum_{i=1}^N (u_i - h_i)^2$. Say $|d| = 4.0 > 1$."
+    text = r"$C_k = 2 D_k$ and $q = \frac1N \sum_{i=1}^N (u_i - h_i)^2$. Say $|d| = 4.0 > 1$."
     assert verification(text).findings[-1].verdict == "undecided"
 
 
