@@ -13,7 +13,8 @@ from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.wording import glossary_of
 from bnderive.verify.settings import Settings
 from bnderive.verify.symbols.letters import letters_of
-from bnderive.verify.symbols.usual import UPSTREAM, is_variance
+from bnderive.verify.symbols.outputs import UPSTREAM
+from bnderive.verify.symbols.usual import is_variance
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Convention
 

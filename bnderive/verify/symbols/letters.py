@@ -265,12 +265,11 @@ def _pointers(nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]
     named = [n for n in nodes if isinstance(n, Name)]
     labels = {(n.head, n.sub.head) for n in named if isinstance(n.sub, Name) and n.sub.sub is None}
     for node in named:
-        for item in script_items(node.sub):
-            inner = script_items(item.sub) if isinstance(item, Name) else ()
-            letters = [tuple(_single(i)) for i in inner]
-            if isinstance(item, Name) and letters and all(found and found[0] in indices for found in letters):
-                if item is not node.sub or item.head in indices or (node.head, item.head) not in labels:
-                    yield item.head
+        for item in (i for i in script_items(node.sub) if isinstance(i, Name)):
+            letters = [tuple(_single(i)) for i in script_items(item.sub)]
+            label = item is node.sub and item.head not in indices and (node.head, item.head) in labels
+            if letters and not label and all(found and found[0] in indices for found in letters):
+                yield item.head
 
 
 def _bound(node: Big) -> Iterable[str]:

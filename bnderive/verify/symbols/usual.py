@@ -4,7 +4,7 @@ Input: the names that a document uses and does not define, and the quantities kn
 them. To teach another usual name, add a function to `_USUAL`.
 """
 
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sympy import Expr, Rational, Symbol
@@ -13,6 +13,7 @@ from bnderive.algebra.expr import Sigma
 from bnderive.algebra.index import Axis, Index
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import Key, canonical
+from bnderive.verify.symbols.outputs import OUTPUTS, gives_out
 
 EPSILON = Key("\\epsilon")
 _MEANS = frozenset({"\\mu", "mean", "m_x"})
@@ -21,9 +22,6 @@ _VARIANCES = frozenset({"var", "variance"})
 _ROOTS = frozenset({"rstd", "inv_std", "invstd", "rsigma"})
 _QUADRATIC_MEANS = frozenset({"rms"})
 _DEVIATIONS = frozenset({"\\sigma", "std", "stddev", "stdev", "sd"})
-_OUTPUTS = frozenset({"y", "out", "z", "o"})
-_CAPITALS = {"I": "O", "X": "Y"}  # what goes into a layer, and what comes out
-UPSTREAM = Key("dout")  # the gradient of what a layer gives out, whatever that is called
 _SCALES = ("\\gamma", "weight", "g", "w")
 _LABELS = frozenset({"", "B", "b", "\\beta", "\\mathcal{B}", "x", "batch", "X", "N"})
 _SHIFTS = ("\\beta", "bias", "b")
@@ -85,26 +83,7 @@ def _varies(key: Key) -> bool:
 def is_array(key: Key) -> bool:
     """Whether a name usually has an element for each element of what is normalized."""
     head = key.head.removeprefix("d") if len(key.head) > 1 else key.head
-    return not key.primes and canonical(head) in {"x", *_OUTPUTS, *_SCALES[:2], *_SHIFTS[:2]}
-
-
-def is_output(key: Key) -> bool:
-    """Whether a name usually is what a layer makes of what it normalizes."""
-    return key.head in _OUTPUTS and not (key.primes or key.squared)
-
-
-def gives_out(key: Key, base: Key) -> bool:
-    """Whether a name usually is what a layer makes of `base`, which it normalizes."""
-    return is_output(key) or (key == Key(key.head, base.label) and _CAPITALS.get(base.head) == key.head)
-
-
-def upstream_of(names: Container[Key], defined: Collection[Key], used: Container[Key]) -> dict[Key, Key]:
-    """The dout of a document that does not say what it is, with what the layer gives out: the one name among those
-    defined that usually is that, where nothing is made of it.
-    """
-    outputs = [name for name in defined if is_output(name)]
-    alone = len(outputs) == 1 and outputs[0] not in used
-    return {UPSTREAM: outputs[0]} if alone and UPSTREAM in names and UPSTREAM not in defined else {}
+    return not key.primes and canonical(head) in {"x", *OUTPUTS, *_SCALES[:2], *_SHIFTS[:2]}
 
 
 def average_of(key: Key, names: Collection[Key]) -> Key | None:
@@ -216,10 +195,7 @@ def _quadratic_mean(quantity: Quantity, known: Known) -> Expr | None:
 
 
 def _deviation(quantity: Quantity, known: Known) -> Expr | None:
-    named = known.find(heads=frozenset({"\\sigma"}), squared=True) or known.find(heads=_VARIANCES)
-    if named is not None and set(named.axes) != set(quantity.axes):
-        return None
-    variance = named(*_matching(named, quantity.indices)) if named is not None else _variance(quantity, known)
+    variance = _spread(quantity, known)
     if variance is None:
         return None
     return (variance + known.epsilon if known.damped else variance) ** Rational(1, 2)
@@ -246,15 +222,25 @@ def _centred(value: Expr, base: Quantity, known: Known) -> Expr:
 
 
 def _root(quantity: Quantity, known: Known) -> Expr | None:
-    variance = known.find(heads=frozenset({"\\sigma"}), squared=True) or known.find(heads=_VARIANCES)
     written = known.find(heads=_ROOTS)
-    at = quantity.indices
     if written is not None and written.name != quantity.name:
-        return written(*_matching(written, at))
-    if variance is None and known.find(heads=frozenset({"\\sigma"}), squared=False) is not None:
+        return written(*_matching(written, quantity.indices))
+    if _named_variance(known) is None and known.find(heads=frozenset({"\\sigma"}), squared=False) is not None:
         return None  # what the document calls σ may be what is meant
-    value = variance(*_matching(variance, at)) if variance is not None else _variance(quantity, known)
+    value = _spread(quantity, known)
     return (value + known.epsilon) ** Rational(-1, 2) if value is not None else None
+
+
+def _spread(quantity: Quantity, known: Known) -> Expr | None:
+    """The variance that the document names; what it usually is, where it names none."""
+    named = _named_variance(known)
+    if named is None:
+        return _variance(quantity, known)
+    return named(*_matching(named, quantity.indices)) if set(named.axes) <= set(quantity.axes) else None
+
+
+def _named_variance(known: Known) -> Quantity | None:
+    return known.find(heads=frozenset({"\\sigma"}), squared=True) or known.find(heads=_VARIANCES)
 
 
 def _output(quantity: Quantity, known: Known) -> Expr | None:
@@ -298,5 +284,5 @@ _USUAL: tuple[tuple[Callable[[Key, Known], bool], Callable[[Quantity, Known], Ex
     (lambda key, known: is_quadratic_mean(key), _quadratic_mean),
     (lambda key, known: is_deviation(key, known.quantities), _deviation),
     (lambda key, known: replace(key, head=key.head[5:-1]) == known.base and key.head.startswith("\\hat{"), _normalized),
-    (lambda key, known: key.head in _OUTPUTS or gives_out(key, known.base), _output),
+    (lambda key, known: key.head in OUTPUTS or gives_out(key, known.base), _output),
 )

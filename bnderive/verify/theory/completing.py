@@ -22,9 +22,10 @@ from bnderive.verify.deciding.shell import Shell
 from bnderive.verify.deciding.twins import merged, twins
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.losses import is_loss_letter
+from bnderive.verify.symbols.outputs import gives_out
 from bnderive.verify.symbols.slots import Slots
 from bnderive.verify.symbols.theory import Theory
-from bnderive.verify.symbols.usual import EPSILON, Known, gives_out, is_mean, single_number, usual
+from bnderive.verify.symbols.usual import EPSILON, Known, is_mean, single_number, usual
 from bnderive.verify.theory.borrowing import borrowed
 from bnderive.verify.theory.given import Given
 from bnderive.verify.theory.holding import holding
@@ -93,7 +94,7 @@ def completed(
 
     def asides(ordered: tuple[Definition, ...], quantities: Mapping[Key, Quantity]) -> frozenset[str]:
         named, serving = ({quantities[k].name for k in keys if k in quantities} for keys in (outputs - beside, late))
-        named |= {q.name for k, q in quantities.items() if k in definitions and is_output(k) and q.axes}
+        named |= {q.name for k, q in quantities.items() if k in definitions and gives_out(k, base) and q.axes}
         losses = {q.name for k, q in quantities.items() if k in definitions and is_loss_letter(k) and not q.axes}
         return _asides(ordered, named, serving, losses)
 
@@ -115,7 +116,7 @@ def completed(
 
 
 def _normalized(quantities: Mapping[Key, Quantity], trees: tuple[Equation, ...], letters: Letters) -> Key:
-    """The name of what is normalized: the x of x̂, or of x − μ where no name in the document has a hat but for others."""
+    """The name of what is normalized: the x of x̂; where only other names have hats, that of x − μ."""
     plain = [replace(k, head=k.head[5:-1]) for k in quantities if k.head.startswith("\\hat{")]
     if plain and plain[0] not in quantities:
         for node in nodes_of(trees):

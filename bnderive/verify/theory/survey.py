@@ -22,6 +22,7 @@ from bnderive.verify.shapes.shapes import Shapes, function_candidates, later_sid
 from bnderive.verify.symbols.gather import Candidate, candidates, fullest, grounded, keys_of
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.losses import losses
+from bnderive.verify.symbols.outputs import upstream_of
 from bnderive.verify.symbols.roles import (
     after_d,
     as_arrays,
@@ -49,7 +50,6 @@ from bnderive.verify.symbols.usual import (
     is_usual,
     sample_of,
     single_number,
-    upstream_of,
 )
 from bnderive.verify.theory.abbreviating import written_out
 from bnderive.verify.theory.completing import completed

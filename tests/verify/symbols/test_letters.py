@@ -64,7 +64,9 @@ def test_a_label_with_an_index_under_it_points() -> None:
     assert letters.pointers == {"t"}
 
 
-@pytest.mark.parametrize(("beside", "pointers"), [("x_c", set()), ("y_c", {"c"}), ("x_{1c}", {"c"}), ("x_c c_k", set())])
+@pytest.mark.parametrize(
+    ("beside", "pointers"), [("x_c", set()), ("y_c", {"c"}), ("x_{1c}", {"c"}), ("x_c c_k", set())]
+)
 def test_what_is_a_label_elsewhere_points_at_nothing(beside: str, pointers: set[str]) -> None:
     letters = letters_of(e for _, e in numbered(rf"$$ L = \sum_n x_{{c_n}} + {beside} $$"))
     assert letters.pointers == pointers
