@@ -25,6 +25,7 @@ from bnderive.verify.documents.examples import with_examples
 from bnderive.verify.heads.alike import alike_of, with_alike
 from bnderive.verify.heads.arbitrary import arbitrary_of
 from bnderive.verify.heads.calls import Calls, called, calls_of, regular
+from bnderive.verify.heads.normalizing import with_normalized
 from bnderive.verify.heads.picking import with_picked
 from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
 from bnderive.verify.heads.renaming import with_arguments
@@ -33,6 +34,7 @@ from bnderive.verify.symbols.declaring import with_lists
 from bnderive.verify.symbols.gather import Candidate, candidates
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.repeated import with_sums
+from bnderive.verify.symbols.uppers import with_uppers
 from bnderive.verify.symbols.workings import is_worked, numbered, without_examples
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.holding import Held, held_of
@@ -81,7 +83,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_denials(chains, formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
-    chains = with_updates(with_arguments(chains))
+    chains = with_updates(with_arguments(with_uppers(with_normalized(chains))))
     alike = alike_of(chains)
     chains = with_alike(chains, alike)
     prefixes = prefixes_of(chains)

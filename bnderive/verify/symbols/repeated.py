@@ -2,8 +2,9 @@
 
 Input: the chains of a document, its formulas and letters. Output: the chains; a term in which a letter stands in two
 factors, and that is not free at the head of its chain, is a sum over that letter, and 𝟏_k is one for every k. A
-document says so in words, or shows it: it writes no Σ, and its 𝟏_k stands beside a factor with the same k. A
-chain shows it for itself where it writes the chain rule through several quantities without a Σ.
+document says so in words, or shows it: it writes no Σ, and its 𝟏_k stands beside a factor with the same k; or it
+says what y^i is by W^{ij} x^j, with letters above names. A chain shows it for itself where it writes the chain rule
+through several quantities without a Σ.
 """
 
 import re
@@ -29,6 +30,7 @@ from bnderive.document.syntax import (
     Product,
     Quotient,
     children,
+    script_items,
     walk,
 )
 from bnderive.verify.claims.chains import Chain
@@ -48,7 +50,7 @@ _DENIES = re.compile(r"\b(not|no|never|without|avoid\w*|instead of)\b[^.;]*$", r
 def with_sums(chains: tuple[Chain, ...], formulas: tuple[Formula, ...], letters: Letters) -> tuple[Chain, ...]:
     """The chains with the sums that the summation convention leaves out; as they are where it is not used."""
     try:
-        everywhere = _stated(formulas) or _shown(chains, letters)
+        everywhere = _stated(formulas) or _shown(chains, letters) or any(_defines(c, letters) for c in chains)
         return tuple(_summed(c, letters) if everywhere or _contracts(c, letters) else c for c in chains)
     except RecursionError:
         return chains
@@ -73,6 +75,27 @@ def _shown(chains: tuple[Chain, ...], letters: Letters) -> bool:
                 if (ones - keep) & {found for f in factors if not _is_ones(f, letters) for found in _free(f, letters)}:
                     return True
     return False
+
+
+def _defines(chain: Chain, letters: Letters) -> bool:
+    """Whether a chain says what a name with indices is by products of names, in which a letter above one of them is
+    repeated, and none is free but those of the name.
+    """
+    first, *others = (placed.side.node for placed in chain.sides)
+    if not isinstance(first, Name) or not others or others[0] is None:
+        return False
+    right, keep = others[0], _kept(chain, letters)
+    terms = [term for _, term in right.terms] if isinstance(right, Additive) else [right]
+    names = [n for n in (first, *walk(right)) if isinstance(n, Name)]
+    above = {letter(i) for name in names for i in _above(name) if is_index(i, letters)}
+    repeated = frozenset(one for term in terms for one in _repeated(term, keep, letters))
+    return bool(keep & above and repeated & above) and all(_free(term, letters) == keep for term in terms)
+
+
+def _above(name: Name) -> tuple[Name, ...]:
+    """The letters in a bracket above a name."""
+    items = script_items(name.sup) if isinstance(name.sup, Group) else ()
+    return tuple(i for i in items if isinstance(i, Name))
 
 
 def _contracts(chain: Chain, letters: Letters) -> bool:

@@ -56,3 +56,16 @@ $$ \frac{\partial L}{\partial v_k} = \frac{\partial L}{\partial u_i} \frac{\part
 def test_the_chain_rule_through_several_quantities_sums_without_a_sign_and_one_missing_sum_is_an_error() -> None:
     found = [f.verdict.value for f in verification(CHAINED).findings]
     assert found == ["definition", "definition", "proved", "proved", "refuted"]
+
+
+UPPER = r"""
+$$ u^i = A^i_j x^j + b^i $$
+$$ \frac{\partial L}{\partial x^j} = \frac{\partial L}{\partial u^i} A^i_j $$
+$$ \frac{\partial L}{\partial x^j} = 2 \frac{\partial L}{\partial u^i} A^i_j $$
+$$ \frac{\partial u^i}{\partial x^k} = A^i_j \delta^j_k = A^i_k $$
+"""
+
+
+def test_what_is_defined_by_repeated_letters_above_names_shows_the_convention() -> None:
+    found = [f.verdict.value for f in verification(UPPER).findings]
+    assert found == ["definition", "proved", "refuted", "proved", "proved"]
