@@ -11,6 +11,7 @@ from bnderive.errors import BnderiveError
 from bnderive.verify.claims.names import Key, written
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.wording import glossary_of
+from bnderive.verify.heads.beneath import named_as
 from bnderive.verify.settings import Settings
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.outputs import UPSTREAM
@@ -59,13 +60,16 @@ def conventions_of(document: Document, settings: Settings) -> tuple[Convention, 
 
 
 def _conventions(document: Document, settings: Settings) -> Iterator[Convention]:
+    for named in sorted({named_as(head) for head in document.text.calls.prefixes.beneath.guessed}):
+        why = "no equation says so, but the claims that hold with it do"
+        yield Convention("gradient", f"{named} = \\partial L / \\partial v", why)
     for survey in distinct(document):
         glossary = glossary_of(survey)
         for loss in sorted(survey.theory.loss):
             yield Convention("loss", loss.latex(), "it stands above ∂ and nothing defines it")
         for one, other in sorted(survey.letters.aliases.items()):
             counts = other.head in survey.slots.sizes.values() and not other.label
-            why = "both end the sums over one index" if counts else "they differ in the case of a label"
+            why = "both are the size of one axis" if counts else "they differ in the case of a label"
             why = "--alias" if one in aliases_of(settings) else why
             yield Convention("alias", f"{one.latex()} is read as {other.latex()}", why)
         for plain in (

@@ -23,8 +23,9 @@ from bnderive.verify.documents.contexts import arity_of, contexts_of, lifted, sp
 from bnderive.verify.documents.doubtful import Doubt, doubts_of
 from bnderive.verify.documents.linking import Links, links_of
 from bnderive.verify.documents.meanings import Meanings
-from bnderive.verify.documents.redefining import alternatives, applied_anew, redefined, restated
+from bnderive.verify.documents.redefining import alternatives, applied_anew, redefined, restated, retold
 from bnderive.verify.documents.sectioning import Sections
+from bnderive.verify.documents.sole_size import ONE_SIZE, of_batch, other_letters
 from bnderive.verify.documents.text import Text, read_text
 from bnderive.verify.documents.twofold import with_powers
 from bnderive.verify.documents.worded import (
@@ -129,13 +130,21 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     distrusted = given.distrusted | text.distrusted
     given = replace(given, calls=text.calls, distrusted=distrusted, held=text.held, worded=worded)
     surveys = _surveys(text.chains, text.letters, given)
+    alike = other_letters(text.chains, text.letters, surveys)
+    if certain := of_batch(alike, text.chains, manuscript.formulas, text.letters):
+        given = replace(given, aliases={**certain, **given.aliases})
+        surveys = _surveys(text.chains, text.letters, given)
     unsure = applied_anew(text.possible, surveys)
     others = alternatives(manuscript, text.chains, text.possible, surveys, unsure)
     others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
     others |= {n: (*others.get(n, ()), s) for n, s in _by_labels(text, given, surveys).items()}
     at_choice = {n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()}
     wider = _with_any_function(text, given, at_choice)
-    squares = {n: Other(*other, sloppy=True) for n, s in surveys.items() if (other := with_powers(s)) is not None}
+    meant = [{n: other for n, s in surveys.items() if (other := with_powers(s)) is not None}]
+    if alike.keys() - given.aliases.keys():
+        wary = replace(given, aliases={**alike, **given.aliases})
+        meant.append({n: (s, ONE_SIZE) for n, s in _surveys(text.chains, text.letters, wary).items()})
+    forms = {n: tuple(Other(*each[n], sloppy=True) for each in meant if n in each) for n in surveys}
     again = restated(manuscript, text.chains, text.possible, surveys)
     sizes = frozenset(size for s in surveys.values() for size in s.slots.sizes.values())
     stated = parameters_in_words(text.chains, manuscript.formulas, text.letters)
@@ -154,7 +163,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         called=called_statistics(text.chains, manuscript.formulas, text.letters) - counts - stated,
         stated=stated | counts | (numbers_declared(text.chains, text.letters) - worded),
         until=given.until,
-        others={n: (*wider.get(n, ()), *((squares[n],) if n in squares else ())) for n in {**wider, **squares}},
+        others={n: (*wider.get(n, ()), *each) for n, each in forms.items()},
     )
     return with_meant(document, frozenset())
 
@@ -180,7 +189,11 @@ def _by_labels(text: Text, given: Given, surveys: Mapping[int, Survey]) -> dict[
         for n, key in s.defining.items()
         if is_loss_letter(key) and not _defined_by(s, key).has(Sigma)
     }
-    again = {c.name.key for c in text.possible if c.number not in placed and not c.name.indices and _sums(c.right)}
+    again = {
+        c.name.key
+        for c in text.possible
+        if c.number not in placed and not c.name.indices and any(isinstance(n, Big) for n in walk(c.right))
+    }
     if not again & set(placed.values()):
         return {}
     left = tuple(c for c in text.chains if placed.get(c.number) not in again)
@@ -198,11 +211,6 @@ def _defined_by(known: Survey, key: Key) -> Expr:
     return definition.expr if definition is not None else quantity.element
 
 
-def _sums(node: Node) -> bool:
-    """Whether a side sums over something."""
-    return any(isinstance(part, Big) for part in walk(node))
-
-
 def understanding(document: Document, other: Other) -> Document:
     """The document without the doubts about names that it defines by functions that may be any, where they may."""
     if not other.arbitrary:
@@ -216,6 +224,7 @@ def with_meant(document: Document, meant: frozenset[int]) -> Document:
     """The document, where the equations of these numbers give names a new meaning."""
     text, manuscript = document.text, document.manuscript
     surveys = redefined(manuscript, text.chains, text.possible, document.settled, meant)
+    denied = retold(manuscript, text.chains, text.possible, document.settled, document.restated)
     known = frozenset({DELTA, *(d for s in surveys.values() for d in s.defined)})
     doubts = doubts_of(_numbered(text.chains), text.possible, known, text.letters)
     return replace(
@@ -224,7 +233,7 @@ def with_meant(document: Document, meant: frozenset[int]) -> Document:
         doubts=(*doubts, *(Doubt(k, n) for k, n in document.anew.items())),
         seeming={c.number: c.name.key for c in text.possible if c.name.key not in known},
         links=links_of(text.chains, manuscript.formulas, known, text.letters, text.calls.heads),
-        meanings=Meanings(manuscript, text.chains, text.possible, document.settled, surveys),
+        meanings=Meanings(manuscript, text.chains, text.possible, document.settled, surveys, denied),
     )
 
 
@@ -262,10 +271,9 @@ def _told(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
     spaced = (
         replace(c, sides=c.sides[::2], marks=("in",)) if c.posed and c.marks == ("=", "in") else c for c in chains
     )
-    numbers = (
+    return tuple(
         c for c in spaced if "in" in c.marks or not c.posed or any(isinstance(p.side.node, Number) for p in c.sides)
     )
-    return tuple(numbers)
 
 
 def _narrow(whole: Survey, chains: tuple[Chain, ...], letters: Letters, given: Given) -> Survey | None:

@@ -31,8 +31,8 @@ MANY = 8
 class Meanings:
     """What it takes to tell the second meanings of names, which are looked for where a claim is false; `surveys` are
     what is known without them, `current` what each chain is read against. `denied` are equations that claims under
-    their heading speak against: a heading alone makes no second meaning of them. `idle` are those that no claim after
-    them bears out: what they mean is looked for under their own heading alone.
+    their heading speak against, or that only repeat what was said: a heading alone makes no second meaning of them.
+    `idle` are those that no claim after them bears out: what they mean is looked for under their own heading alone.
     """
 
     manuscript: Manuscript

@@ -8,6 +8,7 @@ from bnderive.verify.claims.functions import EXPECTATIONS, arguments_of, key_of,
 from bnderive.verify.claims.names import DELTA, Key, written
 from bnderive.verify.claims.trees import rebuilt, said
 from bnderive.verify.claims.updating import UPDATED
+from bnderive.verify.heads.beneath import is_said
 from bnderive.verify.heads.heads import is_known
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, Sense
@@ -27,7 +28,10 @@ def named_only(known: Survey, claim: Claim) -> bool:
     delta = isinstance(first, Name) and written(first, known.letters).key == DELTA and isinstance(right, Number)
     size = isinstance(first, Name) and claim.head is None and _is_size(known, written(first, known.letters).key)
     given = any((f.number, f.position) == (number, claim.position) for f in known.theory.functions.values())
-    return defines or delta or size or given or (number, claim.position) in known.naming or _words(known, right)
+    left = claim.left.side.node
+    letter = left is not None and right is not None and claim.head is None and is_said(left, right)
+    named = (number, claim.position) in known.naming
+    return defines or delta or size or given or letter or named or _words(known, right)
 
 
 def no_claim(known: Survey, claim: Claim) -> str:

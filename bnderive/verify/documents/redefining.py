@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sympy import Add
+
 from bnderive.algebra.expr import Sigma
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.syntax import Apply, Call, Items, Node
@@ -19,8 +21,10 @@ from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.points import agreement
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.symbols.gather import Candidate
+from bnderive.verify.symbols.usual import EPSILON
 from bnderive.verify.theory.defining import defined
 from bnderive.verify.theory.survey import Survey, with_definitions
+from bnderive.verify.words.retelling import retells
 
 _ANNOUNCED = re.compile(
     r"\b(assum\w*|suppos\w*|instead|for now|for the moment|just|only|ignor\w*|simplif\w*|pretend\w*|redefin\w*|toy)\b",
@@ -117,6 +121,45 @@ def restated(
     said = (announced, _offered)
     plain = (c for c in possible if not any(by(manuscript, chains, c.number) for by in said))
     return tuple(c.number for c in plain if with_meaning(c, surveys[c.number]) is not None)
+
+
+def retold(
+    manuscript: Manuscript,
+    chains: tuple[Chain, ...],
+    possible: tuple[Candidate, ...],
+    surveys: Mapping[int, Survey],
+    again: tuple[int, ...],
+) -> frozenset[int]:
+    """Those of the equations that say something else of a defined name `again` which only repeat what it is, as in a
+    summary, where no other gives the name a meaning of its own: errors in copying. One without ε, or by another count,
+    may be meant so.
+    """
+    places = {c.number: c.sides[0].formula for c in chains}
+    found: dict[int, Key] = {}
+    anew: set[Key] = set()
+    for candidate in (c for c in possible if c.number in again):
+        key, survey = candidate.name.key, surveys[candidate.number]
+        by = next((n for n, k in survey.defining.items() if k == key and n in places), candidate.number)
+        repeats = retells(manuscript.formulas, places[by], places[candidate.number])
+        if by < candidate.number and repeats and not _by_convention(candidate, survey):
+            found[candidate.number] = key
+        elif manuscript.formulas[places[by]].heading != manuscript.formulas[places[candidate.number]].heading:
+            anew.add(key)
+    return frozenset(number for number, key in found.items() if key not in anew)
+
+
+def _by_convention(candidate: Candidate, survey: Survey) -> bool:
+    """Whether an equation differs from a definition in what is a convention: it leaves out ε, or counts one less."""
+    other = with_meaning(candidate, survey)
+    name = survey.theory.quantities[candidate.name.key].name
+    old, new = (s.theory.definition(name) if s is not None else None for s in (survey, other))
+    if old is None or new is None:
+        return True
+    sizes = {axis.length for q in survey.theory.quantities.values() for axis in q.axes}
+    shifted = [{a for a in d.expr.atoms(Add) if a.free_symbols & sizes} for d in (old, new)]
+    epsilon = survey.theory.scalars.get(EPSILON)
+    dropped = epsilon is not None and old.expr.has(epsilon) and not new.expr.has(epsilon)
+    return dropped or shifted[0] != shifted[1]
 
 
 def announced(manuscript: Manuscript, chains: tuple[Chain, ...], number: int) -> bool:

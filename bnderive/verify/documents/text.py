@@ -24,7 +24,9 @@ from bnderive.verify.claims.updating import with_updates
 from bnderive.verify.documents.examples import with_examples
 from bnderive.verify.heads.alike import alike_of, with_alike
 from bnderive.verify.heads.arbitrary import arbitrary_of
+from bnderive.verify.heads.beneath import Beneath
 from bnderive.verify.heads.calls import Calls, called, calls_of, regular
+from bnderive.verify.heads.gradient_letters import beneath_of
 from bnderive.verify.heads.normalizing import with_normalized
 from bnderive.verify.heads.picking import with_picked
 from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
@@ -86,7 +88,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_updates(with_arguments(with_uppers(with_normalized(chains))))
     alike = alike_of(chains)
     chains = with_alike(chains, alike)
-    prefixes = prefixes_of(chains)
+    prefixes = prefixes_of(chains, _gradient_letters(chains, formulas, given))
     chains, first = regular(with_prefixes(chains, prefixes))
     letters = letters_of(c.equation for c in chains)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
@@ -106,6 +108,13 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     possible = without_examples(possible, chains)
     arbitrary = arbitrary_of(chains, calls.heads, letters)
     return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers, example)
+
+
+def _gradient_letters(chains: tuple[Chain, ...], formulas: tuple[Formula, ...], given: Given) -> Beneath:
+    """The letters that name gradients by their script; none where something is held fixed in one that has a name so."""
+    found = beneath_of(chains, formulas, given.named_otherwise)
+    held = held_of(chains, formulas, letters_of(c.equation for c in chains)) if found.letters else {}
+    return Beneath() if any(key.head.split("{")[0] in found.letters for key in held) else found
 
 
 def _equations(manuscript: Manuscript, number: int, words: frozenset[str], given: Given) -> tuple[Equation, ...]:

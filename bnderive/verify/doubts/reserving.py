@@ -34,6 +34,7 @@ from bnderive.verify.doubts.across import across
 from bnderive.verify.doubts.applying import of_another
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
+from bnderive.verify.doubts.opening import handed_on
 from bnderive.verify.doubts.parting import parted
 from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
@@ -102,6 +103,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("meant", lambda: across(survey, nodes)),
         ("meant", lambda: recurring(survey, nodes[0], holds=False)),
         ("meant", lambda: dotted(nodes)),
+        ("meant", lambda: handed_on(survey, document.chains, nodes)),
         ("meant", lambda: dropped(formulas, survey, nodes, compared.after.formula)),
         ("unknown", lambda: may_depend(survey, document.worded, nodes)),
         ("unknown", lambda: rests_on(survey, document.called, nodes)),

@@ -3,18 +3,32 @@
 Input: chains. Output: the same, with δ before a name as a differential, where δ stands so throughout the document and
 before several names, and never by itself or with indices, as a quantity or Kronecker's would; and with ∂ before a name
 as such a gradient, where an equation says that ∂h is ∂L/∂h. ∇_h that applies to nothing is one where h stands by itself
-elsewhere, and ∇ is no quantity.
+elsewhere, and ∇ is no quantity. Letters with a quantity below them are in `beneath`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bnderive.document.source import Span
-from bnderive.document.syntax import Big, Differential, Indexed, Mark, Name, Node, Product, Quotient, children, walk
+from bnderive.document.syntax import (
+    Big,
+    Differential,
+    Group,
+    Indexed,
+    Mark,
+    Name,
+    Node,
+    Power,
+    Product,
+    Quotient,
+    children,
+    walk,
+)
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key
 from bnderive.verify.claims.trees import rebuilt
+from bnderive.verify.heads.beneath import Beneath, by_that, gradients_written
 from bnderive.verify.symbols.losses import is_loss_letter
 
 _SIGNS = ("\\delta",)
@@ -28,9 +42,10 @@ class Prefixes:
     signs: tuple[str, ...] = ()
     nabla: bool = False
     partial: bool = False
+    beneath: Beneath = field(default_factory=Beneath)
 
 
-def prefixes_of(chains: Iterable[Chain]) -> Prefixes:
+def prefixes_of(chains: Iterable[Chain], beneath: Beneath) -> Prefixes:
     """The signs that make names of gradients in these chains."""
     chains = tuple(chains)
     nodes = [p.side.node for c in chains for p in c.sides if p.side.node is not None]
@@ -40,6 +55,7 @@ def prefixes_of(chains: Iterable[Chain]) -> Prefixes:
         tuple(sign for sign in _SIGNS if _is_prefix(sign, nodes)),
         "\\nabla" in named and all(_is_nabla(n, named) for n in nablas),
         any(_says_partial(chain) for chain in chains),
+        beneath,
     )
 
 
@@ -58,10 +74,12 @@ def with_prefixes(chains: Iterable[Chain], prefixes: Prefixes) -> tuple[Chain, .
 
 def prefixed(node: Node, prefixes: Prefixes) -> Node:
     """A side with such gradients as differentials."""
+    if prefixes.beneath.letters:
+        node = rebuilt(node, partial(gradients_written, beneath=prefixes.beneath))
     for sign in prefixes.signs:
         node = rebuilt(node, partial(_joined, sign=sign))
     if prefixes.nabla:
-        node = rebuilt(node, _of_nabla)
+        node = rebuilt(node, partial(_of_nabla, loss=prefixes.beneath.loss))
     if prefixes.partial:
         inside = {id(part) for n in walk(node) if isinstance(n, Quotient) for part in walk(n)}
         node = rebuilt(node, partial(_named, inside=inside))
@@ -91,15 +109,22 @@ def _is_nabla(node: Node, named: frozenset[str]) -> bool:
     return False
 
 
-def _of_nabla(node: Node) -> Node:
+def _of_nabla(node: Node, loss: str) -> Node:
     """A ∇ with a name in its script as the gradient by that, which it is too before what is no loss."""
     match node:
-        case Differential(letter="\\nabla", of=Name(head=head) as of, by=Name() as by) if not is_loss_letter(Key(head)):
-            gradient = Differential(Span(node.span.start, by.span.end), by, "d")
+        case Differential(letter="\\nabla", of=of, by=Name() as by) if of is not None and _multiplied(of):
+            gradient = by_that(replace(node, span=Span(node.span.start, by.span.end)), by, loss)
             return Product(node.span, ((Mark(gradient.span, ""), gradient), (Mark(of.span, ""), of)))
         case Name(head="\\nabla", sub=Name() as of):
-            return Differential(node.span, of, "d")
+            return by_that(node, of, loss)
     return node
+
+
+def _multiplied(node: Node) -> bool:
+    """Whether a ∇ before this only multiplies it: there is no loss in it."""
+    names = (n for n in walk(node) if isinstance(n, Name))
+    plain = isinstance(node, (Name, Indexed, Group, Power, Quotient))
+    return plain and not any(is_loss_letter(Key(name.head)) for name in names)
 
 
 def _says_partial(chain: Chain) -> bool:

@@ -25,6 +25,7 @@ from bnderive.verify.documents.document import Asked, Document, Other, read_docu
 from bnderive.verify.doubts.opening import opened
 from bnderive.verify.judging.deviating import disagreeing
 from bnderive.verify.judging.findings import judged_claim
+from bnderive.verify.judging.lettering import with_letters
 from bnderive.verify.judging.recentring import recentred
 from bnderive.verify.judging.sparing import read_sparing
 from bnderive.verify.symbols.gather import name_of
@@ -53,8 +54,9 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
     for kept in (points_of, decided, _verdict):
         kept.cache_clear()  # what another document's names stood for
-    document = read_sparing(manuscript, given)
-    manuscript = document.manuscript
+    read = read_sparing(manuscript, given)
+    manuscript = read.manuscript
+    document, given = tried(lambda: with_letters(read, given, partial(_verdicts, seed=seed)), (read, given))
     document, given, torn = tried(
         lambda: _distrusting(manuscript, document, given, seed), (document, given, frozenset[str]())
     )
@@ -227,12 +229,14 @@ def _stated_at(document: Document, number: int) -> tuple[tuple[Formula, ...], in
 
 
 def _elsewhere(document: Document, number: int) -> bool:
-    """Whether an equation stands under another heading than the definition of the same name before it."""
-    headings = _headings(document)
+    """Whether an equation stands under another heading than the definition of the same name before it, and does not
+    only repeat that.
+    """
+    headings, meanings = _headings(document), document.meanings
     name = name_of(next(c for c in document.chains if c.number == number).sides[0].side.node, document.letters)
     defining = document.surveys[number].defining
     first = next((n for n, key in defining.items() if name is not None and key == name.key), number)
-    return headings[first] != headings[number]
+    return headings[first] != headings[number] and (meanings is None or number not in meanings.denied)
 
 
 def _beside(document: Document, number: int, claims: Container[str]) -> bool:

@@ -106,7 +106,7 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
         case Differential(of=of, letter="d") if of is not None:
             return ratios.named_gradient(sense, of)
         case Differential(of=None, by=by, letter="\\nabla") if by is not None:
-            return ratios.loss_gradient(sense, by)
+            return naming.of_last(sense, ratios.loss_gradient(sense, by))
         case Differential(letter="\\nabla"):
             raise NotRead(node.span, "nothing says by what this gradient is taken")
         case Differential(of=None, by=by) if by is not None:

@@ -79,10 +79,12 @@ def defined_bare(equation: Equation) -> str:
 
 
 def differentiated(side: Node) -> Iterator[Node]:
-    """What stands after a ∂ or a d in a side."""
+    """What stands after a ∂ or a d in a side, or below a ∇ by itself."""
     for node in walk(side):
         match node:
             case Differential(of=of) if of is not None:
                 yield of
+            case Differential(by=by) if by is not None:
+                yield by
             case Product(factors=((_, Name(head="d" | "\\mathrm{d}")), (_, of))):
                 yield of

@@ -22,7 +22,8 @@ class Given:
     has its usual meaning. `until`: the moment, in seconds of the monotonic clock, from which on nothing more is tried.
     `calls`: what is a function in the document. `held`: the names of gradients with something held fixed. `last`:
     whether an index more than a name is defined with is its last one. `worded`: the names that the text speaks of as
-    statistics, which are no sizes. `arbitrary`: the functions that may be any.
+    statistics, which are no sizes. `arbitrary`: the functions that may be any. `named_otherwise`: letters that do
+    not name the gradient of what stands in their script, although it seems so.
     """
 
     ddof: Expr | None = None
@@ -36,6 +37,7 @@ class Given:
     last: bool = False
     worded: frozenset[Key] = frozenset()
     arbitrary: frozenset[str] = frozenset()
+    named_otherwise: frozenset[str] = frozenset()
 
 
 def in_time(given: Given) -> None:

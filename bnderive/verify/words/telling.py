@@ -24,7 +24,8 @@ _VARIANTS = """
     deployment code practice implementation* другой другом вариант*"""
 _SET = re.compile(
     r"\b(if|when)\b(?! (we|you|one)\b(?! (subtract|negate|replace|flip|swap|reverse|double|halve|scale|leave out)))"
-    r"|\b(for|in) (the|a|another|this|that) (variant|version)\b|\b((every|all|any) others?|the others)\b"
+    r"|\b(for|in) (the|a|another|this|that) (variant|version)\b|\b((every|all|any) others?"
+    r"|(?<!gradients of )(?<!derivatives of )the others)\b"
     r"|\b(for|at|on|in|with) ((all|every|any|the|a) )?(very )?(large|small|tiny|high|low|negative|positive|non-?\w+ive"
     r"|non-?zero|zero|active|inactive|dead|saturated|linear|equal|distinct|(anti|skew-?)?symmetric|diagonal|orthogonal)\b"
 )
@@ -146,8 +147,12 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
 
 
 def _first_display(formulas: tuple[Formula, ...], number: int) -> int:
-    """The first of the displays one after the other, without any text between, that a formula is the last of."""
+    """The first of the displays one after the other, without any text or heading between, that a formula is the last
+    of.
+    """
     while number and formulas[number - 1].display and not formulas[number].before.strip():
+        if formulas[number - 1].heading != formulas[number].heading:
+            break
         number -= 1
     return number
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import mended, verification
 
 TEXT = r"""
 $$ y_i = w x_i + b $$
@@ -89,3 +89,34 @@ def test_a_function_of_something_else_gives_a_name_the_meaning_that_steps_after_
 def test_an_or_of_another_sentence_offers_nothing() -> None:
     text = EITHER.replace(r", \quad \mathrm{or} \quad q_i", " $$ The rate is 0.1 or 0.2. Then $$ q_i")
     assert verification(text).findings[1].verdict != "definition"
+
+
+RETOLD = r"""
+## Centring
+
+$$ u = \frac1m \sum_{i=1}^m x_i, \quad v = \frac1m \sum_{i=1}^m (x_i - u)^2, \quad q_i = \frac{x_i - u}{\sqrt{v + \epsilon}} $$
+HEADING
+
+$$ AGAIN $$
+"""
+REPEATED = [
+    ("## Summary", r"v = \frac1m \sum_{i=1}^m (x_i - u)", "refuted"),
+    ("## In short\n\n### 4. Recap of the equations", r"q_i = \frac{x_i - u}{v + \epsilon}", "undecided"),
+    ("### Recap of the formulas", r"q_i = \frac{x_i - u}{v + \epsilon}", "refuted"),
+    ("## Summary", r"v = \frac{1}{m - 1} \sum_{i=1}^m (x_i - u)^2", "undecided"),
+    ("## Summary", r"q_i = \frac{x_i - u}{\sqrt{v}}", "undecided"),
+    ("## Layer norm\n\nIt is alike.\n\n## Summary", r"v = \frac1m \sum_{i=1}^m (x_i - u)", "undecided"),
+    (
+        "## Another layer\n\n$$ v = \\frac1m \\sum_{i=1}^m x_i^2 $$\n\n## Summary",
+        r"v = \frac1m \sum_{i=1}^m x_i",
+        "undecided",
+    ),
+]
+
+
+@pytest.mark.parametrize(("heading", "again", "verdict"), REPEATED, ids=[h + a for h, a, _ in REPEATED])
+def test_a_summary_repeats_what_is_defined_and_an_error_in_it_is_refuted(
+    heading: str, again: str, verdict: str
+) -> None:
+    found = mended(RETOLD.replace("HEADING", heading).replace("AGAIN", again)).findings
+    assert found[-1].verdict == verdict

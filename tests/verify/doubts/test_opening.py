@@ -20,3 +20,10 @@ def test_a_gradient_may_be_what_comes_from_outside() -> None:
 
 def test_not_where_another_claim_holds_only_without() -> None:
     assert [f.verdict for f in verification(TEXT + THROUGH + OUTSIDE).findings[-2:]] == ["proved", "refuted"]
+
+
+def test_a_gradient_that_is_named_by_its_script_may_be_that_too() -> None:
+    text = (TEXT + OUTSIDE).replace(r"\bar d_", r"\delta_{d}_").replace(r"\bar r", r"\delta_r")
+    for index in "ij":
+        text = text.replace(rf"\delta_{{d}}_{index}", rf"\delta_{{d_{index}}}")
+    assert verification(text).findings[-1].verdict == "undecided"

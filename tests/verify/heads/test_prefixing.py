@@ -51,9 +51,16 @@ NABLA = r"$$ H = X - \frac1n \sum_k X_k, \quad Z = w \odot H $$ "
 def test_a_nabla_of_a_name_by_itself_is_its_gradient() -> None:
     right = r"$$ \nabla_H = w \odot \nabla_Z $$ $$ \nabla_{X_i} = \nabla_{H_i} - \frac1n \sum_k \nabla_{H_k} $$"
     beside = r"$$ \sum_k \nabla_{Z_k} Z_k = \sum_k \nabla_{H_k} H_k $$"
-    wrong = r"$$ \nabla_H = 5 w \odot \nabla_Z $$"
+    wrong = r"$$ \nabla_H = 5 w \odot \nabla_Z $$ $$ \nabla_Z = w \odot \nabla_H $$"
     found = [f.verdict.value for f in verification(NABLA + right + beside + wrong).findings[2:]]
-    assert found == ["proved", "proved", "proved", "refuted"]
+    assert found == ["proved", "proved", "proved", "refuted", "refuted"]
+
+
+def test_a_bracket_after_a_nabla_that_names_a_gradient_is_a_factor() -> None:
+    text = r"$$ h_i = (x_i - c)^2, \quad c = \frac1n \sum_i x_i $$ $$ \nabla_c = -2 \sum_i \nabla_{h_i} (x_i - c) $$"
+    assert (
+        verification(f"{text} $$ \\sum_i \\nabla_{{h_i}} = \\sum_k \\nabla_{{h_k}} $$").findings[-2].verdict == "proved"
+    )
 
 
 def test_a_nabla_with_an_index_that_a_sum_runs_over_is_an_array() -> None:
