@@ -128,7 +128,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     text = read_text(manuscript, given) if text is None else text
     worded = statistics_in_words(text.chains, manuscript.formulas, text.letters)
     distrusted = given.distrusted | text.distrusted
-    given = replace(given, calls=text.calls, distrusted=distrusted, held=text.held, worded=worded)
+    given = replace(given, calls=text.calls, distrusted=distrusted, held=text.held, worded=worded, layout=text.layout)
     surveys = _surveys(text.chains, text.letters, given)
     alike = other_letters(text.chains, text.letters, surveys)
     if certain := of_batch(alike, text.chains, manuscript.formulas, text.letters):

@@ -17,6 +17,7 @@ from bnderive.verify.claims.chains import Chain, chains_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
 from bnderive.verify.claims.membership import with_sets
 from bnderive.verify.claims.names import Key, Letters
+from bnderive.verify.claims.reductions import with_reductions
 from bnderive.verify.claims.repeating import with_repeated
 from bnderive.verify.claims.squares import with_squares
 from bnderive.verify.claims.terms import with_terms
@@ -34,6 +35,7 @@ from bnderive.verify.heads.renaming import with_arguments
 from bnderive.verify.heads.softmaxing import with_softmax
 from bnderive.verify.symbols.declaring import with_lists
 from bnderive.verify.symbols.gather import Candidate, candidates
+from bnderive.verify.symbols.layouts import Layout, laid_by, laid_out, layouts_of
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.repeated import with_sums
 from bnderive.verify.symbols.uppers import with_uppers
@@ -59,7 +61,8 @@ class Text:
     """`words` are the names of several letters that stand bare, `calls` what is a function, `held` the names of
     gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
     none of them defines although it seems so; `arbitrary` the functions that nothing defines, `numbered` the letters
-    that have numbers for values. `example`: numbers are put in for names somewhere.
+    that have numbers for values. `example`: numbers are put in for names somewhere. `layout` is how arrays without
+    indices are read, of all in which they may be.
     """
 
     words: frozenset[str]
@@ -72,6 +75,8 @@ class Text:
     arbitrary: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     example: bool = False
+    layout: Layout = ""
+    layouts: tuple[Layout, ...] = ()
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -90,6 +95,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_alike(chains, alike)
     prefixes = prefixes_of(chains, _gradient_letters(chains, formulas, given))
     chains, first = regular(with_prefixes(chains, prefixes))
+    chains, bars = with_reductions(chains)
     letters = letters_of(c.equation for c in chains)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
     chains = with_sums(with_squares(chains, letters), formulas, letters)
@@ -101,13 +107,19 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     )
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike))
     chains = called(chains, calls)
+    layouts = layouts_of(chains, letters, lambda c: formulas[c.sides[0].formula].heading)
+    layout = given.layout or next(iter(layouts), "")
+    calls = replace(calls, laid=laid_by(chains, letters, layout, bars=bars))
+    chains = laid_out(chains, calls.laid)
     solved = solved_for(chains, formulas, letters)
     chains, remarked = with_remarks(chains, formulas, letters)
     held = held_of(chains, formulas, letters)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
     possible = without_examples(possible, chains)
     arbitrary = arbitrary_of(chains, calls.heads, letters)
-    return Text(words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers, example)
+    return Text(
+        words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers, example, layout, layouts
+    )
 
 
 def _gradient_letters(chains: tuple[Chain, ...], formulas: tuple[Formula, ...], given: Given) -> Beneath:

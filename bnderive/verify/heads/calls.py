@@ -32,6 +32,7 @@ from bnderive.verify.heads.elements import as_element
 from bnderive.verify.heads.heads import heads_of, is_known
 from bnderive.verify.heads.plainly import VARIANCES, regular_node, set_apart, with_indices
 from bnderive.verify.heads.prefixing import Prefixes, prefixed
+from bnderive.verify.symbols.layouts import Laid, as_laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Calls:
     """What it takes to write functions into a tree; `plain` are the brackets before which E is a mean, `after` the
     heads whose indices come after their brackets, `twofold` those of them that are functions without an index too,
     `numbers` those that an equation defines as numbers too. `prefixes` are the signs that name gradients, `alike` the
-    names that are written alike.
+    names that are written alike, `laid` is how arrays without indices are read.
     """
 
     heads: Heads = field(default_factory=Heads)
@@ -50,6 +51,7 @@ class Calls:
     numbers: frozenset[Key] = frozenset()
     prefixes: Prefixes = field(default_factory=Prefixes)
     alike: Alike = field(default_factory=Alike)
+    laid: Laid = field(default_factory=Laid)
 
 
 def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], Calls]:
@@ -105,7 +107,7 @@ def called(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:
 
 def read_alone(node: Node, calls: Calls, number: int) -> Node:
     """A side that no chain holds, as it is read in the chain of that number."""
-    return with_calls(prefixed(apart(node, calls.alike), calls.prefixes), calls, number)
+    return as_laid(with_calls(prefixed(apart(node, calls.alike), calls.prefixes), calls, number), calls.laid, number)
 
 
 def _nodes(chains: tuple[Chain, ...]) -> Iterable[Node]:

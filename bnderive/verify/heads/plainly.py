@@ -23,6 +23,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.claims.functions import EXPECTATIONS, INDICATORS, ONES, arguments_of, names_only
 from bnderive.verify.claims.names import APART
+from bnderive.verify.claims.reductions import along
 from bnderive.verify.claims.trees import rebuilt
 
 _SPREADS = {"var": "variance", "std": "std", "Std": "std"}
@@ -63,7 +64,7 @@ def regular_node(node: Node, plain: str) -> Node:
             bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
             condition = Mark(head.span, ""), regular_node(head, plain)
             return Product(node.span, (condition, (Mark(node.argument.span, ""), bracket)))
-    return _statistic(node, plain)
+    return along(_statistic(node, plain))
 
 
 def _condition(node: Name, script: Node) -> Node:

@@ -43,6 +43,10 @@ AGAINST_USAGE = (
 )
 EITHER_PLACE = "it is true with the index that is not in the definitions in one place, and false in another"
 NO_SQUARE = "the document defines this name and its square, and one is not the square of the other"
+EITHER_LAYOUT = (
+    "it is true where parameters are one number for all of an array and false where they are as long as it, or the "
+    "other way round"
+)
 NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
 Form = Callable[[Survey], tuple[Survey, str] | None]
 _HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
@@ -63,6 +67,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     for settle in (_counted, _placed):
         document, given = tried(partial(settle, manuscript, document, given, seed), (document, given))
     document = tried(partial(_with_meanings, document, given, seed), document)
+    document = tried(partial(_laid_out, manuscript, document, given, seed), document)
     document = tried(partial(_borne_out, manuscript, document, given, seed), document)
     for form in (recentred, opened):
         document = tried(partial(_otherwise, document, form, given, seed), document)
@@ -140,6 +145,26 @@ def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int)
     if len(now) < len(was):
         return _unsure(last, now - was, EITHER_PLACE), other
     return _unsure(document, was - now, EITHER_PLACE), given
+
+
+def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
+    """The document; where parameters without indices may be one number or as long as what they multiply, what holds
+    in one of these layouts alone, or is false in one alone, is unsure.
+    """
+    for layout in document.text.layouts[1:]:
+        try:
+            other = read_document(manuscript, replace(given, layout=layout))
+            was, now = _verdicts(document, seed), _verdicts(other, seed)
+            in_time(given)
+        except Undecided:
+            return document
+        told = {c for c, verdict in was.items() if verdict in _HOLDS | FALSE}
+        document = _unsure(document, {c for c in told if _kind(was[c]) != _kind(now.get(c))}, EITHER_LAYOUT)
+    return document
+
+
+def _kind(verdict: Verdict | None) -> str:
+    return "holds" if verdict in _HOLDS else "false" if verdict in FALSE else ""
 
 
 def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:

@@ -11,6 +11,7 @@ from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Power, Relation
 from bnderive.verify.claims.functions import ONES, TRACES
 from bnderive.verify.claims.names import Key, Written, written
+from bnderive.verify.claims.reductions import reduction
 from bnderive.verify.reading.bounded import checked
 from bnderive.verify.reading.evaluating import call
 from bnderive.verify.reading.kinks import indicated
@@ -26,6 +27,8 @@ _SIGMA = Key("\\sigma")
 def application(sense: Sense, node: Call | Apply) -> Value:
     """A function applied, or a product."""
     if isinstance(node, Call):
+        if node.sub is not None and (named := reduction(node)) is not None:
+            raise NotRead(node.span, f"it is not clear what {named.axis} runs over")
         if (found := call(sense, node)) is not None:
             return _raised(sense, node, found, node.sup)
         result = function(sense, node, node.name, _arguments(sense, node.argument))

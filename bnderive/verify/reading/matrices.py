@@ -180,7 +180,8 @@ def contraction(node: Node, left: Value, right: Value) -> Value:
 def product(sense: Sense, node: Node, marks: tuple[Mark, ...], values: tuple[Value, ...]) -> Value:
     """Factors from left to right. What stands beside another without ⊙ belongs together first."""
     if sense.theory.matrices is None:
-        return bounded.times(sense, node, values)
+        apart = any(m.text == "\\odot" for m in marks)
+        return Value(Mul(*(v.expr for v in values)), joined(values)) if apart else bounded.times(sense, node, values)
     later = [k for k, m in enumerate(marks) if k and m.text == "\\odot"]
     tight = [k for k, m in enumerate(marks) if k and m.text != "\\odot" and values[k].dims and values[k - 1].dims]
     if later and tight and tight[-1] > later[0] and sense.choose("hadamard") == "last":

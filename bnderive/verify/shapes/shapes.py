@@ -134,8 +134,11 @@ def shapes_of(
     letters: Letters,
     slots: Slots,
     narrow: str | None = None,
+    numbers: frozenset[Key] = frozenset(),
 ) -> Shapes | None:
-    """The shapes of a document; None where it is not in matrix notation. The dimension `narrow` is taken as one."""
+    """The shapes of a document; None where it is not in matrix notation. The dimension `narrow` is taken as one, and
+    `numbers` are known to be single numbers.
+    """
     trees = tuple(e for _, e in equations)
     if not in_matrices(trees) and not _in_norms(trees, letters, slots):
         return None
@@ -151,7 +154,7 @@ def shapes_of(
     for key in sorted(rows_of(trees, letters, frozenset(bold))):
         inference.learn(key, (None, (key, 0)))
     inference.losses = losses_of(trees, letters, slots)
-    for key in sorted(inference.losses):
+    for key in sorted(inference.losses | numbers):
         inference.learn(key, SCALAR)
     guessed = _infer(equations, inference, names, narrow, frozenset(bold), vectors)
     for key, shape in inference.known.items():

@@ -3,13 +3,13 @@
 Input: the equations and the letters of a document. Output: the names of each kind.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Big, Call, Differential, Items, Name, Node, Quotient, walk
+from bnderive.document.syntax import Call, Differential, Items, Name, Node, Quotient, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function
 from bnderive.verify.claims.names import Key, Letters, canonical, written
@@ -18,7 +18,7 @@ from bnderive.verify.symbols.gather import Candidate, keys_of, name_of, varies
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
-from bnderive.verify.symbols.usual import EPSILON, is_array, is_learned, is_mean, is_usual
+from bnderive.verify.symbols.usual import EPSILON, is_array, is_usual
 
 
 def keys_in(trees: tuple[Equation, ...], letters: Letters) -> tuple[Key, ...]:
@@ -51,39 +51,6 @@ def spellings(trees: tuple[Equation, ...], letters: Letters) -> Mapping[Key, Key
         best = max(sorted(weight), key=lambda label: (label in heads, weight[label]))
         found |= {key: replace(key, label=best) for key in keys if key.label != best}
     return found
-
-
-def as_arrays(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> None:
-    """Where a document writes no index at all, what is normalized and its like are arrays over one axis; but a learned
-    parameter whose gradient is a sum that names no index is a number, and ŷ is what a model says of y.
-    """
-    keys = keys_in(trees, letters)
-    hats = [k for k in keys if k.head.startswith("\\hat{") and k.head != "\\hat{y}"]
-    averaged = any(isinstance(n, Call) and n.name in ("expectation", "variance") for n in nodes_of(trees))
-    if any(slots.arity.values()) or not (averaged or any(is_mean(k) or k in hats for k in keys)):
-        return
-    single = {k for k in _summed(trees, letters) if is_learned(k)}
-    arrays = [k for k in keys if k in hats or is_array(k) or any(h.head == f"\\hat{{{k.head}}}" for h in hats)]
-    arrays = [k for k in arrays if k not in single]
-    for key in arrays:
-        slots.arity[key] = 1
-        slots.named.setdefault(slots.root((key, 0)), "i")
-        slots.join((arrays[0], 0), (key, 0))
-
-
-def _summed(trees: tuple[Equation, ...], letters: Letters) -> Iterator[Key]:
-    """The names whose gradient an equation gives as a sum without an index."""
-    for tree in trees:
-        match [side.node for side in tree.sides]:
-            case [Quotient(above=Differential(), below=Differential(of=Name() as of)), *rest]:
-                pass
-            case [Differential(of=Name() as of, letter="d"), *rest]:
-                pass
-            case _:
-                continue
-        parts = (part for node in rest if node is not None for part in walk(node))
-        if any(isinstance(part, Big) and part.sub is None for part in parts):
-            yield written(of, letters).key
 
 
 def as_vectors(trees: tuple[Equation, ...], letters: Letters, slots: Slots) -> None:

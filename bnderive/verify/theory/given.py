@@ -11,6 +11,7 @@ from bnderive.errors import Undecided
 from bnderive.layer.layer import Layer
 from bnderive.verify.claims.names import Key
 from bnderive.verify.heads.calls import Calls
+from bnderive.verify.symbols.layouts import Layout
 from bnderive.verify.theory.holding import Held
 
 
@@ -22,8 +23,9 @@ class Given:
     has its usual meaning. `until`: the moment, in seconds of the monotonic clock, from which on nothing more is tried.
     `calls`: what is a function in the document. `held`: the names of gradients with something held fixed. `last`:
     whether an index more than a name is defined with is its last one. `worded`: the names that the text speaks of as
-    statistics, which are no sizes. `arbitrary`: the functions that may be any. `named_otherwise`: letters that do
-    not name the gradient of what stands in their script, although it seems so.
+    statistics, which are no sizes. `arbitrary`: the functions that may be any. `named_otherwise`: letters that do not
+    name the gradient of what stands in their script, although it seems so. `layout`: what learned parameters are beside
+    arrays without indices.
     """
 
     ddof: Expr | None = None
@@ -38,6 +40,7 @@ class Given:
     worded: frozenset[Key] = frozenset()
     arbitrary: frozenset[str] = frozenset()
     named_otherwise: frozenset[str] = frozenset()
+    layout: Layout = ""
 
 
 def in_time(given: Given) -> None:

@@ -19,13 +19,13 @@ from bnderive.verify.deciding.parts import connected, in_order, restated
 from bnderive.verify.heads.calls import Calls
 from bnderive.verify.shapes.averaging import averaged_by, count_examples
 from bnderive.verify.shapes.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
+from bnderive.verify.symbols.bare import as_arrays
 from bnderive.verify.symbols.gather import Candidate, candidates, fullest, grounded, keys_of
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.losses import losses
 from bnderive.verify.symbols.outputs import upstream_of
 from bnderive.verify.symbols.roles import (
     after_d,
-    as_arrays,
     as_vectors,
     beside_loss,
     differentiated_by,
@@ -114,13 +114,13 @@ def survey(
     slots.settle()
     slots_of([(n, e) for n, e in equations if n not in numbers], letters, slots, force=False)
     slots.unite_letters()
-    as_arrays(trees, letters, slots)
+    single = as_arrays(equations, letters, slots, given.layout)
     for key, there in (elsewhere or {}).items():
         for k in range(min(slots.arity.get(key, 0), len(there.axes))):
             before = 0 if given.last else slots.arity[key] - len(there.axes)
             slots.size((key, max(0, before) + k), there.axes[k - min(0, before)].size)
     slots.adopt()
-    shapes = shapes_of(equations, letters, slots, narrow)
+    shapes = shapes_of(equations, letters, slots, narrow, single)
     if shapes is None:
         as_vectors(trees, letters, slots)
     else:

@@ -1,0 +1,34 @@
+"""What learned parameters are beside arrays without indices."""
+
+import pytest
+
+from tests.verify.annotated import verification
+
+FORWARD = (
+    r"$$ \mu = \text{mean}(x), \quad s = \sqrt{\text{mean}((x - \mu)^2) + \epsilon} $$ "
+    r"$$ \hat x = \frac{x - \mu}{s} $$ $$ y = \gamma \odot \hat x + \beta $$ "
+)
+OUTSIDE = r"$$ dx = \frac{\gamma}{s}\left(dy - \text{mean}(dy) - \hat x\,\text{mean}(dy \odot \hat x)\right) $$"
+
+
+@pytest.mark.parametrize(
+    ("said", "verdicts"),
+    [
+        ("", ["undecided"]),
+        (r"$$ d\beta = \text{sum}(dy) $$ ", ["proved", "undecided"]),
+        (r"$$ d\beta = N \text{mean}(dy) $$ ", ["proved", "proved"]),
+        (r"$$ d\beta = dy $$ ", ["proved", "refuted"]),
+        (r"$$ d\beta = \sum_N dy $$ $$ d\gamma = \sum_N dy \odot x $$ ", ["proved", "refuted", "undecided"]),
+    ],
+)
+def test_gradients_tell_whether_a_parameter_is_one_number(said: str, verdicts: list[str]) -> None:
+    found = [f.verdict.value for f in verification(FORWARD + said + OUTSIDE).findings]
+    assert found[4:] == verdicts
+
+
+def test_a_sum_along_an_axis_is_read_where_all_are_along_that() -> None:
+    document = FORWARD.replace("x)", "x, axis=0)", 1).replace("^2)", "^2, axis=0)") + (
+        r"$$ d\beta = \mathrm{np.sum}(dy, axis=0) $$ $$ d\gamma = \mathrm{np.sum}(dy \odot \hat x, axis=1) $$ "
+        r"$$ d\gamma = dy \odot \hat x $$"
+    )
+    assert [f.verdict.value for f in verification(document).findings[4:]] == ["proved", "unread", "unread"]
