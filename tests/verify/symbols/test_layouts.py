@@ -32,3 +32,18 @@ def test_a_sum_along_an_axis_is_read_where_all_are_along_that() -> None:
         r"$$ d\gamma = dy \odot \hat x $$"
     )
     assert [f.verdict.value for f in verification(document).findings[4:]] == ["proved", "unread", "unread"]
+
+
+def test_names_that_have_an_index_elsewhere_are_over_one_axis_where_they_stand_without() -> None:
+    document = (
+        (
+            r"$$ \mu = \frac{1}{D} \sum_d x_d, \quad s = \sqrt{\overline{x^2} - \mu^2 + \epsilon} $$ "
+            r"$$ \hat x = \frac{x - \mu}{s} $$ $$ y = \gamma \odot \hat x + \beta $$ "
+            r"$$ d\beta = \sum_N dy $$ $$ dx = \frac{1}{s}\left(g - \overline{g} - \hat x\,\overline{g \odot \hat x}\right) $$ "
+            r"$$ J_{ij} = \gamma_i (\delta_{ij} - \hat x_j) $$"
+        )
+        .replace("g ", r"d\hat x ")
+        .replace("{g}", r"{d\hat x}")
+    )
+    verdicts = [f.verdict.value for f in verification(document).findings]
+    assert verdicts == [*["definition"] * 4, "proved", "proved", "definition"]
