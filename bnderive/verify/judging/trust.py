@@ -3,15 +3,14 @@ the equations that use it, is a slip of the pen.
 
 Such a definition is distrusted where taking the usual meaning makes fewer claims false, the definition itself counted,
 and none but that which holds by it; or as few where the definition says no more than zero (σ² = (1/N) Σ (x_i − μ)).
-Likewise for a second definition, for
-the count that a variance divides by, the place of an index that definitions leave out, and for usual meanings: what the
-claims bear out is taken, and where they bear out neither, those that depend on it are unsure. A definition may also be
-meant in another form, or a gradient in part.
+Likewise for a second definition, for the count that a variance divides by, the place of an index that definitions leave
+out, and for usual meanings: what the claims bear out is taken, and where they bear out neither, those that depend on it
+are unsure. A definition may also be meant in another form, or a gradient in part.
 """
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
 from sympy import Integer
 
@@ -21,17 +20,16 @@ from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide, decided
 from bnderive.verify.deciding.points import points_of
 from bnderive.verify.defects import tried
-from bnderive.verify.documents.document import Asked, Document, Other, read_document, shell_of, with_meant
+from bnderive.verify.documents.document import Document, Other, read_document, shell_of, with_meant
 from bnderive.verify.doubts.opening import opened
+from bnderive.verify.judging.asking import HOLDS, JUDGED_AGAIN, false, holding, is_less, verdict_at, verdicts
 from bnderive.verify.judging.deviating import disagreeing
-from bnderive.verify.judging.findings import judged_claim
 from bnderive.verify.judging.lettering import with_letters
 from bnderive.verify.judging.recentring import recentred
 from bnderive.verify.judging.sparing import read_sparing
 from bnderive.verify.symbols.gather import name_of
 from bnderive.verify.symbols.usual import is_variance
 from bnderive.verify.theory.given import Given, in_time
-from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import FALSE, Verdict
 from bnderive.verify.words.telling import in_use
@@ -49,18 +47,16 @@ EITHER_LAYOUT = (
 )
 NOT_USUAL = "it is false only if what the document leaves undefined has its usual meaning, which nothing bears out"
 Form = Callable[[Survey], tuple[Survey, str] | None]
-_HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
-JUDGED_AGAIN = 2000
 SEVERAL = 2
 
 
 def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     """The document, each name with the meaning that its equations bear out."""
-    for kept in (points_of, decided, _verdict):
+    for kept in (points_of, decided, verdict_at):
         kept.cache_clear()  # what another document's names stood for
     read = read_sparing(manuscript, given)
     manuscript = read.manuscript
-    document, given = tried(lambda: with_letters(read, given, partial(_verdicts, seed=seed)), (read, given))
+    document, given = tried(lambda: with_letters(read, given, partial(verdicts, seed=seed)), (read, given))
     document, given, torn = tried(
         lambda: _distrusting(manuscript, document, given, seed), (document, given, frozenset[str]())
     )
@@ -85,20 +81,20 @@ def _distrusting(
         wary = replace(given, distrusted=given.distrusted | {key})
         try:
             other = read_document(manuscript, wary, document.text)
-            was, now = _verdicts(document, seed), _verdicts(other, seed)
+            was, now = verdicts(document, seed), verdicts(other, seed)
             in_time(given)
         except Undecided:
             break
         before, after = (frozenset(c for c, verdict in each.items() if verdict in FALSE) for each in (was, now))
         claimed = [c for c, verdict in was.items() if verdict != Verdict.DEFINITION]
-        if sum(now[c] in _HOLDS for c in claimed) < sum(was[c] in _HOLDS for c in claimed):
+        if sum(now[c] in HOLDS for c in claimed) < sum(was[c] in HOLDS for c in claimed):
             continue  # less is false because less is understood
         fewer, used = len(after) < len(before), after - before - _saying(document, key)
         if (fewer and not used) or (len(after) == len(before) and _vanishes(document, key)):
             document, given = other, wary
         elif fewer:
             torn |= before - after
-        elif len(after) == len(before) and not _is_less(document, other, seed):
+        elif len(after) == len(before) and not is_less(document, other, seed):
             torn |= before ^ after
     return document, given, frozenset(torn)
 
@@ -120,7 +116,7 @@ def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int
     fixed = replace(given, ddof=Integer(0))
     try:
         other = read_document(manuscript, fixed, document.text)
-        was, now = _false(document, seed), _false(other, seed)
+        was, now = false(document, seed), false(other, seed)
         in_time(given)
     except Undecided:
         return document, given
@@ -133,12 +129,12 @@ def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int)
     """The document with the index that names have more here than where they are defined as the first or as the last,
     whichever makes fewer claims false; what is false by that, and not by the other, is unsure.
     """
-    if len({id(s) for s in document.surveys.values()}) < 2 or not _false(document, seed):
+    if len({id(s) for s in document.surveys.values()}) < 2 or not false(document, seed):
         return document, given
     other = replace(given, last=True)
     try:
         last = read_document(manuscript, other, document.text)
-        was, now = _false(document, seed), _false(last, seed)
+        was, now = false(document, seed), false(last, seed)
         in_time(given)
     except Undecided:
         return document, given
@@ -154,28 +150,28 @@ def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: in
     for layout in document.text.layouts[1:]:
         try:
             other = read_document(manuscript, replace(given, layout=layout))
-            was, now = _verdicts(document, seed), _verdicts(other, seed)
+            was, now = verdicts(document, seed), verdicts(other, seed)
             in_time(given)
         except Undecided:
             return document
-        told = {c for c, verdict in was.items() if verdict in _HOLDS | FALSE}
+        told = {c for c, verdict in was.items() if verdict in HOLDS | FALSE}
         document = _unsure(document, {c for c in told if _kind(was[c]) != _kind(now.get(c))}, EITHER_LAYOUT)
     return document
 
 
 def _kind(verdict: Verdict | None) -> str:
-    return "holds" if verdict in _HOLDS else "false" if verdict in FALSE else ""
+    return "holds" if verdict in HOLDS else "false" if verdict in FALSE else ""
 
 
 def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
     """The document; where no claim holds only by the usual meaning of what it leaves undefined, and some hold only
     without, those are unsure: μ may be a parameter.
     """
-    if not any(s.usual for s in document.surveys.values()) or not _false(document, seed):
+    if not any(s.usual for s in document.surveys.values()) or not false(document, seed):
         return document
     try:
         plain = read_document(manuscript, replace(given, usual=False), document.text)
-        was, now = _holding(document, seed, "false"), _holding(plain, seed, "holds")
+        was, now = holding(document, seed, "false"), holding(plain, seed, "holds")
         in_time(given)
     except Undecided:
         return document
@@ -192,7 +188,7 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
         if not forms:
             return document
         surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
-        was, now = _holding(document, seed, "false"), _holding(replace(document, surveys=surveys), seed, "holds")
+        was, now = holding(document, seed, "false"), holding(replace(document, surveys=surveys), seed, "holds")
         in_time(given)
     except Undecided:
         return document
@@ -225,12 +221,12 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
         try:
             other = with_meant(document, wider)
             after = {n for n, s in other.surveys.items() if n > number and _differs(s, document.surveys[n])}
-            first, second = (_verdicts(one, seed, chains=after) for one in (document, other))
+            first, second = (verdicts(one, seed, chains=after) for one in (document, other))
             in_time(given)
         except Undecided:
             break
         was, now = ({c for c, verdict in each.items() if verdict in FALSE} for each in (first, second))
-        held, holds = ({c for c, verdict in each.items() if verdict in _HOLDS} for each in (first, second))
+        held, holds = ({c for c, verdict in each.items() if verdict in HOLDS} for each in (first, second))
         if not holds - held and document.meanings is not None and in_use(*_stated_at(document, number)):
             idle = document.meanings.idle | {number}
             document = replace(document, meanings=replace(document.meanings, idle=idle))
@@ -279,40 +275,6 @@ def _headings(document: Document) -> dict[int, str]:
 
 def _differs(one: Survey, other: Survey) -> bool:
     return one.theory.definitions != other.theory.definitions
-
-
-def _false(document: Document, seed: int) -> frozenset[str]:
-    """The claims that are false."""
-    return frozenset(claim for claim, verdict in _verdicts(document, seed).items() if verdict in FALSE)
-
-
-def _holding(document: Document, seed: int, asked: Asked) -> frozenset[str]:
-    """The claims that hold, by what is asked of the document."""
-    return frozenset(claim for claim, verdict in _verdicts(document, seed, asked).items() if verdict in _HOLDS)
-
-
-def _verdicts(
-    document: Document, seed: int, asked: Asked = "false", chains: Container[int] | None = None
-) -> dict[str, Verdict]:
-    """The verdict on each claim, of all or of these chains."""
-    places = [k for k, c in enumerate(document.claims) if chains is None or c.chain.number in chains]
-    return {document.claims[k].id: _verdict(document, k, seed, asked) for k in places}
-
-
-@lru_cache(maxsize=JUDGED_AGAIN)
-def _verdict(document: Document, place: int, seed: int, asked: Asked) -> Verdict:
-    """The verdict on a claim by one meaning of each name: it is asked which of them the claims bear out."""
-    alone, claim = replace(document, meanings=None, sections=None, asked=asked), document.claims[place]
-    scope = scope_of(document.surveys[claim.chain.number], claim.chain)
-    return judged_claim(alone, claim, scope, seed)[0].verdict
-
-
-def _is_less(one: Document, other: Document, seed: int) -> bool:
-    """Whether fewer claims of the first document are false by themselves: what carries an error along is none more."""
-    first, second = (
-        sum(v in FALSE and v != Verdict.CARRIED for v in _verdicts(d, seed).values()) for d in (one, other)
-    )
-    return first < second
 
 
 def _vanishes(document: Document, key: Key) -> bool:

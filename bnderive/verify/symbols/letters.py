@@ -26,6 +26,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.claims.names import PI, E, Key, Letters, canonical, letter, plain, unfonted
 from bnderive.verify.symbols.counting import counted_set, from_zero, position_of
+from bnderive.verify.symbols.differing import both, mixed
 from bnderive.verify.symbols.fixing import fixed_letters
 from bnderive.verify.symbols.labelling import labelled, run_of, spelled_words
 from bnderive.verify.symbols.squaring import defined_bare, differentiated, squared
@@ -77,8 +78,8 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         layers=frozenset(layers),
         layered=frozenset(_layered(nodes, layers)),
         kronecker=not any(_names_gradient(e) for e in trees),
-        both=_both(nodes),
-        mixed=any(len(_signs(tree)) > 1 for tree in trees),
+        both=both(nodes),
+        mixed=mixed(trees),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
         from_zero=from_zero(nodes),
         counted=counted_set(nodes),
@@ -238,24 +239,6 @@ def _gradients(trees: tuple[Equation, ...]) -> Iterable[str]:
         of = [n.of for b in below for n in walk(b) if isinstance(n, Differential)]
         if any(isinstance(n, Name) and canonical(unfonted(n.head)) == own for n in of):
             yield canonical(unfonted(first.head))
-
-
-def _both(nodes: tuple[Node, ...]) -> bool:
-    """Whether a derivative of one name is written with ∂ in one place and with d in another."""
-    above: dict[bool, set[str]] = {True: set(), False: set()}
-    for node in nodes:
-        match node:
-            case Quotient(above=Differential(letter=mark, of=Name(head=head))):
-                above[mark == "d"].add(head)
-            case Quotient(above=Product(factors=((_, Name(head="d" | "\\mathrm{d}")), (_, Name(head=head))))):
-                above[True].add(head)
-    return not above[True].isdisjoint(above[False])
-
-
-def _signs(tree: Equation) -> set[str]:
-    """The signs, d and ∂, below the fraction bars of an equation."""
-    below = (n.below for s in tree.sides if s.node is not None for n in walk(s.node) if isinstance(n, Quotient))
-    return {node.letter for node in below if isinstance(node, Differential)}
 
 
 def _pointers(nodes: tuple[Node, ...], indices: frozenset[str]) -> Iterable[str]:
