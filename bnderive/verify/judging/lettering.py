@@ -4,31 +4,28 @@ Input: a document that is read so. Output: the document; read without such lette
 hold, and more than are false, for then it is probably something else that they name.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bnderive.document.syntax import walk
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.documents.document import Document
 from bnderive.verify.heads.beneath import is_named
+from bnderive.verify.judging.asking import HOLDS, verdicts
 from bnderive.verify.judging.sparing import read_sparing
 from bnderive.verify.theory.given import Given
-from bnderive.verify.verdict import FALSE, Verdict
+from bnderive.verify.verdict import FALSE
 
 SEVERAL = 2
-_HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
 
 
-def with_letters(
-    document: Document, given: Given, verdicts: Callable[[Document], Mapping[str, Verdict]]
-) -> tuple[Document, Given]:
+def with_letters(document: Document, given: Given, seed: int) -> tuple[Document, Given]:
     """The document, and what is settled of it."""
     guessed = document.text.calls.prefixes.beneath.guessed
     if not guessed:
         return document, given
-    found = verdicts(document)
+    found = verdicts(document, seed)
     about = [found[claim.id] for claim in document.claims if _has_gradient(claim)]
-    held = sum(v in _HOLDS for v in about)
+    held = sum(v in HOLDS for v in about)
     if held >= SEVERAL and held > sum(v in FALSE for v in about):
         return document, given
     given = replace(given, named_otherwise=given.named_otherwise | guessed)

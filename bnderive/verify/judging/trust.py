@@ -56,7 +56,7 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
         kept.cache_clear()  # what another document's names stood for
     read = read_sparing(manuscript, given)
     manuscript = read.manuscript
-    document, given = tried(lambda: with_letters(read, given, partial(verdicts, seed=seed)), (read, given))
+    document, given = tried(lambda: with_letters(read, given, seed), (read, given))
     document, given, torn = tried(
         lambda: _distrusting(manuscript, document, given, seed), (document, given, frozenset[str]())
     )
