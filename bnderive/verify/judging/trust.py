@@ -145,7 +145,7 @@ def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int)
 
 def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
     """The document; where parameters without indices may be one number or as long as what they multiply, what holds
-    in one of these layouts alone, or is false in one alone, is unsure.
+    in one of these layouts alone is unsure, and so is what is false in one and can be read in the other.
     """
     for layout in document.text.layouts[1:]:
         try:
@@ -154,13 +154,10 @@ def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: in
             in_time(given)
         except Undecided:
             return document
-        told = {c for c, verdict in was.items() if verdict in HOLDS | FALSE}
-        document = _unsure(document, {c for c in told if _kind(was[c]) != _kind(now.get(c))}, EITHER_LAYOUT)
+        told = {c for c, verdict in was.items() if verdict in HOLDS and now[c] not in HOLDS}
+        told |= {c for c, verdict in was.items() if verdict in FALSE and now[c] not in FALSE | {Verdict.UNREAD}}
+        document = _unsure(document, told, EITHER_LAYOUT)
     return document
-
-
-def _kind(verdict: Verdict | None) -> str:
-    return "holds" if verdict in HOLDS else "false" if verdict in FALSE else ""
 
 
 def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:

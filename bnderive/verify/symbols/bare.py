@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Additive, Apply, Call, Group, Name, Node, Product, Quotient, walk
-from bnderive.verify.claims.names import Key, Letters, unfonted, written
+from bnderive.verify.claims.names import Key, Letters, is_transpose, unfonted, written
 from bnderive.verify.claims.reductions import reduction
 from bnderive.verify.symbols.layouts import Layout, learned_among
 from bnderive.verify.symbols.letters import nodes_of
@@ -92,8 +92,10 @@ def _hatted(key: Key, hat: Key) -> bool:
 
 
 def _under_softmax(nodes: tuple[Node, ...], letters: Letters) -> frozenset[Key]:
-    """The names that a softmax is taken of."""
-    found = set()
+    """The names that a softmax is taken of, where nothing is transposed: no matrices."""
+    found: set[Key] = set()
+    if any(isinstance(n, Name) and n.sup is not None and is_transpose(n.sup) for n in nodes):
+        return frozenset()
     for node in nodes:
         match node:
             case Call(name="softmax", argument=Name() as of):

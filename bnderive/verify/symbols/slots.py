@@ -248,10 +248,17 @@ def _mean(node: Product | Quotient, number: int, letters: Letters, slots: Slots)
             continue
         head = counted_as(name, letters)
         valued = slots.values.get(head, frozenset()).intersection(keys_of(summed, letters))
-        if len(names) == 1 and not valued:
+        if len(names) == 1 and not valued and not _sized(summed, names[0], letters, slots):
             slots.size((number, names[0]), head)
         elif len(names) > 1:
             slots.counts.setdefault(head, tuple((number, name) for name in names))
+
+
+def _sized(summed: Big, index: str, letters: Letters, slots: Slots) -> bool:
+    """Whether it is known how long an array in a sum is along an index."""
+    names = (written(n, letters) for n in walk(summed.body) if isinstance(n, Name))
+    places = ((n.key, k) for n in names for k, i in enumerate(n.indices) if isinstance(i, Name) and letter(i) == index)
+    return any(slots.root(place) in slots.sizes for place in places)
 
 
 def _unnamed(summed: Big, letters: Letters) -> tuple[str, ...]:

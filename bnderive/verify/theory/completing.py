@@ -94,9 +94,9 @@ def completed(
 
     def asides(ordered: tuple[Definition, ...], quantities: Mapping[Key, Quantity]) -> frozenset[str]:
         named, serving = ({quantities[k].name for k in keys if k in quantities} for keys in (outputs - beside, late))
-        named |= {q.name for k, q in quantities.items() if k in definitions and gives_out(k, base) and q.axes}
         losses = {q.name for k, q in quantities.items() if k in definitions and is_loss_letter(k) and not q.axes}
-        return _asides(ordered, named, serving, losses)
+        made = {q.name: len(q.axes) for k, q in quantities.items() if k in definitions and gives_out(k, base)}
+        return _asides(ordered, named, serving, losses, made)
 
     differentiated = frozenset(quantities[k].name for k in outputs if k in quantities)
     parts = unused(definitions, differentiated)
@@ -143,10 +143,13 @@ def _fixed(layer: Layer, ddof: Expr) -> Layer:
     return fixed(layer, {"ddof": Fraction(int(ddof))} if layer.parameter("ddof") else {})
 
 
-def _asides(ordered: tuple[Definition, ...], outputs: set[str], late: set[str], losses: set[str]) -> frozenset[str]:
+def _asides(
+    ordered: tuple[Definition, ...], outputs: set[str], late: set[str], losses: set[str], made: Mapping[str, int]
+) -> frozenset[str]:
     """Defined names that lead to none of the quantities that something is differentiated by; where each of those leads
-    to something else, only names that the forward pass does not have, and arrays that are made of nothing but what a
-    loss is made of too, such as a Jacobian: that loss says itself what it depends on.
+    to something else, only names that the forward pass does not have, statistics beside what a layer usually gives out
+    (`made`, with its number of axes), and arrays that are made of nothing but what a loss is made of too, such as a
+    Jacobian: that loss says itself what it depends on.
     """
     asides: set[str] = set()
     ends = {d.quantity.name for d in ordered if not any(mentions(o.expr, d.quantity.name) for o in ordered)}
@@ -157,7 +160,8 @@ def _asides(ordered: tuple[Definition, ...], outputs: set[str], late: set[str], 
         name = definition.quantity.name
         users = (d for d in ordered if d.quantity.name not in asides and mentions(d.expr, name))
         beside = bool(definition.quantity.axes) and beneath > _inside(definition) > set()
-        serves = name in late or beside or bool(ends & outputs)
+        lesser = any(len(definition.quantity.axes) < made[end] for end in ends & made.keys())
+        serves = name in late or beside or lesser or bool(ends & outputs)
         if serves and name not in outputs and not any(True for _ in users):
             asides.add(name)
     return frozenset(asides)
