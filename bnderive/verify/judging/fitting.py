@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from time import process_time
 
+from bnderive.document.source import Source
 from bnderive.document.syntax import Big, Differential, Mark, Name, Node, Power, Quotient, walk
 from bnderive.verify.claims.names import is_transpose, written
 from bnderive.verify.claims.trees import rebuilt
@@ -47,6 +48,7 @@ def refitted(compared: Comparison) -> Correction | None:
     known = vocabulary_of(document.sides, compared.survey, compared.scope, (), document.words)
     vocabulary = replace(known, transposed=known.transposed or "^T")
     told = summed_in_words(document.manuscript.formulas, compared.after.formula)
+    told = told or any(_over_words(n, source) for n in walk(node))
     left_out = {SUMMATION} if told else set()
     left_out |= set() if _sums_all(compared) else {BOUND}
     kinds = tuple(kind for kind in _KINDS if kind not in left_out)
@@ -60,6 +62,13 @@ def refitted(compared: Comparison) -> Correction | None:
         if judged(compared.of(left, other)).verdict in _TRUE:
             return Correction(candidate.changes, text)
     return None
+
+
+def _over_words(node: Node, source: Source) -> bool:
+    """Whether a sum has words under it that say over what, and no index."""
+    if not isinstance(node, Big) or node.sub is not None:
+        return False
+    return "_" in source.text[node.span.start : node.body.span.start]
 
 
 def _sums_all(compared: Comparison) -> bool:

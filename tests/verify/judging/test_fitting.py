@@ -58,6 +58,8 @@ def test_sizes_that_do_not_fit(text: str, claim: str, says: str) -> None:
 def test_a_sum_that_the_text_tells_of_is_not_missed() -> None:
     claim = r"Summed over the examples, $$ \frac{\partial L}{\partial c} = \frac{\partial L}{\partial H} $$"
     assert verification(BIASED + claim).findings[-1].verdict == "unread"
+    batch = r"$$ \frac{\partial L}{\partial u} = \sum_{\text{batch}} \gamma \odot \frac{\partial L}{\partial y} $$"
+    assert verification(PLAIN + batch).findings[-1].verdict == "unread"
 
 
 @pytest.mark.parametrize(
