@@ -6,7 +6,7 @@ from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.names import Key
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.judgement import Judged
-from bnderive.verify.judging import trust
+from bnderive.verify.judging import asking, trust
 from bnderive.verify.theory.readings import Scope
 from bnderive.verify.theory.survey import Survey
 from tests.verify.annotated import mended, verification
@@ -164,13 +164,13 @@ $$ \frac{\partial E}{\partial x_i} = \frac{1}{s} \frac{\partial E}{\partial \hat
 
 def test_a_claim_is_judged_once_by_each_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[tuple[Survey, str, str]] = []
-    judge = trust.judged_claim
+    judge = asking.judged_claim
 
     def counted(document: Document, claim: Claim, scope: Scope, seed: int) -> Judged:
         judged.append((document.surveys[claim.chain.number], document.asked, claim.id))
         return judge(document, claim, scope, seed)
 
-    monkeypatch.setattr(trust, "judged_claim", counted)
+    monkeypatch.setattr(asking, "judged_claim", counted)
     verification(COUNTED + r"$$ \frac{\partial \sigma^2}{\partial x_j} = \frac{2}{m} (x_j - \mu) $$")
     each = [(id(survey), *rest) for survey, *rest in judged]
     assert len(each) == len({*each}) > 0
