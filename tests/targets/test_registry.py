@@ -118,7 +118,8 @@ COMMANDS = (
 
 @pytest.mark.parametrize(
     "command",
-    [pytest.param(c, marks=pytest.mark.long if c[0] == "black" else ()) for c in COMMANDS],  # it agrees with ruff
+    # black agrees with ruff; mypy takes most of a minute, and every run of CI asks it of the examples
+    [pytest.param(c, marks=() if c[0] == "ruff" else pytest.mark.long) for c in COMMANDS],
     ids=lambda c: "-".join(c[:2]),
 )
 def test_clean(command: tuple[str, ...], folder: Path) -> None:
@@ -182,6 +183,7 @@ def bytes_under(seeds: Iterable[int], root: Path, program: str = PROGRAM) -> set
     return seen
 
 
+@pytest.mark.long
 def test_same_bytes_under_every_hash_seed(root: Path) -> None:
     assert len(bytes_under((0, 1, 4242), root)) == 1
 
