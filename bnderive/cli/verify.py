@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bnderive.cli import options, terminal
+from bnderive.cli import options, server, terminal
 from bnderive.cli.documents import documents
 from bnderive.cli.mending import write_fixed
 from bnderive.cli.progress import progress_bar
@@ -43,8 +43,23 @@ def judged(path: str, settings: "Settings", progress: "Callable[[Progress], None
     return pipeline.review(Path(path), settings, progress)
 
 
+def _ahead(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Begin to load what documents are verified with, while the command loads what it reads options and writes with."""
+    if paths:
+        server.running()
+    return paths
+
+
 @click.command(short_help="Somebody's derivation, claim by claim.", epilog=EPILOG)
-@click.argument("paths", metavar="DOCUMENT...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument(
+    "paths",
+    metavar="DOCUMENT...",
+    nargs=-1,
+    required=True,
+    type=click.Path(allow_dash=True),
+    is_eager=True,
+    callback=_ahead,
+)
 @click.option(
     "--layer", type=options.LayerName(), help="Measure against this layer; found from the document if not given."
 )

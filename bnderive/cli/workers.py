@@ -11,14 +11,14 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from bnderive.cli import faults
+from bnderive.cli import faults, server
 from bnderive.cli.progress import Report
 from bnderive.errors import DEFECT, INCONCLUSIVE, BnderiveError
 from bnderive.verify.settings import Progress, Settings
@@ -26,7 +26,6 @@ from bnderive.verify.unverified import Outcome, Unverified
 from bnderive.verify.verdict import Verification
 
 MEMORY = 4 * 2**30
-_PRELOAD = ["bnderive.pipeline", "bnderive.verify.run"]
 
 Work = Callable[[str, Settings, Callable[[Progress], None]], Verification]
 """What a process does: a path, settings and where to tell progress go in. It is a function of a module."""
@@ -56,7 +55,7 @@ def verify_all(
 
     `debug` adds the traceback of a defect to its message.
     """
-    context = _context()
+    context = server.running()
     waiting = deque(enumerate(paths))
     running: dict[Connection, _Job] = {}
     done: dict[int, Outcome] = {}
@@ -77,30 +76,6 @@ def verify_all(
         for job in running.values():
             job.process.kill()
     return tuple(done[number] for number in range(len(paths)))
-
-
-def _context() -> BaseContext:
-    """Processes that come from one with the heavy modules already loaded, where the system can do that."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver, resource_tracker
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
-    resource_tracker.ensure_running()  # it would let Ctrl-C through again
-    with _uninterrupted():
-        forkserver.ensure_running()
-    return context
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until what is done in here is done, and never reaches a process that is begun in here."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _started(

@@ -17,6 +17,8 @@ _CLOSES = (CLOSERS.keys() - MIRRORED) | {"}"}
 
 def with_norms(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with two bars that touch as one."""
+    if not any(is_among(token, _BARS) for token in tokens):
+        return list(tokens)
     found: list[Token] = []
     single = [False]  # whether a single bar is open, for each bracket around
     position = 0

@@ -15,6 +15,7 @@ _REACH = 64
 _LAYOUT = ROW_END | WIDE_SPACES | {"&"}
 _RELATIONS = RELATIONS.keys() - {":", "\\mid", "\\colon"}
 _KINDS = frozenset(BRACKETS.values())
+_MATTER = BRACKETS.keys() | CLOSERS.keys() | ROW_END | {"{", "}", "\\left", "\\right"}
 
 
 def is_sign(token: Token, *texts: str) -> bool:
@@ -43,7 +44,7 @@ def partners(tokens: Sequence[Token]) -> list[int]:
     stack: list[tuple[str, int]] = []
     skip = -1
     for at, token in enumerate(tokens):
-        if at == skip:
+        if at == skip or (token.text not in _MATTER and token.kind not in ("begin", "end")):
             continue
         kind = _opening(token)
         if kind:
