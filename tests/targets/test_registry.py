@@ -116,12 +116,8 @@ COMMANDS = (
 )
 
 
-@pytest.mark.parametrize(
-    "command",
-    # black agrees with ruff; mypy takes most of a minute, and every run of CI asks it of the examples
-    [pytest.param(c, marks=() if c[0] == "ruff" else pytest.mark.long) for c in COMMANDS],
-    ids=lambda c: "-".join(c[:2]),
-)
+@pytest.mark.long  # every run of CI asks ruff and mypy of the code in the examples
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: "-".join(c[:2]))
 def test_clean(command: tuple[str, ...], folder: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", *command, "."], cwd=folder, capture_output=True, text=True, check=False

@@ -26,7 +26,7 @@ def several(value):
     return value if isinstance(value, tuple) else (value,)
 
 
-@pytest.mark.parametrize("form", ["closed", "staged"])
+@pytest.mark.parametrize("form", ["closed", pytest.param("staged", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", LAYERS)
 def test_values_and_gradients(name: str, form: str, tmp_path: Path) -> None:
     layer = LAYERS[name]
