@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     UNREAD = "unread"  # not understood
 
 
+HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
 FALSE = frozenset({Verdict.REFUTED, Verdict.MASKED, Verdict.CARRIED, Verdict.MALFORMED})
 OPEN = frozenset({Verdict.UNDECIDED, Verdict.UNREAD})
 

@@ -12,18 +12,12 @@ from bnderive.verify.judging.findings import judged_claim
 from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.verdict import FALSE, Verdict
 
-HOLDS = frozenset({Verdict.PROVED, Verdict.SLOPPY})
 JUDGED_AGAIN = 2000
 
 
 def false(document: Document, seed: int) -> frozenset[str]:
     """The claims that are false."""
     return frozenset(claim for claim, verdict in verdicts(document, seed).items() if verdict in FALSE)
-
-
-def holding(document: Document, seed: int, asked: Asked) -> frozenset[str]:
-    """The claims that hold, by what is asked of the document."""
-    return frozenset(claim for claim, verdict in verdicts(document, seed, asked).items() if verdict in HOLDS)
 
 
 def verdicts(

@@ -28,7 +28,7 @@ from bnderive.verify.symbols.gather import keys_of, name_of
 from bnderive.verify.symbols.roles import under_derivatives
 from bnderive.verify.theory.readings import Read, Scope, scope_of
 from bnderive.verify.theory.survey import Survey
-from bnderive.verify.verdict import OPEN, Counterexample, Finding, Verdict
+from bnderive.verify.verdict import HOLDS, OPEN, Counterexample, Finding, Verdict
 
 OTHERWISE = (
     "the document defines this name before, and far otherwise than here: it may mean something else from here on"
@@ -37,7 +37,6 @@ ANEW = "it is false only by what another section defines, and this one may defin
 IN_USE = "this says what a name stands for at inference"
 GIVEN_ANEW = "a section before this one defines the name otherwise"
 BY_OTHERS = "it holds by what another section defines, and not by what this one does"
-_TRUE = (Verdict.PROVED, Verdict.SLOPPY)
 _MENDED = (Verdict.REFUTED, Verdict.MASKED)
 _DIFFERS = (Verdict.REFUTED, Verdict.MASKED, Verdict.CARRIED)
 
@@ -58,7 +57,7 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     known = document.surveys[claim.chain.number]
     scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
-    if judgement.verdict in _TRUE:
+    if judgement.verdict in HOLDS:
         reason = may_move(document, known, claim)
         reason = reason or recurring(known, (claim.head or claim.left).side.node, holds=True)
         reason = reason or leaks(step_of(document, known, claim, scope, settings.seed), claim.head)

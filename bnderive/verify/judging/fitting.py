@@ -30,11 +30,10 @@ from bnderive.verify.repair.kinds.transpose import TRANSPOSE
 from bnderive.verify.repair.singles import single_edits
 from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.theory.survey import Survey
-from bnderive.verify.verdict import Correction, Verdict
+from bnderive.verify.verdict import HOLDS, Correction
 from bnderive.verify.words.telling import summed_in_words
 
 SECONDS = 0.5
-_TRUE = (Verdict.PROVED, Verdict.SLOPPY)
 _KINDS = (BOUND, TRANSPOSE, ORDER, SUMMATION, EXCHANGE, INDEX)
 
 
@@ -59,7 +58,7 @@ def refitted(compared: Comparison) -> Correction | None:
         if text is None or other is None or process_time() > until:
             continue
         other = read_alone(other, compared.survey.calls, compared.chain.number)
-        if judged(compared.of(left, other)).verdict in _TRUE:
+        if judged(compared.of(left, other)).verdict in HOLDS:
             return Correction(candidate.changes, text)
     return None
 
@@ -80,13 +79,13 @@ def _sums_all(compared: Comparison) -> bool:
 def _fits_turned(compared: Comparison, vectors: bool) -> bool:
     """Whether a claim holds with every gradient in it transposed, or with those by vectors alone."""
     left, right = (_turned(node, compared.survey, vectors) for node in compared.nodes)
-    return (left, right) != compared.nodes and judged(compared.of(left, right)).verdict in _TRUE
+    return (left, right) != compared.nodes and judged(compared.of(left, right)).verdict in HOLDS
 
 
 def _only_as_it_stands(compared: Comparison, vectors: bool) -> bool:
     """Whether a claim in which something is transposed holds, and not with its gradients transposed."""
     turns = any(_is_turned(node) for side in compared.nodes for node in walk(side))
-    return turns and judged(compared).verdict in _TRUE and not _fits_turned(compared, vectors)
+    return turns and judged(compared).verdict in HOLDS and not _fits_turned(compared, vectors)
 
 
 def _others(compared: Comparison) -> Iterator[Comparison]:

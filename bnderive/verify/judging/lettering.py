@@ -10,10 +10,10 @@ from bnderive.document.syntax import walk
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.documents.document import Document
 from bnderive.verify.heads.beneath import is_named
-from bnderive.verify.judging.asking import HOLDS, verdicts
+from bnderive.verify.judging.asking import verdicts
 from bnderive.verify.judging.sparing import read_sparing
 from bnderive.verify.theory.given import Given
-from bnderive.verify.verdict import FALSE
+from bnderive.verify.verdict import FALSE, HOLDS
 
 SEVERAL = 2
 

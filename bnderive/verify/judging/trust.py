@@ -8,7 +8,7 @@ out, and for usual meanings: what the claims bear out is taken, and where they b
 are unsure. A definition may also be meant in another form, or a gradient in part.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -20,9 +20,9 @@ from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide, decided
 from bnderive.verify.deciding.points import points_of
 from bnderive.verify.defects import tried
-from bnderive.verify.documents.document import Document, Other, read_document, shell_of, with_meant
+from bnderive.verify.documents.document import Asked, Document, Other, read_document, shell_of, with_meant
 from bnderive.verify.doubts.opening import opened
-from bnderive.verify.judging.asking import HOLDS, JUDGED_AGAIN, false, holding, is_less, verdict_at, verdicts
+from bnderive.verify.judging.asking import JUDGED_AGAIN, false, is_less, verdict_at, verdicts
 from bnderive.verify.judging.deviating import disagreeing
 from bnderive.verify.judging.lettering import with_letters
 from bnderive.verify.judging.recentring import recentred
@@ -31,7 +31,7 @@ from bnderive.verify.symbols.gather import name_of
 from bnderive.verify.symbols.usual import is_variance
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.survey import Survey
-from bnderive.verify.verdict import FALSE, Verdict
+from bnderive.verify.verdict import FALSE, HOLDS, Verdict
 from bnderive.verify.words.telling import in_use
 
 TWO_MEANINGS = "a name is given two meanings here: one of them is an error, or both hold in turn"
@@ -81,11 +81,10 @@ def _distrusting(
         wary = replace(given, distrusted=given.distrusted | {key})
         try:
             other = read_document(manuscript, wary, document.text)
-            was, now = verdicts(document, seed), verdicts(other, seed)
-            in_time(given)
+            was, now = _both(document, other, given, seed)
         except Undecided:
             break
-        before, after = (frozenset(c for c, verdict in each.items() if verdict in FALSE) for each in (was, now))
+        before, after = _among(was, FALSE), _among(now, FALSE)
         claimed = [c for c, verdict in was.items() if verdict != Verdict.DEFINITION]
         if sum(now[c] in HOLDS for c in claimed) < sum(was[c] in HOLDS for c in claimed):
             continue  # less is false because less is understood
@@ -114,12 +113,8 @@ def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int
     if given.ddof is not None or ddof == 0:
         return document, given
     fixed = replace(given, ddof=Integer(0))
-    try:
-        other = read_document(manuscript, fixed, document.text)
-        was, now = false(document, seed), false(other, seed)
-        in_time(given)
-    except Undecided:
-        return document, given
+    other = read_document(manuscript, fixed, document.text)
+    was, now = (_among(each, FALSE) for each in _both(document, other, given, seed))
     if len(now) == len(was):
         document = _unsure(document, was ^ now, EITHER_COUNT)
     return (other, fixed) if len(now) < len(was) else (document, given)
@@ -132,12 +127,8 @@ def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int)
     if len({id(s) for s in document.surveys.values()}) < 2 or not false(document, seed):
         return document, given
     other = replace(given, last=True)
-    try:
-        last = read_document(manuscript, other, document.text)
-        was, now = false(document, seed), false(last, seed)
-        in_time(given)
-    except Undecided:
-        return document, given
+    last = read_document(manuscript, other, document.text)
+    was, now = (_among(each, FALSE) for each in _both(document, last, given, seed))
     if len(now) < len(was):
         return _unsure(last, now - was, EITHER_PLACE), other
     return _unsure(document, was - now, EITHER_PLACE), given
@@ -149,13 +140,11 @@ def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: in
     """
     for layout in document.text.layouts[1:]:
         try:
-            other = read_document(manuscript, replace(given, layout=layout))
-            was, now = verdicts(document, seed), verdicts(other, seed)
-            in_time(given)
+            was, now = _both(document, read_document(manuscript, replace(given, layout=layout)), given, seed)
         except Undecided:
             return document
-        told = {c for c, verdict in was.items() if verdict in HOLDS and now[c] not in HOLDS}
-        told |= {c for c, verdict in was.items() if verdict in FALSE and now[c] not in FALSE | {Verdict.UNREAD}}
+        told = _among(was, HOLDS) - _among(now, HOLDS)
+        told |= _among(was, FALSE) - _among(now, FALSE | {Verdict.UNREAD})
         document = _unsure(document, told, EITHER_LAYOUT)
     return document
 
@@ -166,12 +155,8 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
     """
     if not any(s.usual for s in document.surveys.values()) or not false(document, seed):
         return document
-    try:
-        plain = read_document(manuscript, replace(given, usual=False), document.text)
-        was, now = holding(document, seed, "false"), holding(plain, seed, "holds")
-        in_time(given)
-    except Undecided:
-        return document
+    plain = read_document(manuscript, replace(given, usual=False), document.text)
+    was, now = (_among(each, HOLDS) for each in _both(document, plain, given, seed, "holds"))
     return _unsure(document, now - was, NOT_USUAL) if was < now else document
 
 
@@ -179,21 +164,33 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
     """The document, where a claim may be about what it defines in another form if some hold by that alone, and none by
     the definitions as they stand alone.
     """
-    try:
-        formed = {id(s): s for s in document.surveys.values()}
-        forms = {n: Other(*found, sloppy=True) for n, s in formed.items() if (found := form(s)) is not None}
-        if not forms:
-            return document
-        surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
-        was, now = holding(document, seed, "false"), holding(replace(document, surveys=surveys), seed, "holds")
-        in_time(given)
-    except Undecided:
+    formed = {id(s): s for s in document.surveys.values()}
+    forms = {n: Other(*found, sloppy=True) for n, s in formed.items() if (found := form(s)) is not None}
+    if not forms:
         return document
+    surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
+    was, now = (
+        _among(each, HOLDS) for each in _both(document, replace(document, surveys=surveys), given, seed, "holds")
+    )
     if not was < now:
         return document
     chains = {n: forms[id(s)] for n, s in document.surveys.items() if id(s) in forms}
     others = {n: (*document.others.get(n, ()), other) for n, other in chains.items()}
     return replace(document, others={**document.others, **others})
+
+
+def _both(
+    document: Document, other: Document, given: Given, seed: int, asked: Asked = "false"
+) -> tuple[dict[str, Verdict], dict[str, Verdict]]:
+    """The verdicts on a document and on the same as it is read otherwise. Raises Undecided where time is up."""
+    found = verdicts(document, seed), verdicts(other, seed, asked)
+    in_time(given)
+    return found
+
+
+def _among(found: Mapping[str, Verdict], these: Container[Verdict]) -> frozenset[str]:
+    """The claims with one of these verdicts."""
+    return frozenset(claim for claim, verdict in found.items() if verdict in these)
 
 
 def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
@@ -222,8 +219,8 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
             in_time(given)
         except Undecided:
             break
-        was, now = ({c for c, verdict in each.items() if verdict in FALSE} for each in (first, second))
-        held, holds = ({c for c, verdict in each.items() if verdict in HOLDS} for each in (first, second))
+        was, now = (_among(each, FALSE) for each in (first, second))
+        held, holds = (_among(each, HOLDS) for each in (first, second))
         if not holds - held and document.meanings is not None and in_use(*_stated_at(document, number)):
             idle = document.meanings.idle | {number}
             document = replace(document, meanings=replace(document.meanings, idle=idle))
