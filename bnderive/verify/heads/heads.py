@@ -38,7 +38,7 @@ from bnderive.verify.claims.functions import (
     names_only,
     parameter,
 )
-from bnderive.verify.claims.names import Key, Letters, is_transpose, unfonted, written
+from bnderive.verify.claims.names import APART, Key, Letters, is_transpose, unfonted, written
 from bnderive.verify.claims.trees import rebuilt, said
 from bnderive.verify.heads.elements import of_elements
 from bnderive.verify.heads.logistic import logistic
@@ -183,7 +183,7 @@ def _defined(
     each = []
     for count, (left, right, number, position) in enumerate(distinct.values()):
         arguments = arguments_of(left.argument)
-        name = key.latex() + (f"°{count + 1}" if count else "")
+        name = key.latex() + (f"{APART}{count + 1}" if count else "")
         each.append(Function(name, arguments, _body(arguments, right, letters), number, position))
     arguments = arguments_of(first[0][0].argument)
     by_own = {said(a) for a in arguments}

@@ -17,7 +17,7 @@ from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import Apply, Array, Call, Cases, Group, Indexed, Items, Name, Node, Number, Power
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function, parameter
-from bnderive.verify.claims.names import Key, is_slice, letter, written
+from bnderive.verify.claims.names import APART, Key, is_slice, letter, written
 from bnderive.verify.deciding.calculus import derivative
 from bnderive.verify.deciding.growth import bounded
 from bnderive.verify.heads.arbitrary import is_of, value_of
@@ -50,21 +50,29 @@ def call(sense: Sense, node: Call) -> Value | None:
     values = tuple(sense.value(item) for item in items)
     count = len(function.arguments) if function is not None else 1
     if len(values) != count:
-        raise NotRead(node.span, f"{name} stands with {len(values)} arguments, and is defined with {count}")
+        raise NotRead(node.span, f"{_shown(name)} stands with {len(values)} arguments, and is defined with {count}")
     if order and count > 1:
-        raise NotRead(node.span, f"{name} has several arguments: it is not clear by which this is differentiated")
-    body = _own(sense, node, function) if function is not None else _known(node, name)
-    if function is not None:
+        said = f"{_shown(name)} has several arguments: it is not clear by which this is differentiated"
+        raise NotRead(node.span, said)
+    if function is None:
+        body = _known(node, name)
+    else:
+        body = _own(sense, node, function)
         _check_of_same(sense, node, function, body, values)
     body = derivative(body, _SCALAR) if order else body
     found = body.xreplace({Element(parameter(k)): v.expr for k, v in enumerate(values)})
     return Value(bounded(checked(node, found)), joined(values))
 
 
+def _shown(name: str) -> str:
+    """The name of a function as its author writes it, though several are defined with it."""
+    return name.partition(APART)[0]
+
+
 def _own(sense: Sense, node: Node, function: Function) -> Expr:
     """What a document's function is of its parameters."""
     if function.body is None:
-        raise NotRead(node.span, f"the definition of {function.name} is not understood")
+        raise NotRead(node.span, f"the definition of {_shown(function.name)} is not understood")
     theory = sense.theory
     depth = sum(key.head == _DEPTH for key in theory.quantities)
     if depth == MAX_DEPTH:

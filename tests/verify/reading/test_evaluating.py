@@ -22,3 +22,8 @@ def test_a_function_that_rests_on_statistics_of_what_it_is_of(claim: str, verdic
     text = f"{KNOWN} $$ {claim} $$ <!-- {verdict} -->"
     findings = verification(text).findings
     assert told(findings) == announced(text, findings)
+
+
+def test_a_function_defined_twice_is_told_by_its_name_alone() -> None:
+    text = r"$$f(a) = \sum_k a_k^2$$ $$f(c) = 1 + \sum_k c_k^2$$ $$f(c) = f(a)$$"
+    assert verification(text).findings[-1].reason == "the definition of f is not understood"
