@@ -83,7 +83,8 @@ def split_by_sizes(context: Context, first: Context) -> bool:
 
 def contexts_of(chains: Iterable[Chain], letters: Letters, ranks: Mapping[Key, int]) -> tuple[Context, ...]:
     """The contexts of a document, in order of their first equation. What the text only mentions goes with the equation
-    after it, or else before it, where it fits there, and begins a context where it fits in none.
+    after it, or else before it, where it fits there, rather where its names have these indices in equations; it begins
+    a context where it fits in none.
     """
     chains = tuple(chains)
     contexts: list[Context] = [Context()]
@@ -92,7 +93,9 @@ def contexts_of(chains: Iterable[Chain], letters: Letters, ranks: Mapping[Key, i
         arity = arity_of(chain, letters, ranks)
         near = (*(chains[at + 1 :] if _mentions(chain) else ()), *reversed(chains[:at]))
         beside = next((placed[c.number] for c in near if c.number in placed), contexts[0])
-        current = next((c for c in (beside, *reversed(contexts)) if c.fits(arity)), None)
+        possible = [c for c in (beside, *reversed(contexts)) if c.fits(arity)]
+        same = (c for c in possible if _mentions(chain) and arity.keys() <= c.arity.keys())
+        current = next(same, next(iter(possible), None))
         if current is None:
             contexts.append(current := Context())
         current.arity.update(arity)

@@ -17,9 +17,8 @@ from bnderive.document.manuscript import Manuscript
 from bnderive.layer.layer import Definition
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key
-from bnderive.verify.deciding.points import agreement
-from bnderive.verify.deciding.shell import Shell, mentioned
-from bnderive.verify.documents.redefining import announced, with_meaning
+from bnderive.verify.deciding.shell import mentioned
+from bnderive.verify.documents.redefining import announced, says_the_same, with_meaning
 from bnderive.verify.symbols.gather import Candidate
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.telling import varied
@@ -104,7 +103,8 @@ class Meanings:
         for candidate in self.possible:
             survey, key = self.surveys[candidate.number], candidate.name.key
             other = with_meaning(candidate, survey)
-            if other is None or announced(self.manuscript, self.chains, candidate.number) or _same(survey, other):
+            told = announced(self.manuscript, self.chains, candidate.number)
+            if other is None or told or says_the_same(survey, other):
                 continue
             meaning = other.theory.definition(other.theory.quantities[key].name)
             said[meaning] = said.get(meaning, 0) + 1
@@ -116,15 +116,6 @@ class Meanings:
             if new or apart or said[meaning] > 1 or varied(self.manuscript.formulas, places[candidate.number]):
                 again.append(candidate)
         return again
-
-
-def _same(one: Survey, other: Survey) -> bool:
-    """Whether the definitions that differ say the same by those that do not: x̂ = x/r and x̂ = x/s, where r = s."""
-    definitions = one.theory.definitions
-    shell = Shell(definitions, frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma)))
-    anew = {d.quantity.name: d for d in other.theory.definitions}
-    pairs = ((d, anew[d.quantity.name]) for d in definitions if anew.get(d.quantity.name, d) != d)
-    return all(agreement(d.expr, e.expr, shell, 0).on for d, e in pairs)
 
 
 def _further(one: Definition, other: Definition, survey: Survey) -> bool:

@@ -120,7 +120,8 @@ def restated(
     """The equations that say of a defined name something else, and that nothing announces: errors, or new meanings."""
     said = (announced, _offered)
     plain = (c for c in possible if not any(by(manuscript, chains, c.number) for by in said))
-    return tuple(c.number for c in plain if with_meaning(c, surveys[c.number]) is not None)
+    anew = ((c.number, with_meaning(c, surveys[c.number])) for c in plain)
+    return tuple(n for n, other in anew if other is not None and not says_the_same(surveys[n], other))
 
 
 def retold(
@@ -192,6 +193,15 @@ def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
     if agreement(old.expr, new.expr, alone, 0).off is not False or _solves(old, new, survey):
         return None
     return replace(with_definitions(survey, {old: new}), defining={**survey.defining, number: key})
+
+
+def says_the_same(one: Survey, other: Survey) -> bool:
+    """Whether the definitions that differ say the same by those that do not: x̂ = x/r and x̂ = x/s, where r = s."""
+    definitions = one.theory.definitions
+    shell = Shell(definitions, frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma)))
+    anew = {d.quantity.name: d for d in other.theory.definitions}
+    pairs = ((d, anew[d.quantity.name]) for d in definitions if anew.get(d.quantity.name, d) != d)
+    return all(agreement(d.expr, e.expr, shell, 0).on for d, e in pairs)
 
 
 def _solves(old: Definition, new: Definition, survey: Survey) -> bool:

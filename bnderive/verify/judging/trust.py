@@ -27,6 +27,7 @@ from bnderive.verify.judging.deviating import disagreeing
 from bnderive.verify.judging.lettering import with_letters
 from bnderive.verify.judging.recentring import recentred
 from bnderive.verify.judging.sparing import read_sparing
+from bnderive.verify.judging.upstreaming import upstream
 from bnderive.verify.symbols.gather import name_of
 from bnderive.verify.symbols.usual import is_variance
 from bnderive.verify.theory.given import Given, in_time
@@ -65,8 +66,8 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     document = tried(partial(_with_meanings, document, given, seed), document)
     document = tried(partial(_laid_out, manuscript, document, given, seed), document)
     document = tried(partial(_borne_out, manuscript, document, given, seed), document)
-    for form in (recentred, opened):
-        document = tried(partial(_otherwise, document, form, given, seed), document)
+    for form, least in ((recentred, 1), (opened, 1), (upstream, SEVERAL)):
+        document = tried(partial(_otherwise, document, form, least, given, seed), document)
     return _unsure(_unsure(document, torn, AGAINST_USAGE), tried(partial(disagreeing, document), ()), NO_SQUARE)
 
 
@@ -160,9 +161,9 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
     return _unsure(document, now - was, NOT_USUAL) if was < now else document
 
 
-def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Document:
-    """The document, where a claim may be about what it defines in another form if some hold by that alone, and none by
-    the definitions as they stand alone.
+def _otherwise(document: Document, form: Form, least: int, given: Given, seed: int) -> Document:
+    """The document, where a claim may be about what it defines in another form if some hold by that alone, at least so
+    many, and none by the definitions as they stand alone.
     """
     formed = {id(s): s for s in document.surveys.values()}
     forms = {n: Other(*found, sloppy=True) for n, s in formed.items() if (found := form(s)) is not None}
@@ -172,7 +173,7 @@ def _otherwise(document: Document, form: Form, given: Given, seed: int) -> Docum
     was, now = (
         _among(each, HOLDS) for each in _both(document, replace(document, surveys=surveys), given, seed, "holds")
     )
-    if not was < now:
+    if not was < now or len(now - was) < least:
         return document
     chains = {n: forms[id(s)] for n, s in document.surveys.items() if id(s) in forms}
     others = {n: (*document.others.get(n, ()), other) for n, other in chains.items()}

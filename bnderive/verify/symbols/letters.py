@@ -66,6 +66,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     likely -= fixed_letters(trees, frozenset(likely | bound)) - bound
     indices = frozenset(bound | bracketed | likely | delta | set(_moved(nodes)))
     indices |= frozenset(_replacing(trees, nodes, indices))
+    indices |= {found for found in heads if found.rstrip("'") in bound}
     pointers = frozenset(_pointers(nodes, indices))
     counting = set(_layers(nodes)) | ({*_enclosed(nodes)} - bound)
     layers = {found for letter in counting for found in (letter, letter.upper())}

@@ -97,3 +97,13 @@ $$ \frac{\partial \mu_c}{\partial x_{k,c}} = \frac1n $$
 """
     assert verification(text).findings[0].verdict.value == "proved"
     assert verification(text.replace("{1}{", "{2}{")).findings[0].verdict.value == "refuted"
+
+
+def test_what_the_text_mentions_goes_with_equations_that_write_it_so() -> None:
+    text = r"""
+$$ \mu_j = \frac1m \sum_{i=1}^m x_{ij}, \quad \hat{x}_{ij} = x_{ij} - \mu_j, \quad y_{ij} = \gamma_j \hat{x}_{ij} + \beta_j $$
+where $\gamma_j$ and $\beta_j$ are learned.
+$$ \frac{\partial L}{\partial \beta} = \sum_{i=1}^m \frac{\partial L}{\partial y_i} $$
+$$ \frac{\partial L}{\partial \hat{x}_i} = \gamma \frac{\partial L}{\partial y_i} $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "proved"]

@@ -120,3 +120,19 @@ def test_a_summary_repeats_what_is_defined_and_an_error_in_it_is_refuted(
 ) -> None:
     found = mended(RETOLD.replace("HEADING", heading).replace("AGAIN", again)).findings
     assert found[-1].verdict == verdict
+
+
+OTHER_NAMES = r"""
+## Forward
+$$ v = \frac1m \sum_{i=1}^m x_i^2, \quad q_i = \frac{x_i}{\sqrt{v + \epsilon}}, \quad y_i = w q_i $$
+## Backward
+With $s = \sqrt{v + \epsilon}$:
+$$ q_i = AGAIN $$
+$$ \frac{\partial L}{\partial q_i} = 2 w \frac{\partial L}{\partial y_i} $$
+"""
+
+
+@pytest.mark.parametrize(("again", "verdict"), [(r"\frac{x_i}{s}", "proved"), (r"\frac{x_i}{s^2}", "definition")])
+def test_what_says_the_same_in_other_names_is_no_new_meaning_beside_an_error(again: str, verdict: str) -> None:
+    found = [f.verdict.value for f in verification(OTHER_NAMES.replace("AGAIN", again)).findings]
+    assert found[-2:] == [verdict, "refuted"]

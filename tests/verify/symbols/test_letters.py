@@ -7,7 +7,7 @@ import pytest
 from bnderive.verify.symbols.letters import letters_of
 from tests.verify.annotated import numbered, survey_of, verification
 
-INDICES = [
+INDICES: list[tuple[str, str | list[str]]] = [
     (r"$$ q = \sum_{v} a_v $$", "v"),
     (r"$$ q = \sum_{\ell=1}^{n} a_\ell $$", r"\ell"),
     (r"$$ q_k = \sum_{m \neq k} a_m b_k $$", "mk"),
@@ -29,12 +29,15 @@ INDICES = [
     (r"$$ h_t = r_t h_{t-1} + g_t $$", ""),
     (r"$$ h_t = r_t h_{t-1} + g_t, \quad q = \sum_t h_t $$", "t"),
     (r"$$ h_t = r_t h_{t-1} + g_t, \quad p = h_{t+1} $$", "t"),
+    (r"$$ q = \sum_{kt} a_{kt} $$ $$ p = 2 a_{k't'} $$", ["k", "t", "k'", "t'"]),
+    (r"$$ q = \sum_{kt} a_{kt} $$ $$ p = 2 a_{d'f'} $$", "kt"),
 ]
 
 
 @pytest.mark.parametrize(("text", "indices"), INDICES, ids=[i[0] for i in INDICES])
-def test_indices(text: str, indices: str) -> None:
-    wanted = {indices} if indices.startswith("\\") or indices == "k2" else set(indices)
+def test_indices(text: str, indices: str | list[str]) -> None:
+    single = isinstance(indices, str) and (indices.startswith("\\") or indices == "k2")
+    wanted = {indices} if single else set(indices)
     assert letters_of(e for _, e in numbered(text)).indices == wanted
 
 
