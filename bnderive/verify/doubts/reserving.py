@@ -39,6 +39,7 @@ from bnderive.verify.doubts.parting import parted
 from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
 from bnderive.verify.doubts.recurring import recurring
+from bnderive.verify.doubts.renewing import of_its_own_layer
 from bnderive.verify.doubts.silencing import silenced
 from bnderive.verify.doubts.single import false_of_numbers
 from bnderive.verify.doubts.stranding import replaced, stranded
@@ -91,6 +92,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("unknown", lambda: doubt_named(survey, document.doubts, nodes)),
         ("unknown", lambda: stranger(survey, *nodes)),
         ("unknown", lambda: of_another(document.chains, survey, nodes)),
+        ("meant", lambda: of_its_own_layer(document, survey, chain, nodes)),
         ("meant", lambda: "it is not sure which formula this goes on with" if chain.resumed else ""),
         ("meant", lambda: worked_out(chain, compared.before, compared.after, _numbered(document, read))),
         ("meant", lambda: put_in(formulas, survey.letters, chain, nodes[1])),

@@ -23,6 +23,7 @@ from bnderive.verify.judging.bracketing import inside_sums, under_operators
 from bnderive.verify.judging.casework import for_one_example, in_case
 from bnderive.verify.judging.normalizing import said_of_sum, shell_at, shell_with, weights_of, written_out
 from bnderive.verify.judging.rounding import to_the_digit
+from bnderive.verify.judging.unnamed_loss import with_loss
 from bnderive.verify.reading.kinks import holds_where, indicator, one_sided
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, NotRead
@@ -227,6 +228,7 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     apart,
     inside_sums,
     under_operators,
+    with_loss,
     normalized,
     supposing,
     undamped,

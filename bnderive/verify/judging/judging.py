@@ -29,6 +29,7 @@ from bnderive.verify.judging.clashing import clashing
 from bnderive.verify.judging.excusing import excused
 from bnderive.verify.judging.instancing import in_example, instance_of, named
 from bnderive.verify.judging.slipping import slipped
+from bnderive.verify.judging.unnamed_loss import with_loss
 from bnderive.verify.reading.sense import NotRead
 from bnderive.verify.theory.readings import SHAPES, Read, readings, sense_of
 from bnderive.verify.verdict import Verdict
@@ -43,6 +44,8 @@ _RANK = {"proved": 0, "masked": 1, "undecided": 2, "refuted": 3}
 def judged(compared: Comparison) -> Judgement:
     """Decide whether two sides of a chain are equal. What was not looked at to the end in time is undecided."""
     found = _sides(compared)
+    if found.verdict == Verdict.MALFORMED:
+        return with_loss(found, compared)
     if found.read is not None and compared.begins and _is_numbered(compared):
         return replace(found, verdict=Verdict.UNDECIDED, reason=NUMBERED)
     early = found.verdict not in (Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED)
