@@ -13,6 +13,7 @@ from bnderive.document.manuscript import Formula, Manuscript, Refused
 from bnderive.document.source import Span
 from bnderive.document.syntax import Differential, Mark, walk
 from bnderive.verify.claims.arrays import with_arrays
+from bnderive.verify.claims.capitals import with_small_indices
 from bnderive.verify.claims.chains import Chain, chains_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
 from bnderive.verify.claims.membership import with_sets
@@ -85,7 +86,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     words = vocabulary(formulas)
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
-    chains = with_repeated(with_arrays(chains, formulas))
+    chains = with_small_indices(with_repeated(with_arrays(chains, formulas)))
     chains = with_terms(with_convolutions(with_lists(chains, formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_denials(chains, formulas)
