@@ -52,6 +52,7 @@ from bnderive.verify.words.supposing import solved_for, with_omissions, with_sup
 _GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t>]*\r?\n")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
 _WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
 _DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
@@ -158,7 +159,7 @@ def _of_words(before: Formula, formula: Formula) -> bool:
     if formula.display or before.source is not formula.source:
         return False
     between = formula.source.text[before.origin.end : formula.origin.start]
-    return "`" in between or (_PARAGRAPH.search(between) is not None and any(map(str.isalpha, between)))
+    return "`" in between or (_PARAGRAPH.search(between) is not None and any(map(str.isalpha, _TAG.sub("", between))))
 
 
 def _unread(formula: Formula, refused: Refused) -> Equation:

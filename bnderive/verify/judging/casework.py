@@ -1,32 +1,68 @@
 """Claims that the text makes for one case, "for i = j we have", or for one example: "the per-sample gradients are"."""
 
+from dataclasses import replace
+from typing import Any
+
 from sympy import Expr, Integer
 
 from bnderive.algebra.expr import Sigma, free_indices
+from bnderive.document.syntax import Relation
+from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.trees import said
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.reading.sense import NotRead
 from bnderive.verify.reading.summing import condition
-from bnderive.verify.theory.readings import sense_of
+from bnderive.verify.theory.readings import Read, sense_of
 from bnderive.verify.verdict import Verdict
+
+ELSEWHERE = "it holds in a case that the text names elsewhere, which may be meant here"
 
 
 def in_case(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim again, in the case that the text beside it names; proved where it holds in that case."""
-    if not compared.chain.cases:
+    read = _holding(judgement, compared, compared.chain.cases)
+    beside = "in the case that the text beside it names"
+    return judgement if read is None else judgement.meant(beside, verdict=Verdict.PROVED, read=read)
+
+
+def in_another_case(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim again, in the cases that the text names elsewhere; open where it holds in one, and the text
+    beside it names none, or one that it names twice and may have meant otherwise here.
+    """
+    own, chains = compared.chain, compared.document.chains
+    named = dict.fromkeys(c.cases for c in chains if c.cases and c.marks and _told(c) != _told(own))
+    if own.cases and not any(c.number < own.number and _begins_as(c) == _begins_as(own) for c in chains):
         return judgement
+    if any(_holding(judgement, compared, cases) is not None for cases in named):
+        return replace(judgement, verdict=Verdict.UNDECIDED, reason=ELSEWHERE)
+    return judgement
+
+
+def _begins_as(chain: Chain) -> tuple[Any, ...]:
+    """What a chain begins with, and its cases."""
+    first = chain.sides[0].side.node
+    return (said(first) if first is not None else chain.number, _told(chain))
+
+
+def _told(chain: Chain) -> tuple[Any, ...]:
+    return tuple(map(said, chain.cases))
+
+
+def _holding(judgement: Judgement, compared: Comparison, cases: tuple[Relation, ...]) -> Read | None:
+    """The reading in which a claim holds in these cases; none where there are none, or both sides are zero in them."""
     sense = sense_of(compared.survey, compared.scope, {})
     weight: Expr = Integer(1)
     try:
-        for case in compared.chain.cases:
+        for case in cases:
             weight *= condition(sense, case)
     except NotRead:
-        return judgement
-    for read in judgement.refuted:
-        if compared.proves(read.left * weight, read.right * weight):
-            said = "in the case that the text beside it names"
-            return judgement.meant(said, verdict=Verdict.PROVED, read=read)
-    return judgement
+        return None
+    for read in judgement.refuted if cases else ():
+        left, right = read.left * weight, read.right * weight
+        if compared.proves(left, right) and (read.right == 0 or not compared.proves(right, Integer(0))):
+            return read
+    return None
 
 
 def for_one_example(judgement: Judgement, compared: Comparison) -> Judgement:
@@ -37,6 +73,6 @@ def for_one_example(judgement: Judgement, compared: Comparison) -> Judgement:
             continue
         if compared.proves(read.left, Sigma(read.right, *extra)):
             names = ", ".join(i.name for i in extra)
-            said = f"for a single {names}: the sum over {names} is meant where all are taken together"
-            return judgement.meant(said, read=read)
+            single = f"for a single {names}: the sum over {names} is meant where all are taken together"
+            return judgement.meant(single, read=read)
     return judgement

@@ -56,5 +56,5 @@ def test_a_formula_does_not_go_on_with_one_that_code_or_a_paragraph_stands_betwe
 
 
 def test_a_formula_goes_on_with_one_in_the_paragraph_before() -> None:
-    text = "$q_i = 3 r_i^2$\n\n$\\frac{\\partial q_i}{\\partial r_i}$\n\n$= 6 r_i$\n"
+    text = "$q_i = 3 r_i^2$\n\n$\\frac{\\partial q_i}{\\partial r_i}$\n\n<p>\n$= 6 r_i$\n</p>\n"
     assert [f.verdict.value for f in verification(text).findings] == ["definition", "proved"]

@@ -49,3 +49,28 @@ def test_what_goes_on_after_a_case_in_the_text_is_said_of_that_case(
 ) -> None:
     text = SOFTMAX + SPLIT.replace("FIRST", first).replace("SECOND", second)
     assert [f.verdict for f in verification(text).findings if f.verdict != "definition"] == verdicts
+
+
+CASES = r"""$$ r_k = \sqrt{\sum_q x_{kq}^2} $$ For $k = i$, $$ \frac{\partial r_k}{\partial x_{ij}} = \frac{x_{ij}}{r_i} $$
+
+The derivative is needed below.
+$$ \frac{\partial r_k}{\partial x_{ij}} = RIGHT $$"""
+
+
+@pytest.mark.parametrize(
+    ("right", "verdict"), [(r"\frac{x_{ij}}{r_k}", "undecided"), (r"\frac{2 x_{ij}}{r_k}", "refuted")]
+)
+def test_what_holds_in_a_case_that_the_text_names_elsewhere_is_open(right: str, verdict: str) -> None:
+    found = verification(CASES.replace("RIGHT", right)).findings
+    assert [f.verdict for f in found if f.verdict != "definition"] == ["proved", verdict]
+
+
+def test_a_case_that_stands_twice_may_be_another_where_the_formula_holds_in_that() -> None:
+    named = ["i = j", "i \\neq j", "i \\neq j"]
+    rights = ["p_i (1 - p_i)", "-p_i p_j", "p_i (1 - p_i)"]
+    claims = [
+        rf"For ${n}$, $$ \frac{{\partial p_i}}{{\partial z_j}} = {r} $$ " for n, r in zip(named, rights, strict=True)
+    ]
+    found = verification(SOFTMAX + "".join(claims)).findings
+    assert [f.verdict for f in found[1:]] == ["proved", "proved", "undecided"]
+    assert verification(SOFTMAX + claims[0] + claims[2]).findings[-1].verdict == "refuted"
