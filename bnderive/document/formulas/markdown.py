@@ -9,11 +9,11 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from bnderive.document.formulas.dollars import holds_display, holds_formula, is_torn
+from bnderive.document.formulas.fences import Fence, read_fences
 from bnderive.document.formulas.found import Findings
 from bnderive.document.formulas.links import link_at
 from bnderive.document.formulas.macros import DEFINES
 from bnderive.document.formulas.marks import unmarked
-from bnderive.document.formulas.plain import read_fence
 from bnderive.document.formulas.seeking import (
     DOUBLE,
     ROUND,
@@ -58,7 +58,6 @@ _LIQUID_ENDS = {
     name: re.compile(rf"\{{(?:%-?|\{{[<%])\s{{0,9}}(?:end|/){name}[^%>\n]{{0,50}}[%>]\}}{{1,2}}")
     for name in ("highlight", "comment")
 }
-_NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
 _MAX_FRONT = 50_000
 _MAX_PREFIX = 200
 
@@ -71,6 +70,7 @@ def read_markdown(findings: Findings, blocks: bool = True) -> None:
         name = token.lastgroup or ""
         position = getattr(scan, "liquid" if name == "command" else name)(token)
     scan.settle()
+    read_fences(findings, scan.fences)
 
 
 class _Scan:
@@ -82,6 +82,7 @@ class _Scan:
         self.text = findings.source.text
         self.seek = Seeker(self.text)
         self.doubled: list[int] = []
+        self.fences: list[Fence] = []
         self.singles = 0
 
     def front_matter(self) -> int:
@@ -150,8 +151,7 @@ class _Scan:
         if info.lower().strip("{}") == "math":
             self.formula(Span(line, end.start()), Span(start, end.end()), True)
             return end.end()
-        if info.lower().strip("{}") in _NO_LANGUAGE:
-            read_fence(self.findings, Span(line, end.start()))
+        self.fences.append(Fence(Span(line, end.start()), info.lower().strip("{}")))
         return self.hide(start, end.end())
 
     def tag(self, token: re.Match[str]) -> int:

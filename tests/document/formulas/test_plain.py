@@ -95,6 +95,7 @@ x = y + 1
 
 ```python
 q = Σ_k a_k
+print(q)
 ```
 """
 
