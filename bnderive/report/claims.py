@@ -38,7 +38,7 @@ LOOKS: Mapping[Verdict, Look] = {
         "✗", "bold red", "wrong, and true as printed only because what is wrong is multiplied by zero", "error"
     ),
     Verdict.CARRIED: Look("✗", "bold red", "follows from the line before, whose error it carries along", "error"),
-    Verdict.MALFORMED: Look("✗", "bold red", "not an expression as printed", "error"),
+    Verdict.MALFORMED: Look("✗", "bold red", "as printed, something is missing or does not fit", "error"),
     Verdict.UNDECIDED: Look("?", "yellow", "read, and neither proved nor refuted", "warning"),
     Verdict.UNREAD: Look("?", "yellow", "not understood", "warning"),
 }

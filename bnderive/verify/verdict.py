@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     MASKED = "masked"  # true as printed only because what differs vanishes on both sides
     CARRIED = "carried"  # follows from the line before, whose error it carries along
     REFUTED = "refuted"  # false; `counterexample` shows it
-    MALFORMED = "malformed"  # not an expression as printed
+    MALFORMED = "malformed"  # as printed, something is missing or does not fit
     UNDECIDED = "undecided"  # read, and neither proved nor refuted
     UNREAD = "unread"  # not understood
 
