@@ -33,6 +33,7 @@ from bnderive.verify.heads.normalizing import with_normalized
 from bnderive.verify.heads.picking import with_picked
 from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
 from bnderive.verify.heads.renaming import with_arguments
+from bnderive.verify.heads.several import with_several
 from bnderive.verify.heads.softmaxing import with_softmax
 from bnderive.verify.symbols.declaring import with_lists
 from bnderive.verify.symbols.gather import Candidate, candidates
@@ -94,7 +95,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
     chains = with_updates(with_arguments(with_uppers(with_normalized(chains))))
     alike = alike_of(chains)
-    chains = with_alike(chains, alike)
+    chains = with_several(with_alike(chains, alike))
     prefixes = prefixes_of(chains, _gradient_letters(chains, formulas, given))
     chains, first = regular(with_prefixes(chains, prefixes))
     chains, bars = with_reductions(chains)

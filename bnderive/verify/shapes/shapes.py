@@ -221,6 +221,8 @@ def _infer(
     inference.arrays -= _after_d(trees, letters) - inference.defined
     repeat(trees, inference)
     inference.columns(names)
+    elements_first(forward, inference)
+    repeat(trees, inference)
     return guessed
 
 

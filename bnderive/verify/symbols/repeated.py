@@ -40,7 +40,7 @@ from bnderive.verify.claims.trees import rebuilt
 from bnderive.verify.symbols.slots import bound_letters
 
 _SAYS = re.compile(
-    r"\b(Einstein(['’]?s)? (summation|sum|notation|convention)|summation convention|"
+    r"\b(Einstein(['’]?s)? ((index|tensor) )?(summation|sum|notation|convention)|summation convention|"
     r"repeated (indices|indexes|index|letters) (is|are) summed|sum\w* over (all )?repeated)",
     re.IGNORECASE,
 )

@@ -22,3 +22,21 @@ $$ L = -(t \log q + (1 - t) \log(1 - q)), \quad dz_1 = A_2^T dz_2 * (1 - h^2) $$
 )
 def test_a_loss_is_a_number_also_where_it_is_written_element_by_element(claim: str, verdict: str) -> None:
     assert verification(f"{BINARY}$$ {claim} $$").findings[-1].verdict == verdict
+
+
+CAPITALS = r"""
+$$ r = \sqrt{\sum_i X_i^2} $$ $$ Z_i = \frac{X_i}{r} $$ $$ Y_i = \gamma Z_i + \beta $$
+$$ \frac{\partial Z}{\partial X} = \frac{1}{r} (I - Z Z^T) $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial X} = \frac{\gamma}{r} (I - Z Z^T) \frac{\partial L}{\partial Y}", "proved"),
+        (r"\frac{\partial L}{\partial X} = \gamma (I - Z Z^T) \frac{\partial L}{\partial Y}", "refuted"),
+        (r"\frac{\partial L}{\partial \beta} = \sum_i \frac{\partial L}{\partial Y_i}", "proved"),
+    ],
+)
+def test_what_stands_beside_elements_of_capital_letters_is_a_number(claim: str, verdict: str) -> None:
+    assert verification(f"{CAPITALS}$$ {claim} $$").findings[-1].verdict == verdict

@@ -29,6 +29,7 @@ $$ \frac{\partial L}{\partial x_k} = \frac{\partial L}{\partial u_i} A_{ik} $$
 
 SAYINGS = [
     ("Einstein summation is used throughout.", "proved"),
+    ("This is written in Einstein's index notation.", "proved"),
     ("Repeated indices are summed over.", "proved"),
     ("We do not use the Einstein convention.", "undecided"),
     ("Everything is written with indices.", "undecided"),
