@@ -15,7 +15,7 @@ from bnderive.document.source import Source, Span
 COMMENT = re.compile(r"(?<!\S)(?:#|//)[^\n]*")
 _BEHIND = re.compile(r"(?<=\S)[ \t]+(?:#|//)[^\n]*")
 _SCRIPT = re.compile(r"(?<![A-Za-z0-9_])[d∂]?[A-Za-z\u0370-\u03ff]\u0302?_(?P<script>[A-Za-z0-9]{2,20})(?![\w(])")
-_TOTAL = re.compile(r"(?<![\w\\])sum_(?:[a-z]|\{[^{}]{1,40}\})(?=\()")
+_TOTAL = re.compile(r"(?<![\w\\])(?P<name>sum|max|min)_(?:[a-z]|\{[^{}]{1,40}\})(?=\()")
 _ROWS = re.compile(r"(?<![\w\\])row_?sum(?=\()")
 _ALONE = re.compile(r"_([a-z])(?![A-Za-z0-9_])")
 _INDICES = frozenset("ijk")
@@ -57,13 +57,13 @@ def _letters_alone(whole: str) -> frozenset[str]:
 
 
 def _totals(text: str) -> Iterator[tuple[int, int, str]]:
-    """`sum_k(…)` is the sum of what stands in the bracket, and of nothing after it."""
+    """`sum_k(…)` is the sum of what stands in the bracket and of nothing after it, `max_k(…)` its maximum."""
     for mark in _ROWS.finditer(text):
         yield *mark.span(), "\\text{rowsum}"
     for mark in _TOTAL.finditer(text):
         end = _closing(text, mark.end())
         if end:
-            yield mark.start(), mark.start() + 3, "{\\sum"
+            yield *mark.span("name"), f"{{\\{mark['name']}"
             yield end, end, "}"
 
 

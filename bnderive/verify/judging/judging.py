@@ -22,7 +22,7 @@ from bnderive.verify.deciding.witness import find_witness
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.doubtful import doubt_about
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.documents.naming_only import UNNAMED, given_by_statistics, updates
+from bnderive.verify.documents.naming_only import MAXIMUM, UNNAMED, given_by_statistics, is_maximum, updates
 from bnderive.verify.documents.worded import apart_from_open
 from bnderive.verify.doubts.reserving import reserved
 from bnderive.verify.judging.clashing import clashing
@@ -57,10 +57,8 @@ def _sides(compared: Comparison) -> Judgement:
     for side in (left, right):
         if side.node is None:
             return Judgement(Verdict.UNREAD, side.error.message if side.error else "this is not read")
-    if (key := compared.document.seeming.get(chain.number)) is not None and compared.begins:
-        if given_by_statistics(sense_of(compared.survey, compared.scope, {}), compared.nodes[1]):
-            return Judgement(Verdict.DEFINITION, UNNAMED)
-        return Judgement(Verdict.UNREAD, f"this seems to define {key.latex()}; what it says is not understood")
+    if compared.begins and (seeming := _seeming(compared)) is not None:
+        return seeming
     if chain.posed:
         return Judgement(Verdict.UNREAD, chain.posed)
     instance = instance_of(compared.nodes, compared.scope) if compared.document.text.example else None
@@ -82,6 +80,18 @@ def _sides(compared: Comparison) -> Judgement:
     if not reason and meant.verdict == Verdict.REFUTED:
         reason = _reaching(compared)
     return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason else meant
+
+
+def _seeming(compared: Comparison) -> Judgement | None:
+    """What is said of an equation that seems to define a name, and is not understood; None of any other."""
+    key, right = compared.document.seeming.get(compared.chain.number), compared.nodes[1]
+    if key is None:
+        return None
+    if given_by_statistics(sense_of(compared.survey, compared.scope, {}), right):
+        return Judgement(Verdict.DEFINITION, UNNAMED)
+    if is_maximum(right):
+        return Judgement(Verdict.DEFINITION, MAXIMUM)
+    return Judgement(Verdict.UNREAD, f"this seems to define {key.latex()}; what it says is not understood")
 
 
 def _without_open(compared: Comparison) -> str:

@@ -14,6 +14,7 @@ from bnderive.document.source import Span, source_of
         ("u = Q_temp^T + x_std + a_nm", "u = Q_{\\text{temp}}^T + x_{\\text{std}} + a_{\\text{nm}}"),
         ("a_nm = b_n + c_m + d_12", "a_{nm} = b_n + c_m + d_{12}"),
         ("q_i = sum_k(a_k * sum_j(b_jk)) * c_i", "q_i = {\\sum_k(a_k * {\\sum_j(b_{jk})})} * c_i"),
+        ("m_i = max_k(a_ik)", "m_i = {\\max_k(a_{ik})}"),
         ("q = sum_{k≠j}( a_k )", "q = {\\sum_{k≠j}( a_k )}"),
         (
             "d = row_sum(P ⊙ Q)  # of each row\n  = row_sum(Q ⊙ P)",

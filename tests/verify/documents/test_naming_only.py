@@ -53,3 +53,17 @@ $$ \delta_{{ij}} = {cases} $$
 $$ \frac{{\partial h_j}}{{\partial a_i}} = 2 \delta_{{ij}} - 1 $$
 """
     assert [f.verdict.value for f in verification(text).findings[-2:]] == [verdict, "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"m = \max_j x_j", "definition"),
+        (r"m = \min(x_j)", "definition"),
+        (r"m = \max_j x_j + \Omega_\pm", "unread"),
+        (r"m = \Omega_\pm", "unread"),
+    ],
+)
+def test_a_maximum_along_an_axis_defines_what_it_is_given_for(text: str, verdict: str) -> None:
+    found = verification(rf"$$ {text} $$ $$ p_i = \frac{{e^{{x_i - m}}}}{{\sum_j e^{{x_j - m}}}} $$").findings[0]
+    assert found.verdict.value == verdict
