@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from bnderive.document.lexer import Token
 from bnderive.document.loose_tables import PROSE
 from bnderive.document.manuscript import Formula
+from bnderive.document.sigma import SIGMA, adds
 
 # Names that people write for quantities and functions in letters only.
 _USUAL = """gamma beta alpha delta epsilon eps sigma theta lambda mu omega phi psi rho tau kappa eta zeta
@@ -75,10 +76,10 @@ def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
     """The names of several letters that may stand bare in these formulas: usual ones, and those that the document
     shows to be names by setting them as text, alone between dollars, above a ∂, or alone on the left of an equals sign,
     with or without a bracket that says what they are of; and capitals with an index before a bracket, as BN_{γ,β}(x),
-    or that layers and losses are usually called by, as BN(x).
+    or that layers and losses are usually called by, as BN(x). With them \\Sigma, where that is the sign of a sum.
     """
-    found = set(USUAL)
     formulas = tuple(formulas)
+    found = {*USUAL, *((SIGMA,) if adds(formulas) else ())}
     runs = Counter(run for formula in formulas for run in _LETTERS.findall(formula.latex))
     for formula in formulas:
         latex = formula.latex

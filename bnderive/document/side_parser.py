@@ -16,6 +16,7 @@ from bnderive.document.loose_functions import LooseFunctions
 from bnderive.document.loose_tables import CASES, GRIDS, INFIX
 from bnderive.document.nesting import is_layout, is_sign
 from bnderive.document.prose import speaks
+from bnderive.document.sigma import SIGMA
 from bnderive.document.source import Source
 from bnderive.document.syntax import (
     Apply,
@@ -188,7 +189,8 @@ class SideParser(LooseFunctions):
     def named(self, apply: bool) -> Node:
         """A name, its indices, and the bracket that it applies to."""
         name = self.name()
-        if isinstance(name.sub, Relation) and name.head == "\\Sigma":
+        adds = isinstance(name.sub, Relation) or (SIGMA in self.words and name.sub is name.sup is None)
+        if name.head == SIGMA and adds:
             body = self.signed_product()
             return Big(name.span.to(self.last_span()), "sum", name.sub, name.sup, body)
         return self.applied(name, apply)
