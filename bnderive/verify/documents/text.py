@@ -48,6 +48,7 @@ from bnderive.verify.words.behind import in_one_row, named_behind, with_behind
 from bnderive.verify.words.denying import with_denials
 from bnderive.verify.words.enumerating import with_contents
 from bnderive.verify.words.remarking import with_remarks
+from bnderive.verify.words.shaping import with_shapes
 from bnderive.verify.words.supposing import solved_for, with_omissions, with_suppositions
 
 _GOES_ON = re.compile(r"\s*&?\s*=")
@@ -89,7 +90,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_small_indices(with_repeated(with_arrays(chains, formulas)))
-    chains = with_terms(with_convolutions(with_lists(chains, formulas), formulas))
+    chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_denials(chains, formulas)
     chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))

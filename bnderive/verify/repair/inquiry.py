@@ -16,6 +16,7 @@ from bnderive.verify.verdict import Correction
 
 _LEFT_TOKENS = 3
 _STEPS = 8
+_TIMES = ("\\cdot", "\\times", "*")
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ class Inquiry:
                 return None
         else:
             self.evaluations += 1
-        if not self._strikes_out(text) and self.trial.accepts(text):
+        if not (self._strikes_out(text) or self._restates(text)) and self.trial.accepts(text):
             self.proofs += 1
             if self.trial.proves(text):
                 return self._told(candidate, text)
@@ -122,6 +123,11 @@ class Inquiry:
         if self.trial.note:
             first = replace(first, says=f"{first.says}, {self.trial.note}")
         return Correction((first, *others), text, round(candidate.cost, 6))
+
+    def _restates(self, text: str) -> bool:
+        """Whether an edited side is the left side with its factors in another order."""
+        one, other = (sorted(t for t in squeezed(s).split() if t not in _TIMES) for s in (text, self.left))
+        return one == other
 
     def _strikes_out(self, text: str) -> bool:
         """Whether more takes itself away in an edited side than in the printed one."""
