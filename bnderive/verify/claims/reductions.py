@@ -119,8 +119,8 @@ def _is_axis(sub: Node) -> bool:
 
 
 def with_reductions(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], bool]:
-    """The chains with `\\sum_N x` as the sum along N, where N is a capital letter or a word that no name has as an
-    index; and a bar over more than a name as a mean, unless bars name gradients, and whether it is one.
+    """The chains with `\\sum_N x` as the sum along N, where no name has N as an index; and a bar over more than a name
+    as a mean, unless bars name gradients, and whether it is one.
     """
     chains = tuple(chains)
     nodes = [n for c in chains for p in c.sides if p.side.node is not None for n in walk(p.side.node)]
@@ -130,7 +130,7 @@ def with_reductions(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], bool]:
 
     def change(node: Node) -> Node:
         match node:
-            case Big(operator="sum", sub=Name() as sub, sup=None) if _is_axis(sub) and sub.head not in taken:
+            case Big(operator="sum", sub=Name(sub=None, sup=None) as sub, sup=None) if sub.head not in taken:
                 return Call(node.span, "sum", node.body, sub=sub)
             case Call(name="bar") if bars:
                 return replace(node, name="expectation")

@@ -21,15 +21,23 @@ MAX_PLACES = 64
 
 
 def named_parts(definitions: tuple[Definition, ...], apart: frozenset[str] = frozenset()) -> tuple[Definition, ...]:
-    """The definitions, with the names of parts in the place of those parts; those `apart` are left as they are."""
+    """The definitions, with the names of parts in the place of those parts; those `apart` are left as they are, and so
+    are those in which something that the part is made of would be left beside it: xᵀ(Ax) is not xᵀb.
+    """
     found = definitions
     for definition in definitions:
         name = definition.quantity.name
         if definition.expr.args and not isinstance(definition.expr, Element):
             left = apart | _below(name, found)
             own = next(d for d in found if d.quantity.name == name)
-            found = tuple(d if d.quantity.name in left else _with(d, own) for d in found)
+            found = tuple(d if d.quantity.name in left else _wholly(d, own) for d in found)
     return found
+
+
+def _wholly(definition: Definition, part: Definition) -> Definition:
+    """A definition with the name of a part, where nothing that this is made of stands in it besides."""
+    named = _with(definition, part)
+    return named if mentioned(named.expr).isdisjoint(mentioned(part.expr)) else definition
 
 
 def connected(

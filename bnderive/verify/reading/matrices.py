@@ -72,6 +72,11 @@ def settled(node: Node, value: Value, row: Axis | None, column: Axis | None) -> 
         return value
     if square and row != column and value.expr != value.expr.xreplace({Index(ROW, WILD): Index("", WILD)}):
         raise NotRead(node.span, "an identity stands where the number of rows is not that of columns")
+    return _over(value, row, column)
+
+
+def _over(value: Value, row: Axis | None, column: Axis | None) -> Value:
+    """The value with what is wild in it over these axes, whatever they are."""
     axes = {ROW: row, COLUMN: column}
     change = {i: Index(i.name, axes[i.name] or WILD) for i in value.dims if i.axis == WILD}
     one = change.get(Index(ROW, WILD)) or change.get(Index(COLUMN, WILD))
@@ -161,10 +166,20 @@ def _turned(value: Value, whole: Value) -> Value:
 
 
 def aligned(left: Value, right: Value) -> tuple[Value, Value]:
-    """Two sides of an equation; a row and a column of one length as columns."""
+    """Two sides of an equation; a row and a column of one length as columns, and I as large as the other side."""
+    left, right = _as_large(left, right), _as_large(right, left)
     if len(left.dims) == len(right.dims) == 1 and left.dims[0].axis == right.dims[0].axis:
         right = right if left.dims == right.dims else transposed(right)
     return left, right
+
+
+def _as_large(value: Value, other: Value) -> Value:
+    """A value with what is wild in it over the one axis that the other side has along rows and columns."""
+    axes = {i.axis for i in other.dims}
+    if len(axes) != 1 or len(value.dims) != len(other.dims) or all(i.axis != WILD for i in value.dims):
+        return value
+    (axis,) = axes
+    return _over(value, axis, axis)
 
 
 def contraction(node: Node, left: Value, right: Value) -> Value:

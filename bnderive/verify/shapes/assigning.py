@@ -21,6 +21,7 @@ from bnderive.document.syntax import (
     Root,
     walk,
 )
+from bnderive.verify.claims.centring import centres
 from bnderive.verify.claims.functions import REDUCTIONS
 from bnderive.verify.claims.names import is_transpose
 from bnderive.verify.shapes.inference import SCALAR, Inference, Shape
@@ -109,8 +110,11 @@ def _multiplied(factors: tuple[tuple[Mark, Node], ...], other: str = "") -> bool
 
 
 def _arrays(inference: Inference, product: Product) -> list[Node]:
-    """The factors of a product that are not known to be numbers, without those that it is divided by."""
-    return [f for mark, f in product.factors if mark.text != "/" and inference.shape(f) != SCALAR]
+    """The factors of a product that are not known to be numbers, without those that it is divided by, and without
+    I − 𝟏𝟏ᵀ/n, which changes no shape.
+    """
+    factors = (f for mark, f in product.factors if mark.text != "/" and not centres(f, inference.letters))
+    return [f for f in factors if inference.shape(f) != SCALAR]
 
 
 def _assign_shift(inference: Inference, terms: tuple[Node, ...]) -> None:

@@ -27,6 +27,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
+from bnderive.verify.claims.centring import centres
 from bnderive.verify.claims.functions import REDUCTIONS, TRACES, is_ones, spreads
 from bnderive.verify.claims.names import Key, Letters, is_slice, is_transpose, written
 from bnderive.verify.symbols.declaring import is_upper
@@ -196,6 +197,8 @@ class Inference:
         if is_function(node.head.head):
             return inner
         first = self.name(node.head)
+        if centres(node.argument, self.letters):
+            return first
         return None if first is None or inner is None else self.times(first, inner)
 
     def name(self, node: Name | Indexed) -> Shape | None:
@@ -239,7 +242,8 @@ class Inference:
         """The shape of a product."""
         whole: Shape | None = SCALAR
         summed = False
-        for mark, factor in factors:
+        own = [(mark, factor) for mark, factor in factors if not centres(factor, self.letters)]
+        for mark, factor in own:
             if is_ones(factor, self.letters, transposed=True):
                 summed = True
                 continue
@@ -252,7 +256,7 @@ class Inference:
                 continue
             found, summed = (None, found[1]) if summed else found, False
             whole = self.sum([whole, found]) if mark.text in ("\\odot", "/") else self.times(whole, found, mark.text)
-        return None if summed else whole
+        return None if summed or not own else whole
 
     def times(self, left: Shape, right: Shape, mark: str = "") -> Shape | None:
         """The shape of a matrix product; of one that does not fit, that of the larger factor."""

@@ -9,11 +9,13 @@ from bnderive.document.equations import Equation
 from bnderive.document.syntax import Additive, Apply, Call, Group, Name, Node, Product, Quotient, walk
 from bnderive.verify.claims.names import Key, Letters, is_transpose, unfonted, written
 from bnderive.verify.claims.reductions import reduction
+from bnderive.verify.symbols.declaring import declared
+from bnderive.verify.symbols.gather import candidates
 from bnderive.verify.symbols.layouts import Layout, learned_among
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.roles import keys_in
 from bnderive.verify.symbols.slots import Slots
-from bnderive.verify.symbols.usual import is_array, is_deviation, is_learned, is_mean, is_usual
+from bnderive.verify.symbols.usual import is_array, is_deviation, is_learned, is_mean, is_usual, is_variance
 
 
 def as_arrays(
@@ -21,7 +23,7 @@ def as_arrays(
 ) -> frozenset[Key]:
     """Where a document writes no index at all, what is normalized and its like are arrays over one axis, what it takes
     a softmax of, and, unless each is one number, learned parameters; but ŷ is what a model says of y. These
-    parameters, where they are numbers.
+    parameters, where they are numbers, and statistics that the document does not give.
     """
     trees = tuple(tree for _, tree in equations)
     keys = keys_in(trees, letters)
@@ -42,7 +44,10 @@ def as_arrays(
         slots.arity[key] = 1
         slots.named.setdefault(slots.root((key, 0)), "i")
         slots.join((arrays[0], 0), (key, 0))
-    return learned if layout == "one" else frozenset()
+    if layout != "one":
+        return frozenset()
+    said = {c.name.key for c in candidates(equations, letters)}.union(*(declared(tree, letters) for tree in trees))
+    return learned | {k for k in keys if (is_mean(k) or is_variance(k)) and k not in said}
 
 
 def _beside_elements(equations: tuple[tuple[int, Equation], ...], letters: Letters, slots: Slots) -> None:

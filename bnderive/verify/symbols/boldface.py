@@ -24,17 +24,18 @@ def vectors_in(node: Node) -> Iterator[Name]:
             parts = tuple(factor for _, factor in factors)
         case _:
             parts = ()
-    yield from (part for part in parts if isinstance(part, Name) and _is_vector(part))
+    yield from (part for part in parts if isinstance(part, Name) and is_small_bold(part))
 
 
 def numbers_in(node: Node) -> Iterator[Name]:
     """The small letters, not in bold, that a small bold letter beside them is multiplied with: the t of t/‖c‖ c."""
-    if isinstance(node, Product) and any(isinstance(f, Name) and _is_vector(f) for _, f in node.factors):
+    if isinstance(node, Product) and any(isinstance(f, Name) and is_small_bold(f) for _, f in node.factors):
         for _, factor in node.factors:
             part = factor.above if isinstance(factor, Quotient) else factor
             if isinstance(part, Name) and not is_bold(part) and part.head.islower() and part.sub is part.sup is None:
                 yield part
 
 
-def _is_vector(name: Name) -> bool:
+def is_small_bold(name: Name) -> bool:
+    """Whether a name is a small letter in bold without indices."""
     return is_bold(name) and name.sub is None and name.head.rstrip("}")[-1].islower()

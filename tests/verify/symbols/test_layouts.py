@@ -19,6 +19,8 @@ OUTSIDE = r"$$ dx = \frac{\gamma}{s}\left(dy - \text{mean}(dy) - \hat x\,\text{m
         (r"$$ d\beta = N \text{mean}(dy) $$ ", ["proved", "proved"]),
         (r"$$ d\beta = dy $$ ", ["proved", "refuted"]),
         (r"$$ d\beta = \sum_N dy $$ $$ d\gamma = \sum_N dy \odot x $$ ", ["proved", "refuted", "undecided"]),
+        (r"$$ d\beta = \sum_b dy $$ $$ d\gamma = \sum_b dy \odot x $$ ", ["proved", "refuted", "undecided"]),
+        (r"$$ d\beta = \sum_b dy $$ $$ b = g_b $$ ", ["unread", "proved"]),
     ],
 )
 def test_gradients_tell_whether_a_parameter_is_one_number(said: str, verdicts: list[str]) -> None:
@@ -47,3 +49,14 @@ def test_names_that_have_an_index_elsewhere_are_over_one_axis_where_they_stand_w
     )
     verdicts = [f.verdict.value for f in verification(document).findings]
     assert verdicts == [*["definition"] * 4, "proved", "proved", "definition"]
+
+
+def test_statistics_that_nothing_gives_are_numbers_beside_matrices_too() -> None:
+    text = r"""
+$$ h = W^\top v, \quad u = x - \mu, \quad r = \frac{1}{\sqrt{\sigma^2 + \epsilon}} $$
+$$ \hat{x} = u \odot r, \quad y = \gamma \odot \hat{x} + \beta $$
+$$ \frac{\partial L}{\partial \beta} = \sum_c \frac{\partial L}{\partial y} $$
+$$ \frac{\partial L}{\partial \mu} = -\sum_c \frac{\partial L}{\partial y} \odot r $$
+$$ \frac{\partial L}{\partial \hat{x}} = \gamma \odot \frac{\partial L}{\partial y} $$
+"""
+    assert [f.verdict.value for f in verification(text).findings[-3:]] == ["proved", "refuted", "proved"]
