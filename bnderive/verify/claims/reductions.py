@@ -124,7 +124,8 @@ def with_reductions(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], bool]:
     """
     chains = tuple(chains)
     nodes = [n for c in chains for p in c.sides if p.side.node is not None for n in walk(p.side.node)]
-    scripts = (s for n in nodes if isinstance(n, Name) for s in (n.sub, n.sup) if s is not None)
+    scripts = [s for n in nodes if isinstance(n, Name) for s in (n.sub, n.sup) if s is not None]
+    scripts += [s for n in nodes if isinstance(n, Indexed) for s in n.indices]
     taken = {n.head for s in scripts for n in walk(s) if isinstance(n, Name)}
     bars = not any(map(_names_gradient, chains))
 

@@ -29,12 +29,14 @@ from bnderive.verify.doubts.reserving import restricted
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.doubts.transposing import transposed_alone
 from bnderive.verify.judging.findings import BY_OTHERS, judged_claim
+from bnderive.verify.judging.placing import numbered_places
 from bnderive.verify.judging.plain import plain_finding
 from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.theory import Theory
 from bnderive.verify.theory.opaque import slopes_in
 from bnderive.verify.theory.premises import Premises, depending, taken
 from bnderive.verify.theory.readings import Read, scope_of
+from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import OPEN, Finding, Verdict
 
 FOLLOWS = "it follows from what the document states in {}, and nothing lets that be checked"
@@ -51,11 +53,11 @@ def followed(document: Document, findings: tuple[Finding, ...], seed: int) -> tu
     resting: dict[str, list[str]] = {}
     for claim, one in zip(document.claims, findings, strict=True):
         unsure = claim.id in document.unsure or one.reason == BY_OTHERS
-        settled = one.verdict not in OPEN or unsure or claim.chain.posed
+        base = document.surveys[claim.chain.number]
+        settled = one.verdict not in OPEN or unsure or claim.chain.posed or _of_places(document, base, claim)
         if settled or monotonic() > document.until:
             found.append(one)
             continue
-        base = document.surveys[claim.chain.number]
         if id(base) not in known:
             known[id(base)] = depending(base, _sides(document, id(base)))
         again, premises, used = _again(document, known[id(base)], claim, one, seed)
@@ -67,6 +69,12 @@ def followed(document: Document, findings: tuple[Finding, ...], seed: int) -> tu
         replace(one, reason=GIVEN.format(one.reason, _listed(resting[one.id]))) if one.id in resting else one
         for one in found
     )
+
+
+def _of_places(document: Document, survey: Survey, claim: Claim) -> bool:
+    """Whether a claim is about elements at places with numbers, which are no quantities of their own."""
+    nodes = (claim.left.side.node, claim.right.side.node)
+    return None not in nodes and bool(numbered_places(document, survey, filter(None, nodes)))
 
 
 def _sides(document: Document, survey: int) -> tuple[Node, ...]:

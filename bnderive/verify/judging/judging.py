@@ -28,6 +28,7 @@ from bnderive.verify.doubts.reserving import reserved
 from bnderive.verify.judging.clashing import clashing
 from bnderive.verify.judging.excusing import excused
 from bnderive.verify.judging.instancing import in_example, instance_of, named
+from bnderive.verify.judging.placing import at_any_places
 from bnderive.verify.judging.slipping import slipped
 from bnderive.verify.judging.unnamed_loss import with_loss
 from bnderive.verify.reading.sense import NotRead
@@ -63,7 +64,7 @@ def _sides(compared: Comparison) -> Judgement:
         return Judgement(Verdict.UNREAD, chain.posed)
     instance = instance_of(compared.nodes, compared.scope) if compared.document.text.example else None
     compared = compared.of(*(named(node, instance) for node in compared.nodes))
-    best = in_example(clashing(_best(compared), compared), instance)
+    best = at_any_places(in_example(clashing(_best(compared), compared), instance), compared, _best)
     if best.verdict == Verdict.MALFORMED and not compared.begins and _lies_in(best, left) > _lies_in(best, right):
         return Judgement(Verdict.UNREAD, "the side before it is no expression")
     if best.verdict == Verdict.MASKED and best.read is not None:

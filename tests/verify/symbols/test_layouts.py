@@ -21,6 +21,7 @@ OUTSIDE = r"$$ dx = \frac{\gamma}{s}\left(dy - \text{mean}(dy) - \hat x\,\text{m
         (r"$$ d\beta = \sum_N dy $$ $$ d\gamma = \sum_N dy \odot x $$ ", ["proved", "refuted", "undecided"]),
         (r"$$ d\beta = \sum_b dy $$ $$ d\gamma = \sum_b dy \odot x $$ ", ["proved", "refuted", "undecided"]),
         (r"$$ d\beta = \sum_b dy $$ $$ b = g_b $$ ", ["unread", "proved"]),
+        (r"$$ d\beta = \sum_b dy $$ $$ b = g[b] $$ ", ["unread", "proved"]),
     ],
 )
 def test_gradients_tell_whether_a_parameter_is_one_number(said: str, verdicts: list[str]) -> None:
