@@ -61,6 +61,8 @@ DROPPED: Mapping[str, int] = {
 KEPT = frozenset({"\\cancelto", "\\xrightarrow", "\\xleftarrow", "\\xlongequal", "\\xRightarrow"})
 # One argument over or under another: the second is read.
 STACKED = frozenset({"\\overset", "\\underset", "\\stackrel"})
+# What stands over a letter so for an accent.
+OVER: Mapping[str, str] = {"\\sim": "\\tilde", "\\wedge": "\\hat", "-": "\\bar", "\\rightarrow": "\\vec"}
 
 # Commands with words in their argument.
 TEXTS = _words(

@@ -23,6 +23,7 @@ from bnderive.document.loose_tables import (
     EM,
     ENTITIES,
     KEPT,
+    OVER,
     STACKED,
     TEXTS,
     THIN,
@@ -180,7 +181,10 @@ def _dropped(source: Source, name: str, span: Span, end: int, tokens: list[Token
             _read(source, inside.start, inside.end, tokens, depth + 1)
             tokens.append(Token("sign", "}", Span(inside.end, inside.end + 1)))
             return below.end()
-        if _ONE_SIGN.fullmatch(text, inside.start, inside.end) and _LETTER.match(text, inside.end + 1, end):
+        accent = OVER.get(text[inside.start : inside.end].strip()) if plain != "\\underset" else None
+        if accent is not None and _LETTER.match(text, inside.end + 1, end):
+            tokens.append(Token("command", accent, span))
+        elif _ONE_SIGN.fullmatch(text, inside.start, inside.end) and _LETTER.match(text, inside.end + 1, end):
             tokens.append(Token("unknown", name, span))
         return inside.end + 1
     if dimension := DIMENSION.match(text, after, end):

@@ -148,7 +148,19 @@ def test_an_accent_is_a_part_of_the_name(typed: str, latex: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "side", ["y\u0325", "{y}\u0302", "\\overset{*}{y}", "\\stackrel{\\sim}{\\mathbf{y}}", "\\underset{\\circ}{\\gamma}"]
+    ("typed", "plain"),
+    [("\\stackrel{\\sim }{C_t}", "\\tilde{C_t}"), ("\\overset{\\wedge}{x}", "\\hat{x}"), ("\\overset{-}x", "\\bar x")],
+)
+def test_a_sign_over_a_letter_is_an_accent(typed: str, plain: str) -> None:
+    (one,), (other,) = read(f"{typed} = 1"), read(f"{plain} = 1")
+    assert isinstance(one.sides[0].node, Name)
+    assert isinstance(other.sides[0].node, Name)
+    assert one.sides[0].node.head == other.sides[0].node.head
+
+
+@pytest.mark.parametrize(
+    "side",
+    ["y\u0325", "{y}\u0302", "\\overset{*}{y}", "\\stackrel{\\bullet}{\\mathbf{y}}", "\\underset{\\circ}{\\gamma}"],
 )
 def test_an_accent_that_is_not_known_is_not_passed_over(side: str) -> None:
     (equation,) = read(f"{side} = x")
