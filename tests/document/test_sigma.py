@@ -18,6 +18,13 @@ def test_it_is_read_as_that_where_it_stands_before_terms() -> None:
     assert told(findings) == announced(LOSS, findings)
 
 
+def test_what_is_true_of_a_number_is_not_proved_where_it_may_be_one() -> None:
+    other = r"""
+$$ s = \sum_i a_i $$ $$ L = -\Sigma t_i \log p_i $$ $$ \frac{\partial L}{\partial p} = -\Sigma \frac{t_i}{p_i} $$
+"""
+    assert verification(other).findings[-1].verdict == "undecided"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -24,6 +24,7 @@ from bnderive.verify.documents.doubtful import doubt_about
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.naming_only import MAXIMUM, UNNAMED, given_by_statistics, is_maximum, updates
 from bnderive.verify.documents.worded import apart_from_open
+from bnderive.verify.doubts.adding import MAY_ADD, may_add
 from bnderive.verify.doubts.reserving import reserved
 from bnderive.verify.judging.clashing import clashing
 from bnderive.verify.judging.excusing import excused
@@ -47,6 +48,8 @@ def judged(compared: Comparison) -> Judgement:
     found = _sides(compared)
     if found.verdict == Verdict.MALFORMED:
         return with_loss(found, compared)
+    if found.verdict in (Verdict.PROVED, Verdict.SLOPPY) and may_add(compared.survey, compared.nodes):
+        return Judgement(Verdict.UNDECIDED, MAY_ADD)
     if found.read is not None and compared.begins and _is_numbered(compared):
         return replace(found, verdict=Verdict.UNDECIDED, reason=NUMBERED)
     early = found.verdict not in (Verdict.REFUTED, Verdict.MASKED, Verdict.UNDECIDED)
