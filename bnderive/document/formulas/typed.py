@@ -14,7 +14,9 @@ from bnderive.document.source import Source, Span
 
 COMMENT = re.compile(r"(?<!\S)(?:#|//)[^\n]*")
 _BEHIND = re.compile(r"(?<=\S)[ \t]+(?:#|//)[^\n]*")
-_SCRIPT = re.compile(r"(?<![A-Za-z0-9_])[d∂]?[A-Za-z\u0370-\u03ff]\u0302?_(?P<script>[A-Za-z0-9]{2,20})(?![\w(])")
+_SCRIPT = re.compile(
+    r"(?<![A-Za-z0-9_])(?:[d∂]?[A-Za-z\u0370-\u03ff]\u0302?|(?P<word>[A-Za-z]{2,20}))_(?P<script>[A-Za-z0-9]{2,20})(?![\w(])"
+)
 _TOTAL = re.compile(r"(?<![\w\\])(?P<name>sum|max|min)_(?:[a-z]|\{[^{}]{1,40}\})(?=\()")
 _ROWS = re.compile(r"(?<![\w\\])row_?sum(?=\()")
 _ALONE = re.compile(r"_([a-z])(?![A-Za-z0-9_])")
@@ -48,7 +50,8 @@ def _scripts(text: str, whole: str) -> Iterator[tuple[int, int, str]]:
     for mark in _SCRIPT.finditer(text):
         script = mark["script"]
         indices = script not in LABELS and all(c in alone or c.isdigit() for c in script)
-        yield *mark.span("script"), f"{{{script}}}" if indices else f"{{\\text{{{script}}}}}"
+        if indices or mark["word"] is None:
+            yield *mark.span("script"), f"{{{script}}}" if indices else f"{{\\text{{{script}}}}}"
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from bnderive.document.source import Span, source_of
     ("text", "latex"),
     [
         ("P_ij = exp(S_ij) / l_i", "P_{ij} = exp(S_{ij}) / l_i"),
+        ("dxhat_ij = gamma_j * dy_ij / inv_std", "dxhat_{ij} = gamma_j * dy_{ij} / inv_std"),
         ("∂L/∂P_kj = dP_kj", "∂L/∂P_{kj} = dP_{kj}"),
         ("u = Q_temp^T + x_std + a_nm", "u = Q_{\\text{temp}}^T + x_{\\text{std}} + a_{\\text{nm}}"),
         ("a_nm = b_n + c_m + d_12", "a_{nm} = b_n + c_m + d_{12}"),
@@ -33,7 +34,7 @@ def test_scripts_and_sums_reach_as_far_as_they_are_typed(text: str, latex: str) 
     [
         "y_i = sum_k a_k^2",
         "inv_std = 1 / sqrt(v)",
-        "grad_ij = a_{ij}",
+        "grad_out = a_{ij}",
         "S_in(x) = 2",
         "my_sum_k(a) = b",
         "sum_k((a = b",
