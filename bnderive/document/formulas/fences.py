@@ -18,7 +18,7 @@ _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|import|from|return|for|while|if|elif|else|with|print|assert|raise|try|const|let|var|auto|int"
     r"|float|double|void|template|struct|public|private|static|function|end|local|module|use|fn|#include)\b"
     r"|[\w)\]](?:\.|::|->)[A-Za-z_]|[-+*/%]=|==|!=|:=|&&|\|\||\*\*|[;\\][ \t]*$|\"|>>>|<-|\([ \t]*\)"
-    r"|[(,]\s*[A-Za-z_]\w*\s*=(?!=)|^[ \t]*[$@%!]|\d\.\d\d",
+    r"|[(,]\s*(?!axis\b|dim\b)[A-Za-z_]\w*\s*=(?!=)|^[ \t]*[$@%!]|\d\.\d\d",
     re.MULTILINE,
 )
 _NOTATION = re.compile(r"[⊙≠≤≥∈∀·×−←]|\^[({]?[-−]?[T\d]|\b(?:sum|max|min)_[a-z{]|(?<![A-Za-z0-9])[A-Za-z]_[i-k]{2}\b")

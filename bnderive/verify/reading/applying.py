@@ -11,7 +11,7 @@ from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import Apply, Call, Group, Items, Mark, Name, Node, Power, Relation
 from bnderive.verify.claims.functions import ONES, TRACES
 from bnderive.verify.claims.names import Key, Written, written
-from bnderive.verify.claims.reductions import reduction
+from bnderive.verify.claims.reductions import Reduction, reduction
 from bnderive.verify.reading.bounded import checked
 from bnderive.verify.reading.evaluating import call
 from bnderive.verify.reading.kinks import indicated
@@ -19,7 +19,7 @@ from bnderive.verify.reading.matrices import product, raised
 from bnderive.verify.reading.naming import name_value
 from bnderive.verify.reading.reducing import diagonal, row_sums, trace
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
-from bnderive.verify.reading.summing import total
+from bnderive.verify.reading.summing import along, total
 
 _SIGMA = Key("\\sigma")
 
@@ -28,7 +28,9 @@ def application(sense: Sense, node: Call | Apply) -> Value:
     """A function applied, or a product."""
     if isinstance(node, Call):
         if node.sub is not None and (named := reduction(node)) is not None:
-            raise NotRead(node.span, f"it is not clear what {named.axis} runs over")
+            if sense.theory.matrices is None or named.axis not in ("0", "1") or node.name not in ("sum", "mean"):
+                raise NotRead(node.span, f"it is not clear what {named.axis} runs over")
+            return _raised(sense, node, _along(sense, node, named), node.sup)
         if (found := call(sense, node)) is not None:
             return _raised(sense, node, found, node.sup)
         result = function(sense, node, node.name, _arguments(sense, node.argument))
@@ -43,6 +45,13 @@ def application(sense: Sense, node: Call | Apply) -> Value:
     bracket = sense.value(node.argument)
     marks = Mark(head.span, ""), Mark(node.argument.span, "")
     return product(sense, node, marks, (name_value(sense, head), _raised(sense, node, bracket, node.exponent)))
+
+
+def _along(sense: Sense, node: Call, named: Reduction) -> Value:
+    """The sum or the mean of a matrix along the axis that a number names, as in code."""
+    inner = sense.value(named.body)
+    whole = along(node, inner, int(named.axis))
+    return Value(whole.expr / _count(inner, set(whole.dims)), whole.dims) if named.kind == "mean" else whole
 
 
 def factors_of(sense: Sense, mark: Mark, node: Node) -> tuple[tuple[Mark, Node], ...]:
@@ -112,8 +121,9 @@ def function(sense: Sense, node: Node, name: str, arguments: tuple[Value, ...]) 
         return trace(node, arguments[0])
     if name in ("sum", "mean") and len(arguments) == 1:
         (inner,) = arguments
-        rows = sense.theory.matrices is not None and len(inner.dims) == 2 and sense.choose("sum") == "rows"
-        whole = row_sums(node, inner) if rows else total(node, inner)
+        taken = sense.choose("sum") if sense.theory.matrices is not None and len(inner.dims) == 2 else "whole"
+        rows = row_sums(node, inner) if taken == "rows" else None
+        whole = rows or (along(node, inner, 0) if taken == "columns" else total(node, inner))
         return Value(whole.expr / _count(inner, set(whole.dims)), whole.dims) if name == "mean" else whole
     known = FUNCTIONS.get(name)
     if known is None:

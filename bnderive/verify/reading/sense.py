@@ -40,7 +40,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "change": ("whole", "part", "rest"),
     "jacobian": ("elements", "numerator", "denominator"),
     "gradient": ("column", "row"),
-    "sum": ("whole", "rows"),
+    "sum": ("whole", "rows", "columns"),
     "unequal": ("first", "second"),
     "chain": ("matrices", "elements"),
 }

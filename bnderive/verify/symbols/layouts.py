@@ -95,6 +95,8 @@ def laid_by(chains: tuple[Chain, ...], letters: Letters, layout: Layout, *, bars
     if not axes and layout != "batch":
         axes = {g.sums.axis for g in gradients if g.sums is not None and g.sums.axis}
     batch = {g.chain.number: g.sums for g in gradients} if layout == "batch" else {}
+    if any(isinstance(n, Name) and written(n, letters).transposed for chain in chains for n in _nodes(chain)):
+        axes = {axis for axis in axes if not axis.isdigit()}  # a matrix has two
     return Laid(frozenset(axes if len(axes) == 1 else ()), batch, bars)
 
 

@@ -58,6 +58,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("gradient", "row"): ("the gradient of a vector is a row", False),
     ("chain", "elements"): ("a product of derivatives is the chain rule, summed over all that they share", False),
     ("sum", "rows"): ("what names no axis is taken along each row", True),
+    ("sum", "columns"): ("what names no axis is taken down each column", True),
     ("slash", "bracket"): ("a slash reaches over the name after it and its bracket", False),
 }
 

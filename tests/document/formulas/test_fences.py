@@ -30,7 +30,7 @@ def test_a_fence_with_signs_that_no_program_has_is_read_and_then_those_that_have
     [
         "dx = y * (dy - np.sum(dy * y))",
         "def f(x):\n    y = x_ij ⊙ 2",
-        "y = softmax(x, dim=1)",
+        "y = softmax(x, beta=1)",
         "y = a ** 2",
         "y += a * b",
         'y = "∂" * 3',

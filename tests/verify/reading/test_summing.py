@@ -122,3 +122,20 @@ def test_a_sum_may_name_its_axis_by_a_number() -> None:
     by_b = r"\frac{\partial L}{\partial b}"
     found = verification(AFFINE + "".join(rf"$$ {by_b} = {s} \frac{{\partial L}}{{\partial Y}} $$ " for s in sums))
     assert [f.verdict for f in found.findings[1:]] == ["proved", "proved", "refuted", "unread", "unread"]
+
+
+TYPED = r"$$ Z = X W + b, \quad dW = X^T dZ $$"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"db = sum(dZ, axis=0)", "proved"),
+        (r"db = sum(dZ, axis=1)", "malformed"),
+        (r"db = 2 sum(dZ, axis=0)", "refuted"),
+        (r"db = sum(dZ)", "sloppy"),
+        (r"db = 2 sum(dZ)", "refuted"),
+    ],
+)
+def test_a_sum_of_a_matrix_is_along_the_axis_that_a_number_names(claim: str, verdict: str) -> None:
+    assert verification(f"{TYPED} $$ {claim} $$").findings[-1].verdict == verdict
