@@ -3,7 +3,7 @@
 from bnderive.verify.theory.opaque import plain_name
 from tests.verify.annotated import announced, told, verification
 
-SHIFTED = r"$$ m = \max_j a_j $$ <!-- unread --> $$ h_i = a_i - m $$ <!-- definition -->"
+SHIFTED = r"$$ m = \max_j a_j $$ <!-- definition --> $$ h_i = a_i - m $$ <!-- definition -->"
 
 
 def test_nothing_is_proved_by_taking_what_is_not_understood_for_a_constant() -> None:
@@ -15,7 +15,7 @@ def test_nothing_is_proved_by_taking_what_is_not_understood_for_a_constant() -> 
 
 def test_what_holds_whatever_the_definition_says_is_proved() -> None:
     text = r"""
-$$ q_k = \frac{e^{a_k - m}}{\sum_l e^{a_l - m}}, \quad m = \max_l a_l $$ <!-- definition unread -->
+$$ q_k = \frac{e^{a_k - m}}{\sum_l e^{a_l - m}}, \quad m = \max_l a_l $$ <!-- definition definition -->
 $$ \frac{\partial q_k}{\partial a_l} = q_k (\delta_{kl} - q_l) $$ <!-- proved -->
 """
     findings = verification(text).findings
