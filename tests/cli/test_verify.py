@@ -206,6 +206,7 @@ def _with_fakes(folder: Path) -> list[str]:
     """The beginning of a command line that runs `bnderive` with the fake engine in a process of its own."""
     script = folder / "run.py"
     script.write_text(
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell left behind\n"
         "import bnderive.cli.verify as v; from tests.cli import fakes; v.judged = fakes.judged\n"
         "from bnderive.cli import main\n"
         "if __name__ == '__main__': print('begins', flush=True), main()\n",
