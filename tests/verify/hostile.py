@@ -50,6 +50,7 @@ FORMULAS: dict[str, Callable[[], str]] = {
     "multinomial": lambda: shown("y_i = (" + " + ".join(f"{a}_i" for a in "abcdfghpqrstuvwxz") + ")^{64}", "y_i = x_i"),
     "fractional powers": lambda: shown("y_i = (x_i + z_i)^{1/64} (x_i - z_i)^{1/63} (x_i + 1)^{1/61}", "y_i = (x_i + 2)^{1/59}"),
     "exponent of a thousand million": lambda: shown("y_i = x_i^{1000000000}", "y_i = 2^{1000000000}", "y_i = (x_i+1)^{10^9}"),
+    "tower of a letter that counts": lambda: shown("y_i = x_i", "y_i = 2^{2^{2^{2^{2}ccc}}}"),
     "exponent of 64 to the 64": lambda: shown("y_i = x^{64^{64}}", "y_i = ((x_i^{64})^{64})^{64}", "y_i = 2^{2^{64}}"),
     "negative exponents": lambda: shown("y_i = 2^{-1000000000}", "y_i = (x_i - x_i)^{-1}", "y_i = 0^{-1}", "y_i = 0^0"),
     "exponents that add up": lambda: shown("y_i = " + "x_i^{64}" * 300, "\\frac{\\partial y_i}{\\partial x_i} = 1"),

@@ -15,6 +15,7 @@ from mpmath.ctx_mp import MPContext
 from bnderive.algebra.ops import Op
 
 LARGEST_EXPONENT = 200
+LARGEST_POWER = 10**6
 LARGEST_ARGUMENT = 100
 GRAIN = 1009
 
@@ -189,6 +190,8 @@ class Digits:
             return self.power(a, Fraction(int(exponent)))
         if a < 0 or (a == 0 and exponent < 0):
             raise Undefined(f"{a} to the power {exponent}")
+        if abs(exponent) > LARGEST_POWER:
+            raise Undefined("an exponent is too large")
         return self.mp.sqrt(a) if exponent == 0.5 else a**exponent
 
     def constant(self, name: sympy.NumberSymbol) -> Any:
