@@ -5,7 +5,7 @@ to it; the claims of a chain are its steps, each also a claim about the head of 
 in the text ("if i = j, = …") is a chain of its own, from where the one before the case ends.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation, Side
@@ -243,3 +243,9 @@ def claims_of(chains: Iterable[Chain]) -> tuple[Claim, ...]:
             head = chain.sides[0] if k and all(m == "=" for m in chain.marks[:k]) else None
             found.append(Claim(f"{number}.{counts[number]}", chain, left, right, head, k + 1))
     return tuple(found)
+
+
+def nodes_in(chains: Iterable[Chain]) -> Iterator[Node]:
+    """Every node of chains, in the order of the text."""
+    for placed in (p for chain in chains for p in chain.sides):
+        yield from walk(placed.side.node) if placed.side.node is not None else ()

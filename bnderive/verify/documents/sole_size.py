@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Big, Name, Node, walk
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.symbols.roles import is_bare
 from bnderive.verify.theory.survey import Survey
@@ -37,10 +37,10 @@ def other_letters(chains: Iterable[Chain], letters: Letters, surveys: Mapping[in
     (size,) = sizes
     said = [c for c in chains if len(c.sides) > 1]
     firsts = {node.head for c in said if isinstance(node := c.sides[0].side.node, Name)}
-    scripts = [s for n in _nodes(said) for s in _scripts(n)]
+    scripts = [s for n in nodes_in(said) for s in _scripts(n)]
     bounds = {n.head for s in scripts for n in walk(s) if isinstance(n, Name)}
     taken = bounds | firsts | letters.indices | sizes
-    keys = {written(n, letters).key for n in _nodes(said) if isinstance(n, Name) and n.sub is None}
+    keys = {written(n, letters).key for n in nodes_in(said) if isinstance(n, Name) and n.sub is None}
     free = (key for key in sorted(keys) if is_bare(key) and key.head in _LETTERS - taken)
     return {key: Key(size) for key in free if not any(key in s.defined for s in surveys.values())}
 
@@ -54,7 +54,7 @@ def of_batch(
     chains = tuple(chains)
     called = {key for chain in chains for key in _called(chain, formulas, letters)}
     about = any(_OF_BATCHES.search(text) for f in formulas for text in (f.before, f.heading))
-    held = [{written(n, letters).key for n in _nodes([c]) if isinstance(n, Name)} for c in chains if len(c.sides) > 1]
+    held = [{written(n, letters).key for n in nodes_in([c]) if isinstance(n, Name)} for c in chains if len(c.sides) > 1]
     return {
         key: size
         for key, size in others.items()
@@ -75,8 +75,3 @@ def _scripts(node: Node) -> tuple[Node, ...]:
     """What stands above and below a sum, or below and above a name."""
     found = (node.sub, node.sup) if isinstance(node, (Big, Name)) else ()
     return tuple(script for script in found if script is not None)
-
-
-def _nodes(chains: Iterable[Chain]) -> Iterator[Node]:
-    for placed in (p for chain in chains for p in chain.sides):
-        yield from walk(placed.side.node) if placed.side.node is not None else ()

@@ -20,9 +20,8 @@ from bnderive.document.syntax import (
     Number,
     Power,
     Quotient,
-    walk,
 )
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.functions import Heads, arguments_of, key_of, multiplies, names_only
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import rebuilt, said
@@ -59,7 +58,7 @@ def regular(chains: Iterable[Chain]) -> tuple[tuple[Chain, ...], Calls]:
     a mean where E stands nowhere else; E(x) is one too where Var(x) stands beside it.
     """
     chains = tuple(chains)
-    beside = any(isinstance(n, Apply) and n.head.head in VARIANCES for n in _nodes(chains))
+    beside = any(isinstance(n, Apply) and n.head.head in VARIANCES for n in nodes_in(chains))
     kinds = "[(" if beside else "["
     plain = "" if any(isinstance(n, Name) and n.head == "E" for n in _bare(chains, kinds)) else kinds
     after = frozenset(_after(chains))
@@ -110,15 +109,9 @@ def read_alone(node: Node, calls: Calls, number: int) -> Node:
     return as_laid(with_calls(prefixed(apart(node, calls.alike), calls.prefixes), calls, number), calls.laid, number)
 
 
-def _nodes(chains: tuple[Chain, ...]) -> Iterable[Node]:
-    """Every node of chains."""
-    for placed in (p for chain in chains for p in chain.sides):
-        yield from walk(placed.side.node) if placed.side.node is not None else ()
-
-
 def _bare(chains: tuple[Chain, ...], kinds: str) -> Iterable[Node]:
     """The nodes of chains, but for heads before these brackets."""
-    nodes = tuple(_nodes(chains))
+    nodes = tuple(nodes_in(chains))
     heads = {id(n.head) for n in nodes if isinstance(n, Apply) and n.argument.kind in kinds}
     heads |= {id(n.base) for n in nodes if isinstance(n, Indexed)}
     yield from (n for n in nodes if id(n) not in heads)

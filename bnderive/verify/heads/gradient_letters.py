@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Big, Call, Differential, Group, Name, Node, Number, Quotient, script_items, walk
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.names import Key, spelled
 from bnderive.verify.heads.beneath import BARS, Beneath, derives, shown
 from bnderive.verify.symbols.losses import is_loss_letter
@@ -69,7 +69,7 @@ def _losses(chains: tuple[Chain, ...], named: Beneath) -> frozenset[str]:
     """What gradients may be of: what stands above a ∂ and is usual for a loss; else the numbers that equations make of
     arrays, without gradients, those that are usual for a loss, or those that no equation uses.
     """
-    above = (n.above.of for n in _nodes(chains) if isinstance(n, Quotient) and isinstance(n.above, Differential))
+    above = (n.above.of for n in nodes_in(chains) if isinstance(n, Quotient) and isinstance(n.above, Differential))
     found = frozenset(n.head for n in above if isinstance(n, Name) and _is_loss(n.head))
     shows = (any(head in named.letters for n in _names([c]) for head, _ in shown(n, named)) for c in chains)
     made = frozenset(head for c, gradient in zip(chains, shows, strict=True) if not gradient for head in _made(c))
@@ -111,7 +111,7 @@ def _quantities(chains: tuple[Chain, ...]) -> frozenset[str]:
             derived = any(isinstance(part, Differential) for part in nodes)
             if not derived and above.isdisjoint(name.head for name in names):
                 found |= {spelled(name.head) for name in names}
-    bigs = [n for n in _nodes(chains) if isinstance(n, Big)]
+    bigs = [n for n in nodes_in(chains) if isinstance(n, Big)]
     bound = {n.head for big in bigs for s in (big.sub, big.sup) if s for n in walk(s) if isinstance(n, Name)}
     items = (i for n in _names(chains) if spelled(n.head) in found for i in script_items(n.sub))
     below = {i.head for i in items if isinstance(i, Name) and i.sub is None}
@@ -132,13 +132,8 @@ def _standing(node: Node) -> Iterator[Node]:
     yield from (part for part in walk(node) if id(part) not in inside)
 
 
-def _nodes(chains: Iterable[Chain]) -> Iterator[Node]:
-    for placed in (p for chain in chains for p in chain.sides):
-        yield from walk(placed.side.node) if placed.side.node is not None else ()
-
-
 def _names(chains: Iterable[Chain]) -> Iterator[Name]:
-    yield from (n for n in _nodes(chains) if isinstance(n, Name))
+    yield from (n for n in nodes_in(chains) if isinstance(n, Name))
 
 
 def _says(chain: Chain, head: str, known: Beneath) -> bool | None:

@@ -4,12 +4,12 @@ Input: chains. Output: the chains; such a head that stands before another name t
 (`APART`), one more for each name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from bnderive.document.syntax import Apply, Big, Group, Name, Node, walk
-from bnderive.verify.claims.chains import Chain, rewritten
+from bnderive.verify.claims.chains import Chain, nodes_in, rewritten
 from bnderive.verify.claims.names import APART, spelled
 from bnderive.verify.claims.trees import said
 
@@ -20,7 +20,7 @@ def with_several(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
     """The chains with such heads told apart."""
     given = _given(chains)
     used: dict[str, set[tuple[Any, ...]]] = {}
-    for node in _nodes(chains):
+    for node in nodes_in(chains):
         if isinstance(node, Apply) and spelled(node.head.head) in given:
             used.setdefault(spelled(node.head.head), set()).add(said(node.argument.body))
     orders = {head: tuple(of) for head, of in given.items() if len(of) > 1 and used[head] == set(of)}
@@ -60,8 +60,3 @@ def _plain(node: Node | None) -> Apply | None:
 
 def _of_arrays(node: Node) -> bool:
     return any(isinstance(n, Big) or (isinstance(n, Group) and n.kind == "norm") for n in walk(node))
-
-
-def _nodes(chains: Iterable[Chain]) -> Iterator[Node]:
-    for placed in (p for chain in chains for p in chain.sides):
-        yield from walk(placed.side.node) if placed.side.node is not None else ()
