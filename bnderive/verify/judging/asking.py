@@ -3,7 +3,7 @@
 They are asked to find out which meanings the claims bear out.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,7 +17,12 @@ JUDGED_AGAIN = 2000
 
 def false(document: Document, seed: int) -> frozenset[str]:
     """The claims that are false."""
-    return frozenset(claim for claim, verdict in verdicts(document, seed).items() if verdict in FALSE)
+    return among(verdicts(document, seed), FALSE)
+
+
+def among(found: Mapping[str, Verdict], these: Container[Verdict]) -> frozenset[str]:
+    """The claims with one of these verdicts."""
+    return frozenset(claim for claim, verdict in found.items() if verdict in these)
 
 
 def verdicts(

@@ -8,7 +8,7 @@ out, and for usual meanings: what the claims bear out is taken, and where they b
 are unsure. A definition may also be meant in another form, or a gradient in part.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -22,7 +22,7 @@ from bnderive.verify.deciding.points import points_of
 from bnderive.verify.defects import tried
 from bnderive.verify.documents.document import Asked, Document, Other, read_document, shell_of, with_meant
 from bnderive.verify.doubts.opening import opened
-from bnderive.verify.judging.asking import JUDGED_AGAIN, false, is_less, verdict_at, verdicts
+from bnderive.verify.judging.asking import JUDGED_AGAIN, among, false, is_less, verdict_at, verdicts
 from bnderive.verify.judging.deviating import disagreeing
 from bnderive.verify.judging.lettering import with_letters
 from bnderive.verify.judging.recentring import recentred
@@ -85,7 +85,7 @@ def _distrusting(
             was, now = _both(document, other, given, seed)
         except Undecided:
             break
-        before, after = _among(was, FALSE), _among(now, FALSE)
+        before, after = among(was, FALSE), among(now, FALSE)
         claimed = [c for c, verdict in was.items() if verdict != Verdict.DEFINITION]
         if sum(now[c] in HOLDS for c in claimed) < sum(was[c] in HOLDS for c in claimed):
             continue  # less is false because less is understood
@@ -115,7 +115,7 @@ def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int
         return document, given
     fixed = replace(given, ddof=Integer(0))
     other = read_document(manuscript, fixed, document.text)
-    was, now = (_among(each, FALSE) for each in _both(document, other, given, seed))
+    was, now = (among(each, FALSE) for each in _both(document, other, given, seed))
     if len(now) == len(was):
         document = _unsure(document, was ^ now, EITHER_COUNT)
     return (other, fixed) if len(now) < len(was) else (document, given)
@@ -129,7 +129,7 @@ def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int)
         return document, given
     other = replace(given, last=True)
     last = read_document(manuscript, other, document.text)
-    was, now = (_among(each, FALSE) for each in _both(document, last, given, seed))
+    was, now = (among(each, FALSE) for each in _both(document, last, given, seed))
     if len(now) < len(was):
         return _unsure(last, now - was, EITHER_PLACE), other
     return _unsure(document, was - now, EITHER_PLACE), given
@@ -144,8 +144,8 @@ def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: in
             was, now = _both(document, read_document(manuscript, replace(given, layout=layout)), given, seed)
         except Undecided:
             return document
-        told = _among(was, HOLDS) - _among(now, HOLDS)
-        told |= _among(was, FALSE) - _among(now, FALSE | {Verdict.UNREAD})
+        told = among(was, HOLDS) - among(now, HOLDS)
+        told |= among(was, FALSE) - among(now, FALSE | {Verdict.UNREAD})
         document = _unsure(document, told, EITHER_LAYOUT)
     return document
 
@@ -157,7 +157,7 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
     if not any(s.usual for s in document.surveys.values()) or not false(document, seed):
         return document
     plain = read_document(manuscript, replace(given, usual=False), document.text)
-    was, now = (_among(each, HOLDS) for each in _both(document, plain, given, seed, "holds"))
+    was, now = (among(each, HOLDS) for each in _both(document, plain, given, seed, "holds"))
     return _unsure(document, now - was, NOT_USUAL) if was < now else document
 
 
@@ -171,7 +171,7 @@ def _otherwise(document: Document, form: Form, least: int, given: Given, seed: i
         return document
     surveys = {n: forms[id(s)].survey if id(s) in forms else s for n, s in document.surveys.items()}
     was, now = (
-        _among(each, HOLDS) for each in _both(document, replace(document, surveys=surveys), given, seed, "holds")
+        among(each, HOLDS) for each in _both(document, replace(document, surveys=surveys), given, seed, "holds")
     )
     if not was < now or len(now - was) < least:
         return document
@@ -187,11 +187,6 @@ def _both(
     found = verdicts(document, seed), verdicts(other, seed, asked)
     in_time(given)
     return found
-
-
-def _among(found: Mapping[str, Verdict], these: Container[Verdict]) -> frozenset[str]:
-    """The claims with one of these verdicts."""
-    return frozenset(claim for claim, verdict in found.items() if verdict in these)
 
 
 def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
@@ -220,8 +215,8 @@ def _with_meanings(document: Document, given: Given, seed: int) -> Document:
             in_time(given)
         except Undecided:
             break
-        was, now = (_among(each, FALSE) for each in (first, second))
-        held, holds = (_among(each, HOLDS) for each in (first, second))
+        was, now = (among(each, FALSE) for each in (first, second))
+        held, holds = (among(each, HOLDS) for each in (first, second))
         if not holds - held and document.meanings is not None and in_use(*_stated_at(document, number)):
             idle = document.meanings.idle | {number}
             document = replace(document, meanings=replace(document.meanings, idle=idle))
