@@ -5,13 +5,15 @@ Input: nodes. Output: a node with every part changed where a function says so, a
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from operator import is_
 from typing import Any, TypeGuard, get_args
 
 from bnderive.document.syntax import Group, Mark, Node
 
-_NODES: tuple[type, ...] = get_args(Node)
 _PLAIN = frozenset({"head", "span", "text", "kind", "primes", "sup_first", "row", "column"})
-_PARTS = {kind: tuple(f.name for f in fields(kind) if f.name not in _PLAIN) for kind in _NODES}
+_PARTS: dict[type, tuple[str, ...]] = {
+    kind: tuple(f.name for f in fields(kind) if f.name not in _PLAIN) for kind in get_args(Node)
+}
 
 
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -28,15 +30,15 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
 
 
 def _is_node(part: Any) -> TypeGuard[Node]:
-    return isinstance(part, _NODES)
+    return type(part) in _PARTS
 
 
 def _rebuilt(part: Any, change: Callable[[Node], Node]) -> Any:
     if _is_node(part):
         return rebuilt(part, change)
     if isinstance(part, tuple):
-        items = tuple(_rebuilt(item, change) for item in part)
-        return items if any(a is not b for a, b in zip(items, part, strict=True)) else part
+        items = [_rebuilt(item, change) for item in part]
+        return part if all(map(is_, items, part)) else tuple(items)
     return part
 
 

@@ -21,8 +21,9 @@ from bnderive.document.syntax import (
     Root,
     children,
 )
+from bnderive.verify.repair.places import bound_letters, index_places
 from bnderive.verify.repair.snippet import beside, extent
-from bnderive.verify.repair.vocabulary import Vocabulary, bound_letters, index_places, is_ratio
+from bnderive.verify.repair.vocabulary import Vocabulary, is_ratio
 from bnderive.verify.verdict import Edit
 
 MAX_SITES = 1200

@@ -5,6 +5,7 @@ reach to what it stands before; `extent` mends both.
 """
 
 import re
+from functools import lru_cache
 
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import Node, walk
@@ -15,8 +16,11 @@ _NOTHING = frozenset(
      r"\biggr", r"\Biggl", r"\Biggr", r"\,", r"\;", r"\:", r"\!", r"\ ", r"\displaystyle", r"\limits", "&")
 )  # fmt: skip
 _ENDS_COMMAND = re.compile(r"\\[A-Za-z]+$")
+_ALIKE = {r"\tfrac": r"\frac", r"\dfrac": r"\frac", "−": "-"}
+_SQUEEZED = 4096
 
 
+@lru_cache(maxsize=_SQUEEZED)
 def squeezed(latex: str) -> str:
     """The LaTeX without spaces, sizes of brackets and braces around single tokens: equal where it is written alike."""
     tokens: list[str] = []
@@ -26,14 +30,14 @@ def squeezed(latex: str) -> str:
         if token == "}" and len(tokens) > 1 and tokens[-2] == "{":
             tokens[-2:] = tokens[-1:]
             continue
-        tokens.append({r"\tfrac": r"\frac", r"\dfrac": r"\frac", "−": "-"}.get(token, token))
+        tokens.append(_ALIKE.get(token, token))
     return " ".join(tokens)
 
 
 def extent(source: Source, node: Node) -> Span:
     """The text of a node, with as many braces opened as closed."""
     spans = [part.span for part in walk(node)]
-    return balanced(source, Span(min(span.start for span in spans), max(span.end for span in spans)))
+    return balanced(source, Span(min([span.start for span in spans]), max([span.end for span in spans])))
 
 
 def balanced(source: Source, span: Span) -> Span:

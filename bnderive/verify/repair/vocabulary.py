@@ -7,7 +7,8 @@ piece is a `Form`: LaTeX with places for the letters of its indices.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bnderive.document.source import Source, Span
 from bnderive.document.syntax import (
@@ -22,12 +23,10 @@ from bnderive.document.syntax import (
     Power,
     Product,
     Quotient,
-    Relation,
     Root,
-    children,
-    script_items,
     walk,
 )
+from bnderive.verify.repair.places import bound_letters, index_places, quantities
 from bnderive.verify.repair.snippet import extent, squeezed
 
 _MOST = 14
@@ -89,8 +88,14 @@ def harvest(
     free: tuple[str, ...] = (),
 ) -> Vocabulary:
     """The vocabulary of a document. Indices and sizes that are known are given; others are those that sums tell."""
-    given = tuple(sides)
-    letters = tuple(dict.fromkeys((*indices, *free, *(letter for _, node in given for letter in bound_letters(node)))))
+    known = _harvested(tuple(sides), tuple(dict.fromkeys((*indices, *free))))
+    return replace(known, sizes=tuple(dict.fromkeys((*sizes, *known.sizes))), free=free)
+
+
+@lru_cache(maxsize=1)
+def _harvested(given: tuple[tuple[Source, Node], ...], indices: tuple[str, ...]) -> Vocabulary:
+    """The vocabulary of a document by itself, which all its claims share."""
+    letters = tuple(dict.fromkeys((*indices, *(letter for _, node in given for letter in bound_letters(node)))))
     counts: dict[str, Counter[Form]] = {kind: Counter() for kind in _KINDS}
     sums: Counter[tuple[str, str]] = Counter()
     bounds: Counter[str] = Counter()
@@ -127,9 +132,8 @@ def harvest(
         factors=tuple(dict.fromkeys((*ranked["factors"][:_MOST], *ranked["inverses"][: _MOST // 2], *built_in))),
         terms=_of_both(ranked["terms"]),
         sums=tuple(sum_ for sum_, _ in sums.most_common(6)),
-        sizes=tuple(dict.fromkeys((*sizes, *(size for size, _ in bounds.most_common(3))))),
+        sizes=tuple(size for size, _ in bounds.most_common(3)),
         indices=letters,
-        free=free,
         transposed=transposed,
         bare=bare,
         forms=frozenset(forms),
@@ -172,31 +176,6 @@ def form_of(source: Source, node: Node, letters: Iterable[str]) -> Form:
     return Form(tuple(piece for piece in pieces if piece != ""), tuple(found), head)
 
 
-def index_places(node: Node, letters: frozenset[str], bound: frozenset[str] = frozenset()) -> Iterator[Name]:
-    """The letters that stand as indices under a node, but those that a sum under it binds."""
-    for script, inside in _scripts(node):
-        for item in script_items(script):
-            if isinstance(item, Name) and item.sub is None and item.head in letters and item.head not in bound:
-                yield item
-            elif isinstance(item, Name) and inside:
-                yield from index_places(item, letters, bound)
-    if isinstance(node, Big):
-        bound |= frozenset(bound_letters(node, inner=False))
-    for child in _quantities(node):
-        yield from index_places(child, letters, bound)
-
-
-def bound_letters(node: Node, inner: bool = True) -> tuple[str, ...]:
-    """The letters that sums bind: of this node alone, or of all that are under it."""
-    bigs = [part for part in walk(node) if isinstance(part, Big)] if inner else [node]
-    found: list[str] = []
-    for big in bigs:
-        for item in script_items(big.sub) if isinstance(big, Big) else ():
-            bound = item.operands[0] if isinstance(item, Relation) else item
-            found += [name.head for name in script_items(bound) if isinstance(name, Name)]
-    return tuple(dict.fromkeys(found))
-
-
 def is_ratio(node: Node) -> bool:
     """Whether a node is a derivative written as a fraction, with ∂ or d above and below."""
     return isinstance(node, Quotient) and bool(sign := differential(node.below)) and differential(node.above) == sign
@@ -216,28 +195,6 @@ def differential(node: Node) -> str:
 def head_of(source: Source, big: Big) -> str:
     """The LaTeX of a sum without its body."""
     return source.text[big.span.start : extent(source, big.body).start].rstrip().removesuffix("\\left").rstrip()
-
-
-def _scripts(node: Node) -> tuple[tuple[Node | None, bool], ...]:
-    """What indices stand in: the scripts of a name, and square brackets after one."""
-    if isinstance(node, Name):
-        return ((node.sub, True), (node.sup, False))
-    if isinstance(node, Apply) and node.argument.kind == "[":
-        return ((node.argument.body, False),)
-    return ()
-
-
-def _quantities(node: Node) -> tuple[Node, ...]:
-    """The nodes under a node that are no scripts."""
-    match node:
-        case Name():
-            return ()
-        case Big(body=body):
-            return (body,)
-        case Apply(head=head, argument=Group(kind="[")):
-            return (head,)
-        case _:
-            return children(node)
 
 
 def bracket_of(node: Apply) -> Node:
@@ -270,7 +227,7 @@ def _pieces(node: Node, whole: bool) -> Iterator[tuple[str, Node]]:
             yield from (("inverses", part) for part in below_ if isinstance(part, Name | Root | Group))
         case _:
             pass
-    for name in _quantities(node):
+    for name in quantities(node):
         if isinstance(name, Name):
             yield "names", name
 

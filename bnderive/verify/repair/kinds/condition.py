@@ -6,9 +6,10 @@ from bnderive.document.source import Span
 from bnderive.document.syntax import Big, Name, Relation, script_items
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.places import bound_letters
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Scene, Site
-from bnderive.verify.repair.vocabulary import bound_letters, head_of
+from bnderive.verify.repair.vocabulary import head_of
 
 _TURNED = {"<": ">", ">": "<", r"\le": r"\ge", r"\ge": r"\le", r"\leq": r"\geq", r"\geq": r"\leq"}
 

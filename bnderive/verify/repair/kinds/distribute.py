@@ -11,10 +11,11 @@ from bnderive.document.syntax import Additive, Big, Group, Name, Node, Quotient
 from bnderive.verify.repair.candidate import Candidate
 from bnderive.verify.repair.kind import Example, Kind
 from bnderive.verify.repair.kinds.drop import without
+from bnderive.verify.repair.places import bound_letters
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Factor, Run, Scene, factors_of
 from bnderive.verify.repair.snippet import extent
-from bnderive.verify.repair.vocabulary import Form, bound_letters, form_of, is_ratio
+from bnderive.verify.repair.vocabulary import Form, form_of, is_ratio
 from bnderive.verify.verdict import Edit
 
 

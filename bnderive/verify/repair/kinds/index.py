@@ -6,10 +6,11 @@ from bnderive.document.source import Span
 from bnderive.document.syntax import Additive, Apply, Big, Name, Number
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.places import bound_letters, index_places
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Scene, Site
 from bnderive.verify.repair.snippet import beside
-from bnderive.verify.repair.vocabulary import bound_letters, head_of, index_places
+from bnderive.verify.repair.vocabulary import head_of
 from bnderive.verify.verdict import Edit
 
 

@@ -6,10 +6,11 @@ from bnderive.document.source import Span
 from bnderive.document.syntax import Additive, Big, Quotient
 from bnderive.verify.repair.candidate import Candidate, only
 from bnderive.verify.repair.kind import Example, Kind
+from bnderive.verify.repair.places import bound_letters, index_places
 from bnderive.verify.repair.plain import plain
 from bnderive.verify.repair.scene import Run, Scene, Site
 from bnderive.verify.repair.snippet import extent
-from bnderive.verify.repair.vocabulary import bound_letters, form_of, head_of, index_places, is_ratio
+from bnderive.verify.repair.vocabulary import form_of, head_of, is_ratio
 from bnderive.verify.verdict import Edit
 
 
