@@ -31,6 +31,7 @@ from bnderive.verify.heads.calls import Calls, called, calls_of, regular
 from bnderive.verify.heads.gradient_letters import beneath_of
 from bnderive.verify.heads.normalizing import with_normalized
 from bnderive.verify.heads.picking import with_picked
+from bnderive.verify.heads.places import places_of, with_places
 from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
 from bnderive.verify.heads.renaming import with_arguments
 from bnderive.verify.heads.several import with_several
@@ -99,6 +100,8 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_several(with_alike(chains, alike))
     prefixes = prefixes_of(chains, _gradient_letters(chains, formulas, given))
     chains, first = regular(with_prefixes(chains, prefixes))
+    places = places_of(chains)
+    chains = with_places(chains, places)
     chains, bars = with_reductions(chains)
     letters = letters_of(c.equation for c in chains)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
@@ -109,7 +112,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         lambda one, other: in_one_row(one, other, formulas),
         lambda one, other: named_behind(one, other, formulas),
     )
-    calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike))
+    calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike, places=places))
     chains = called(chains, calls)
     layouts = layouts_of(chains, letters, lambda c: formulas[c.sides[0].formula].heading)
     layout = given.layout or next(iter(layouts), "")

@@ -29,6 +29,7 @@ from bnderive.verify.heads.alike import Alike, apart
 from bnderive.verify.heads.arbitrary import label_of
 from bnderive.verify.heads.elements import as_element
 from bnderive.verify.heads.heads import heads_of, is_known
+from bnderive.verify.heads.places import as_placed
 from bnderive.verify.heads.plainly import VARIANCES, regular_node, set_apart, with_indices
 from bnderive.verify.heads.prefixing import Prefixes, prefixed
 from bnderive.verify.symbols.layouts import Laid, as_laid
@@ -38,8 +39,9 @@ from bnderive.verify.symbols.layouts import Laid, as_laid
 class Calls:
     """What it takes to write functions into a tree; `plain` are the brackets before which E is a mean, `after` the
     heads whose indices come after their brackets, `twofold` those of them that are functions without an index too,
-    `numbers` those that an equation defines as numbers too. `prefixes` are the signs that name gradients, `alike` the
-    names that are written alike, `laid` is how arrays without indices are read.
+    `numbers` those that an equation defines as numbers too, `places` those whose brackets hold indices. `prefixes`
+    are the signs that name gradients, `alike` the names that are written alike, `laid` is how arrays without indices
+    are read.
     """
 
     heads: Heads = field(default_factory=Heads)
@@ -48,6 +50,7 @@ class Calls:
     after: frozenset[str] = frozenset()
     twofold: frozenset[str] = frozenset()
     numbers: frozenset[Key] = frozenset()
+    places: frozenset[str] = frozenset()
     prefixes: Prefixes = field(default_factory=Prefixes)
     alike: Alike = field(default_factory=Alike)
     laid: Laid = field(default_factory=Laid)
@@ -133,7 +136,8 @@ def with_calls(node: Node, calls: Calls, number: int) -> Node:
     """A side of the chain of that number, with functions written in; as it is where it is nested too deeply."""
 
     def change(part: Node) -> Node:
-        part = set_apart(with_indices(regular_node(part, calls.plain), calls.after), calls.twofold)
+        part = as_placed(regular_node(part, calls.plain), calls.places)
+        part = set_apart(with_indices(part, calls.after), calls.twofold)
         match part:
             case Differential(of=Apply() | Indexed(base=Apply()) as of):
                 return replace(part, of=change(of))
