@@ -34,6 +34,7 @@ from bnderive.verify.heads.picking import with_picked
 from bnderive.verify.heads.places import places_of, with_places
 from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
 from bnderive.verify.heads.renaming import with_arguments
+from bnderive.verify.heads.rows import with_rows
 from bnderive.verify.heads.several import with_several
 from bnderive.verify.heads.softmaxing import with_softmax
 from bnderive.verify.symbols.declaring import with_lists
@@ -101,7 +102,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     prefixes = prefixes_of(chains, _gradient_letters(chains, formulas, given))
     chains, first = regular(with_prefixes(chains, prefixes))
     places = places_of(chains)
-    chains = with_places(chains, places)
+    chains = with_rows(with_places(chains, places), places, formulas)
     chains, bars = with_reductions(chains)
     letters = letters_of(c.equation for c in chains)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
