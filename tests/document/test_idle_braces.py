@@ -1,8 +1,8 @@
-"""Braces that end right behind the sign of a sum, and braces of bold print."""
+"""Braces that end right behind the sign of a sum, braces of bold print, and those around the bracket behind a name."""
 
 import pytest
 
-from tests.verify.annotated import verification
+from tests.verify.annotated import side, verification
 
 SAME = [
     r"{\frac1n \sum_k} a_k",
@@ -38,3 +38,18 @@ BOLD = [
 def test_what_is_printed_in_bold_to_stress_it_is_read(equation: str) -> None:
     found = verification(rf"$$ q = \frac1n \sum_{{k=1}}^n a_k $$ $$ {equation} $$").findings
     assert [f.verdict.value for f in found] == ["definition", "proved"]
+
+
+APPLIED = [
+    (r"\sigma{(k)}", "Apply"),
+    (r"f_i'{\left(k + 1\right)}", "Apply"),
+    (r"\frac f{(k)}", "Quotient"),
+    (r"f^{(k)}", "Name"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), APPLIED)
+def test_braces_around_the_bracket_behind_a_name_say_nothing(text: str, kind: str) -> None:
+    node = side(text)
+    assert type(node).__name__ == kind
+    assert node.span.end - node.span.start == len(text)

@@ -22,6 +22,7 @@ def with_powers(known: Survey) -> tuple[Survey, str] | None:
 
 def _rests_on_square(known: Survey, key: Key) -> bool:
     """Whether a name is defined by a symbol that is written as its square."""
-    square = known.theory.quantities.get(replace(key, squared=True))
-    definition = known.theory.definition(known.theory.quantities[key].name)
+    quantities = known.theory.quantities
+    own, square = quantities.get(key), quantities.get(replace(key, squared=True))
+    definition = known.theory.definition(own.name) if own is not None else None
     return square is not None and definition is not None and mentions(definition.expr, square.name)

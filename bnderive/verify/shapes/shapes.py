@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bnderive.algebra.index import Index
-from bnderive.document.equations import Equation, Side
-from bnderive.document.syntax import Apply, Differential, Group, Name, Power, Product, Quotient, script_items, walk
+from bnderive.document.equations import Equation
+from bnderive.document.syntax import Apply, Differential, Group, Name, Product, Quotient, walk
 from bnderive.layer.layer import Quantity
-from bnderive.verify.claims.names import Key, Letters, Written, is_transpose, unfonted, written
+from bnderive.verify.claims.names import Key, Letters, Written, is_transpose, written
 from bnderive.verify.shapes.assigning import elements_first, repeat
 from bnderive.verify.shapes.inference import SCALAR, Inference, Shape
 from bnderive.verify.shapes.lying import rows_of
 from bnderive.verify.shapes.neighbours import beside, by_neighbours, upright
+from bnderive.verify.shapes.notation import in_matrices
 from bnderive.verify.shapes.scalars import above, below, differentiated, losses_of
 from bnderive.verify.shapes.showing import learn_shown
 from bnderive.verify.shapes.stacking import stacked
 from bnderive.verify.shapes.vectors import normed, vectors_of
-from bnderive.verify.symbols.boldface import is_bold, vectors_in
+from bnderive.verify.symbols.boldface import is_bold
 from bnderive.verify.symbols.declaring import declared, is_upper, size_names, space
 from bnderive.verify.symbols.gather import Candidate, candidates, is_function, keys_of
 from bnderive.verify.symbols.letters import nodes_of
@@ -56,43 +57,6 @@ class Shapes:
             return quantity
         indices = tuple(Index(n, i.axis) for n, i in zip(names, quantity.indices, strict=True))
         return replace(quantity, indices=indices)
-
-
-def in_matrices(equations: Iterable[Equation]) -> bool:
-    """Whether equations are in matrix notation: something is transposed, or has a shape of two dimensions, or a vector
-    in bold has a norm or is multiplied element by element. The shape of what stands nowhere else says nothing: of a
-    batch that is written row by row.
-    """
-    equations = tuple(equations)
-    for equation in equations:
-        for k, side in enumerate(equation.sides):
-            if side.node is None:
-                continue
-            sizes = space(side.node)
-            if sizes is not None and len(sizes) == 2 and _stands_elsewhere(equation.sides[:k], equation, equations):
-                return True
-            for node in walk(side.node):
-                if any(vectors_in(node)):
-                    return True
-                match node:
-                    case Name(sup=sup) | Power(exponent=sup) if sup is not None and is_transpose(sup):
-                        return True
-    return False
-
-
-def _stands_elsewhere(sides: tuple[Side, ...], equation: Equation, equations: tuple[Equation, ...]) -> bool:
-    """Whether anything but one name is said to have a shape; or a name that stands elsewhere, or whose elements do and
-    are never written as rows where nothing is differentiated.
-    """
-    match [side.node for side in sides]:
-        case [Name(head=head)]:
-            others = [nodes_of((other,)) for other in equations if other is not equation]
-            if any(isinstance(node, Name) and node.head == head for nodes in others for node in nodes):
-                return True
-            forward = (n for nodes in others if not any(isinstance(n, Differential) for n in nodes) for n in nodes)
-            names = [n for n in forward if isinstance(n, Name) and unfonted(n.head) == unfonted(head)]
-            return bool(names) and all(len(script_items(name.sub)) > 1 for name in names)
-    return True
 
 
 def _in_norms(equations: Iterable[Equation], letters: Letters, slots: Slots) -> bool:

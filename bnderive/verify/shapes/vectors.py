@@ -16,7 +16,7 @@ from bnderive.verify.symbols.declaring import declared, is_upper
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.usual import is_usual, is_weights
 
-_BESIDE = ("", "*", "\\cdot")
+BESIDE = ("", "*", "\\cdot")
 
 
 def in_place(node: Node, letters: Letters) -> Iterator[Written]:
@@ -26,7 +26,7 @@ def in_place(node: Node, letters: Letters) -> Iterator[Written]:
     for (_, left), (mark, right) in pairwise(node.factors):
         first = _turned(left, letters)
         second = written(right, letters) if isinstance(right, Name) else None
-        if first is None or second is None or mark.text not in _BESIDE or second.power is not None or second.transposed:
+        if first is None or second is None or mark.text not in BESIDE or second.power is not None or second.transposed:
             continue
         if _is_vector(first, letters) and _is_vector(second, letters):
             yield from (first, second)
@@ -111,7 +111,7 @@ def _behind_matrix(node: Node, matrices: frozenset[Key], letters: Letters) -> It
     """The small letter at the end of a product that stands directly behind a matrix."""
     if isinstance(node, Product) and len(node.factors) > 1:
         (_, left), (mark, right) = node.factors[-2:]
-        if isinstance(left, Name) and isinstance(right, Name) and mark.text in _BESIDE:
+        if isinstance(left, Name) and isinstance(right, Name) and mark.text in BESIDE:
             matrix, found = written(left, letters), written(right, letters)
             alone = matrix.key in matrices and not matrix.indices and matrix.power is None
             if alone and _is_vector(found, letters) and not (is_usual(found.key) or found.power or found.transposed):

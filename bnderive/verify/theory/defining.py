@@ -18,7 +18,7 @@ from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.reading import matrices
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.reducing import summed
-from bnderive.verify.reading.sense import UNREADABLE, Sense
+from bnderive.verify.reading.sense import UNREADABLE, Sense, Value
 from bnderive.verify.symbols.gather import Candidate
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
@@ -35,6 +35,7 @@ def defined(
     quantity = theory.quantities[candidate.name.key]
     axes = axes_of(candidate.number, slots)
     scopes = (("array", candidate.letters), ("letter", candidate.letters), ("letter", tuple(axes)))
+    row: Definition | None = None
     ones_as = ("vector", "matrix") if _outer(candidate.right, letters) else ("matrix", "vector")
     for (bare, free), ones in product(scopes, ones_as if theory.matrices is not None else ("",)):
         sense = Sense(value, theory, calculus, letters, axes, frozenset(free), {"bare": bare, "ones": ones})
@@ -54,13 +55,25 @@ def defined(
             return Definition(replace(quantity, indices=found.dims), found.expr)
         if not (found.dims or quantity.indices) and (out := sorted(free_indices(found.expr), key=str)):
             return Definition(replace(quantity, indices=tuple(out)), found.expr)
+        row = row or _row(quantity, found, own)
         rest = quantity.indices[len(candidate.letters) :]
         loose = sorted(free_indices(found.expr) - set(own), key=lambda i: (i not in found.dims, i.name))
         if len(loose) == len(rest) and [i.axis for i in loose] == [i.axis for i in rest]:
             change = own | dict(zip(loose, rest, strict=True))
             if free_indices(found.expr) == set(change) or not quantity.indices:
                 return Definition(quantity, substitute_indices(found.expr, change))
-    return None
+    return row
+
+
+def _row(quantity: Quantity, found: Value, own: Mapping[Index, Index]) -> Definition | None:
+    """A name, at all the indices that it has, as what has one axis more that is not written: as what a row of x is."""
+    further = found.dims if set(own.values()) == {*quantity.indices} else ()
+    if len(further) != 1 or not own or free_indices(found.expr) != {*own, *further}:
+        return None
+    if further[0].axis in {i.axis for i in own}:
+        return None
+    indices = (*quantity.indices, *further)
+    return Definition(replace(quantity, indices=indices), substitute_indices(found.expr, own))
 
 
 def definitions_of(
