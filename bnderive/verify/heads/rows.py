@@ -83,12 +83,17 @@ def _numbers(chains: Iterable[Chain], elements: Mapping[str, int]) -> Iterable[s
             yield from (spelled(n.sup.head) for n in nodes if isinstance(n, Big) and isinstance(n.sup, Name))
 
 
-def _given(chains: Iterable[Chain], rows: Rows) -> Iterable[str]:
-    """The names that equations say are numbers."""
+def _given(chains: tuple[Chain, ...], rows: Rows) -> Iterable[str]:
+    """The names that equations say are numbers, and the β of y_j = x_j + β where no gradient tells it from a row."""
+    by = {spelled(n.of.head) for n in nodes_in(chains) if isinstance(n, Differential) and isinstance(n.of, Name)}
     for chain in chains:
         match [p.side.node for p in chain.sides[:2]]:
             case [Name(head=head), right] if spelled(head) not in rows.elements and right is not None:
                 yield from (spelled(head),) if chain.marks[0] == "=" and _kind(right, rows) == "number" else ()
+            case [Name() as name, Additive(terms=((_, one), (_, Name(head=head, sub=None, sup=None))))]:
+                shifted = chain.marks[0] == "=" and _kind(name, rows) == _kind(one, rows) == "row"
+                small = head.islower() and unfonted(head) == head
+                yield from (spelled(head),) if shifted and small and spelled(head) not in by else ()
 
 
 def _by_elements(chain: Chain, rows: Rows) -> Chain:

@@ -9,6 +9,10 @@ $$ \frac{\partial u_j}{\partial m_j} = -\frac{1}{\sqrt{v_j + \epsilon}} $$ <!-- 
 $$ \frac{\partial u_j}{\partial v_j} = -\frac{u_j}{v_j + \epsilon} $$ <!-- refuted -->
 $$ \frac{\partial L}{\partial v_j} = -\frac{1}{2 (v_j + \epsilon)} u_j^T \frac{\partial L}{\partial u_j} $$ <!-- proved -->
 $$ \frac{\partial L}{\partial x_j} = \frac{1}{\sqrt{v_j + \epsilon}} \left[ \frac{\partial L}{\partial u_j} - \frac{1}{H} u_j^T \frac{\partial L}{\partial u_j} u_j - \frac{1}{H} \sum_{h=1}^{H} \frac{\partial L}{\partial u_j(h)} \right] $$ <!-- proved -->
+$$ z_j = u_j + b $$ <!-- definition -->
+$$ z_j(h) - u_j(h) - b = 0 $$ <!-- proved -->
+$$ w_j = u_j + c $$ <!-- unread -->
+$$ \frac{\partial L}{\partial c} = \sum_j \frac{\partial L}{\partial w_j(h)} $$ <!-- undecided -->
 $$ \frac{\partial L}{\partial v_j} = u_j \frac{\partial L}{\partial u_j} $$ <!-- unread -->
 $$ \frac{\partial L}{\partial v_j} = -\frac{u_h}{2 (v_j + \epsilon)} $$ <!-- unread -->
 """
