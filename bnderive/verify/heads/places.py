@@ -83,6 +83,8 @@ def _held(nodes: tuple[Node, ...], totals: frozenset[str]) -> dict[str, frozense
             places.setdefault(head, []).append(("",) * count + _places(apply))
             if not _places(apply) or node.primes or not isinstance(node.sup, Number | None):
                 others.add(head)
+        elif is_loss_letter(Key(head)):
+            others.add(head)
     return {
         head: frozenset(one for each in found for one in each if one)
         for head, found in places.items()
@@ -101,7 +103,7 @@ def _places(apply: Apply) -> tuple[str, ...]:
 
 
 def _may_be_array(head: str) -> bool:
-    return not (is_known(head) or is_loss_letter(Key(head)) or head in INDICATORS | EXPECTATIONS)
+    return not (is_known(head) or head in INDICATORS | EXPECTATIONS)
 
 
 def _at_bound(big: Big) -> Iterator[Apply]:

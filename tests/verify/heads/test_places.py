@@ -32,6 +32,7 @@ def test_what_stands_in_brackets_is_an_index_where_a_sum_runs_over_it() -> None:
         (r"$s = \sum_x p(x) \log p(x) + \sum_y p(y) \log p(y)$", set()),
         (r"$s = \sum_{i,j} p(i, j) \log \frac{p(i, j)}{p(i) p(j)}$", set()),
         (r"$L = \sum_i L(i)$", set()),
+        (r"$J = \sum_i \ell(i)$", {"\\ell"}),
         (r"$s = \sum_i s(i)$", set()),
         (r"$s = \sum_{i \in N(j)} v(i)$, $q = \sum_j u(j)$", {"u", "v"}),
         (r"$f(i) = a$", set()),
