@@ -5,10 +5,11 @@ to it; the claims of a chain are its steps, each also a claim about the head of 
 in the text ("if i = j, = …") is a chain of its own, from where the one before the case ends.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation, Side
+from bnderive.document.manuscript import Formula
 from bnderive.document.source import Span
 from bnderive.document.syntax import Big, Call, Mark, Name, Node, Number, Relation, script_items, walk
 from bnderive.verify.claims.names import Letters, is_index, letter
@@ -243,6 +244,11 @@ def claims_of(chains: Iterable[Chain]) -> tuple[Claim, ...]:
             head = chain.sides[0] if k and all(m == "=" for m in chain.marks[:k]) else None
             found.append(Claim(f"{number}.{counts[number]}", chain, left, right, head, k + 1))
     return tuple(found)
+
+
+def heading_of(chain: Chain, formulas: Sequence[Formula]) -> str:
+    """The heading that a chain begins under."""
+    return formulas[chain.sides[0].formula].heading
 
 
 def nodes_in(chains: Iterable[Chain]) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.syntax import Name
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, heading_of
 from bnderive.verify.claims.names import Key, letter
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.symbols.gather import Candidate
@@ -61,7 +61,7 @@ class Sections:
         runs: list[list[Chain]] = []
         last: str | None = None
         for chain in self.chains:
-            heading = self.manuscript.formulas[chain.sides[0].formula].heading
+            heading = heading_of(chain, self.manuscript.formulas)
             if heading != last:
                 runs.append([])
             runs[-1].append(chain)

@@ -7,6 +7,7 @@ and candidates for definitions are.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bnderive.document.equations import Equation, Side, equations, vocabulary
 from bnderive.document.manuscript import Formula, Manuscript, Refused
@@ -14,7 +15,7 @@ from bnderive.document.source import Span
 from bnderive.document.syntax import Differential, Mark, walk
 from bnderive.verify.claims.arrays import with_arrays
 from bnderive.verify.claims.capitals import with_small_indices
-from bnderive.verify.claims.chains import Chain, chains_of, with_conditions
+from bnderive.verify.claims.chains import Chain, chains_of, heading_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
 from bnderive.verify.claims.membership import with_sets
 from bnderive.verify.claims.names import Key, Letters
@@ -115,7 +116,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     )
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike, places=places))
     chains = called(chains, calls)
-    layouts = layouts_of(chains, letters, lambda c: formulas[c.sides[0].formula].heading)
+    layouts = layouts_of(chains, letters, partial(heading_of, formulas=formulas))
     layout = given.layout or next(iter(layouts), "")
     calls = replace(calls, laid=laid_by(chains, letters, layout, bars=bars))
     chains = laid_out(chains, calls.laid)

@@ -7,7 +7,7 @@ the y that another section defines.
 from collections.abc import Iterator
 
 from bnderive.document.syntax import Apply, Call, Differential, Group, Name, Node, walk
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, heading_of
 from bnderive.verify.claims.names import Key, Letters, unfonted
 from bnderive.verify.documents.document import Document
 from bnderive.verify.symbols.gather import keys_of, name_of
@@ -19,7 +19,9 @@ def of_its_own_layer(document: Document, survey: Survey, chain: Chain, nodes: tu
     """Why a claim cannot be refuted, in a sentence; empty where it can."""
     letters = survey.letters
     taken = {key for key in _differentiated(nodes, letters) if is_output(key)} & survey.defined
-    own = [c for c in document.chains if _heading(document, c) == _heading(document, chain)] if taken else []
+    formulas = document.manuscript.formulas
+    heading = heading_of(chain, formulas)
+    own = [c for c in document.chains if heading_of(c, formulas) == heading] if taken else []
     if not any(map(_gives_layer, own)):
         return ""
     here = {name.key for c in own if (name := name_of(c.sides[0].side.node, letters)) is not None and len(c.sides) > 1}
@@ -34,10 +36,6 @@ def _differentiated(nodes: tuple[Node, Node], letters: Letters) -> Iterator[Key]
         for part in walk(node):
             if isinstance(part, Differential) and part.of is not None:
                 yield from keys_of(part.of, letters)
-
-
-def _heading(document: Document, chain: Chain) -> str:
-    return document.manuscript.formulas[chain.sides[0].formula].heading
 
 
 def _gives_layer(chain: Chain) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from bnderive.document.syntax import Apply, Group, Indexed, Name, Node, walk
-from bnderive.verify.claims.chains import Chain, rewritten
+from bnderive.document.syntax import Apply, Group, Indexed, Name, Node
+from bnderive.verify.claims.chains import Chain, nodes_in, rewritten
 from bnderive.verify.claims.names import unfonted
 
 
@@ -23,8 +23,8 @@ def with_arguments(chains: Iterable[Chain]) -> tuple[Chain, ...]:
         head, own = defined
         others = [c for c in chains if c is not chain and not c.posed and "=" in c.marks]
         used = {argument for c in others for argument in _arguments(c, head)}
-        known = {unfonted(n.head) for n in _nodes(chain) if isinstance(n, Name)}
-        elsewhere = any(isinstance(n, Name) and unfonted(n.head) == own for c in others for n in _nodes(c))
+        known = {unfonted(n.head) for n in nodes_in((chain,)) if isinstance(n, Name)}
+        elsewhere = any(isinstance(n, Name) and unfonted(n.head) == own for n in nodes_in(others))
         match [*used]:
             case [str(other)] if other not in known and not elsewhere:
                 found[place] = rewritten(chain, partial(_renamed, own=own, other=other))
@@ -43,14 +43,10 @@ def _defined(chain: Chain) -> tuple[str, str] | None:
 
 def _arguments(chain: Chain, head: str) -> Iterator[str | None]:
     """What a function is of in a chain; None for anything but a name."""
-    for node in _nodes(chain):
+    for node in nodes_in((chain,)):
         if isinstance(node, Apply) and unfonted(node.head.head) == head and node.head.sub is None:
             of = node.argument.body
             yield unfonted(of.head) if isinstance(of, Name) and of.sub is None and of.sup is None else None
-
-
-def _nodes(chain: Chain) -> tuple[Node, ...]:
-    return tuple(n for p in chain.sides if p.side.node is not None for n in walk(p.side.node))
 
 
 def _renamed(node: Node, own: str, other: str) -> Node:

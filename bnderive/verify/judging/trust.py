@@ -16,6 +16,7 @@ from sympy import Integer
 
 from bnderive.document.manuscript import Formula, Manuscript
 from bnderive.errors import Undecided
+from bnderive.verify.claims.chains import heading_of
 from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide, decided
 from bnderive.verify.deciding.points import points_of
@@ -259,8 +260,7 @@ def _beside(document: Document, number: int, claims: Container[str]) -> bool:
 
 def _headings(document: Document) -> dict[int, str]:
     """The heading that each chain stands under."""
-    formulas = document.manuscript.formulas
-    return {c.number: formulas[c.sides[0].formula].heading for c in document.chains}
+    return {c.number: heading_of(c, document.manuscript.formulas) for c in document.chains}
 
 
 def _differs(one: Survey, other: Survey) -> bool:

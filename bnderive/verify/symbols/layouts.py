@@ -14,7 +14,7 @@ from typing import Literal
 
 from bnderive.document.equations import Equation
 from bnderive.document.syntax import Big, Call, Differential, Name, Node, Number, Power, Product, Quotient, walk
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.names import Key, Letters, canonical, is_transpose, written
 from bnderive.verify.claims.reductions import Reduction, reduction, said_of
 from bnderive.verify.claims.trees import rebuilt
@@ -38,7 +38,7 @@ class _Gradient:
 def layouts_of(chains: tuple[Chain, ...], letters: Letters, heading: Callable[[Chain], str]) -> tuple[Layout, ...]:
     """The layouts that chains allow, the likeliest first; none where there is nothing to choose."""
     learned = learned_among(_equations(chains), letters)
-    named = [found for c in chains for n in _nodes(c) if isinstance(n, Name) and (found := written(n, letters)).indices]
+    named = [found for n in nodes_in(chains) if isinstance(n, Name) and (found := written(n, letters)).indices]
     gradients = tuple(_gradients(chains, learned, letters))
     sums = [(g.sums, heading(g.chain)) for g in gradients if g.sums is not None]
     plain = {heading(g.chain) for g in gradients if g.sums is None}
@@ -95,7 +95,7 @@ def laid_by(chains: tuple[Chain, ...], letters: Letters, layout: Layout, *, bars
     if not axes and layout != "batch":
         axes = {g.sums.axis for g in gradients if g.sums is not None and g.sums.axis}
     batch = {g.chain.number: g.sums for g in gradients} if layout == "batch" else {}
-    if any(isinstance(n, Name) and written(n, letters).transposed for chain in chains for n in _nodes(chain)):
+    if any(isinstance(n, Name) and written(n, letters).transposed for n in nodes_in(chains)):
         axes = {axis for axis in axes if not axis.isdigit()}  # a matrix has two
     return Laid(frozenset(axes if len(axes) == 1 else ()), batch, bars)
 
@@ -142,15 +142,10 @@ def _equations(chains: tuple[Chain, ...]) -> tuple[tuple[int, Equation], ...]:
     return tuple((c.number, c.equation) for c in chains)
 
 
-def _nodes(chain: Chain) -> Iterator[Node]:
-    for placed in chain.sides:
-        yield from walk(placed.side.node) if placed.side.node is not None else ()
-
-
 def _others(chains: tuple[Chain, ...], learned: frozenset[Key], letters: Letters) -> tuple[Reduction, ...]:
     """The sums and means of chains that do not give the gradient of a parameter."""
     own = (c for c in chains if _gradient_of(c.sides[0].side.node, letters) not in learned)
-    return tuple(r for c in own for n in _nodes(c) if (r := reduction(n)) is not None)
+    return tuple(r for n in nodes_in(own) if (r := reduction(n)) is not None)
 
 
 def _gradients(chains: tuple[Chain, ...], learned: frozenset[Key], letters: Letters) -> Iterator[_Gradient]:

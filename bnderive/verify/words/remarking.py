@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Big, Node, walk
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, heading_of
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.symbols.gather import Candidate, candidates, keys_of, varies
 from bnderive.verify.symbols.roles import differentiated, differentiated_by
@@ -68,7 +68,7 @@ def _with_given(chains: Iterable[Chain], remarks: Container[int], formulas: tupl
     given: list[tuple[Node, Node]] = []
     heading = ""
     for chain in chains:
-        here = formulas[chain.sides[0].formula].heading
+        here = heading_of(chain, formulas)
         name, *values = (p.side.node for p in chain.sides)
         if here != heading:
             heading, given = here, []
