@@ -23,6 +23,7 @@ from bnderive.document.syntax import (
     Big,
     Call,
     Differential,
+    Group,
     Indexed,
     Items,
     Mark,
@@ -109,7 +110,7 @@ class SideParser(LooseFunctions):
                 text = "/" if self.at(*DIVIDE) else "\\odot" if self.at("\\odot") else "*"
                 mark = replace(self.mark(), text=text)
                 factors.append((mark, self.signed(apply=True)))
-                factors[-2:] = _ratio(factors[-2], factors[-1])
+                factors = _with_ratio(factors)
             elif self.at(*INFIX) and self.multiplies():
                 mark = self.mark()
                 factors.append((replace(mark, text=INFIX[mark.text]), self.signed(apply=True)))
@@ -226,9 +227,17 @@ class SideParser(LooseFunctions):
         return Apply(head.span.to(self.last_span()), head, argument, exponent)
 
 
-def _ratio(above: tuple[Mark, Node], below: tuple[Mark, Node]) -> list[tuple[Mark, Node]]:
-    """Two factors, or the one derivative that they are: ∂L/∂b with a slash."""
-    (mark, upper), (sign, lower) = above, below
-    if sign.text == "/" and all(isinstance(n, Differential) and n.letter == "\\partial" for n in (upper, lower)):
-        return [(mark, Quotient(upper.span.to(lower.span), upper, lower))]
-    return [above, below]
+def _with_ratio(factors: list[tuple[Mark, Node]]) -> list[tuple[Mark, Node]]:
+    """Factors, the last ones as the derivative that they are with a slash: ∂L/∂b, ∂f(x)/∂x."""
+    match factors:
+        case [*before, (mark, upper), (Mark(text="/"), lower)] if _is_partial(upper) and _is_partial(lower):
+            return [*before, (mark, Quotient(upper.span.to(lower.span), upper, lower))]
+        case [*before, (mark, Differential(of=Name()) as head), (Mark(text="") as next_, Group(kind="(") as of), last]:
+            upper, (sign, lower) = Product(head.span.to(of.span), ((Mark(head.span, ""), head), (next_, of))), last
+            if sign.text == "/" and _is_partial(head) and _is_partial(lower):
+                return [*before, (mark, Quotient(upper.span.to(lower.span), upper, lower))]
+    return factors
+
+
+def _is_partial(node: Node) -> bool:
+    return isinstance(node, Differential) and node.letter == "\\partial"

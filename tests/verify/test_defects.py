@@ -24,7 +24,7 @@ def test_a_defect_after_all_claims_are_judged_costs_nothing(monkeypatch: pytest.
     assert verification(NORM).findings == before
 
 
-@pytest.mark.parametrize("name", ["_counted", "_placed", "_with_meanings", "_borne_out", "disagreeing"])
+@pytest.mark.parametrize("name", ["_counted", "_placed", "with_meanings", "_borne_out", "disagreeing"])
 def test_a_defect_in_weighing_meanings_costs_nothing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     before = verification(NORM).findings
     monkeypatch.setattr(defects, "spared", spared)

@@ -134,10 +134,12 @@ def with_conditions(
     letters: Letters,
     in_row: Callable[[Placed, Placed], bool] = lambda one, other: False,
     behind: Callable[[Placed, Placed], bool] = lambda one, other: False,
+    lasts: Callable[[int, int], bool] = lambda first, here: False,
 ) -> tuple[Chain, ...]:
     """The chains with those that only relate indices taken as conditions of the chain before them, and of those before
     it in its row; what an index runs over, or the number that a parameter is, is no claim. `behind` says of two sides
-    whether the text makes the second, in a formula of its own, the case of the first.
+    whether the text makes the second, in a formula of its own, the case of the first, `lasts` of two formulas whether
+    what it gives before the first is meant in the second.
     """
     chains = tuple(chains)
     places = _placing(chains, letters)
@@ -154,7 +156,10 @@ def with_conditions(
                     found[k] = replace(found[k], given=(*found[k].given, (name, number)))
             continue
         if condition is None:
-            near = [g for g in given if 0 <= chain.sides[0].formula - g.sides[0].formula <= 1]
+            here = chain.sides[0].formula
+            near = [
+                g for g in given if 0 <= here - (at := g.sides[0].formula) <= 1 or (at < here and lasts(at + 1, here))
+            ]
             said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
             begins = {p.formula for p in chain.sides[:2]}

@@ -6,34 +6,47 @@ the letter that says which set is meant. So an author writes on who "drops the i
 
 from collections.abc import Iterable
 
-from bnderive.document.syntax import Big, Mark, Name, Node, Relation, walk
-from bnderive.verify.claims.chains import Chain, rewritten
+from bnderive.document.syntax import Big, Differential, Mark, Name, Node, Quotient, Relation, walk
+from bnderive.verify.claims.chains import Chain, nodes_in, rewritten
 from bnderive.verify.claims.trees import rebuilt
 
 
-def with_sets(chains: Iterable[Chain]) -> tuple[Chain, ...]:
-    """The chains, with what is said of every set said of one."""
-    chains = tuple(chains)
-    nodes = [p.side.node for c in chains for p in c.sides if p.side.node is not None]
-    sets = frozenset(name.head for node in nodes for name in _sets(node))
-    if not sets:
-        return chains
-    shared = sets
-    while True:
+def shared_of(chains: tuple[Chain, ...]) -> frozenset[str]:
+    """The sets with one letter below that sums run over, and what is one number for all of such a set."""
+    nodes = (node for node in nodes_in(chains) if isinstance(node, Big) and isinstance(node.sub, Relation))
+    shared = frozenset(name for big in nodes if (name := _set(big)))
+    while shared:
         more = shared.union(*(_given(chain, shared) for chain in chains))
         if more == shared:
             break
         shared = more
-    return tuple(rewritten(chain, lambda node: _without(node, shared)) for chain in chains)
+    return shared
 
 
-def _sets(node: Node) -> Iterable[Name]:
-    """The sets with one letter below that a sum runs over."""
-    for part in walk(node):
-        if isinstance(part, Big) and isinstance(part.sub, Relation):
-            match part.sub:
-                case Relation(operands=(Name(), Name(sub=Name(sub=None, sup=None)) as name), marks=(Mark(text="in"),)):
-                    yield name
+def with_sets(chains: Iterable[Chain], shared: frozenset[str]) -> tuple[Chain, ...]:
+    """The chains, with what is said of every set said of one."""
+    return tuple(rewritten(chain, lambda node: _without(node, shared)) if shared else chain for chain in chains)
+
+
+def beyond_one_set(shared: frozenset[str], nodes: tuple[Node, Node]) -> str:
+    """Why nothing is said of a claim that may be about several sets, in a sentence; empty where it is about one: sums
+    may run over all of them, and parameters belong to all.
+    """
+    bigs = [n for node in nodes for n in walk(node) if shared and isinstance(n, Big) and n.operator == "sum"]
+    if any(big.sub is not None and not isinstance(big.sub, Relation) for big in bigs):
+        return "it is not clear whether this sums over one set or over all"
+    match nodes[0]:
+        case Quotient(below=Differential(of=Name(head=head, sub=None))) if bigs and head not in shared:
+            return f"{head} may belong to all sets, and this sums over one"
+    return ""
+
+
+def _set(big: Big) -> str:
+    """The set with one letter below that a sum runs over; empty where there is none."""
+    match big.sub:
+        case Relation(operands=(Name(), Name(head=head, sub=Name(sub=None, sup=None))), marks=(Mark(text="in"),)):
+            return head
+    return ""
 
 
 def _given(chain: Chain, shared: frozenset[str]) -> frozenset[str]:

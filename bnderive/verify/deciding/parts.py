@@ -81,7 +81,7 @@ def put_in(
         own = next(d for d in found.values() if d.quantity.name == name)
         left = apart | _below(name, in_order(tuple(found.values())))
         if own.expr.args and not isinstance(own.expr, Element):
-            found = {k: d if d.quantity.name in left else _with(d, own) for k, d in found.items()}
+            found = {k: d if d.quantity.name in left else _wholly(d, own) for k, d in found.items()}
     return found
 
 

@@ -4,7 +4,7 @@ Input: a `Manuscript`. Output: a `Document`: chains in order, claims, and a surv
 the document in which it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
@@ -12,20 +12,19 @@ from typing import Literal
 from sympy import Expr
 
 from bnderive.algebra.expr import Sigma
-from bnderive.document.equations import Equation
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.source import Source
-from bnderive.document.syntax import Big, Node, Number, walk
+from bnderive.document.syntax import Big, Node, walk
 from bnderive.verify.claims.chains import Chain, Claim, claims_of
 from bnderive.verify.claims.names import DELTA, Key, Letters
 from bnderive.verify.deciding.shell import Shell
-from bnderive.verify.documents.contexts import arity_of, contexts_of, lifted, split_by_sizes
 from bnderive.verify.documents.doubtful import Doubt, doubts_of
 from bnderive.verify.documents.linking import Links, links_of
 from bnderive.verify.documents.meanings import Meanings
 from bnderive.verify.documents.redefining import alternatives, applied_anew, redefined, restated, retold
 from bnderive.verify.documents.sectioning import Sections
 from bnderive.verify.documents.sole_size import ONE_SIZE, of_batch, other_letters
+from bnderive.verify.documents.surveying import numbered, surveys_of
 from bnderive.verify.documents.text import Text, read_text
 from bnderive.verify.documents.twofold import with_powers
 from bnderive.verify.documents.worded import (
@@ -36,12 +35,10 @@ from bnderive.verify.documents.worded import (
     taken_from_sizes,
 )
 from bnderive.verify.heads.arbitrary import SAID
-from bnderive.verify.shapes.vectors import with_vectors
-from bnderive.verify.symbols.declaring import narrowable, numbers_declared, ranks_of
-from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.declaring import numbers_declared
 from bnderive.verify.symbols.losses import is_loss_letter
-from bnderive.verify.theory.given import Given, in_time
-from bnderive.verify.theory.survey import Survey, survey
+from bnderive.verify.theory.given import Given
+from bnderive.verify.theory.survey import Survey
 
 Asked = Literal["all", "false", "holds"]
 AT_CHOICE = "a name has the other meaning that the document gives it"
@@ -129,21 +126,22 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
     worded = statistics_in_words(text.chains, manuscript.formulas, text.letters)
     distrusted = given.distrusted | text.distrusted
     given = replace(given, calls=text.calls, distrusted=distrusted, held=text.held, worded=worded, layout=text.layout)
-    surveys = _surveys(text.chains, text.letters, given)
+    surveys = surveys_of(text.chains, text.letters, given)
     alike = other_letters(text.chains, text.letters, surveys)
     if certain := of_batch(alike, text.chains, manuscript.formulas, text.letters):
         given = replace(given, aliases={**certain, **given.aliases})
-        surveys = _surveys(text.chains, text.letters, given)
+        surveys = surveys_of(text.chains, text.letters, given)
     unsure = applied_anew(text.possible, surveys)
     others = alternatives(manuscript, text.chains, text.possible, surveys, unsure)
     others |= {n: (*others.get(n, ()), s.plain) for n, s in surveys.items() if s.plain is not None}
     others |= {n: (*others.get(n, ()), s) for n, s in _by_labels(text, given, surveys).items()}
     at_choice = {n: tuple(Other(s, AT_CHOICE) for s in each) for n, each in others.items()}
     wider = _with_any_function(text, given, at_choice)
-    meant = [{n: other for n, s in surveys.items() if (other := with_powers(s)) is not None}]
+    powers = {id(s): with_powers(s) for s in {id(s): s for s in surveys.values()}.values()}
+    meant = [{n: other for n, s in surveys.items() if (other := powers[id(s)]) is not None}]
     if alike.keys() - given.aliases.keys():
         wary = replace(given, aliases={**alike, **given.aliases})
-        meant.append({n: (s, ONE_SIZE) for n, s in _surveys(text.chains, text.letters, wary).items()})
+        meant.append({n: (s, ONE_SIZE) for n, s in surveys_of(text.chains, text.letters, wary).items()})
     forms = {n: tuple(Other(*each[n], sloppy=True) for each in meant if n in each) for n in surveys}
     again = restated(manuscript, text.chains, text.possible, surveys)
     sizes = frozenset(size for s in surveys.values() for size in s.slots.sizes.values())
@@ -158,7 +156,7 @@ def read_document(manuscript: Manuscript, given: Given, text: Text | None = None
         surveys,
         restated=again,
         anew=unsure,
-        sections=Sections(manuscript, text.chains, lambda own: _surveys(own, text.letters, given)),
+        sections=Sections(manuscript, text.chains, lambda own: surveys_of(own, text.letters, given), text.possible),
         worded=worded - counts,
         called=called_statistics(text.chains, manuscript.formulas, text.letters) - counts - stated,
         stated=stated | counts | (numbers_declared(text.chains, text.letters) - worded),
@@ -174,7 +172,7 @@ def _with_any_function(
     """What else the chains may be read against, with all of them where functions may be any that nothing defines."""
     if not text.arbitrary:
         return dict(others)
-    surveys = _surveys(text.chains, text.letters, replace(given, arbitrary=text.arbitrary))
+    surveys = surveys_of(text.chains, text.letters, replace(given, arbitrary=text.arbitrary))
     said = SAID.format(", ".join(sorted(text.arbitrary)))
     return {n: (*others.get(n, ()), Other(s, said, arbitrary=text.arbitrary)) for n, s in surveys.items()}
 
@@ -199,7 +197,7 @@ def _by_labels(text: Text, given: Given, surveys: Mapping[int, Survey]) -> dict[
     left = tuple(c for c in text.chains if placed.get(c.number) not in again)
     return {
         n: other
-        for n, other in _surveys(left, text.letters, given).items()
+        for n, other in surveys_of(left, text.letters, given).items()
         if any(key in again and _defined_by(other, key).has(Sigma) for key in other.defining.values())
     }
 
@@ -226,7 +224,7 @@ def with_meant(document: Document, meant: frozenset[int]) -> Document:
     surveys = redefined(manuscript, text.chains, text.possible, document.settled, meant)
     denied = retold(manuscript, text.chains, text.possible, document.settled, document.restated)
     known = frozenset({DELTA, *(d for s in surveys.values() for d in s.defined)})
-    doubts = doubts_of(_numbered(text.chains), text.possible, known, text.letters)
+    doubts = doubts_of(numbered(text.chains), text.possible, known, text.letters)
     return replace(
         document,
         surveys=surveys,
@@ -234,67 +232,31 @@ def with_meant(document: Document, meant: frozenset[int]) -> Document:
         seeming={c.number: c.name.key for c in text.possible if c.name.key not in known},
         links=links_of(text.chains, manuscript.formulas, known, text.letters, text.calls.heads),
         meanings=Meanings(manuscript, text.chains, text.possible, document.settled, surveys, denied),
+        sections=replace(document.sections, meant=meant, made={}) if document.sections is not None else None,
+        others=_with_meant(document, meant) if meant else document.others,
     )
 
 
-def _surveys(chains: tuple[Chain, ...], letters: Letters, given: Given) -> dict[int, Survey]:
-    """What each chain is read against, by its number."""
-    ranks = with_vectors(ranks_of((c.equation for c in chains), letters), (c.equation for c in chains), letters)
-    contexts = contexts_of(chains, letters, ranks)
-    made: list[Survey] = []
-    for context in contexts:
-        in_time(given)
-        own = tuple(c for c in chains if c.number in context.chains)
-        counts = {c.number: arity_of(c, letters, ranks) for c in chains if c not in own}
-        bare = _used(own, letters) - context.arity.keys()
-        fitting = tuple(
-            c
-            for c in chains
-            if c in own or (context.fits(counts[c.number]) and (len(c.sides) > 1 or bare.isdisjoint(counts[c.number])))
-        )
-        deeper = None
-        if made and not split_by_sizes(context, contexts[0]):
-            deeper = lifted(survey(_numbered(_told(own)), given, made[0].theory.quantities), made[0], given.last)
-        whole = deeper or survey(_numbered(_told(fitting)), given)
-        made.append(replace(whole, narrow=_narrow(whole, fitting, letters, given)))
-    return {number: made[k] for k, context in enumerate(contexts) for number in context.chains}
-
-
-def _used(chains: tuple[Chain, ...], letters: Letters) -> frozenset[Key]:
-    """The names that stand in equations: what the text only mentions of another context gives them no index."""
-    nodes = (p.side.node for c in chains if len(c.sides) > 1 for p in c.sides)
-    return frozenset(key for node in nodes if node is not None for key in keys_of(node, letters))
-
-
-def _told(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
-    """The chains without remarks, which say nothing of what a name is; of x = [x_1, …, x_n] ∈ ℝⁿ, that x is in ℝⁿ."""
-    spaced = (
-        replace(c, sides=c.sides[::2], marks=("in",)) if c.posed and c.marks == ("=", "in") else c for c in chains
-    )
-    return tuple(
-        c for c in spaced if "in" in c.marks or not c.posed or any(isinstance(p.side.node, Number) for p in c.sides)
-    )
-
-
-def _narrow(whole: Survey, chains: tuple[Chain, ...], letters: Letters, given: Given) -> Survey | None:
-    """The same where every row is a single number; None where the document has no such rows, or where matrices with
-    other numbers of rows are as wide, as weights are.
-    """
-    size = narrowable((c.equation for c in chains), letters) if whole.theory.matrices is not None else None
-    shapes = {tuple(a.size for a in q.axes) for q in whole.theory.quantities.values() if len(q.axes) == 2}
-    if size is None or len({first for first, last in shapes if last == size}) > 1:
-        return None
-    left = {k: sum(a.size != size for a in q.axes) for k, q in whole.theory.quantities.items()}
-    counts = {c.number: arity_of(c, letters, {}) for c in chains}
-    fitting = (c for c in chains if all(n <= left.get(k, 9) for k, n in counts[c.number].items() if isinstance(n, int)))
-    return survey(_numbered(tuple(fitting)), given, None, size)
-
-
-def _numbered(chains: tuple[Chain, ...]) -> tuple[tuple[int, Equation], ...]:
-    return tuple((c.number, c.equation) for c in chains)
+def _with_meant(document: Document, meant: frozenset[int]) -> dict[int, tuple[Other, ...]]:
+    """What else the chains may be read against, where these equations give names a new meaning there too."""
+    found = dict(document.others)
+    text = document.text
+    for place in range(max(map(len, found.values()), default=0)):
+        surveys = {n: each[place].survey for n, each in found.items() if place < len(each)}
+        own = tuple(c for c in text.possible if c.number in surveys)
+        for n, survey in redefined(document.manuscript, text.chains, own, surveys, meant).items():
+            each = found[n]
+            found[n] = (*each[:place], replace(each[place], survey=survey), *each[place + 1 :])
+    return found
 
 
 def shell_of(known: Survey) -> Shell:
     """What claims are decided against: a definition that sums is free off shell."""
     free = frozenset(d.quantity.name for d in known.theory.definitions if d.expr.has(Sigma))
     return Shell(known.theory.definitions, free)
+
+
+def unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
+    """The document, where nothing can be said of these claims, for a reason."""
+    found = dict.fromkeys(claims, reason)
+    return replace(document, unsure={**document.unsure, **found}) if found else document

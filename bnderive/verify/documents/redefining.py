@@ -49,11 +49,11 @@ def redefined(
         number = candidate.number
         if number not in meant and not announced(manuscript, chains, number):
             continue
-        other = with_meaning(candidate, surveys[number])
-        if other is not None:
-            later = (c.number for c in possible[position + 1 :] if c.name.key == candidate.name.key)
-            end = next(later, max(surveys) + 1)
-            found |= {n: other for n in surveys if number <= n < end and surveys[n] is surveys[number]}
+        later = (c.number for c in possible[position + 1 :] if c.name.key == candidate.name.key)
+        end = next(later, max(surveys) + 1)
+        reached = {n: found[n] for n in surveys if number <= n < end and surveys[n] is surveys[number]}
+        others = {id(s): with_meaning(candidate, s) for s in {id(s): s for s in reached.values()}.values()}
+        found |= {n: other for n, s in reached.items() if (other := others[id(s)]) is not None}
     return found
 
 

@@ -13,6 +13,7 @@ from bnderive.document.syntax import Name
 from bnderive.verify.claims.chains import Chain, heading_of
 from bnderive.verify.claims.names import Key, letter
 from bnderive.verify.deciding.shell import mentioned
+from bnderive.verify.documents.redefining import redefined
 from bnderive.verify.symbols.gather import Candidate
 from bnderive.verify.theory.readings import Read
 from bnderive.verify.theory.survey import Survey
@@ -23,11 +24,15 @@ Surveyed = Callable[[tuple[Chain, ...]], Mapping[int, Survey]]
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """What it takes to read sections by themselves, which is done where a claim is false; `made` keeps what was."""
+    """What it takes to read sections by themselves, which is done where a claim is false; `made` keeps what was. The
+    equations `meant`, of the `possible` definitions, give names a new meaning.
+    """
 
     manuscript: Manuscript
     chains: tuple[Chain, ...]
     surveyed: Surveyed
+    possible: tuple[Candidate, ...] = ()
+    meant: frozenset[int] = frozenset()
     made: dict[tuple[int, int], Mapping[int, Survey]] = field(default_factory=dict)
 
     def at(self, number: int) -> Iterator[Survey]:
@@ -38,10 +43,16 @@ class Sections:
             if (first, here) == (0, len(runs) - 1):
                 return
             if (first, here) not in self.made:
-                self.made[first, here] = self.surveyed(tuple(c for run in runs[first : here + 1] for c in run))
+                self.made[first, here] = self._read(tuple(c for run in runs[first : here + 1] for c in run))
             survey = self.made[first, here].get(number)
             if survey is not None and (survey.defining or survey.usual):
                 yield survey
+
+    def _read(self, chains: tuple[Chain, ...]) -> Mapping[int, Survey]:
+        """What chains are read against by themselves."""
+        surveys = self.surveyed(chains)
+        own = tuple(c for c in self.possible if c.number in surveys)
+        return redefined(self.manuscript, self.chains, own, surveys, self.meant) if self.meant else surveys
 
     def along_others(self, number: int, possible: Iterable[Candidate]) -> bool:
         """Whether the section of a chain defines a name at other letters than an earlier one does: μ_i, after μ_j."""

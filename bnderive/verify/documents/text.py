@@ -17,7 +17,7 @@ from bnderive.verify.claims.arrays import with_arrays
 from bnderive.verify.claims.capitals import with_small_indices
 from bnderive.verify.claims.chains import Chain, chains_of, heading_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
-from bnderive.verify.claims.membership import with_sets
+from bnderive.verify.claims.membership import shared_of, with_sets
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.claims.reductions import with_reductions
 from bnderive.verify.claims.repeating import with_repeated
@@ -52,7 +52,7 @@ from bnderive.verify.words.denying import with_denials
 from bnderive.verify.words.enumerating import with_contents
 from bnderive.verify.words.remarking import with_remarks
 from bnderive.verify.words.shaping import with_shapes
-from bnderive.verify.words.supposing import solved_for, with_omissions, with_suppositions
+from bnderive.verify.words.supposing import lasts, solved_for, with_omissions, with_suppositions
 
 _GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
@@ -69,7 +69,7 @@ class Text:
     gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
     none of them defines although it seems so; `arbitrary` the functions that nothing defines, `numbered` the letters
     that have numbers for values. `example`: numbers are put in for names somewhere. `layout` is how arrays without
-    indices are read, of all in which they may be.
+    indices are read, of all in which they may be. `shared` are sets that belong to one of several, and what each has.
     """
 
     words: frozenset[str]
@@ -84,6 +84,7 @@ class Text:
     example: bool = False
     layout: Layout = ""
     layouts: tuple[Layout, ...] = ()
+    shared: frozenset[str] = frozenset()
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -96,7 +97,9 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_denials(chains, formulas)
-    chains = with_softmax(with_picked(with_contents(with_sets(with_examples(chains, formulas)))))
+    chains = with_examples(chains, formulas)
+    shared = shared_of(chains)
+    chains = with_softmax(with_picked(with_contents(with_sets(chains, shared))))
     chains = with_updates(with_arguments(with_uppers(with_normalized(chains))))
     alike = alike_of(chains)
     chains = with_several(with_alike(chains, alike))
@@ -113,6 +116,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         letters,
         lambda one, other: in_one_row(one, other, formulas),
         lambda one, other: named_behind(one, other, formulas),
+        partial(lasts, formulas),
     )
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike, places=places))
     chains = called(chains, calls)
@@ -127,7 +131,19 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     possible = without_examples(possible, chains)
     arbitrary = arbitrary_of(chains, calls.heads, letters)
     return Text(
-        words, letters, chains, calls, held, possible, solved | remarked, arbitrary, numbers, example, layout, layouts
+        words,
+        letters,
+        chains,
+        calls,
+        held,
+        possible,
+        solved | remarked,
+        arbitrary,
+        numbers,
+        example,
+        layout,
+        layouts,
+        shared,
     )
 
 

@@ -1,4 +1,5 @@
-"""Gradients in a recurrence: where c_t is made of c_{t-1}, it goes into c_{t+1} too, which no equation names.
+"""Gradients in a recurrence: where c_t is made of c_{t-1}, it goes into c_{t+1} too, which no equation names; and so
+does x_t where y_t is made of x_t and x_{t-1}.
 
 Input: what is known, and what a claim begins with. Output: why nothing is said of a claim that begins with the gradient
 of the loss by such a name: whether the next step is meant with it, or this is the last, only the text can say.
@@ -14,7 +15,8 @@ from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.theory.survey import Survey
 
 WHY = "{} is made of the same at another step, from where its gradient may have a further part"
-_SHIFTED = re.compile(r"[a-z]-\d+")
+TWICE = "{} stands at another step in the same equations, from where its gradient may have a further part"
+_SHIFTED = re.compile(r"[a-z][+-]\d+")
 
 
 def recurring(survey: Survey, first: Node | None, *, holds: bool) -> str:
@@ -24,25 +26,36 @@ def recurring(survey: Survey, first: Node | None, *, holds: bool) -> str:
     match first:
         case Quotient(above=Differential(of=Name() as of), below=Differential(of=(Name() | Indexed()) as by)):
             base = by.base if isinstance(by, Indexed) else by
-            if not isinstance(base, Name) or not is_loss_letter(written(of, survey.letters).key):
+            above = written(of, survey.letters)
+            total = is_loss_letter(above.key)
+            if not isinstance(base, Name) or not (total or (not above.indices and not above.key.label)):
                 return ""
             key = written(base, survey.letters).key
-            for own, before in _recurrent(survey):
-                used = survey.calculus.consumers(survey.theory.quantities[own].name)
-                if key in (own, before) and (used or not holds):
+            for own, before in _steps(survey):
+                if key not in (own, before):
+                    continue
+                uses, uses_before = _made_of(survey, own), _made_of(survey, before)
+                if total and _name(survey, own) in uses_before and (uses or not holds):
                     return WHY.format(own.latex())
+                if _name(survey, own) not in uses_before and uses and uses_before:
+                    return TWICE.format(own.latex())
     return ""
 
 
-def _recurrent(survey: Survey) -> Iterator[tuple[Key, Key]]:
-    """The names that are defined by themselves at a step before, with that: c_t = f_t c_{t-1}."""
-    quantities, scalars = survey.theory.quantities, survey.theory.scalars
-    for before in (k for k in (*quantities, *scalars) if _SHIFTED.fullmatch(k.label)):
-        name = quantities[before].name if before in quantities else str(scalars[before])
-        for own in (k for k in quantities if k.head == before.head and k.label in ("", before.label[0])):
-            definition = survey.theory.definition(quantities[own].name)
-            if definition is not None and name in {
-                *mentioned(definition.expr),
-                *map(str, definition.expr.free_symbols),
-            }:
-                yield own, before
+def _steps(survey: Survey) -> Iterator[tuple[Key, Key]]:
+    """The names that stand at a step and at one before or after it: x_t and x_{t-1}."""
+    every = (*survey.theory.quantities, *survey.theory.scalars)
+    for shifted in (k for k in every if _SHIFTED.fullmatch(k.label)):
+        yield from ((own, shifted) for own in every if own.head == shifted.head and own.label in ("", shifted.label[0]))
+
+
+def _name(survey: Survey, key: Key) -> str:
+    quantity = survey.theory.quantities.get(key)
+    return quantity.name if quantity is not None else str(survey.theory.scalars[key])
+
+
+def _made_of(survey: Survey, key: Key) -> frozenset[str]:
+    """The names that are defined by a name."""
+    name, definitions = _name(survey, key), survey.theory.definitions
+    using = (d for d in definitions if name in {*mentioned(d.expr), *map(str, d.expr.free_symbols)})
+    return frozenset(d.quantity.name for d in using)

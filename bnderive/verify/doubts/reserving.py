@@ -14,6 +14,7 @@ from bnderive.document.formulas.joining import may_go_on
 from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.claims.dotting import dotted
+from bnderive.verify.claims.membership import beyond_one_set
 from bnderive.verify.claims.names import Key, is_index
 from bnderive.verify.claims.trees import said
 from bnderive.verify.documents.comparison import Comparison
@@ -93,6 +94,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("unknown", lambda: stranger(survey, *nodes)),
         ("unknown", lambda: of_another(document.chains, survey, nodes)),
         ("meant", lambda: of_its_own_layer(document, survey, chain, nodes)),
+        ("meant", lambda: beyond_one_set(document.text.shared, nodes)),
         ("meant", lambda: "it is not sure which formula this goes on with" if chain.resumed else ""),
         ("meant", lambda: worked_out(chain, compared.before, compared.after, _numbered(document, read))),
         ("meant", lambda: put_in(formulas, survey.letters, chain, nodes[1])),

@@ -7,13 +7,14 @@ and returns it as it is, or with another verdict.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from sympy import Expr, Integer
 
 from bnderive.algebra.expr import Delta, Element, free_indices
 from bnderive.algebra.index import Index
 from bnderive.document.syntax import Big, Group, Name, Node, Relation, walk
-from bnderive.layer.layer import Quantity
+from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.names import DELTA, written
 from bnderive.verify.deciding.decide import decide
 from bnderive.verify.documents.comparison import Comparison
@@ -83,7 +84,9 @@ def distinct(read: Read) -> tuple[tuple[Expr, str], ...]:
 
 
 def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
-    """A refuted claim again, with the numbers that the text right before it gives to names: for ε = 0."""
+    """A refuted claim again, with the numbers that the text right before it gives to names: for ε = 0. With w_i = 1
+    each element is meant, but where that says at which place it is one.
+    """
     read, given = judgement.read, compared.chain.given
     if read is None or not given:
         return judgement
@@ -93,7 +96,15 @@ def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
     except NotRead:
         return judgement
     said = "with the values that the text before it gives"
-    return judgement.meant(said) if _holds_with(change, read, compared) else judgement
+    places = [value(sense, name).expr for name, _ in given if name in compared.chain.ones]
+    each = {e.name: number for e, number in change.items() if isinstance(e, Element) and e not in places}
+    if _holds_with(change, read, compared, each):
+        return judgement.meant(said)
+    for quantity in weights_of(compared.survey, _sides(compared)):
+        there = replace(compared, shell=shell_with(compared.survey, quantity))
+        if _holds_with(change, read, there, each):
+            return judgement.meant(f"{said}, {said_of_sum(compared.survey, quantity)}")
+    return judgement
 
 
 def undamped(judgement: Judgement, compared: Comparison) -> Judgement:
@@ -110,11 +121,18 @@ def _is_of_sizes(expr: Expr, survey: Survey) -> bool:
     return not expr.has(Element) and expr.free_symbols <= sizes
 
 
-def _holds_with(change: Mapping[Expr, Expr], read: Read, compared: Comparison) -> bool:
-    """Whether the sides are equal where names have other values, in the definitions too."""
+def _holds_with(
+    change: Mapping[Expr, Expr], read: Read, compared: Comparison, each: Mapping[str, Expr] = MappingProxyType({})
+) -> bool:
+    """Whether the sides are equal where names have other values, in the definitions too; `each` are those of all
+    elements of arrays.
+    """
     shell = compared.shell
-    fixed = tuple(replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in shell.definitions)
-    there = replace(compared, shell=replace(shell, definitions=fixed))
+    arrays = (q for q in compared.survey.theory.quantities.values() if q.name in each)
+    kept = (d for d in shell.definitions if d.quantity.name not in each)
+    fixed = (replace(d, expr=change.get(d.quantity.element, d.expr.xreplace(change))) for d in kept)
+    given = (Definition(quantity, each[quantity.name]) for quantity in arrays)
+    there = replace(compared, shell=replace(shell, definitions=(*given, *fixed)))
     return there.proves(read.left.xreplace(change), read.right.xreplace(change))
 
 
@@ -210,8 +228,7 @@ def normalized(judgement: Judgement, compared: Comparison) -> Judgement:
     read, survey = judgement.read, compared.survey
     if read is None:
         return judgement
-    sides = tuple(p.side.node for p in compared.chain.sides if p.side.node is not None)
-    for quantity in weights_of(survey, sides):
+    for quantity in weights_of(survey, _sides(compared)):
         decision = decide(read.left, read.right, shell_with(survey, quantity), compared.seed)
         said = said_of_sum(survey, quantity)
         if decision.kind == "proved":
@@ -219,6 +236,10 @@ def normalized(judgement: Judgement, compared: Comparison) -> Judgement:
         if decision.kind == "undecided":
             return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"{said}, {decision.reason}")
     return judgement
+
+
+def _sides(compared: Comparison) -> tuple[Node, ...]:
+    return tuple(p.side.node for p in compared.chain.sides if p.side.node is not None)
 
 
 EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (

@@ -12,10 +12,7 @@ from bnderive.verify.documents.document import Document, Other, shell_of, unders
 from bnderive.verify.documents.judgement import Judged, Judgement, composed, narrower
 from bnderive.verify.documents.naming_only import named_only, no_claim
 from bnderive.verify.documents.sectioning import along_another_axis, left_out, undefined_in
-from bnderive.verify.doubts.leaking import leaks
-from bnderive.verify.doubts.recurring import recurring
-from bnderive.verify.doubts.standing import may_move
-from bnderive.verify.doubts.transposing import transposed_alone
+from bnderive.verify.doubts.withholding import withheld
 from bnderive.verify.heads.arbitrary import is_of_any, of_any
 from bnderive.verify.judging.correcting import corrected, truth_of
 from bnderive.verify.judging.counterexample import counterexample
@@ -57,13 +54,8 @@ def _found(document: Document, claim: Claim, settings: Settings, seconds: float)
     known = document.surveys[claim.chain.number]
     scope = scope_of(known, claim.chain)
     judgement, step, value = judged_claim(document, claim, scope, settings.seed)
-    if judgement.verdict in HOLDS:
-        reason = may_move(document, known, claim)
-        reason = reason or recurring(known, (claim.head or claim.left).side.node, holds=True)
-        reason = reason or leaks(step_of(document, known, claim, scope, settings.seed), claim.head)
-        reason = reason or transposed_alone(document, claim, judgement.read, settings.seed)
-        if reason:
-            return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
+    if judgement.verdict in HOLDS and (reason := withheld(document, known, claim, judgement.read, settings.seed)):
+        return plain_finding(document, claim, Judgement(Verdict.UNDECIDED, reason), None, None)
     plain = plain_finding(document, claim, judgement, step, value)
     if judgement.problem is not None and judgement.problem.misfit:
         return _fitting(document, claim, scope, plain, settings)

@@ -3,9 +3,9 @@ meaning as it is printed.
 
 Input: a claim that could not be read for its sizes. Output: the `Correction` with which it is proved, or None. Where
 the sizes of a name were taken for others than are meant, no such edit makes it true. A sum that the text may say is
-not missed in the formula, and one that leaves terms out is wrong beside one that leaves out none. What is true with
-every gradient transposed, or every one by a vector, is what an author who writes them so means, where no other claim
-of the document holds only as it stands.
+not missed in the formula, nor one too many where it makes a parameter one number; one that leaves terms out is wrong
+beside one that leaves out none. What is true with every gradient transposed, or every one by a vector, is what an
+author who writes them so means, where no other claim of the document holds only as it stands.
 """
 
 from collections.abc import Iterator
@@ -31,6 +31,7 @@ from bnderive.verify.repair.singles import single_edits
 from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import HOLDS, Correction
+from bnderive.verify.words.sharing import shared_in_words
 from bnderive.verify.words.telling import summed_in_words
 
 SECONDS = 0.5
@@ -46,7 +47,9 @@ def refitted(compared: Comparison) -> Correction | None:
     source = document.manuscript.formulas[compared.after.formula].source
     known = vocabulary_of(document.sides, compared.survey, compared.scope, (), document.words)
     vocabulary = replace(known, transposed=known.transposed or "^T")
-    told = summed_in_words(document.manuscript.formulas, compared.after.formula)
+    told = any(
+        says(document.manuscript.formulas, compared.after.formula) for says in (summed_in_words, shared_in_words)
+    )
     told = told or any(_over_words(n, source) for n in walk(node))
     left_out = {SUMMATION} if told else set()
     left_out |= set() if _sums_all(compared) else {BOUND}

@@ -23,11 +23,8 @@ from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, shell_of
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.documents.linking import broken_link
-from bnderive.verify.doubts.leaking import leaks
-from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.reserving import restricted
-from bnderive.verify.doubts.standing import may_move
-from bnderive.verify.doubts.transposing import transposed_alone
+from bnderive.verify.doubts.withholding import withheld
 from bnderive.verify.judging.findings import BY_OTHERS, judged_claim
 from bnderive.verify.judging.placing import numbered_places
 from bnderive.verify.judging.plain import plain_finding
@@ -145,14 +142,7 @@ def _doubt(document: Document, premises: Premises, claim: Claim, read: Read, see
     sides = tuple(node for node in nodes if node is not None)
     below = differentiated_by_nodes(sides, survey.letters)
     links = replace(document.links, open=document.links.open - _understood(document, premises, below))
-    scope = scope_of(survey, claim.chain)
-    return bool(
-        broken_link(links, survey, sides, void=False)
-        or may_move(document, survey, claim)
-        or recurring(survey, (claim.head or claim.left).side.node, holds=True)
-        or leaks(step_of(document, survey, claim, scope, seed), claim.head)
-        or transposed_alone(document, claim, read, seed)
-    )
+    return bool(broken_link(links, survey, sides, void=False) or withheld(document, survey, claim, read, seed))
 
 
 def _understood(document: Document, premises: Premises, below: frozenset[Key]) -> frozenset[Key]:

@@ -8,25 +8,25 @@ out, and for usual meanings: what the claims bear out is taken, and where they b
 are unsure. A definition may also be meant in another form, or a gradient in part.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from sympy import Integer
 
-from bnderive.document.manuscript import Formula, Manuscript
+from bnderive.document.manuscript import Manuscript
 from bnderive.errors import Undecided
-from bnderive.verify.claims.chains import heading_of
 from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide, decided
 from bnderive.verify.deciding.points import points_of
 from bnderive.verify.defects import tried
-from bnderive.verify.documents.document import Asked, Document, Other, read_document, shell_of, with_meant
+from bnderive.verify.documents.document import Asked, Document, Other, read_document, shell_of, unsure
 from bnderive.verify.doubts.opening import opened
-from bnderive.verify.judging.asking import JUDGED_AGAIN, among, false, is_less, verdict_at, verdicts
+from bnderive.verify.judging.asking import among, false, is_less, verdict_at, verdicts
 from bnderive.verify.judging.deviating import disagreeing
 from bnderive.verify.judging.lettering import with_letters
 from bnderive.verify.judging.recentring import recentred
+from bnderive.verify.judging.redefinitions import with_meanings
 from bnderive.verify.judging.sparing import read_sparing
 from bnderive.verify.judging.upstreaming import upstream
 from bnderive.verify.symbols.gather import name_of
@@ -34,9 +34,7 @@ from bnderive.verify.symbols.usual import is_variance
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import FALSE, HOLDS, Verdict
-from bnderive.verify.words.telling import in_use
 
-TWO_MEANINGS = "a name is given two meanings here: one of them is an error, or both hold in turn"
 EITHER_COUNT = "it is true by one count of the variance and false by the other, and nothing says which is meant"
 AGAINST_USAGE = (
     "it is true by what the document defines and false by the usual meaning of the name, or the other way round"
@@ -64,12 +62,12 @@ def trusted(manuscript: Manuscript, given: Given, seed: int) -> Document:
     )
     for settle in (_counted, _placed):
         document, given = tried(partial(settle, manuscript, document, given, seed), (document, given))
-    document = tried(partial(_with_meanings, document, given, seed), document)
+    document = tried(partial(with_meanings, document, given, seed), document)
     document = tried(partial(_laid_out, manuscript, document, given, seed), document)
     document = tried(partial(_borne_out, manuscript, document, given, seed), document)
     for form, least in ((recentred, 1), (opened, 1), (upstream, SEVERAL)):
         document = tried(partial(_otherwise, document, form, least, given, seed), document)
-    return _unsure(_unsure(document, torn, AGAINST_USAGE), tried(partial(disagreeing, document), ()), NO_SQUARE)
+    return unsure(unsure(document, torn, AGAINST_USAGE), tried(partial(disagreeing, document), ()), NO_SQUARE)
 
 
 def _distrusting(
@@ -118,7 +116,7 @@ def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int
     other = read_document(manuscript, fixed, document.text)
     was, now = (among(each, FALSE) for each in _both(document, other, given, seed))
     if len(now) == len(was):
-        document = _unsure(document, was ^ now, EITHER_COUNT)
+        document = unsure(document, was ^ now, EITHER_COUNT)
     return (other, fixed) if len(now) < len(was) else (document, given)
 
 
@@ -132,8 +130,8 @@ def _placed(manuscript: Manuscript, document: Document, given: Given, seed: int)
     last = read_document(manuscript, other, document.text)
     was, now = (among(each, FALSE) for each in _both(document, last, given, seed))
     if len(now) < len(was):
-        return _unsure(last, now - was, EITHER_PLACE), other
-    return _unsure(document, was - now, EITHER_PLACE), given
+        return unsure(last, now - was, EITHER_PLACE), other
+    return unsure(document, was - now, EITHER_PLACE), given
 
 
 def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: int) -> Document:
@@ -147,7 +145,7 @@ def _laid_out(manuscript: Manuscript, document: Document, given: Given, seed: in
             return document
         told = among(was, HOLDS) - among(now, HOLDS)
         told |= among(was, FALSE) - among(now, FALSE | {Verdict.UNREAD})
-        document = _unsure(document, told, EITHER_LAYOUT)
+        document = unsure(document, told, EITHER_LAYOUT)
     return document
 
 
@@ -159,7 +157,7 @@ def _borne_out(manuscript: Manuscript, document: Document, given: Given, seed: i
         return document
     plain = read_document(manuscript, replace(given, usual=False), document.text)
     was, now = (among(each, HOLDS) for each in _both(document, plain, given, seed, "holds"))
-    return _unsure(document, now - was, NOT_USUAL) if was < now else document
+    return unsure(document, now - was, NOT_USUAL) if was < now else document
 
 
 def _otherwise(document: Document, form: Form, least: int, given: Given, seed: int) -> Document:
@@ -188,83 +186,6 @@ def _both(
     found = verdicts(document, seed), verdicts(other, seed, asked)
     in_time(given)
     return found
-
-
-def _unsure(document: Document, claims: Iterable[str], reason: str) -> Document:
-    unsure = dict.fromkeys(claims, reason)
-    return replace(document, unsure={**document.unsure, **unsure}) if unsure else document
-
-
-def _with_meanings(document: Document, given: Given, seed: int) -> Document:
-    """The document, where a name that is defined again under another heading has its new meaning, if claims after that
-    bear it out; it is none where several claims under that heading are false by it, and no claim holds by it alone.
-    Under one heading nothing says whether it is a new meaning or an error that goes on: what holds by it alone is
-    unsure, and so is what holds by the first alone where both are borne out. What the text says of inference is meant
-    under its own heading alone, if no claim bears it out. Unsure are also definitions that come too many times to be
-    tried one by one.
-    """
-    tries = max(2, JUDGED_AGAIN // max(1, len(document.claims)))
-    untried = {c.id for c in document.claims if c.chain.number in document.restated[tries:] and c.head is None}
-    document = _unsure(document, untried, TWO_MEANINGS)
-    meant: frozenset[int] = frozenset()
-    for number in document.restated[:tries]:
-        wider = meant | {number}
-        try:
-            other = with_meant(document, wider)
-            after = {n for n, s in other.surveys.items() if n > number and _differs(s, document.surveys[n])}
-            first, second = (verdicts(one, seed, chains=after) for one in (document, other))
-            in_time(given)
-        except Undecided:
-            break
-        was, now = (among(each, FALSE) for each in (first, second))
-        held, holds = (among(each, HOLDS) for each in (first, second))
-        if not holds - held and document.meanings is not None and in_use(*_stated_at(document, number)):
-            idle = document.meanings.idle | {number}
-            document = replace(document, meanings=replace(document.meanings, idle=idle))
-        elif was and len(now) <= len(was) and not holds < held and _elsewhere(document, number):
-            document, meant = other, wider
-        elif now < was:
-            itself = {c.id for c in document.claims if c.chain.number == number and c.head is None}
-            document = _unsure(document, itself | (was - now), TWO_MEANINGS)
-        elif holds - held:
-            document = _unsure(document, held - holds, TWO_MEANINGS)
-        elif was < now and document.meanings is not None and _beside(document, number, now - was):
-            denied = document.meanings.denied | {number}
-            document = replace(document, meanings=replace(document.meanings, denied=denied))
-    return document
-
-
-def _stated_at(document: Document, number: int) -> tuple[tuple[Formula, ...], int]:
-    """The formulas of the document, and in which an equation begins."""
-    chain = next(c for c in document.chains if c.number == number)
-    return document.manuscript.formulas, chain.sides[0].formula
-
-
-def _elsewhere(document: Document, number: int) -> bool:
-    """Whether an equation stands under another heading than the definition of the same name before it, and does not
-    only repeat that.
-    """
-    headings, meanings = _headings(document), document.meanings
-    name = name_of(next(c for c in document.chains if c.number == number).sides[0].side.node, document.letters)
-    defining = document.surveys[number].defining
-    first = next((n for n, key in defining.items() if name is not None and key == name.key), number)
-    return headings[first] != headings[number] and (meanings is None or number not in meanings.denied)
-
-
-def _beside(document: Document, number: int, claims: Container[str]) -> bool:
-    """Whether several of these claims stand under the heading of an equation."""
-    headings = _headings(document)
-    near = (c.id for c in document.claims if headings[c.chain.number] == headings[number])
-    return sum(one in claims for one in near) >= SEVERAL
-
-
-def _headings(document: Document) -> dict[int, str]:
-    """The heading that each chain stands under."""
-    return {c.number: heading_of(c, document.manuscript.formulas) for c in document.chains}
-
-
-def _differs(one: Survey, other: Survey) -> bool:
-    return one.theory.definitions != other.theory.definitions
 
 
 def _vanishes(document: Document, key: Key) -> bool:

@@ -225,7 +225,11 @@ def _elementwise(node: Node, left: Value, right: Value) -> Value:
 
 
 def matmul(sense: Sense, node: Node, mark: Mark, left: Value, right: Value) -> Value:
-    """A matrix product; where the shapes do not fit for one, rows or columns that are scaled."""
+    """A matrix product; where the shapes do not fit for one, rows or columns that are scaled. In 𝟏b the vector b is a
+    row, whatever it is elsewhere.
+    """
+    if left.expr == 1 and left.dims[0] == Index(ROW, WILD) and [i.name for i in right.dims] == [ROW]:
+        left, right = Value(left.expr, left.dims[:1]), transposed(right)
     inner, outer = place(left, COLUMN), place(right, ROW)
     if inner is None and outer is None:
         return Value(left.expr * right.expr, joined((left, right)))

@@ -7,7 +7,7 @@ from sympy import Expr, Integer, Rational
 
 from bnderive.algebra.expr import Delta, Element, substitute_indices
 from bnderive.algebra.index import Axis, Index
-from bnderive.document.syntax import Indexed, Name, Node, Number
+from bnderive.document.syntax import Additive, Indexed, Name, Node, Number, Product, script_items, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.names import DELTA, PI, E, Key, Written, canonical, is_slice, letter, points, written
 from bnderive.verify.claims.picking import picks
@@ -55,8 +55,8 @@ def as_written(sense: Sense, node: Name | Indexed) -> Written:
 def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     theory = sense.theory
     whole = theory.quantities.get(Key(found.key.head, "", found.key.primes))
-    if isinstance(node, Name) and picks(node) and found.key.label and whole is not None and whole.axes:
-        raise NotRead(node.span, f"this is an element of {found.key.head}, and no equation says at which place")
+    if isinstance(node, Name) and found.key.label:
+        _check_place(sense, node, whole)
     quantity = theory.quantities.get(found.key)
     if quantity is None and (constant := matrices.constant(sense, node, found.key)) is not None:
         return constant
@@ -86,6 +86,21 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     if found.key in sense.letters.constants and not found.indices:
         return Value(_CONSTANTS[found.key])
     raise unknown(sense, node, found.key)
+
+
+def _check_place(sense: Sense, node: Name, whole: Quantity | None) -> None:
+    """Raises NotRead for an element of an array at a place that its script does not say by an index."""
+    if picks(node) and whole is not None and whole.axes:
+        raise NotRead(node.span, f"this is an element of {node.head}, and no equation says at which place")
+    if any(_is_worked_out(sense, item) for item in script_items(node.sub)):
+        raise NotRead(node.span, f"this is an element of {node.head} at a place that is worked out")
+
+
+def _is_worked_out(sense: Sense, item: Node) -> bool:
+    """Whether an item of a script is made of the letter of an index, as the i − 1 of x_{i−1}, and is no label."""
+    if not isinstance(item, Additive | Product):
+        return False
+    return any(isinstance(n, Name) and letter(n) in {*sense.bound, *sense.axes} for n in walk(item))
 
 
 def abbreviated(sense: Sense, node: Node, key: Key, indices: tuple[Node, ...]) -> Value:

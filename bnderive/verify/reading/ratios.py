@@ -46,17 +46,14 @@ def derived(sense: Sense, node: Node, of: Node, by: Node, *, total: bool = False
     if sense.theory.matrices is not None and above.dims and dims and above.dims != dims:
         raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
     if set(above.dims) & set(dims):
-        return _elementwise(sense, node, above, target, inner)
+        return _elementwise(sense, node, of, above, target, inner)
     if isinstance(above.expr, Symbol):
         raise NotRead(of.span, f"nothing in the document says how this depends on {shown(sense, target)}")
     found = between(sense, node, above.expr, target, total)
     if not above.dims and _lies(sense, dims):
         return transposed(Value(found * inner, dims))
     if found == 0:
-        calculus, owner = sense.calculus, target.name
-        if calculus.definition(owner) is None and not calculus.consumers(owner) and owner not in _names(above):
-            said = f"nothing in the document says how this depends on {shown(sense, target)}"
-            raise NotRead(of.span, said)
+        _check_apart(sense, of, above, target)
         sense.void[f"the derivative by {shown(sense, target)} is zero, for nothing above it depends on that"] = None
     return Value(found * inner, (*above.dims, *dims))
 
@@ -82,11 +79,28 @@ def _names(found: Value) -> frozenset[str]:
     return frozenset(e.name for e in found.expr.atoms(Element))
 
 
-def _elementwise(sense: Sense, node: Node, above: Value, target: Element, inner: Expr) -> Value:
+def _check_apart(sense: Sense, of: Node, above: Value, target: Element) -> None:
+    """Raises NotRead for a derivative that is zero for want of what the document does not say."""
+    calculus, owner = sense.calculus, target.name
+    apart = calculus.definition(owner) is None or _is_beside(sense, owner, _names(above))
+    if apart and not calculus.consumers(owner) and owner not in _names(above):
+        raise NotRead(of.span, f"nothing in the document says how this depends on {shown(sense, target)}")
+
+
+def _is_beside(sense: Sense, name: str, others: frozenset[str]) -> bool:
+    """Whether a name is made of what others are made of, and not of these: s = log v, where K is made of v."""
+    reaches = sense.calculus.reaches
+    beneath = (q.name for q in sense.theory.quantities.values() if reaches(name, q.name))
+    return not any(reaches(name, n) for n in others) and any(reaches(n, q) for q in beneath for n in others)
+
+
+def _elementwise(sense: Sense, node: Node, of: Node, above: Value, target: Element, inner: Expr) -> Value:
     """ds/dz of arrays without indices, where every element of s depends on its own of z alone."""
     apart = {i: Index(f"{i.name}•", i.axis) for i in target.indices if isinstance(i, Index)}
     whole = between(sense, node, above.expr, target.xreplace(apart))
     deltas = {Delta(i, other): Integer(0) for i, other in apart.items()}
+    if whole == 0:
+        _check_apart(sense, of, above, target)
     if whole.xreplace(deltas) != 0:
         raise NotRead(node.span, "the derivative of an array by an array is not read: write indices")
     return Value(substitute_indices(whole, {other: i for i, other in apart.items()}) * inner, above.dims)

@@ -88,8 +88,7 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
                 new = _other(sense, operands, node.body) if marks[0].text == "!=" else operands[0]
                 if not isinstance(new, Name):
                     raise NotRead(item.span, "only a letter is read under a sum")
-                if new not in names:
-                    names.append(new)
+                names += [n for n in _pair(sense, new, operands, node.body) if n not in names]
                 conditions.append(item)
             case _:
                 raise NotRead(item.span, "this is not read under a sum")
@@ -117,6 +116,17 @@ def _other(sense: Sense, operands: tuple[Node, ...], body: Node) -> Node:
                 sense.aliases[f"the sum with {letter(one)} ≠ {letter(other)} under it is over {letter(other)}"] = None
                 return other
     return operands[0]
+
+
+def _pair(sense: Sense, first: Name, operands: tuple[Node, ...], body: Node) -> tuple[Name, ...]:
+    """The letters that a sum over pairs binds, i < j or i ≠ j: both, where neither stands outside and the sum is of
+    both.
+    """
+    taken = {*sense.free, *sense.bound}
+    inside = {letter(n) for n in walk(body) if isinstance(n, Name)}
+    pair = tuple(n for n in operands if isinstance(n, Name) and n.sub is n.sup is None and letter(n) in sense.axes)
+    own = {letter(n) for n in pair}
+    return pair if len(own) == len(operands) == 2 and own <= inside and not own & taken else (first,)
 
 
 def _whole(first: Node, last: Node) -> bool:

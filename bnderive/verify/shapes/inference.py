@@ -241,11 +241,14 @@ class Inference:
     def product(self, factors: tuple[tuple[Mark, Node], ...]) -> Shape | None:
         """The shape of a product."""
         whole: Shape | None = SCALAR
-        summed = False
+        summed = repeated = False
         own = [(mark, factor) for mark, factor in factors if not centres(factor, self.letters)]
         for mark, factor in own:
             if is_ones(factor, self.letters, transposed=True):
                 summed = True
+                continue
+            if whole == SCALAR and len(own) > 1 and is_ones(factor, self.letters, transposed=False):
+                repeated = True
                 continue
             found = self.shape(factor)
             if whole is None or found is None:
@@ -255,6 +258,7 @@ class Inference:
                 whole = SCALAR
                 continue
             found, summed = (None, found[1]) if summed else found, False
+            found, repeated = found[::-1] if repeated and found[1] is None else found, False
             whole = self.sum([whole, found]) if mark.text in ("\\odot", "/") else self.times(whole, found, mark.text)
         return None if summed or not own else whole
 

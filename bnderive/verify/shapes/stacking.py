@@ -8,7 +8,7 @@ belongs to another part of the document: the X of attention is not made of the x
 from collections.abc import Collection, Iterable, Mapping
 
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Name
+from bnderive.document.syntax import Big, Name
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.symbols.declaring import declared, lower_of
 from bnderive.verify.symbols.letters import nodes_of
@@ -23,10 +23,20 @@ def stacked(trees: tuple[Equation, ...], names: Iterable[Key], letters: Letters,
     found: dict[Key, Key] = {}
     for key in names:
         low = lower_of(key)
-        if low is not None and low not in said and slots.arity.get(low) and not slots.arity.get(key):
+        rows = low is not None and low not in said and slots.arity.get(low) and not slots.arity.get(key)
+        if low is not None and rows and not any(_adds_up(tree, key, low, letters) for tree in trees):
             found[key] = low
     apart = {key for key, low in found.items() if key not in said and not _meet(trees, key, low, letters, slots)}
     return {key: low for key, low in found.items() if key not in apart}
+
+
+def _adds_up(tree: Equation, upper: Key, low: Key, letters: Letters) -> bool:
+    """Whether an equation says that the capital is the sum of the small ones: M = Σ_t m_t."""
+    first, *others = (side.node for side in tree.sides)
+    if not isinstance(first, Name) or written(first, letters).key != upper:
+        return False
+    bodies = (node.body for node in others if isinstance(node, Big) and node.operator == "sum")
+    return any(isinstance(body, Name) and written(body, letters).key == low for body in bodies)
 
 
 def _meet(trees: Iterable[Equation], upper: Key, low: Key, letters: Letters, slots: Slots) -> bool:

@@ -131,11 +131,12 @@ def _gives_vector(node: Node | None, matrices: frozenset[Key], letters: Letters)
 
 
 def _behind(each: list[tuple[str, ...]], shown: set[str], rank: int) -> bool:
-    """Whether the letters of the axes that are always written stand in front wherever all of them are."""
+    """Whether the letters of the axes that are always written stand in front where all are, and never behind."""
     whole = [letters for letters in each if len(letters) == rank]
-    return all(len(letters) <= rank for letters in each) and (
-        rank == 1 or all(letters[0] in shown and letters[-1] not in shown for letters in whole)
-    )
+    if rank == 1 or not whole:
+        return all(len(letters) <= rank for letters in each)
+    front = any(letters[0] in shown for letters in whole) and not any(letters[-1] in shown for letters in whole)
+    return front and all(len(letters) <= rank for letters in each)
 
 
 def _turned(node: Node, letters: Letters) -> Written | None:

@@ -28,7 +28,13 @@ _OMITS = re.compile(
     r"( the)?( small| tiny)?( constant| term| number)?\s*$",
     re.IGNORECASE,
 )
-_ASSUMES = re.compile(r"\b(assum|suppos)\w*\b[^.]*$", re.IGNORECASE)
+_ASSUMES = re.compile(r"\b((assum|suppos)\w*|(we|let us) (set|take|put|fix|choose))\b[^.]*$", re.IGNORECASE)
+_LASTS = re.compile(
+    r"[\s,.;:]*(and|so|thus|hence|then|therefore|also|similarly|likewise|which|this|gives?|we|get|have|obtain|that)?"
+    r"(\s+(so|thus|hence|then|therefore|also|gives?|we|get|have|obtain|that|finally|similarly))*[\s,.;:]*",
+    re.IGNORECASE,
+)
+_FURTHER = 8
 _SOLVES = re.compile(
     r"\b(gives?|yields?|implies|leads to|we (get|find|obtain)|solution is|minimi[sz]er is)[\s:]*$", re.IGNORECASE
 )
@@ -79,6 +85,15 @@ def with_omissions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tu
             omitted.append((only, last))
         found.append(replace(chain, given=(*chain.given, *omitted)) if omitted else chain)
     return tuple(found)
+
+
+def lasts(formulas: tuple[Formula, ...], first: int, here: int) -> bool:
+    """Whether what the text says before a formula is said of a later one too, with nothing but "and thus" between."""
+    goes_on = (
+        formulas[k].heading == formulas[first].heading and _LASTS.fullmatch(formulas[k].before) is not None
+        for k in range(first + 1, here + 1)
+    )
+    return first < here <= first + _FURTHER and all(goes_on)
 
 
 def _poses(chain: Chain, formulas: tuple[Formula, ...]) -> bool:

@@ -6,7 +6,7 @@ from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.names import Key
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.judgement import Judged
-from bnderive.verify.judging import asking, trust
+from bnderive.verify.judging import asking, redefinitions
 from bnderive.verify.theory.readings import Scope
 from bnderive.verify.theory.survey import Survey
 from tests.verify.annotated import mended, verification
@@ -190,7 +190,7 @@ def test_definitions_that_come_too_many_times_are_left_open(monkeypatch: pytest.
     again = "".join(f"$$ y_i = {k} x_i $$\n\n" for k in range(2, 8))
     text = f"$$ y_i = x_i $$\n\n{again}"
     assert [f.verdict.value for f in mended(text).findings[1:]] == ["refuted"] * 6
-    monkeypatch.setattr(trust, "JUDGED_AGAIN", 0)
+    monkeypatch.setattr(redefinitions, "JUDGED_AGAIN", 0)
     found = [f.verdict.value for f in mended(text).findings[1:]]
     assert found == ["refuted"] * 2 + ["undecided"] * 4
 

@@ -40,7 +40,7 @@ UNKNOWN = [
     (r"q_k + a_k", "q has no index where it is defined"),
     (r"S_{nmn}", "S has 2 indices where it is defined"),
     (r"S_{km}", "k runs over K elsewhere in this equation"),
-    (r"w + a_{k+1}", "what a_"),
+    (r"w + a_{k+1}", "an element of a at a place that is worked out"),
 ]
 
 

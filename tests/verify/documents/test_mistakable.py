@@ -1,0 +1,90 @@
+"""Documents in which something is easily taken for something else, each with the verdicts of its claims."""
+
+import pytest
+
+from tests.verify.annotated import announced, told, verification
+
+DOCUMENTS = {
+    "a bias that ones repeat": r"""
+Let $H \in \mathbb{R}^{N \times D}$, $V \in \mathbb{R}^{D \times M}$ and $c \in \mathbb{R}^{M}$.
+$$ Q = HV + \mathbf{1}c $$ <!-- definition -->
+$$ \frac{\partial E}{\partial c_k} = \sum_n \frac{\partial E}{\partial Q_{nk}} $$ <!-- proved -->
+$$ \frac{\partial E}{\partial c_k} = \sum_{n} \sum_k \frac{\partial E}{\partial Q_{nk}} $$ <!-- refuted -->
+""",
+    "weights that are one": r"""
+$$ s = \sum_k a_k^2, \quad h_k = v_k a_k / s $$ <!-- definition definition -->
+Assume $v_k = 1$. Then
+$$ \frac{\partial E}{\partial s} = -\frac1{s^2} \sum_k \frac{\partial E}{\partial h_k} a_k $$ <!-- sloppy -->
+$$ \frac{\partial E}{\partial s} = -\frac1{s} \sum_k \frac{\partial E}{\partial h_k} a_k $$ <!-- refuted -->
+""",
+    "a value that lasts": r"""
+$$ p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}, \quad E = -\sum_i u_i \log p_i $$ <!-- definition definition -->
+With $\sum_i u_i = 1$ and $T = 1$ <!-- sloppy -->
+$$ \frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j) $$ <!-- sloppy -->
+and thus
+$$ \frac{\partial E}{\partial z_j} = p_j - u_j $$ <!-- sloppy -->
+For other temperatures
+$$ \frac{\partial E}{\partial z_j} = p_j - 2 u_j $$ <!-- refuted -->
+""",
+    "elements beside each other": r"""
+$$ y_i = w x_i + v x_{i-1} $$ <!-- definition -->
+$$ \frac{\partial y_i}{\partial x_i} = w $$ <!-- proved -->
+$$ \frac{\partial E}{\partial x_i} = w \frac{\partial E}{\partial y_i} $$ <!-- undecided -->
+""",
+    "a sum of shifted elements": r"""
+$$ R = \sum_t (a_{t+1} - a_t)^2 $$ <!-- unread -->
+$$ \frac{\partial R}{\partial a_t} = -2 (a_{t+1} - a_t) $$ <!-- unread -->
+""",
+    "another name for what a loss is made of": r"""
+$$ K = \frac12 \sum_j (v_j - \log v_j) $$ <!-- definition -->
+$$ s_j = \log v_j $$ <!-- definition -->
+$$ \frac{\partial K}{\partial s_j} = -\frac12 $$ <!-- unread -->
+$$ \frac{\partial K}{\partial v_j} = \frac12 (1 - \frac1{v_j}) $$ <!-- proved -->
+""",
+    "a capital that counts": r"""
+$$ M = \sum_t m_t, \quad z_{tv} = \sum_d h_{td} E_{vd}, \quad L = \frac1M \sum_t m_t \sum_v z_{tv}^2 $$ <!-- definition definition definition -->
+$$ \frac{\partial L}{\partial E_{vd}} = \frac2M \sum_t m_t z_{tv} h_{td} $$ <!-- proved -->
+$$ \frac{\partial L}{\partial E} = \left(\frac{\partial L}{\partial z}\right)^\top h $$ <!-- proved -->
+""",
+    "vectors with further letters": r"""
+$$ d_{ij} = \sum_k (x_{ik} - x_{jk})^2 $$ <!-- definition -->
+$$ d_{ij} = \|x_i\|^2 - 2 x_i^\top x_j + \|x_j\|^2 $$ <!-- proved -->
+$$ G_{ij} = \sum_k x_{ik} x_{jk} $$ <!-- definition -->
+$$ \frac{\partial G_{ij}}{\partial x_{kl}} = \delta_{ik} x_{jl} + \delta_{jk} x_{il} $$ <!-- proved -->
+""",
+    "one number for all": r"""
+$$ s_i = x_i + q_i f_i $$ <!-- definition -->
+If all $q_i$ are equal to one scalar $q$, then
+$$ \frac{\partial E}{\partial q} = \sum_i f_i \frac{\partial E}{\partial s_i} $$ <!-- unread -->
+""",
+    "a function before a slash": r"""
+$$ \mathrm{rms}(x) = \sqrt{\frac{1}{d} \sum_{i=1}^d x_i^2} $$ <!-- definition -->
+Here $\partial\,\mathrm{rms}(x) / \partial x_i = x_i / (d\,\mathrm{rms}(x))$, and not <!-- proved -->
+$\partial\,\mathrm{rms}(x) / \partial x_i = \mathrm{rms}(x)$. <!-- refuted -->
+""",
+    "one set of several": r"""
+$$ \mu_k = \frac1m \sum_{i \in S_k} x_i, \quad y_i = \gamma (x_i - \mu_k) $$ <!-- definition definition -->
+$$ \frac{\partial E}{\partial \gamma} = \sum_{i \in S_k} \frac{\partial E}{\partial y_i} (x_i - \mu_k) $$ <!-- undecided -->
+$$ \sum_i (x_i - \mu_k) = 0 $$ <!-- undecided -->
+$$ \sum_{i \in S_k} (x_i - \mu_k) = 0 $$ <!-- proved -->
+""",
+    "two layers": r"""
+# One
+$$ s = \sqrt{\frac1d \sum_i x_i^2 + \epsilon}, \quad y_i = w_i \frac{x_i}{s} $$ <!-- definition definition -->
+# Two
+$$ s = \sqrt{\sum_i x_i^2}, \quad y_i = \frac{x_i}{s} $$ <!-- definition definition -->
+$$ \frac{\partial y_i}{\partial x_j} = \frac{\delta_{ij} - y_i y_j}{s} $$ <!-- proved -->
+$$ \frac{\partial s}{\partial x_i} = y_i $$ <!-- proved -->
+# Three
+$$ y_i = \frac{e^{x_i}}{s}, \quad s = \sum_i e^{x_i} $$ <!-- definition definition -->
+$$ \frac{\partial s}{\partial x_i} = e^{x_i} $$ <!-- proved -->
+$$ \frac{\partial s}{\partial x_i} = y_i $$ <!-- refuted -->
+$$ \sum_i y_i = 1 $$ <!-- proved -->
+""",
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_is_easily_mistaken(name: str) -> None:
+    findings = verification(DOCUMENTS[name]).findings
+    assert told(findings) == announced(DOCUMENTS[name], findings)
