@@ -157,8 +157,12 @@ def with_conditions(
             continue
         if condition is None:
             here = chain.sides[0].formula
+            beside = {c.sides[0].formula for c in found}  # what stands in their formulas is said of them alone
             near = [
-                g for g in given if 0 <= here - (at := g.sides[0].formula) <= 1 or (at < here and lasts(at + 1, here))
+                g
+                for g in given
+                if 0 <= here - (at := g.sides[0].formula) <= 1
+                or (at < here and at not in beside and lasts(at + 1, here))
             ]
             said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)

@@ -18,7 +18,7 @@ CASES = [
         "unread",
     ),
     (r"\sum_{i=1}^3 q_i = \frac{1}{n} \sum_{i=1}^3 q_i", "unread", "unread"),
-    (r"\frac{\partial L}{\partial q_i} = \frac{\partial L}{\partial y_i} \times 2.0", "undecided", "refuted"),
+    (r"\frac{\partial L}{\partial q_i} = \frac{\partial L}{\partial y_i} \times 2.0", "sloppy", "refuted"),
     (
         r"\frac{\partial L}{\partial q_i} = \frac{\partial L}{\partial y_i} g = 3.0 \frac{\partial L}{\partial y_i}",
         "refuted",
