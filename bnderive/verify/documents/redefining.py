@@ -190,7 +190,10 @@ def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
     alone = Shell((old,), frozenset({old.quantity.name}))
     if new is None or new.quantity != old.quantity:
         return None
-    if agreement(old.expr, new.expr, alone, 0).off is not False or _solves(old, new, survey):
+    differs = agreement(old.expr, new.expr, alone, 0).off
+    if differs is None:  # as log p has no value for any p, but for what the p of the document can be
+        differs = agreement(old.expr, new.expr, Shell(survey.theory.definitions, _sums(survey)), 0).on
+    if differs is not False or _solves(old, new, survey):
         return None
     return replace(with_definitions(survey, {old: new}), defining={**survey.defining, number: key})
 
@@ -198,7 +201,7 @@ def with_meaning(candidate: Candidate, survey: Survey) -> Survey | None:
 def says_the_same(one: Survey, other: Survey) -> bool:
     """Whether the definitions that differ say the same by those that do not: x̂ = x/r and x̂ = x/s, where r = s."""
     definitions = one.theory.definitions
-    shell = Shell(definitions, frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma)))
+    shell = Shell(definitions, _sums(one))
     anew = {d.quantity.name: d for d in other.theory.definitions}
     pairs = ((d, anew[d.quantity.name]) for d in definitions if anew.get(d.quantity.name, d) != d)
     return all(agreement(d.expr, e.expr, shell, 0).on for d, e in pairs)
@@ -208,6 +211,8 @@ def _solves(old: Definition, new: Definition, survey: Survey) -> bool:
     """Whether an equation is true of a name, and says what it is by what rests on it: s = t r, where t = s / r."""
     if not any(survey.calculus.reaches(name, old.quantity.name) for name in mentioned(new.expr)):
         return False
-    definitions = survey.theory.definitions
-    sums = frozenset(d.quantity.name for d in definitions if d.expr.has(Sigma))
-    return agreement(old.expr, new.expr, Shell(definitions, sums), 0).on is True
+    return agreement(old.expr, new.expr, Shell(survey.theory.definitions, _sums(survey)), 0).on is True
+
+
+def _sums(survey: Survey) -> frozenset[str]:
+    return frozenset(d.quantity.name for d in survey.theory.definitions if d.expr.has(Sigma))

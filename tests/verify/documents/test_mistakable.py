@@ -68,6 +68,15 @@ $$ \frac{\partial E}{\partial \gamma} = \sum_{i \in S_k} \frac{\partial E}{\part
 $$ \sum_i (x_i - \mu_k) = 0 $$ <!-- undecided -->
 $$ \sum_{i \in S_k} (x_i - \mu_k) = 0 $$ <!-- proved -->
 """,
+    "a loss of its own": r"""
+# One
+$$ r_i = \sum_k x_{ik} w_k - u_i, \quad E = \frac12 \sum_i r_i^2 $$ <!-- definition definition -->
+$$ \frac{\partial E}{\partial w_k} = \sum_i r_i x_{ik} $$ <!-- proved -->
+# Two
+$$ p_i = \sigma\Big(\sum_k x_{ik} w_k\Big), \quad E = -\sum_i \big(u_i \log p_i + (1 - u_i) \log(1 - p_i)\big) $$ <!-- definition definition -->
+$$ \frac{\partial E}{\partial w_k} = \sum_i r_i x_{ik} $$ <!-- undecided -->
+$$ \frac{\partial E}{\partial w_k} = \sum_i (p_i - u_i) x_{ik} $$ <!-- proved -->
+""",
     "two layers": r"""
 # One
 $$ s = \sqrt{\frac1d \sum_i x_i^2 + \epsilon}, \quad y_i = w_i \frac{x_i}{s} $$ <!-- definition definition -->
