@@ -37,7 +37,7 @@ def recurring(survey: Survey, first: Node | None, *, holds: bool) -> str:
                 uses, uses_before = _made_of(survey, own), _made_of(survey, before)
                 if total and _name(survey, own) in uses_before and (uses or not holds):
                     return WHY.format(own.latex())
-                if _name(survey, own) not in uses_before and uses and uses_before:
+                if own.label and _name(survey, own) not in uses_before and uses and uses_before:
                     return TWICE.format(own.latex())
     return ""
 

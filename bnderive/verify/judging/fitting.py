@@ -28,6 +28,8 @@ from bnderive.verify.repair.kinds.order import ORDER
 from bnderive.verify.repair.kinds.summation import SUMMATION
 from bnderive.verify.repair.kinds.transpose import TRANSPOSE
 from bnderive.verify.repair.singles import single_edits
+from bnderive.verify.shapes.vectors import doubtful_vectors
+from bnderive.verify.symbols.gather import keys_of
 from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import HOLDS, Correction
@@ -44,6 +46,9 @@ def refitted(compared: Comparison) -> Correction | None:
         if _fits_turned(compared, vectors) and not any(_only_as_it_stands(o, vectors) for o in _others(compared)):
             return None
     document, (left, node), span = compared.document, compared.nodes, compared.after.side.span
+    doubtful = doubtful_vectors((c.equation for c in document.chains), document.letters)
+    if any(key in doubtful for side in compared.nodes for key in keys_of(side, document.letters)):
+        return None
     source = document.manuscript.formulas[compared.after.formula].source
     known = vocabulary_of(document.sides, compared.survey, compared.scope, (), document.words)
     vocabulary = replace(known, transposed=known.transposed or "^T")

@@ -31,6 +31,7 @@ from bnderive.verify.symbols.counting import counted_from_zero, position_of
 from bnderive.verify.symbols.theory import COLUMN, ROW
 
 _PARTIAL = "this sum runs over a part of its axis"
+_PAIRED = frozenset("ijklmnpqrst")  # the y of j ≠ y is a class
 _COMPARED = {"=", "!=", "<", ">", "<=", ">="}
 
 
@@ -125,7 +126,7 @@ def _pair(sense: Sense, first: Name, operands: tuple[Node, ...], body: Node) -> 
     taken = {*sense.free, *sense.bound}
     inside = {letter(n) for n in walk(body) if isinstance(n, Name)}
     pair = tuple(n for n in operands if isinstance(n, Name) and n.sub is n.sup is None and letter(n) in sense.axes)
-    own = {letter(n) for n in pair}
+    own = {letter(n) for n in pair} & _PAIRED
     return pair if len(own) == len(operands) == 2 and own <= inside and not own & taken else (first,)
 
 

@@ -57,6 +57,12 @@ def vectors_of(equations: Iterable[Equation], letters: Letters) -> Mapping[Key, 
     }
 
 
+def doubtful_vectors(equations: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names that are seen to be vectors somewhere, and are not taken for such, for what stands elsewhere."""
+    equations = tuple(equations)
+    return frozenset(name.key for name in _shown(equations, letters)) - vectors_of(equations, letters).keys()
+
+
 def _alone(key: Key, labels: Mapping[str, set[str]], full: Mapping[Key, list[tuple[str, ...]]]) -> bool:
     """Whether no name differs from a vector in its label alone, unless none of them has an index: x_a, x_b and x_c."""
     alike = (each for other, each in full.items() if other.head == key.head)
@@ -131,12 +137,11 @@ def _gives_vector(node: Node | None, matrices: frozenset[Key], letters: Letters)
 
 
 def _behind(each: list[tuple[str, ...]], shown: set[str], rank: int) -> bool:
-    """Whether the letters of the axes that are always written stand in front where all are, and never behind."""
+    """Whether the letters of the axes that are always written stand in front wherever all of them are."""
     whole = [letters for letters in each if len(letters) == rank]
-    if rank == 1 or not whole:
-        return all(len(letters) <= rank for letters in each)
-    front = any(letters[0] in shown for letters in whole) and not any(letters[-1] in shown for letters in whole)
-    return front and all(len(letters) <= rank for letters in each)
+    return all(len(letters) <= rank for letters in each) and (
+        rank == 1 or all(letters[0] in shown and letters[-1] not in shown for letters in whole)
+    )
 
 
 def _turned(node: Node, letters: Letters) -> Written | None:

@@ -12,7 +12,7 @@ from sympy import Expr
 
 from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Axis, Index
-from bnderive.document.syntax import Name, Node, Relation
+from bnderive.document.syntax import Big, Name, Node, Relation, walk
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import written
 from bnderive.verify.reading.kinks import indicator
@@ -22,6 +22,7 @@ from bnderive.verify.reading.moving import related
 from bnderive.verify.reading.reducing import summed
 from bnderive.verify.reading.sense import OPEN, UNREADABLE, NotRead, Sense, Value
 from bnderive.verify.symbols.losses import is_loss_letter
+from bnderive.verify.symbols.slots import bound_letters
 from bnderive.verify.theory.defining import axes_of
 from bnderive.verify.theory.survey import Survey
 
@@ -112,8 +113,16 @@ def scope_of(survey: Survey, chain: Chain) -> Scope:
     try:
         found = value(sense_of(survey, scope, {}), head)
     except UNREADABLE:
-        return scope
+        return replace(scope, free=_written_below(head, survey, axes))
     return replace(scope, free=frozenset(i.name for i in free_indices(found.expr) if i.name in axes))
+
+
+def _written_below(node: Node, survey: Survey, axes: Mapping[str, Axis]) -> frozenset[str]:
+    """The letters of indices in what is not read, but for those that sums bind."""
+    nodes = walk(node)
+    bound = {name for n in nodes if isinstance(n, Big) for name in bound_letters(n, survey.letters)}
+    items = (i for n in nodes if isinstance(n, Name) for i in written(n, survey.letters).indices)
+    return frozenset(i.head for i in items if isinstance(i, Name) and i.head in axes) - bound
 
 
 def sense_of(survey: Survey, scope: Scope, choices: Mapping[str, str]) -> Sense:

@@ -48,9 +48,22 @@ $$ \frac{\partial L}{\partial E} = \left(\frac{\partial L}{\partial z}\right)^\t
 """,
     "vectors with further letters": r"""
 $$ d_{ij} = \sum_k (x_{ik} - x_{jk})^2 $$ <!-- definition -->
-$$ d_{ij} = \|x_i\|^2 - 2 x_i^\top x_j + \|x_j\|^2 $$ <!-- proved -->
+$$ d_{ij} = \|x_i\|^2 - 2 x_i^\top x_j + \|x_j\|^2 $$ <!-- unread -->
 $$ G_{ij} = \sum_k x_{ik} x_{jk} $$ <!-- definition -->
 $$ \frac{\partial G_{ij}}{\partial x_{kl}} = \delta_{ik} x_{jl} + \delta_{jk} x_{il} $$ <!-- proved -->
+""",
+    "pairs": r"""
+$$ E = \sum_{i \neq j} x_i x_j $$ <!-- definition -->
+$$ \frac{\partial E}{\partial x_i} = 2 \sum_{j \ne i} x_j $$ <!-- proved -->
+$$ \frac{\partial E}{\partial x_i} = \sum_{j \ne i} x_j $$ <!-- refuted -->
+""",
+    "a class that a sum leaves out": r"""
+$$ E = \sum_{j \ne y} \max(0, s_j - s_y + 1) $$ <!-- definition -->
+For $j \neq y$:
+$$ \frac{\partial E}{\partial s_j} = \mathbb{1}[s_j - s_y + 1 > 0] $$ <!-- proved -->
+# With logarithms
+$$ R = -s_y + \log \sum_j e^{s_j} $$ <!-- definition -->
+$$ \frac{\partial R}{\partial s_j} = \frac{e^{s_j}}{\sum_k e^{s_k}} - \delta_{jy} $$ <!-- sloppy -->
 """,
     "one number for all": r"""
 $$ s_i = x_i + q_i f_i $$ <!-- definition -->
