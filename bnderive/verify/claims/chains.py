@@ -145,6 +145,7 @@ def with_conditions(
     places = _placing(chains, letters)
     found: list[Chain] = []
     given: list[Chain] = []
+    beside: set[int] = set()  # formulas that say something besides: what stands there is said of that alone
     cases: list[tuple[int, Relation]] = []
     for chain in chains:
         condition = _condition(chain, letters)
@@ -157,13 +158,13 @@ def with_conditions(
             continue
         if condition is None:
             here = chain.sides[0].formula
-            beside = {c.sides[0].formula for c in found}  # what stands in their formulas is said of them alone
             near = [
                 g
                 for g in given
                 if 0 <= here - (at := g.sides[0].formula) <= 1
                 or (at < here and at not in beside and lasts(at + 1, here))
             ]
+            beside.add(here)
             said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
             begins = {p.formula for p in chain.sides[:2]}
