@@ -7,6 +7,7 @@ from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.membership import beyond_one_set
 from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document
+from bnderive.verify.doubts.inner import inner_product
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.standing import may_move
@@ -18,9 +19,11 @@ from bnderive.verify.theory.survey import Survey
 def withheld(document: Document, survey: Survey, claim: Claim, read: Read | None, seed: int) -> str:
     """Why nothing is said of a claim that holds; empty where nothing speaks against it."""
     first, right = (claim.head or claim.left).side.node, claim.right.side.node
+    nodes = tuple(node for node in (first, right) if node is not None)
     return (
         may_move(document, survey, claim)
         or ("" if first is None or right is None else beyond_one_set(document.text.shared, (first, right)))
+        or inner_product(document, survey, nodes)
         or recurring(survey, first, holds=True)
         or leaks(step_of(document, survey, claim, scope_of(survey, claim.chain), seed), claim.head)
         or transposed_alone(document, claim, read, seed)

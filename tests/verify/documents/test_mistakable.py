@@ -52,6 +52,12 @@ $$ d_{ij} = \|x_i\|^2 - 2 x_i^\top x_j + \|x_j\|^2 $$ <!-- unread -->
 $$ G_{ij} = \sum_k x_{ik} x_{jk} $$ <!-- definition -->
 $$ \frac{\partial G_{ij}}{\partial x_{kl}} = \delta_{ik} x_{jl} + \delta_{jk} x_{il} $$ <!-- proved -->
 """,
+    "inner products of rows": r"""
+Let $X \in \mathbb{R}^{n \times d}$ with rows $x_i$, and $w \in \mathbb{R}^d$.
+$$ s = \sum_i x_i $$ <!-- definition -->
+$$ x_i (w \cdot x_i) = w (x_i \cdot x_i) $$ <!-- undecided -->
+$$ 2 (w \cdot x_i) = (w \cdot x_i) + (w \cdot x_i) $$ <!-- proved -->
+""",
     "pairs": r"""
 $$ E = \sum_{i \neq j} x_i x_j $$ <!-- definition -->
 $$ \frac{\partial E}{\partial x_i} = 2 \sum_{j \ne i} x_j $$ <!-- proved -->
