@@ -2,7 +2,7 @@
 
 Input: a side and a function that evaluates LaTeX. It is used only where the values of the terms, each taken alone, add
 up to that of the side. Where those of a term's factors multiply to the term, an edit of one factor needs its value
-only.
+only, and an edit within a bracket that is one of them needs that of the term in the bracket.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,19 +13,22 @@ from bnderive.document.syntax import Additive, Big, Group, Node, Quotient
 from bnderive.verify.repair.candidate import Candidate, edited
 from bnderive.verify.repair.locate import Path, alone, terms_of
 from bnderive.verify.repair.scene import factors_of
+from bnderive.verify.repair.snippet import extent, squeezed
 from bnderive.verify.repair.values import Vector, alike, over, plus, size, times
 from bnderive.verify.repair.vocabulary import is_ratio
 from bnderive.verify.verdict import Edit
 
 _MOST = 12
 _VANISHES = 1e-12
+_BRACKETS = frozenset(zip(("(", "[", r"\{", "{"), (")", "]", r"\}", "}"), strict=True))
 _JOINS = ("\\cdot", "\\,", "\\;", "\\times", "*")
 
 
 @dataclass(slots=True, eq=False)
 class Linear:
     """The terms of a side, with the changes that leave each alone and the value of all the others; `factors` are the
-    places of their factors, each with its term and whether it stands above the bar (1) or below (−1).
+    places of their factors, each with its term and whether it stands above the bar (1) or below (−1). Of a term in a
+    bracket that only multiplies, `scales` say where the bracket is and what it is multiplied by.
     """
 
     source: Source
@@ -35,21 +38,24 @@ class Linear:
     insides: tuple[Span, ...] = ()
     frames: dict[Path, tuple[tuple[Edit, ...], Vector]] = field(default_factory=dict)
     factors: dict[Span, tuple[Path, int]] = field(default_factory=dict)
+    scales: dict[Path, tuple[Span, Vector]] = field(default_factory=dict)
 
     def value_with(self, candidate: Candidate, path: Path) -> Vector | None:
         """The value of the side with a candidate's changes, all of them in the term at `path`."""
-        if (known := self._put_in(candidate, path)) is not None or (known := self._swapped(candidate)) is not None:
+        term = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in self.frames), ())
+        known = self._put_in(candidate, path)
+        known = self._swapped(candidate, term) if known is None else known
+        if known is not None:
             return known
-        frame = self.frames.get(path)
-        changes = candidate.changes
-        short = None if frame is None else edited(self.source, self.span, (*frame[0], *changes))
-        if frame is None or short is None:
-            text = edited(self.source, self.span, changes)
-            return None if text is None else self.value_of(text)
-        if not short.strip():
-            return frame[1]
-        found = self.value_of(short)
-        return plus(found, frame[1]) if found is not None and len(found) == len(frame[1]) else None
+        cuts, rest = self.frames.get(term, ((), tuple(0.0 for _ in self.base)))
+        span, scale = self.scales.get(term, (self.span, None))
+        text = edited(self.source, span, (*(cut for cut in cuts if _in(cut.span, span)), *candidate.changes))
+        if text is not None and not text.strip():
+            return rest
+        found = self.value_of(text) if text is not None else None
+        if found is None or len(found) != len(rest):
+            return None
+        return plus(found if scale is None else times(found, scale), rest)
 
     def vanishes(self, path: Path) -> bool:
         """Whether a term is zero, whatever it is multiplied by."""
@@ -74,29 +80,29 @@ class Linear:
             return None
         return plus(rest, times(plus(self.base, rest, -1.0), own))
 
-    def _swapped(self, candidate: Candidate) -> Vector | None:
-        """The value where a factor gives way to another, or to nothing."""
-        place = self._factor(candidate.changes[0]) if len(candidate.changes) == 1 else None
+    def _swapped(self, candidate: Candidate, term: Path) -> Vector | None:
+        """The value where a factor of a term is changed, gives way to another, or to nothing."""
+        changes = candidate.changes
+        taken = self._taken_out(changes[0]) if len(changes) == 1 else None
+        mine = (place for place, (path, _) in self.factors.items() if path == term)
+        place = taken or next((place for place in mine if all(_within(change, place) for change in changes)), None)
         if place is None:
             return None
         path, power = self.factors[place]
         rest = self._without(path)
         old = self.value_of(self.source.text[place.start : place.end])
-        written = written_by(candidate)
-        new = self.value_of(written) if written else tuple(1.0 for _ in self.base)
-        if rest is None or old is None or new is None or len(new) != len(old) or _splits(written):
+        text = "" if taken else edited(self.source, place, changes)
+        new = tuple(1.0 for _ in self.base) if not text else self.value_of(text)
+        if rest is None or old is None or new is None or text is None or len(new) != len(old) or _splits(text):
             return None
         scale = over(new, old) if power == 1 else over(old, new)
         return None if scale is None else plus(rest, times(plus(self.base, rest, -1.0), scale))
 
-    def _factor(self, change: Edit) -> Span | None:
-        """The factor that a change replaces, or takes out with the sign of multiplication beside it."""
-        if change.span in self.factors:
-            return change.span
+    def _taken_out(self, change: Edit) -> Span | None:
+        """The factor that a change takes out, with the sign of multiplication beside it."""
         if change.now.strip():
             return None
-        found = [s for s in self.factors if s.start == change.span.start or s.end == change.span.end]
-        for place in found:
+        for place in self.factors:
             if change.span.start <= place.start and place.end <= change.span.end:
                 text = self.source.text
                 beside = text[change.span.start : place.start] + text[place.end : change.span.end]
@@ -111,6 +117,18 @@ class Linear:
         if path in self.frames:
             return self.frames[path][1]
         return None if path else tuple(0.0 for _ in self.base)
+
+
+def _within(change: Edit, factor: Span) -> bool:
+    """Whether a change stays in a factor; what is put before it may reach beyond it, as a sum does."""
+    return _in(change.span, factor) and (bool(change.was) or factor.start < change.span.start < factor.end)
+
+
+def _brackets(made: Linear, outer: Span, inner: Span) -> bool:
+    """Whether a factor is what is in it with a bracket around it."""
+    text = made.source.text
+    around = squeezed(text[outer.start : inner.start]), squeezed(text[inner.end : outer.end])
+    return _in(inner, outer) and around in _BRACKETS
 
 
 def _splits(latex: str) -> bool:
@@ -168,7 +186,20 @@ def with_factors(made: Linear, node: Node) -> Linear:
             product = times(product, own) if power == 1 else over(product, own)
         if product is not None and (alike(product, whole) or alike(tuple(-n for n in product), whole)):
             made.factors |= {place: (path, power) for place, power in found}
+    for path, sum_ in terms_of(made.source, node):
+        if path in made.frames and (scale := _scale(made, path, sum_.span)) is not None:
+            made.scales[path] = (sum_.span, scale)
     return made
+
+
+def _scale(made: Linear, path: Path, bracket: Span) -> Vector | None:
+    """What a term in a bracket is multiplied by, where the bracket is a factor of the term around it."""
+    for place, of in made.factors.items():
+        if of == (path[:-1], 1) and _brackets(made, place, bracket):
+            own = made.value_of(made.source.text[place.start : place.end])
+            rest = made.frames[path[:-1]][1] if len(path) > 1 else tuple(0.0 for _ in made.base)
+            return None if own is None else over(plus(made.base, rest, -1.0), own)
+    return None
 
 
 def _factors(source: Source, node: Node, power: int) -> Iterator[tuple[Span, int]]:
@@ -188,7 +219,8 @@ def _factors(source: Source, node: Node, power: int) -> Iterator[tuple[Span, int
             pass
     for factor in factors_of(source, node):
         own = -power if factor.join == "/" else power
-        if factor.node is not node and isinstance(factor.node, Quotient | Group) and not is_ratio(factor.node):
+        opens = factor.node is not node and factor.span == extent(source, factor.node)
+        if opens and isinstance(factor.node, Quotient | Group) and not is_ratio(factor.node):
             yield from _factors(source, factor.node, own)
         else:
             yield factor.span, own
