@@ -49,6 +49,7 @@ from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.holding import Held, held_of
 from bnderive.verify.words.behind import in_one_row, named_behind, with_behind
 from bnderive.verify.words.denying import with_denials
+from bnderive.verify.words.endowing import Endowment, endowments
 from bnderive.verify.words.enumerating import with_contents
 from bnderive.verify.words.remarking import with_remarks
 from bnderive.verify.words.shaping import with_shapes
@@ -69,7 +70,8 @@ class Text:
     gradients with something held fixed, `possible` the equations that may define a name, `distrusted` the names that
     none of them defines although it seems so; `arbitrary` the functions that nothing defines, `numbered` the letters
     that have numbers for values. `example`: numbers are put in for names somewhere. `layout` is how arrays without
-    indices are read, of all in which they may be. `shared` are sets that belong to one of several, and what each has.
+    indices are read, of all in which they may be. `shared` are sets that belong to one of several, and what each has,
+    `endowed` the names that have properties which only the text gives.
     """
 
     words: frozenset[str]
@@ -85,6 +87,7 @@ class Text:
     layout: Layout = ""
     layouts: tuple[Layout, ...] = ()
     shared: frozenset[str] = frozenset()
+    endowed: tuple[Endowment, ...] = ()
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -111,6 +114,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     letters = letters_of(c.equation for c in chains)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
     chains = with_sums(with_squares(chains, letters), formulas, letters)
+    given_in_words = endowments(chains, formulas, letters)
     chains = with_conditions(
         chains,
         letters,
@@ -144,6 +148,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         layout,
         layouts,
         shared,
+        given_in_words,
     )
 
 

@@ -35,6 +35,7 @@ from bnderive.verify.doubts.across import across
 from bnderive.verify.doubts.applying import of_another
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
+from bnderive.verify.doubts.identifying import identified
 from bnderive.verify.doubts.inner import inner_product
 from bnderive.verify.doubts.opening import handed_on
 from bnderive.verify.doubts.parting import parted
@@ -109,6 +110,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("meant", lambda: recurring(survey, nodes[0], holds=False)),
         ("meant", lambda: dotted(nodes)),
         ("meant", lambda: inner_product(document, survey, nodes)),
+        ("meant", lambda: identified(document, survey, chain, nodes)),
         ("meant", lambda: handed_on(survey, document.chains, nodes)),
         ("meant", lambda: dropped(formulas, survey, nodes, compared.after.formula)),
         ("unknown", lambda: may_depend(survey, document.worded, nodes)),

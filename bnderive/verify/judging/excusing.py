@@ -22,6 +22,7 @@ from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.judging.bracketing import inside_sums, under_operators
 from bnderive.verify.judging.casework import for_one_example, in_another_case, in_case
+from bnderive.verify.judging.endowed import endowed
 from bnderive.verify.judging.normalizing import said_of_sum, shell_at, shell_with, weights_of, written_out
 from bnderive.verify.judging.rounding import to_the_digit
 from bnderive.verify.judging.unnamed_loss import with_loss
@@ -253,6 +254,7 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     normalized,
     supposing,
     undamped,
+    endowed,
     at_a_place,
     one_hot,
     on_one_side,

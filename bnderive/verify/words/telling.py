@@ -8,6 +8,7 @@ another word, in any language, add it to the table of its kind.
 import re
 
 from bnderive.document.manuscript import Formula
+from bnderive.verify.words.circumstances import elsewhere
 
 # Words, and beginnings of words where a star ends them.
 _CONDITIONS = r"""
@@ -15,7 +16,7 @@ _CONDITIONS = r"""
     (?:for|to)\ssimplif* falls(?!\s(?:a|as|by|in|into|off|on|out|to|under|with)\b)
     whenever unless except provided case cases equal equals coincide* distinct diagonal
     assum* suppos* simplicity ignor* neglect* omit* drop(?!\w*\sout\b)* disregard* approximat* approx* roughly nearly
-    almost negligible limit subject constraint* constrained
+    almost negligible limit subject constraint* constrained absorb* henceforth hereafter
     wenn sonst näherung* vernachlässig* si sinon lorsque néglige* cuando quando salvo
     supon* suppon* trascur* если при иначе случа* пусть когда предполож* пренебр*"""
 _VARIANTS = """
@@ -27,7 +28,8 @@ _SET = re.compile(
     r"|\b(for|in) (the|a|another|this|that) (variant|version)\b|\b((every|all|any) others?"
     r"|(?<!gradients of )(?<!derivatives of )the others)\b"
     r"|\b(for|at|on|in|with) ((all|every|any|the|a) )?(very )?(large|small|tiny|high|low|negative|positive|non-?\w+ive"
-    r"|non-?zero|zero|active|inactive|dead|saturated|linear|equal|distinct|(anti|skew-?)?symmetric|diagonal|orthogonal)\b"
+    r"|non-?zero|zero|active|inactive|dead|saturated|linear|equal|distinct|(anti|skew-?)?symmetric|diagonal|orthogonal"
+    r"|(un)?correlated|independent|cent(e)?red|whitened|standardi[sz]ed)\b"
 )
 _AFTER = re.compile(
     r"\s*,?\s*(if|when|whenever|unless|provided|except|otherwise|wenn|falls|si|если)\b(?! (we|you|one)\b)"
@@ -138,7 +140,7 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     text = lead(formulas, number)
     above = text if text.strip() else lead(formulas, _first_display(formulas, number))
     above = _NAMES_LOSS.sub("·", above)
-    if _CONDITION.search(above) is not None or _SET.search(above.lower()) is not None:
+    if _CONDITION.search(above) is not None or _SET.search(above.lower()) is not None or elsewhere(above):
         return True
     if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number)):
         return True

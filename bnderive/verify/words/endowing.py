@@ -1,0 +1,89 @@
+"""Properties that the text gives to names: "let $A$ be symmetric", "the weights $a_i$ sum to one", "$m$ is binary".
+
+Input: the chains of a document and its formulas. Output: the names with what each is said to be. To teach another word,
+in any language, add it to the table of its kind.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from bnderive.document.manuscript import Formula
+from bnderive.document.syntax import Additive, Group, Items, Name, Node, Number, Power
+from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.names import Key, Letters, written
+from bnderive.verify.words.telling import following
+
+Kind = Literal["values", "sum", "symmetric", "other"]
+_SUMS = r"normali[sz]ed|sum(s|med|ming)? (up )?to (one|1|unity)|add(s|ed|ing)? up to (one|1|unity)"
+_SYMMETRIC = r"(real )?symmetric|selfadjoint|self-adjoint|symmetrisch\w*|symétrique|simétric[ao]|симметричн\w*"
+_BINARY = r"binary|one[- ]hot"
+_OTHER = (
+    r"(skew|anti)-?symmetric|orthogonal|orthonormal|unitary|idempotent|nilpotent|involutory|diagonal|triangular"
+    r"|invertible|(an? )?(orthogonal )?(projection|projector|permutation|rotation|reflection)"
+    r"|positive[- ](semi-?)?definite|(doubly[- ])?stochastic|circulant|centr?ed|centered|standardi[sz]ed|whitened"
+    r"|zero[- ]mean|(unit|of unit)[- ](norm|length|vectors?)|traceless|orthogonale?|unitaire|ortogonal"
+)
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("values", _BINARY), ("sum", _SUMS), ("symmetric", _SYMMETRIC), ("other", _OTHER),
+)  # fmt: skip
+_IS = (
+    r"\s*,?\s*((that|which|and|also|is|are|be|being|was|were|to|assumed|taken|chosen|supposed|an?|all|both|always"
+    r"|fixed|constant|ist|sind|sei|est|es)\s+)*"
+)
+_OF_KIND = r"(\s+(matrix|matrices|vectors?|weights?|labels?|masks?|targets?|inputs?|probabilities|Matrix|matrice))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Endowment:
+    """What the text says of a name; `values` are the two that it may have, `words` what is said."""
+
+    key: Key
+    kind: Kind
+    words: str
+    values: tuple[Fraction, ...] = ()
+
+
+def endowments(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> tuple[Endowment, ...]:
+    """The names of a document that have properties which no equation gives."""
+    return tuple(dict.fromkeys(found for chain in chains for found in _of_chain(chain, formulas, letters)))
+
+
+def _of_chain(chain: Chain, formulas: tuple[Formula, ...], letters: Letters) -> Iterator[Endowment]:
+    node, place = chain.sides[0].side.node, chain.sides[0].formula
+    if not isinstance(node, Name) or (len(chain.sides) > 1 and "in" not in chain.marks):
+        return
+    key = written(node, letters).key
+    if values := _values(chain.sides[-1].side.node):
+        yield Endowment(key, "values", f"{key.latex()} is {' or '.join(map(str, values))}", values)
+    if formulas[place].display:
+        return
+    for kind, words in _KINDS:
+        said = re.match(rf"{_IS}(?P<said>{words})\b", following(place, formulas), re.IGNORECASE) or re.search(
+            rf"\b(?P<said>{words}){_OF_KIND}\s*$", formulas[place].before, re.IGNORECASE
+        )
+        if said is not None:
+            values = (Fraction(0), Fraction(1)) if kind == "values" else ()
+            yield Endowment(key, kind, f"{key.latex()} is “{said['said']}”", values)
+
+
+def _values(node: Node | None) -> tuple[Fraction, ...]:
+    """The two numbers in a set; none where it holds something else."""
+    match node:
+        case Power(base=Group() as base):
+            return _values(base)
+        case Group(kind="{", body=Items(items=items)) if len(items) == 2:
+            numbers = tuple(_number(item) for item in items)
+            return tuple(sorted(n for n in numbers if n is not None)) if None not in numbers else ()
+    return ()
+
+
+def _number(node: Node) -> Fraction | None:
+    match node:
+        case Number(value=value):
+            return value
+        case Additive(terms=((mark, Number(value=value)),)):
+            return -value if mark.text == "-" else value
+    return None

@@ -1,0 +1,68 @@
+"""What the text alone says of names, points and settings, each document with the verdicts of its claims."""
+
+import pytest
+
+from bnderive.verify.words.circumstances import elsewhere
+from tests.verify.annotated import announced, told, verification
+
+DOCUMENTS = {
+    "a symmetric matrix": r"""
+Let $S \in \mathbb{R}^{n \times n}$ be symmetric, $h = Su$, and $q = \sum_{ij} S_{ij} u_i u_j$. <!-- definition definition -->
+$$ \frac{\partial E}{\partial u} = S \frac{\partial E}{\partial h} $$ <!-- sloppy -->
+$$ \frac{\partial q}{\partial u_k} = 2 \sum_j S_{kj} u_j $$ <!-- sloppy -->
+$$ \frac{\partial q}{\partial u_k} = \sum_j S_{kj} u_j $$ <!-- refuted -->
+""",
+    "a projection": r"""
+Let $P$ be a projection and $h = Pu$. <!-- definition -->
+$$ Ph = h $$ <!-- undecided -->
+""",
+    "weights that sum to one": r"""
+Suppose that the weights $a_i$ sum to one.
+$$ m = \sum_i a_i u_i, \quad v = \sum_i a_i (u_i - m)^2 $$ <!-- definition definition -->
+$$ \frac{\partial v}{\partial u_k} = 2 a_k (u_k - m) $$ <!-- sloppy -->
+$$ \frac{\partial v}{\partial u_k} = a_k (u_k - m) $$ <!-- refuted -->
+""",
+    "labels of two values": r"""
+The labels are $t_i \in \{-1, 1\}$.
+$$ E = \sum_i \log(1 + e^{-t_i s_i}) $$ <!-- definition -->
+$$ t_i \frac{\partial E}{\partial s_i} = -\frac{1}{1 + e^{t_i s_i}} $$ <!-- sloppy -->
+$$ \frac{\partial E}{\partial s_i} = \frac{t_i}{1 + e^{t_i s_i}} $$ <!-- refuted -->
+""",
+    "cases of their own": r"""
+$$ h_i = a x_i + b u_i $$ <!-- definition -->
+# Tied inputs
+$$ u_i = x_i $$ <!-- definition -->
+$$ \frac{\partial E}{\partial x_i} = (a + b) \frac{\partial E}{\partial h_i} $$ <!-- proved -->
+# Separate inputs
+$$ \frac{\partial E}{\partial x_i} = (a + b) \frac{\partial E}{\partial h_i} $$ <!-- undecided -->
+$$ \frac{\partial E}{\partial x_i} = a \frac{\partial E}{\partial h_i} $$ <!-- undecided -->
+""",
+    "a point and another setting": r"""
+$$ E = \frac12 \sum_i (h_i - t_i)^2, \quad h_i = \tanh(s_i) $$ <!-- definition definition -->
+At the minimum,
+$$ \frac{\partial E}{\partial h_i} = 0 $$ <!-- undecided -->
+Replacing tanh by the identity yields
+$$ \frac{\partial E}{\partial s_i} = h_i - t_i $$ <!-- undecided -->
+By the chain rule we have
+$$ \frac{\partial E}{\partial s_i} = h_i - t_i $$ <!-- refuted -->
+""",
+}
+ELSEWHERE = (
+    "With half the square, the factor is gone:",
+    "The library's version sums:",
+    "Up to a constant factor,",
+    "For a batch of one,",
+    "Some authors leave it out, so that",
+)
+HERE = ("By the chain rule we get", "With these two we have", "The mean over the batch gives", "As a sum over $i$,")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_the_text_says_counts(name: str) -> None:
+    findings = verification(DOCUMENTS[name]).findings
+    assert told(findings) == announced(DOCUMENTS[name], findings)
+
+
+def test_words_of_another_setting_are_known() -> None:
+    assert [text for text in ELSEWHERE if not elsewhere(text)] == []
+    assert [text for text in HERE if elsewhere(text)] == []
