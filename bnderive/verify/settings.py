@@ -24,7 +24,7 @@ class Settings:
     aliases: tuple[tuple[str, str], ...] = ()
     seed: int = 0
     time_limit: float = 60.0
-    repair_seconds: float = 2.5
+    repair_seconds: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
