@@ -20,23 +20,24 @@ def identified(document: Document, survey: Survey, chain: Chain, nodes: tuple[No
     """Why nothing is said of a claim that rests on a name which is another one elsewhere in the document."""
     formulas = document.manuscript.formulas
     own = {key for node in nodes for key in keys_of(node, survey.letters)}
+    generally = _GENERALLY.search(formulas[chain.sides[0].formula].before) is not None
     for where, key, other in _made_one(document, survey):
-        apart = heading_of(chain, formulas) != heading_of(where, formulas)
-        generally = _GENERALLY.search(formulas[chain.sides[0].formula].before) is not None
-        if chain.number <= where.number or not (apart or generally):
-            continue
-        if any(key in document.links.beneath(each) for each in own):
+        apart = generally or heading_of(chain, formulas) != heading_of(where, formulas)
+        if where.number < chain.number and apart and any(key in document.links.beneath(each) for each in own):
             return f"{key.latex()} = {other.latex()} is said in another place, and may not hold here"
     return ""
 
 
 def _made_one(document: Document, survey: Survey) -> Iterator[tuple[Chain, Key, Key]]:
     """The equations that only say of one name, which stood by itself before, that it is another."""
-    letters, before = survey.letters, set[Key]()
     for chain in document.chains:
-        sides = tuple(p.side.node for p in chain.sides)
-        left, right = name_of(sides[0], letters), name_of(sides[-1], letters)
-        gives = left is not None and left.key in before and survey.defining.get(chain.number) == left.key
-        if gives and left is not None and right is not None and len(sides) == 2 and left.key.head != right.key.head:
-            yield chain, left.key, right.key
-        before |= {key for node in sides[1:] if node is not None for key in keys_of(node, letters)}
+        key, sides = survey.defining.get(chain.number), tuple(p.side.node for p in chain.sides)
+        if key is None or len(sides) != 2:
+            continue
+        left, right = (name_of(side, survey.letters) for side in sides)
+        if left is None or right is None or left.key != key or right.key.head == key.head:
+            continue
+        earlier = (c for c in document.chains if c.number < chain.number)
+        others = (p.side.node for c in earlier for p in c.sides[1:] if p.side.node is not None)
+        if any(key in keys_of(node, survey.letters) for node in others):
+            yield chain, key, right.key

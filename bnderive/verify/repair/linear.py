@@ -62,6 +62,15 @@ class Linear:
         rest = self._without(path)
         return rest is not None and size(plus(self.base, rest, -1.0)) <= _VANISHES * max(size(self.base), 1e-30)
 
+    def scale(self, path: Path, bracket: Span) -> Vector | None:
+        """What a term in a bracket is multiplied by, where the bracket is a factor of the term around it."""
+        around = path[:-1]
+        for place, of in self.factors.items():
+            if of == (around, 1) and _brackets(self.source.text, place, bracket):
+                own, rest = self.value_of(self.source.text[place.start : place.end]), self._without(around)
+                return None if own is None or rest is None else over(plus(self.base, rest, -1.0), own)
+        return None
+
     def _put_in(self, candidate: Candidate, path: Path) -> Vector | None:
         """The value where a term is put to the end of the side, or a factor into a term, from its own; None for other
         edits, and for those whose own value is not known.
@@ -124,11 +133,11 @@ def _within(change: Edit, factor: Span) -> bool:
     return _in(change.span, factor) and (bool(change.was) or factor.start < change.span.start < factor.end)
 
 
-def _brackets(made: Linear, outer: Span, inner: Span) -> bool:
+def _brackets(text: str, outer: Span, inner: Span) -> bool:
     """Whether a factor is what is in it with a bracket around it."""
-    text = made.source.text
-    around = squeezed(text[outer.start : inner.start]), squeezed(text[inner.end : outer.end])
-    return _in(inner, outer) and around in _BRACKETS
+    if not _in(inner, outer):
+        return False
+    return (squeezed(text[outer.start : inner.start]), squeezed(text[inner.end : outer.end])) in _BRACKETS
 
 
 def _splits(latex: str) -> bool:
@@ -187,19 +196,9 @@ def with_factors(made: Linear, node: Node) -> Linear:
         if product is not None and (alike(product, whole) or alike(tuple(-n for n in product), whole)):
             made.factors |= {place: (path, power) for place, power in found}
     for path, sum_ in terms_of(made.source, node):
-        if path in made.frames and (scale := _scale(made, path, sum_.span)) is not None:
+        if path in made.frames and (scale := made.scale(path, sum_.span)) is not None:
             made.scales[path] = (sum_.span, scale)
     return made
-
-
-def _scale(made: Linear, path: Path, bracket: Span) -> Vector | None:
-    """What a term in a bracket is multiplied by, where the bracket is a factor of the term around it."""
-    for place, of in made.factors.items():
-        if of == (path[:-1], 1) and _brackets(made, place, bracket):
-            own = made.value_of(made.source.text[place.start : place.end])
-            rest = made.frames[path[:-1]][1] if len(path) > 1 else tuple(0.0 for _ in made.base)
-            return None if own is None else over(plus(made.base, rest, -1.0), own)
-    return None
 
 
 def _factors(source: Source, node: Node, power: int) -> Iterator[tuple[Span, int]]:

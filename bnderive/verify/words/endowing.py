@@ -26,7 +26,7 @@ _OTHER = (
     r"|positive[- ](semi-?)?definite|(doubly[- ])?stochastic|circulant|centr?ed|centered|standardi[sz]ed|whitened"
     r"|zero[- ]mean|(unit|of unit)[- ](norm|length|vectors?)|traceless|orthogonale?|unitaire|ortogonal"
 )
-_KINDS: tuple[tuple[Kind, str], ...] = (
+_WORDS: tuple[tuple[Kind, str], ...] = (
     ("values", _BINARY), ("sum", _SUMS), ("symmetric", _SYMMETRIC), ("other", _OTHER),
 )  # fmt: skip
 _IS = (
@@ -34,6 +34,14 @@ _IS = (
     r"|fixed|constant|ist|sind|sei|est|es)\s+)*"
 )
 _OF_KIND = r"(\s+(matrix|matrices|vectors?|weights?|labels?|masks?|targets?|inputs?|probabilities|Matrix|matrice))?"
+_KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (
+        kind,
+        re.compile(rf"{_IS}(?P<said>{words})\b", re.IGNORECASE),
+        re.compile(rf"\b(?P<said>{words}){_OF_KIND}\s*$", re.IGNORECASE),
+    )
+    for kind, words in _WORDS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,8 @@ def _of_chain(chain: Chain, formulas: tuple[Formula, ...], letters: Letters) -> 
         yield Endowment(key, "values", f"{key.latex()} is {' or '.join(map(str, values))}", values)
     if formulas[place].display:
         return
-    for kind, words in _KINDS:
-        said = re.match(rf"{_IS}(?P<said>{words})\b", following(place, formulas), re.IGNORECASE) or re.search(
-            rf"\b(?P<said>{words}){_OF_KIND}\s*$", formulas[place].before, re.IGNORECASE
-        )
+    for kind, behind, ahead in _KINDS:
+        said = behind.match(following(place, formulas)) or ahead.search(formulas[place].before)
         if said is not None:
             values = (Fraction(0), Fraction(1)) if kind == "values" else ()
             yield Endowment(key, kind, f"{key.latex()} is “{said['said']}”", values)
