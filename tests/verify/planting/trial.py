@@ -206,7 +206,10 @@ def alone(planted: Planted, edit: Edit) -> tuple[Document, Claim] | None:
     meanings = document.meanings
     if meanings is not None:
         meanings = replace(meanings, surveys={**meanings.surveys, **here}, current={**meanings.current, **here})
-    anew = replace(document, surveys={**document.surveys, **here}, meanings=meanings)
+    sections = document.sections
+    if sections is not None:
+        sections = replace(sections, chains=tuple(chain if c is claim.chain else c for c in sections.chains))
+    anew = replace(document, surveys={**document.surveys, **here}, meanings=meanings, sections=sections)
     return anew, replace(claim, chain=chain, right=side)
 
 
