@@ -11,7 +11,8 @@ from types import ModuleType
 from typing import Any
 
 from bnderive.bench.compiling import compiled
-from bnderive.bench.nouns import Subject
+from bnderive.bench.host import HOST
+from bnderive.bench.nouns import EITHER, GPU, PROCESSOR, Device, Subject
 from bnderive.bench.subjects import NO_TORCH, has_torch, into_memory, missing, on_jax, on_numpy, on_torch
 from bnderive.check.adapters.registry import adapted as held_against
 from bnderive.check.candidate import Candidate
@@ -21,10 +22,8 @@ from bnderive.derive.backward import derive
 from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError
 from bnderive.layer.fixing import fixed
-from bnderive.targets.registry import TARGETS
+from bnderive.targets.registry import TARGETS, Target
 from bnderive.targets.source import Source
-
-NO_DEVICE = "it needs a GPU, and what is timed runs on the processor"
 
 
 def adapted(derivation: Derivation, main: Any, given: Any, adapter: str | None) -> tuple[Derivation, Candidate]:
@@ -58,22 +57,24 @@ def sizes_asked(candidate: Candidate, sizes: Mapping[str, int] | None) -> Mappin
     return {**candidate.sizes, **(sizes or {})} or None
 
 
-def compiled_subject(source: Source, layer: str) -> Subject:
+def compiled_subject(source: Source, layer: str, device: Device = HOST) -> Subject:
     """What torch.compile makes of generated torch code, as a subject."""
-    return compiled(getattr(generated_module(source.text), layer) if has_torch() else None)
+    return compiled(getattr(generated_module(source.text), layer) if has_torch() else None, device)
 
 
-def subjects_of(name: str, source: Source, layer: str) -> tuple[Subject, ...]:
+def subjects_of(name: str, source: Source, layer: str, device: Device = HOST) -> tuple[Subject, ...]:
     """What was just generated, as subjects of a bench: the one where it can fill arrays that are there already, twice;
     one that is missing where it cannot run here.
     """
     row = TARGETS[source.target]
-    if row.differentiable:
-        if not has_torch():
-            return (missing(name, NO_TORCH),)
-        return (on_torch(name, getattr(generated_module(source.text), layer)),)
-    if row.device:
-        return (missing(name, NO_DEVICE),)
+    written_for = _written_for(row)
+    if written_for in device.refuses:
+        return (missing(name, device.refuses[written_for]),)
+    if written_for != PROCESSOR:
+        why = NO_TORCH if not has_torch() else device.uncompiled() if row.device else ""
+        if why:
+            return (missing(name, why),)
+        return (on_torch(name, getattr(generated_module(source.text), layer), device.name),)
     if source.beside:
         files = {row.suffix: source.text, **dict(source.beside)}
         return _on_numpy(name, module_of(files)) if compiler() else (missing(name, NO_COMPILER),)
@@ -83,6 +84,11 @@ def subjects_of(name: str, source: Source, layer: str) -> tuple[Subject, ...]:
         return (missing(name, f"{absent.name} is not installed"),)
     function = getattr(module, layer, None)
     return _on_numpy(name, module) if function is None else (on_jax(name, function),)
+
+
+def _written_for(row: Target) -> str:
+    """A GPU alone, whatever torch runs on, or the processor."""
+    return GPU if row.device else EITHER if row.differentiable else PROCESSOR
 
 
 def _on_numpy(name: str, module: ModuleType) -> tuple[Subject, ...]:

@@ -214,10 +214,11 @@ def run_bench(
     progress: "Callable[[str], None] | None" = None,
 ) -> "Bench":
     """How fast generated code (for every target where none is named), its staged form in torch and torch's own operator
-    are, in one run. What cannot run here is told.
+    are, in one run, on the device of the plan. What cannot run there is told.
 
-    Raises BnderiveError where a target is unknown.
+    Raises BnderiveError where a target is unknown, and where there is no such device.
     """
+    from bnderive.bench.devices import device_of
     from bnderive.bench.nouns import STAGED
     from bnderive.bench.nouns import Plan as BenchPlan
     from bnderive.bench.run import bench
@@ -230,17 +231,17 @@ def run_bench(
     from bnderive.targets.registry import TARGETS
 
     chosen = plan or BenchPlan()
-    threads = threads_set(chosen.threads)
+    device, threads = device_of(chosen.device), threads_set(chosen.threads)
     layer = derivation.layer.name
-    subjects = [s for name in targets or TARGETS for s in subjects_of(name, generate(derivation, name), layer)]
+    subjects = [s for name in targets or TARGETS for s in subjects_of(name, generate(derivation, name), layer, device)]
     if not targets or "torch" in targets:
-        subjects += subjects_of(STAGED, generate(derivation, "torch", "staged"), layer)
+        subjects += subjects_of(STAGED, generate(derivation, "torch", "staged"), layer, device)
     if chosen.compiled:
-        subjects.append(compiled_subject(generate(derivation, "torch"), layer))
-    own = operator(derivation.layer)
+        subjects.append(compiled_subject(generate(derivation, "torch"), layer, device))
+    own = operator(derivation.layer, device.name)
     loops = planned(derivation, loops=IN_DOUBLE).loops or ()
     traffic = dict(zip(("forward", "backward"), map(traffic_of, loops), strict=True))
-    return bench(derivation.layer, [*subjects, *([own] if own else [])], traffic, chosen, threads, progress)
+    return bench(derivation.layer, [*subjects, *([own] if own else [])], traffic, chosen, device, threads, progress)
 
 
 def review(

@@ -15,35 +15,41 @@ than that, and data of 50 MB need about as long until they lie in the caches as 
 """
 
 
+def elapsed(call: Callable[[], Any]) -> float:
+    """For how many seconds a call ran, by the clock of the processor."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
 def measured(
-    calls: Mapping[str, Callable[[], Any]], seconds: float, rounds: tuple[int, int]
+    calls: Mapping[str, Callable[[], Any]],
+    seconds: float,
+    rounds: tuple[int, int],
+    timed: Callable[[Callable[[], Any]], float] = elapsed,
 ) -> Mapping[str, tuple[float, tuple[float, float]]]:
-    """Median and quartiles of each call, in seconds. Each takes about `seconds`; `rounds` are fewest and most."""
+    """Median and quartiles of each call, in seconds, as `timed` says for how many one ran. Each takes about `seconds`;
+    `rounds` are fewest and most.
+    """
     for call in calls.values():
-        _woken(call)
-    slowest = sum(_woken(call) + _once(call) for call in calls.values())
+        _woken(call, timed)
+    slowest = sum(_woken(call, timed) + timed(call) for call in calls.values())
     least, most = rounds
     count = int(min(max(seconds * len(calls) / max(slowest, 1e-9), least), most))
     times: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(count):
         for name, call in calls.items():
-            _woken(call)
-            times[name].append(_once(call))
+            _woken(call, timed)
+            times[name].append(timed(call))
     return {name: (statistics.median(taken), _quartiles(taken)) for name, taken in times.items()}
 
 
-def _woken(call: Callable[[], Any]) -> float:
-    """Calls for a while, and says how long that was."""
+def _woken(call: Callable[[], Any], timed: Callable[[Callable[[], Any]], float]) -> float:
+    """Calls for a while, and says how long that was for who waits, whatever it is that is timed."""
     passed, count = 0.0, 0
     while passed < WAKE or count < LEAST:
-        passed, count = passed + _once(call), count + 1
+        passed, count = passed + elapsed(lambda: timed(call)), count + 1
     return passed
-
-
-def _once(call: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
 
 
 def _quartiles(taken: list[float]) -> tuple[float, float]:

@@ -9,6 +9,8 @@ COPY = "copy of the input"
 NATIVE = "torch operator"
 STAGED = "torch, staged"
 COMPILED = "torch, compiled"
+PROCESSOR, GPU, EITHER = "processor", "GPU", "either"
+"""What code is written for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,28 @@ class Subject:
     dtypes: tuple[str, ...]
     prepare: Callable[[Sequence[Any], Sequence[Any], Mapping[str, float], str], Mapping[str, Callable[[], Any]]]
     missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a bench runs. `name` is torch's name for it, by which tensors are put there.
+
+    `ready` raises BnderiveError where there is none. `timed` runs a call once and says for how many seconds, `peak` how
+    many bytes of memory it takes for itself; `free` is how many there are: None where nobody knows. `room` is how many
+    arrays as large as the largest input have to find room: those of all implementations, and what they make. `machine`
+    describes it, given how many threads there are. `refuses` says of what code is written for why it does not run
+    there, `uncompiled` why nothing can be compiled for it with torch, empty where it can.
+    """
+
+    name: str
+    ready: Callable[[], None]
+    timed: Callable[[Callable[[], Any]], float]
+    peak: Callable[[Callable[[], Any]], int | None]
+    free: Callable[[], int | None]
+    room: int
+    machine: Callable[[int], Mapping[str, str]]
+    refuses: Mapping[str, str]
+    uncompiled: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +81,8 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked of a bench: sizes, types and passes, how long each is repeated, how many threads there are.
+    """What is asked of a bench: sizes, types and passes, how long each is repeated, how many threads there are, and on
+    which device, by its name in `bench.devices`.
 
     A size is the length of every axis by name, or a pair: how many rows the largest input has, and how many columns.
     `compiled` is whether what torch.compile makes of the closed form is timed too, which takes its time to compile.
@@ -71,3 +96,4 @@ class Plan:
     threads: int | None = None
     seed: int = 0
     compiled: bool = False
+    device: str = "cpu"

@@ -1,6 +1,6 @@
 """A layer's implementations at every size, type and pass, and the floor under them.
 
-Input: a layer, subjects, the traffic of its loops, and a plan. Output: rows.
+Input: a layer, subjects, the traffic of its loops, a plan, and the device that the subjects are made for. Output: rows.
 """
 
 import math
@@ -9,10 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from bnderive.bench.machine import machine
 from bnderive.bench.measure import measured
-from bnderive.bench.memory import free, peak_of
-from bnderive.bench.nouns import BACKWARD, BOTH, COPY, FORWARD, Bench, Plan, Row, Subject
+from bnderive.bench.nouns import BACKWARD, BOTH, COPY, FORWARD, Bench, Device, Plan, Row, Subject
 from bnderive.bench.subjects import copying
 from bnderive.check.arrays import NUMPY_DTYPES
 from bnderive.layer.layer import Layer
@@ -21,8 +19,6 @@ from bnderive.program.loops.traffic import Traffic
 COMMON = ((64, 100), (1024, 256), (4096, 1024), (65536, 256))
 SHORT = 8
 """How long axes are that are neither the first nor the last."""
-ROOM = 24
-"""How many arrays as large as the largest input have to find room: those of all implementations, and what they make."""
 
 
 def bench(
@@ -30,6 +26,7 @@ def bench(
     subjects: Sequence[Subject],
     traffic: Mapping[str, Traffic],
     plan: Plan,
+    device: Device,
     threads: int,
     progress: Callable[[str], None] | None = None,
 ) -> Bench:
@@ -39,18 +36,18 @@ def bench(
     rows: list[Row] = []
     for size in plan.sizes or COMMON:
         sizes = sizes_of(layer, *size) if isinstance(size, tuple) else size
-        if why := _too_large(layer, sizes):
+        if why := _too_large(layer, sizes, device):
             not_run.append((", ".join(f"{name} = {n}" for name, n in sizes.items()), why))
             continue
         for dtype in plan.dtypes:
-            rows += _at(layer, ready, traffic, plan, sizes, dtype, progress)
-    return Bench(layer.name, machine(threads), tuple(rows), tuple(not_run))
+            rows += _at(layer, ready, traffic, plan, device, sizes, dtype, progress)
+    return Bench(layer.name, device.machine(threads), tuple(rows), tuple(not_run))
 
 
-def _too_large(layer: Layer, sizes: Mapping[str, int]) -> str:
+def _too_large(layer: Layer, sizes: Mapping[str, int], device: Device) -> str:
     """Why memory does not hold a bench at these sizes; empty where it does, or where nobody knows."""
     largest = max(math.prod(sizes[a.size] for a in q.axes) for q in layer.inputs)
-    needed, there = ROOM * largest * np.dtype(np.float32).itemsize, free()
+    needed, there = device.room * largest * np.dtype(np.float32).itemsize, device.free()
     if there is None or needed <= there:
         return ""
     return f"it takes about {needed / 1e9:.3g} GB of memory, and {there / 1e9:.3g} GB are free"
@@ -72,6 +69,7 @@ def _at(
     subjects: Sequence[Subject],
     traffic: Mapping[str, Traffic],
     plan: Plan,
+    device: Device,
     sizes: Mapping[str, int],
     dtype: str,
     progress: Callable[[str], None] | None,
@@ -79,15 +77,15 @@ def _at(
     inputs, upstream = _data(layer, sizes, dtype, plan.seed)
     parameters = {p.name: int(p.default) if p.integer else p.default for p in layer.parameters if p.default is not None}
     shown = " × ".join(str(n) for n in max(inputs, key=np.size).shape)
-    able = [s for s in (copying(), *subjects) if dtype in s.dtypes]
+    able = [s for s in (copying(device.name), *subjects) if dtype in s.dtypes]
     ready = {s.name: s.prepare(inputs, upstream, parameters, dtype) for s in able}
     width = 2 if dtype not in NUMPY_DTYPES else np.dtype(dtype).itemsize
     for part in plan.passes:
         if progress is not None:
             progress(f"{layer.name}, {shown}, {dtype}, {part}")
-        times = measured({name: calls[part] for name, calls in ready.items()}, plan.seconds, plan.rounds)
+        times = measured({name: calls[part] for name, calls in ready.items()}, plan.seconds, plan.rounds, device.timed)
         moved = sum(_bytes(traffic[each], sizes, width) for each in ((FORWARD, BACKWARD) if part == BOTH else (part,)))
-        peaks = {name: peak_of(calls[part]) for name, calls in ready.items()}
+        peaks = {name: device.peak(calls[part]) for name, calls in ready.items()}
         speed = 2 * width * max(map(np.size, inputs)) / times[COPY][0]
         for name, (median, quartiles) in times.items():
             yield Row(name, part, dict(sizes), dtype, median, quartiles, moved, moved / speed, peaks[name])

@@ -64,14 +64,16 @@ def _among(array: Any, others: Sequence[Any]) -> bool:
     return any(np.may_share_memory(array, other) for other in others)
 
 
-def on_torch(name: str, function: Callable[..., Any]) -> Subject:
-    """A function of tensors that autograd differentiates; the backward is timed as autograd runs it."""
+def on_torch(name: str, function: Callable[..., Any], where: str) -> Subject:
+    """A function of tensors that autograd differentiates; the backward is timed as autograd runs it. `where` is torch's
+    name of the device.
+    """
 
     def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
         import torch
 
-        tensors = [_tensor(a, dtype).requires_grad_(a.dtype.kind == "f") for a in inputs]
-        grads = [_tensor(u, dtype) for u in upstream]
+        tensors = [_tensor(a, dtype, where).requires_grad_(a.dtype.kind == "f") for a in inputs]
+        grads = [_tensor(u, dtype, where) for u in upstream]
         leaves = [t for t in tensors if t.requires_grad]
 
         def forward() -> list[Any]:
@@ -115,7 +117,7 @@ def on_jax(name: str, function: Callable[..., Any]) -> Subject:
     return Subject(name, ("float32",), prepare)
 
 
-def operator(layer: Layer) -> Subject | None:
+def operator(layer: Layer, where: str) -> Subject | None:
     """Torch's own operator for the layer; None where none is known."""
     if layer.name not in OPERATORS:
         return None
@@ -127,7 +129,7 @@ def operator(layer: Layer) -> Subject | None:
 
         return OPERATORS[layer.name](torch, list(tensors), parameters)
 
-    return on_torch(NATIVE, function)
+    return on_torch(NATIVE, function, where)
 
 
 def missing(name: str, why: str) -> Subject:
@@ -139,11 +141,11 @@ def missing(name: str, why: str) -> Subject:
     return Subject(name, (), prepare, why)
 
 
-def copying() -> Subject:
+def copying(where: str) -> Subject:
     """A copy of the first input, which says how fast memory is: torch's, on as many threads as it has, else numpy's."""
 
     def prepare(inputs: Sequence[Any], upstream: Sequence[Any], parameters: Mapping[str, float], dtype: str) -> Calls:
-        return dict.fromkeys(PASSES, _copy_by_torch(inputs[0], dtype) if has_torch() else _copy(inputs[0]))
+        return dict.fromkeys(PASSES, _copy_by_torch(inputs[0], dtype, where) if has_torch() else _copy(inputs[0]))
 
     return Subject(COPY, TORCH_TYPES, prepare)
 
@@ -158,15 +160,15 @@ def _copy(array: Any) -> Callable[[], Any]:
     return partial(np.copyto, room, array)
 
 
-def _copy_by_torch(array: Any, dtype: str) -> Callable[[], Any]:
+def _copy_by_torch(array: Any, dtype: str, where: str) -> Callable[[], Any]:
     import torch
 
-    source = _tensor(array, dtype)
+    source = _tensor(array, dtype, where)
     return partial(torch.empty_like(source).copy_, source)
 
 
-def _tensor(array: Any, dtype: str) -> Any:
+def _tensor(array: Any, dtype: str, where: str) -> Any:
     import torch
 
-    tensor = torch.from_numpy(array)
+    tensor = torch.from_numpy(array).to(where)
     return tensor.to(getattr(torch, dtype)) if array.dtype.kind == "f" else tensor

@@ -16,6 +16,12 @@ def _formats() -> tuple[str, ...]:
     return tuple(BENCHES)
 
 
+def _devices() -> tuple[str, ...]:
+    from bnderive.bench.devices import DEVICES
+
+    return tuple(DEVICES)
+
+
 class Sizes(click.ParamType[dict[str, int] | tuple[int, int]]):
     """Sizes of axes, as in m=4096,C=1024, or of the largest input, as in 4096x1024."""
 
@@ -67,6 +73,9 @@ class Sizes(click.ParamType[dict[str, int] | tuple[int, int]]):
     help="What is timed. Repeatable.",
 )
 @click.option("--seconds", type=options.Seconds(0.01, 600.0), default=1.0, show_default=True, help="For each number.")
+@click.option(
+    "--device", type=options.Row(_devices), default="cpu", show_default=True, help="Where what is timed runs."
+)
 @click.option("--threads", type=click.IntRange(1), help="How many threads all may use.  [default: all]")
 @click.option(
     "--compile/--no-compile",
@@ -89,6 +98,7 @@ def bench(
     dtypes: tuple[str, ...],
     passes: tuple[str, ...],
     seconds: float,
+    device: str,
     threads: int | None,
     compiled: bool | None,
     plot: Path | None,
@@ -99,6 +109,8 @@ def bench(
 
     Each row says how many copies of the input the time is worth, and how far it is from the floor: the bytes that the
     fused loops move, at the speed of that copy. The peak is what one call takes for itself. Close other programs first.
+    With --device cuda a GPU's own clock times what runs there: torch and the triton target. At small sizes that is how
+    fast the processor launches, and not what the GPU computes.
     """
     from bnderive.bench.nouns import Plan
     from bnderive.files import write_whole
@@ -107,7 +119,9 @@ def bench(
 
     kind = kind_of(plot) if plot else ""
     whole = not targets if compiled is None else compiled
-    plan = Plan(sizes=sizes, dtypes=dtypes, passes=passes, seconds=seconds, threads=threads, compiled=whole)
+    plan = Plan(
+        sizes=sizes, dtypes=dtypes, passes=passes, seconds=seconds, threads=threads, compiled=whole, device=device
+    )
     found = pipeline.run_bench(pipeline.backward(pipeline.load(layer)), targets, plan, terminal.note)
     terminal.emit(BENCHES[format_](found), output)
     if plot:

@@ -3,7 +3,7 @@
 Input: a bench. Output: the bytes of a PNG or an SVG file, drawn by matplotlib.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,11 +55,16 @@ def drawn(bench: Bench, kind: str) -> bytes:
             place.set_title(f"{bench.layer}, {part}, {dtype}")
         axes[0].set_ylabel("seconds")
         figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right upper", frameon=False)
-        machine = ", ".join(bench.machine[key] for key in ("processor", "threads") if key in bench.machine)
-        figure.supxlabel(f"megabytes that fused loops move        ({machine} threads)", fontsize=8)
+        figure.supxlabel(f"megabytes that fused loops move        ({_where(bench.machine)})", fontsize=8)
         room = BytesIO()
         figure.savefig(room, format=kind, dpi=160, metadata={"Date": None} if kind == "svg" else None)
     return room.getvalue()
+
+
+def _where(machine: Mapping[str, str]) -> str:
+    """What the bench ran on: the GPU, or the processor with its threads."""
+    on_processor = ", ".join(machine[key] for key in ("processor", "threads") if key in machine)
+    return machine.get("gpu", f"{on_processor} threads")
 
 
 def _panel(place: "Axes", rows: Sequence[Row], names: Sequence[str]) -> None:

@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bnderive.bench.devices import DEVICES
+from bnderive.bench.host import HOST
 from bnderive.bench.measure import measured
 from bnderive.bench.memory import peak_of
 from bnderive.bench.nouns import COMPILED, COPY, NATIVE, PASSES, STAGED, Bench, Plan, Row
@@ -114,7 +117,7 @@ def test_the_peak_is_what_a_call_takes_for_itself() -> None:
 
 
 def test_what_memory_does_not_hold_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bnderive.bench.run.free", lambda: 10_000_000)
+    monkeypatch.setitem(DEVICES, "cpu", replace(HOST, free=lambda: 10_000_000))
     plan = Plan(sizes=((4, 6), (1000, 1000)), seconds=0.001, rounds=(3, 3))
     found = run_bench(backward(load("softmax")), ("numpy",), plan)
     assert {tuple(row.sizes.values()) for row in found.rows} == {(4, 6)}

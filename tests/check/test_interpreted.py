@@ -7,9 +7,10 @@ from importlib.machinery import ModuleSpec
 
 import pytest
 
+from bnderive.bench.host import NO_DEVICE
 from bnderive.check import interpreted
 from bnderive.check.settings import Settings
-from bnderive.implementations import NO_DEVICE, candidate_of, subjects_of
+from bnderive.implementations import candidate_of, subjects_of
 from bnderive.pipeline import run_checks
 from tests.targets.running import derivation, source
 
