@@ -3,7 +3,7 @@
 Input: sources of the targets, or somebody's object. Output: candidates of a check and subjects of a bench.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from inspect import signature
@@ -39,11 +39,11 @@ def adapted(derivation: Derivation, main: Any, given: Any, adapter: str | None) 
     return at_default, replace(held_against(implementation, at_default, adapter).candidate, kept=defaults)
 
 
-def candidate_of(name: str, source: Source, layer: str) -> Candidate:
-    """What was just generated, as a candidate."""
+def candidate_of(name: str, source: Source, layer: str, devices: Sequence[str] = ("cpu",)) -> Candidate:
+    """What was just generated, as a candidate for these devices."""
     if source.beside:
         return compiled_candidate(name, {TARGETS[source.target].suffix: source.text, **dict(source.beside)})
-    return generated_candidate(name, source.text, source.target, layer)
+    return generated_candidate(name, source.text, source.target, layer, devices)
 
 
 def sizes_asked(candidate: Candidate, sizes: Mapping[str, int] | None) -> Mapping[str, int] | None:

@@ -162,7 +162,7 @@ def run_checks(
         orders = {name: RECOMPUTE if row.differentiable else None for name, row in TARGETS.items()}
         asked = targets or plain_targets()
         sources = [generate(derivation, target, higher_order=orders.get(target)) for target in asked]
-        candidates = [candidate_of(f"generated {s.target}", s, name) for s in sources]
+        candidates = [candidate_of(f"generated {s.target}", s, name, chosen.devices) for s in sources]
     return check(derivation, candidates, chosen, progress)
 
 
@@ -201,7 +201,7 @@ def measure_accuracy(
             name = f"generated {target}" + ("" if mode == DEFAULT else f", {mode}")
             order = RECOMPUTE if row is not None and row.differentiable else None
             source = generate(derivation, target, mode=mode, higher_order=order)
-            subjects.append(candidate_of(name, source, layer.name))
+            subjects.append(candidate_of(name, source, layer.name, chosen.devices))
     own = operator(layer)
     subjects += [own] if own is not None else []
     return accuracy(derivation, subjects, chosen, progress=progress)

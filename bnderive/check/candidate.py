@@ -12,6 +12,7 @@ from typing import Any
 from bnderive.check.arrays import NUMPY, NUMPY_DTYPES, TORCH_DTYPES, Arrays
 from bnderive.check.outcome import Outcome, WrongShape
 from bnderive.check.running import Given, Returned, Runs, run_autograd, run_pair
+from bnderive.check.settings import DEVICES, absent
 from bnderive.errors import MissingExtra
 
 __all__ = ["Candidate", "Outcome", "Runs", "WrongShape", "numpy_candidate", "torch_candidate"]
@@ -23,7 +24,8 @@ class Candidate:
 
     `taken` says how somebody's object is called, `gives` which gradients it has (None for all), `forward_alone` that
     no gradient was asked for. `uncovered` is what cannot be judged of it, with the reason. `sizes` are those of the
-    only shape that it takes, `kept` the numbers that the layer's parameters have in it without being arguments.
+    only shape that it takes, `kept` the numbers that the layer's parameters have in it without being arguments, and
+    `devices` those for which it was made.
     """
 
     name: str
@@ -37,6 +39,12 @@ class Candidate:
     uncovered: tuple[tuple[str, str], ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     kept: Mapping[str, float] = field(default_factory=dict)
+    devices: tuple[str, ...] = DEVICES
+
+    def absent(self, device: str, dtype: str) -> str:
+        """Why it does not run in this type on this device; empty where it does."""
+        other = "" if device in self.devices else f"what is checked runs on {', '.join(self.devices)} here"
+        return self.missing or absent(device, dtype, self.framework) or other
 
 
 def numpy_candidate(name: str, forward: Callable[..., Any], backward: Callable[..., Any]) -> Candidate:

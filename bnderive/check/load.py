@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import sys
 import tempfile
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import reduce
 from hashlib import sha256
@@ -37,10 +38,12 @@ def implementation_of(main: Any, backward: Any, layer: str, *, asked: bool = Fal
     return Implementation(name, found[0], found[1] if back[0] is None else back[0], asked)
 
 
-def generated_candidate(name: str, source: str, framework: str, layer: str) -> Candidate:
-    """The candidate in generated source; one that is missing where the framework is not installed."""
+def generated_candidate(
+    name: str, source: str, framework: str, layer: str, devices: Sequence[str] = ("cpu",)
+) -> Candidate:
+    """The candidate in generated source, for these devices; missing where the framework is not installed."""
     if framework == "triton":
-        return triton_candidate(name, layer, lambda: generated_module(source))
+        return triton_candidate(name, layer, lambda: generated_module(source), devices)
     if reason := missing(framework):
         arrays = {"torch": TORCH, "jax": JAX}.get(framework, NUMPY)
         return missing_candidate(name, arrays, reason)

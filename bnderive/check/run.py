@@ -23,7 +23,7 @@ from bnderive.check.power import power
 from bnderive.check.probe import has_many_elements, points_of
 from bnderive.check.raised import Raised, enter_raised, raised_text
 from bnderive.check.reference import NotRun, Reference
-from bnderive.check.settings import DEVICES, DTYPES, Progress, Settings, absent
+from bnderive.check.settings import DEVICES, DTYPES, Progress, Settings
 from bnderive.check.trial import Trial, trial_of
 from bnderive.check.verdict import FAIL, FORWARD, INCONCLUSIVE, PASS, RUNS, UNCHANGED, Power, Verdict
 from bnderive.check.vouched import vouch
@@ -102,8 +102,7 @@ def _runs(
     for candidate in candidates:
         for device in settings.devices:
             for dtype in (d for d in settings.dtypes if d in candidate.dtypes):
-                reason = candidate.missing or absent(device, dtype, candidate.framework)
-                if reason:
+                if reason := candidate.absent(device, dtype):
                     book.note(RUNS, candidate.name, device, dtype, reason)
                     continue
                 yield from ((candidate, device, trial) for trial in trials[dtype])

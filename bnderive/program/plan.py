@@ -227,8 +227,7 @@ def _draft(
     start, body = list(lines[:split]), list(lines[split:])
     plain = {line.name for line in start}
     if recentred:
-        start, after = recentre(start, [] if keep else body, fresh)
-        body = body if keep else after
+        start, body = recentre(start, body, fresh, again=bool(keep))
     first, second = local(), local()
     body = list(share(_needed(body, backward.outputs), second))
     counts: tuple[str, ...] = ()

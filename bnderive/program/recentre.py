@@ -6,7 +6,8 @@ is wrong is one number along the axes of the mean: the mean of the difference, w
 subtract that costs one more reduction, and mends the variance and all that follows. The rule knows no layer: it holds
 for any difference of something and its mean over some of its axes, whatever the mean is called.
 
-Input and output: lines of computation. The forward is searched; what is found is replaced in the backward too. The
+Input and output: lines of computation. The forward is searched; what is found is replaced in the backward too, where a
+backward that has the array but not the difference takes it again, and reads the mean of the difference alone. The
 upstream gradient is left as it is: its difference from its mean is a result, on which nothing else is built.
 """
 
@@ -23,9 +24,11 @@ from bnderive.program.tidy import rebuilt
 
 
 def recentre(
-    forward: Sequence[Line], backward: Sequence[Line], fresh: Callable[[str], str]
+    forward: Sequence[Line], backward: Sequence[Line], fresh: Callable[[str], str], *, again: bool = False
 ) -> tuple[list[Line], list[Line]]:
-    """Both functions' lines with every difference of the forward from its own mean centred twice."""
+    """Both functions' lines with every difference of the forward from its own mean centred twice; `again`: whether the
+    backward is to compute the difference again.
+    """
     start, body = list(forward), list(backward)
     made: set[str] = set()
     while (found := _difference(start, made)) is not None:
@@ -33,13 +36,22 @@ def recentre(
         indices = axes_of(difference)
         once, twice = fresh(f"{wish(array)}_less_mean"), fresh(f"{wish(array)}_centred")
         made |= {once, twice}
-        start, body = (
-            [Line(o.name, o.indices, _replaced(o.expr, difference, Element(twice, *indices))) for o in lines]
-            for lines in (start, body)
-        )
-        rough = Element(once, *indices)
+        whole, rough = Element(twice, *indices), Element(once, *indices)
+        start = _with(start, difference, whole)
         start[at:at] = [Line(once, indices, difference), Line(twice, indices, rough - _mean(rough, over))]
+        if again and any(_with([line], difference, whole) != [line] for line in body):
+            least, anew = tuple(i for i in indices if i not in over), Element(fresh(f"{once}_again"), *indices)
+            low = Element(fresh(f"{wish(array)}_mean_left"), *least)
+            made.add(low.name)
+            start[at + 1 : at + 2] = [Line(low.name, least, _mean(rough, over)), Line(twice, indices, rough - low)]
+            body = [Line(anew.name, indices, difference), *_with(body, difference, anew - low)]
+        elif not again:
+            body = _with(body, difference, whole)
     return start, body
+
+
+def _with(lines: Sequence[Line], difference: Expr, value: Expr) -> list[Line]:
+    return [Line(o.name, o.indices, _replaced(o.expr, difference, value)) for o in lines]
 
 
 def _difference(lines: Sequence[Line], made: set[str]) -> tuple[int, Expr, Expr, tuple[Index, ...]] | None:
@@ -68,8 +80,8 @@ def _ratio(node: Expr, one: Expr) -> Expr:
     return content if one == inner else -content
 
 
-def _replaced(expr: Expr, difference: Expr, name: Element) -> Expr:
-    """`expr` with the difference, and multiples of it, at whatever indices, replaced by the tensor that holds it."""
+def _replaced(expr: Expr, difference: Expr, value: Expr) -> Expr:
+    """`expr` with the difference, and multiples of it, at whatever indices, replaced by the value at its own."""
     key, order = pattern(difference)
 
     def change(node: Expr) -> Expr | None:
@@ -78,7 +90,7 @@ def _replaced(expr: Expr, difference: Expr, name: Element) -> Expr:
         for one in _signed(node) if node.is_Add else ():
             here, at = pattern(one)
             if here == key:
-                return _ratio(node, one) * name.xreplace(dict(zip(order, at, strict=True)))
+                return _ratio(node, one) * value.xreplace(dict(zip(order, at, strict=True)))
         return None
 
     return rebuilt(expr, change)

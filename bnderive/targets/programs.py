@@ -6,6 +6,7 @@ Input: a derivation, a target and the options. Output: a program, for `registry.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bnderive.derive.backward import derive
 from bnderive.derive.derivation import Derivation
@@ -14,6 +15,7 @@ from bnderive.layer.given import given
 from bnderive.program.plan import plan
 from bnderive.program.program import ERROR, JVP, MODULE, OP, Program
 from bnderive.targets.further import further_passes
+from bnderive.targets.kept import least_moved
 from bnderive.targets.registry import TARGETS
 
 SUFFIX = "at"
@@ -44,6 +46,8 @@ def program_of(
         return plan(of, form, mode, passes, order, style, loops=loops, keep=keep, exposed=exposed, sharded=sharded)
 
     tracked = [each.quantity for each in layer.module.running] if style == MODULE and layer.module else []
+    if target in TARGETS and TARGETS[target].device and not saved:
+        return replace(least_moved(layer, partial(planned, derivation)), keep=())
     whole = planned(derivation, saved, tracked)
     if not tracked:
         return whole

@@ -127,7 +127,7 @@ TARGETS: Mapping[str, Target] = {
         ),
         Target(
             "triton",
-            "Triton: kernels and functions of torch; their logic was run in its interpreter, not on a device",
+            "Triton: kernels for a GPU, and functions of torch that run them",
             ".py",
             triton_body,
             loops=AS_COMPUTED,

@@ -19,10 +19,10 @@ from tests.targets.compiled import judge
 from tests.targets.running import LAYERS, derivation, inputs_of, load, settings_of, sizes_of
 
 CHOICES = [
-    ("batchnorm.md", "x", {"x", "gamma", "mu", "rstd"}),
+    ("batchnorm.md", "x", {"x", "gamma", "mu", "x_mean_left", "rstd"}),
     ("batchnorm.md", "y", {"y", "gamma", "beta", "rstd"}),
     ("batchnorm.md", "xhat", {"xhat", "gamma", "rstd"}),
-    ("layernorm.md", "x", {"x", "gamma", "mu", "rstd"}),
+    ("layernorm.md", "x", {"x", "gamma", "mu", "x_mean_left", "rstd"}),
     ("groupnorm.md", "y", {"y", "gamma", "beta", "rstd"}),
     ("rmsnorm.md", "x", {"x", "gamma", "rsqrt_ms"}),
     ("softmax.md", "x", {"x", "max_x", "z"}),

@@ -16,7 +16,7 @@ from bnderive.check.accuracy.truth import Exact, confirmation, truth
 from bnderive.check.candidate import Candidate, Outcome
 from bnderive.check.point import Point, counts_hold
 from bnderive.check.run import versions
-from bnderive.check.settings import Progress, Settings, absent
+from bnderive.check.settings import Progress, Settings
 from bnderive.check.shapes import chosen_sizes, size_names
 from bnderive.derive.derivation import Derivation
 
@@ -77,7 +77,7 @@ def _outcome(
     derivation: Derivation, subject: Candidate, point: Point, dtype: str, device: str, true: Mapping[str, Exact]
 ) -> Outcome | str:
     """What the subject gives at the point; or why it gives nothing."""
-    reason = subject.missing or absent(device, dtype, subject.framework)
+    reason = subject.absent(device, dtype)
     if not reason and dtype not in subject.dtypes:
         reason = f"{subject.framework} has no {dtype}"
     if reason:

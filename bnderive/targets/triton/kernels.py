@@ -50,6 +50,23 @@ def kernels_of(loops: Loops) -> tuple[Kernel, ...]:
     return tuple(kernels)
 
 
+def alike(kernels: Sequence[Kernel]) -> tuple[tuple[Kernel, ...], Mapping[str, str]]:
+    """The kernels without those that only copy what is put together from parts, and of which sum each copy is one."""
+    across = frozenset[str]().union(*(k.across for k in kernels))
+    copies: dict[str, str] = {}
+    left: list[Kernel] = []
+    for kernel in kernels:
+        body = [local for sweep in kernel.sweeps for local in sweep.body]
+        of = {local.element: local.expr for local in body}
+        if kernel.sums or not all(
+            isinstance(e, Element) and e.name in across and e.indices == k.indices for k, e in of.items()
+        ):
+            left.append(kernel)
+        else:
+            copies |= {copy.name: sum_.name for copy, sum_ in of.items()}
+    return tuple(left), copies
+
+
 def kept_by(kernels: Sequence[Kernel], loops: Loops) -> Mapping[str, tuple[Index, ...]]:
     """The tensors that are in memory from one kernel or sweep to another and are no results, with their indices."""
     read = [{e.name for expr in expressions(k.sweeps) for e in expr.atoms(Element)} for k in kernels]

@@ -4,15 +4,15 @@ Input: a program with loops. Output: the body of the file, below the header.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bnderive.program.loops.nouns import Loops
-from bnderive.program.program import Function, Program
+from bnderive.program.program import Program
 from bnderive.targets.lines import docstring
 from bnderive.targets.loops.frame import loops_in
 from bnderive.targets.triton.applied import apply_line, function_class, plain_function
 from bnderive.targets.triton.function import Launch, kernel_function
-from bnderive.targets.triton.kernels import kept_by, kernels_of
+from bnderive.targets.triton.kernels import alike, kept_by, kernels_of
 from bnderive.targets.triton.syntax import HEAD, PIECES
 from bnderive.targets.triton.wrapper import (
     CONSTANTS,
@@ -30,15 +30,15 @@ from bnderive.targets.triton.wrapper import (
 def triton_body(program: Program) -> str:
     """The file below its header."""
     roles = ("forward", "backward")
-    launches = {
-        role: _launches(role, program, function, loops)
-        for role, function, loops in zip(roles, (program.forward, program.backward), loops_in(program), strict=True)
-    }
+    start, body = loops_in(program)
+    launches, copies = {}, {}
+    for role, loops in zip(roles, (start, body), strict=True):
+        launches[role], copies[role] = _launches(role, program, loops)
     kernels = ["\n".join(launch.lines) for role in roles for launch in launches[role]]
     sections = [
-        saved_class(program, loops_in(program)[1]),
-        forward(program, loops_in(program)[0], launches["forward"]),
-        backward(program, loops_in(program)[1], launches["backward"]),
+        saved_class(program, body),
+        forward(program, start, launches["forward"], copies["forward"]),
+        backward(program, body, launches["backward"], copies["backward"]),
         function_class(program),
         apply_line(program),
         plain_function(program),
@@ -47,20 +47,21 @@ def triton_body(program: Program) -> str:
     helpers = [HELPERS, *([LABELS] if any(v.labels for v in program.forward.tensors) else [])]
     helpers += [
         text
-        for name, text in (("_spread", SPREAD), ("_shares", SHARES), ("_join", JOIN))
+        for name, text in (("_spread", SPREAD), ("_shares", SHARES), ("_joined", JOIN))
         if any(f"{name}(" in t for t in written)
     ]
     pieces = _pieces([*kernels, *written])
     return "\n\n\n".join([_preamble(program), *written, *helpers, *pieces, *kernels]) + "\n"
 
 
-def _launches(role: str, program: Program, function: Function, loops: Loops) -> list[Launch]:
-    kernels = kernels_of(loops)
+def _launches(role: str, program: Program, loops: Loops) -> tuple[list[Launch], Mapping[str, str]]:
+    """The launches of a function, and which of its results are sums that are there already."""
+    kernels, copies = alike(kernels_of(loops))
     kept = kept_by(kernels, loops)
     return [
         kernel_function(f"_{role}_{number}", kernel, program, loops, kept)
         for number, kernel in enumerate(kernels, start=1)
-    ]
+    ], copies
 
 
 def _pieces(texts: Sequence[str]) -> list[str]:
@@ -78,7 +79,7 @@ def _pieces(texts: Sequence[str]) -> list[str]:
 
 def _preamble(program: Program) -> str:
     about = f"{program.title or program.name}: forward and backward in Triton."
-    told = "Its logic was run in Triton's interpreter; it was not run on a device."
+    told = f"To check it on a GPU: bnderive check {program.reference} --target triton --device cuda"
     lines = [
         *docstring([about, told], 0),
         "",

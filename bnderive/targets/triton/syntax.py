@@ -105,7 +105,9 @@ def _added(
     ROWS: tl.constexpr,
     BLOCK: tl.constexpr,
 ) -> None:
-    """The sum of the rows of a matrix, in an order that is always the same."""
+    """The sum of the rows of each matrix, in an order that is always the same."""
+    parts += tl.program_id(1).to(tl.int64) * rows * length
+    whole += tl.program_id(1).to(tl.int64) * length
     at = _places(BLOCK)[None, :]
     total = tl.zeros((ROWS, BLOCK), whole.dtype.element_ty)
     for start in range(0, rows, ROWS):
@@ -123,7 +125,9 @@ def _largest(
     ROWS: tl.constexpr,
     BLOCK: tl.constexpr,
 ) -> None:
-    """The largest of each column of a matrix."""
+    """The largest of each column of each matrix."""
+    parts += tl.program_id(1).to(tl.int64) * rows * length
+    whole += tl.program_id(1).to(tl.int64) * length
     at = _places(BLOCK)[None, :]
     least = float("-inf")
     total = tl.full((ROWS, BLOCK), least, whole.dtype.element_ty)

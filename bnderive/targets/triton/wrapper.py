@@ -4,7 +4,7 @@ Tensors are brought into C order. What is returned is written in the type in whi
 reads, and what kernels read again, in the type to compute in.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bnderive.program.loops.nouns import Loops
 from bnderive.program.program import Program, Variable
@@ -15,7 +15,7 @@ from bnderive.targets.lines import STEP, WIDTH, call, docstring, signature
 from bnderive.targets.loops.frame import tupled
 from bnderive.targets.torch.names import TENSOR
 from bnderive.targets.triton.function import Launch
-from bnderive.targets.triton.launch import launched, read_again
+from bnderive.targets.triton.launch import launched, read_again, summed
 
 CONSTANTS = (
     "TILE = 4096  # elements that a program works on at a time; a power of two",
@@ -58,8 +58,10 @@ def _blocks(*lengths: int) -> list[int]:
     return blocks'''
 SHARES = '''\
 def _shares(cells: int, turns: int) -> int:
-    """How many programs share the turns of one cell of the grid out among them."""
-    return max(1, min(turns, PROGRAMS // max(1, cells)))'''
+    """How many programs share the turns of one cell of the grid out among them, each
+    some of them.
+    """
+    return max(1, min(turns // 4, PROGRAMS // max(1, cells)))'''
 SPREAD = '''\
 def _spread(block: int, places: int) -> int:
     """At most `block` places for a program, fewer where programs would be few; the
@@ -70,13 +72,18 @@ def _spread(block: int, places: int) -> int:
     enough: int = triton.next_power_of_2(max(1, places // PROGRAMS))
     return min(block, enough)'''
 JOIN = '''\
-def _join(kernel: Any, parts: torch.Tensor, whole: torch.Tensor) -> None:
-    """Puts the parts of a sum together."""
-    if length := whole.numel():
-        rows = parts.numel() // length
+def _joined(kernel: Any, parts: torch.Tensor, axis: int) -> Any:
+    """The sums whose parts lie along an axis: the first, or behind one for several sums."""
+    rows = parts.shape[axis]
+    if rows == 1:
+        return parts.squeeze(axis)
+    whole = parts.new_empty((*parts.shape[:axis], *parts.shape[axis + 1 :]))
+    count = parts.shape[0] if axis else 1
+    if length := whole.numel() // count:
         block, tall = _blocks(min(length, 32), rows)
         cells = triton.cdiv(length, block)
-        kernel[cells, 1](parts, whole, rows, length, tall, block)'''
+        kernel[cells, count](parts, whole, rows, length, tall, block)
+    return whole'''
 LABELS = '''\
 def _labels(
     name: str,
@@ -102,7 +109,7 @@ def saved_class(program: Program, loops: Loops) -> list[str]:
     return ["class Saved(NamedTuple):", doc, "", *(STEP + f for f in fields)]
 
 
-def forward(program: Program, loops: Loops, launches: Sequence[Launch]) -> list[str]:
+def forward(program: Program, loops: Loops, launches: Sequence[Launch], alike: Mapping[str, str]) -> list[str]:
     """The function that runs the forward."""
     function, names = program.forward, dict(program.names)
     first = first_tensor(program)
@@ -119,10 +126,10 @@ def forward(program: Program, loops: Loops, launches: Sequence[Launch]) -> list[
     guards = [line for guard in function.guards for line in guard_lines(program, guard, Printer(TORCH, ""), 1)]
     every = _tensors(program, loops, function.tensors, first)
     lines += [*real, *guards, *(line for line in every if line not in real)]
-    kept_wide = {v.of for v in program.saved} | read_again(loops)
-    kinds = {n: "wide" if n in kept_wide else f"{first}.dtype" for n in loops.results}
-    lines += launched(program, loops, launches, kinds, first)
-    returned = [f"{v.name}.to({first}.dtype)" if v.of in kept_wide else v.name for v in function.results]
+    wide = {v.of for v in program.saved} | read_again(loops) | summed(launches) | set(alike)
+    kinds = {n: "wide" if n in wide else f"{first}.dtype" for n in loops.results}
+    lines += launched(program, loops, launches, alike, kinds, first)
+    returned = [f"{v.name}.to({first}.dtype)" if v.of in wide else v.name for v in function.results]
     inputs = dict(program.gradients)
     saved = [*(v.name for v in program.saved), *(s.name for s in program.saved_settings)]
     saved.append(tupled(f"{v.name}.dtype" for v in function.tensors if v.name in inputs))
@@ -130,7 +137,7 @@ def forward(program: Program, loops: Loops, launches: Sequence[Launch]) -> list[
     return [*lines, *_returned([*returned, "saved"])]
 
 
-def backward(program: Program, loops: Loops, launches: Sequence[Launch]) -> list[str]:
+def backward(program: Program, loops: Loops, launches: Sequence[Launch], alike: Mapping[str, str]) -> list[str]:
     """The function that runs the backward."""
     function, names = program.backward, dict(program.names)
     first = program.upstream[0].name
@@ -151,11 +158,11 @@ def backward(program: Program, loops: Loops, launches: Sequence[Launch]) -> list
     lines += _tensors(program, loops, function.tensors, first, [s.name for s in program.saved_settings])
     gradients = [gradient for _, gradient in program.gradients]
     code = {v.of: v.name for v in function.results}
-    again = read_again(loops)
+    wide = read_again(loops) | summed(launches) | set(alike)
     place = {gradient: k for k, gradient in enumerate(_in_order(program, gradients))}
-    kinds = {n: "wide" if n in again else f"kinds[{place[code[n]]}]" for n in loops.results}
-    lines += launched(program, loops, launches, kinds, first)
-    return [*lines, *_returned([f"{code[n]}.to(kinds[{place[code[n]]}])" if n in again else code[n] for n in code])]
+    kinds = {n: "wide" if n in wide else f"kinds[{place[code[n]]}]" for n in loops.results}
+    lines += launched(program, loops, launches, alike, kinds, first)
+    return [*lines, *_returned([f"{code[n]}.to(kinds[{place[code[n]]}])" if n in wide else code[n] for n in code])]
 
 
 def _in_order(program: Program, gradients: Collection[str]) -> list[str]:

@@ -17,12 +17,13 @@ import triton
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource
 
-from tests.targets.running import LAYERS, emitted, inputs_of, load, settings_of, sizes_of, upstream_of
+from bnderive.pipeline import generate
+from tests.targets.running import LAYERS, derivation, inputs_of, load, settings_of, sizes_of, upstream_of
 
 TARGET = GPUTarget("cuda", 90, 32)
 KINDS = {torch.float64: "*fp64", torch.float32: "*fp32", torch.float16: "*fp16", torch.bfloat16: "*bf16"}
 KINDS |= {torch.int64: "*i64"}
-VARIANTS = ((torch.float32, 4096), (torch.float32, 16), (torch.bfloat16, 4096), (torch.float64, 4096))
+VARIANTS = ((torch.float32, 16), (torch.float32, 4096), (torch.bfloat16, 4096), (torch.float64, 4096))
 
 
 class Launched:
@@ -76,7 +77,7 @@ def main() -> None:
     variants = VARIANTS[: 1 if "--quick" in sys.argv else len(VARIANTS)]
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
-            done = compiled(name, load(emitted(name, "triton", "closed"), Path(folder)), variants)
+            done = compiled(name, load(generate(derivation(name), "triton").text, Path(folder)), variants)
         sys.stdout.write(f"{name}: {len(set(done))} kernels, {len(done)} variants\n")
 
 
