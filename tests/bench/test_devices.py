@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bnderive.bench import cuda
 from bnderive.bench.cuda import CUDA, INTERPRETED, NO_COMPILER, NO_GPU
 from bnderive.bench.devices import DEVICES, device_of
 from bnderive.bench.nouns import COMPILED, COPY, NATIVE, STAGED, Bench, Plan
@@ -90,9 +91,14 @@ def test_a_call_is_timed_between_two_events(monkeypatch: pytest.MonkeyPatch) -> 
             assert end is not self
             return 2.0  # milliseconds
 
+    class Memory:
+        def zero_(self) -> None:
+            done.append("work ahead")
+
     monkeypatch.setattr(torch.cuda, "Event", Event)
+    monkeypatch.setattr(cuda, "_cache_twice", Memory)
     assert CUDA.timed(lambda: done.append("call")) == 0.002
-    assert done == ["event", "call", "event", "wait"]
+    assert done == ["work ahead"] * cuda.AHEAD + ["event", "call", "event", "wait"]
 
 
 def test_memory_is_what_torch_gives_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ class Launch:
     axes: tuple[tuple[Index, ...], ...]
     grid: tuple[Index, ...]
     walked: tuple[Index, ...]
-    loops: bool
+    inner: tuple[Index, ...]
     whole: tuple[Index, ...]
     parts: tuple[Part, ...]
     kept: Mapping[str, tuple[Index, ...]]
@@ -80,7 +80,7 @@ def kernel_function(
         tuple(ranked),
         kernel.grid,
         kernel.walked,
-        any(sweep.loops for sweep in kernel.sweeps),
+        tuple(dict.fromkeys(i for sweep in kernel.sweeps for i in sweep.loops)),
         whole,
         parts,
         {n: kept[n] for n in dict.fromkeys(made) if n in kept},

@@ -75,15 +75,18 @@ def _launch(launch: Launch, called: Mapping[str, str], program: Program, names: 
     blocks = {axis: names.of("_".join(["block", *(i.name for i in axis)])) for axis in launch.axes}
     counts = {axis: " * ".join(_sizes(axis, program)) for axis in launch.axes}
     lines: list[str] = []
-    if len(blocks) == 1:
-        (only,) = blocks
-        lines += call(f"({blocks[only]},) = _blocks", [counts[only]], 2)
-    elif blocks:
-        lines += call(f"{', '.join(blocks.values())} = _blocks", list(counts.values()), 2)
+    tile, warps = "TILE", "WARPS"
+    if launch.grid and launch.inner and not launch.walked:
+        tile = names.of("tile")
+        lines += call(f"{tile} = _tile", [counts[launch.grid], " * ".join(_sizes(launch.inner, program))], 2)
+        warps = f"WARPS * {tile} // TILE"
+    if blocks:
+        made = f"({next(iter(blocks.values()))},)" if len(blocks) == 1 else ", ".join(blocks.values())
+        lines += call(f"{made} = _blocks", [tile, *counts.values()], 2)
     cells = shares = "1"
     if launch.grid:
         cells, block = names.of("cells"), blocks[launch.grid]
-        if launch.loops and launch.axes[0] != launch.grid:
+        if launch.inner and launch.axes[0] != launch.grid:
             lines += call(f"{block} = _spread", [block, counts[launch.grid]], 2)
         lines += call(f"{cells} = triton.cdiv", [counts[launch.grid], blocks[launch.grid]], 2)
     if launch.walked:
@@ -107,7 +110,7 @@ def _launch(launch: Launch, called: Mapping[str, str], program: Program, names: 
         whole = [f"{program.numbers[i.axis.size]} <= {blocks[(i,)]}" for i in launch.whole]
         lines.append(f"{STEP * 2}whole = {' and '.join(whole)}")
         arguments.append("whole")
-    return [*lines, *call(f"{launch.name}[{cells}, {shares}]", [*arguments, "num_warps=WARPS"], 2), *joined]
+    return [*lines, *call(f"{launch.name}[{cells}, {shares}]", [*arguments, f"num_warps={warps}"], 2), *joined]
 
 
 def _stacks(launch: Launch, program: Program) -> list[list[Part]]:

@@ -20,6 +20,7 @@ from bnderive.targets.triton.wrapper import (
     JOIN,
     LABELS,
     SHARES,
+    SIZE,
     SPREAD,
     backward,
     forward,
@@ -47,7 +48,7 @@ def triton_body(program: Program) -> str:
     helpers = [HELPERS, *([LABELS] if any(v.labels for v in program.forward.tensors) else [])]
     helpers += [
         text
-        for name, text in (("_spread", SPREAD), ("_shares", SHARES), ("_joined", JOIN))
+        for name, text in (("_tile", SIZE), ("_spread", SPREAD), ("_shares", SHARES), ("_joined", JOIN))
         if any(f"{name}(" in t for t in written)
     ]
     pieces = _pieces([*kernels, *written])

@@ -20,7 +20,7 @@ from bnderive.targets.triton.launch import launched, read_again, summed
 CONSTANTS = (
     "TILE = 4096  # elements that a program works on at a time; a power of two",
     "PROGRAMS = 512  # so many programs keep a device busy; no more share a sum",
-    "WARPS = 8  # threads of a program, in groups of 32",
+    "WARPS = 4  # threads of a program, in groups of 32",
     "KINDS = {torch.float32: tl.float32, torch.float64: tl.float64}",
     "device_of: Any = torch.cuda.device_of",
 )
@@ -49,9 +49,11 @@ def _tensor(
     return a.contiguous()
 
 
-def _blocks(*lengths: int) -> list[int]:
-    """How long a tile is along each axis: as long as TILE allows, the first axis first."""
-    blocks, left = [], TILE
+def _blocks(tile: int, *lengths: int) -> list[int]:
+    """How long a tile is along each axis: as long as `tile` elements allow, the first
+    axis first.
+    """
+    blocks, left = [], tile
     for length in lengths:
         blocks.append(min(triton.next_power_of_2(max(length, 1)), left))
         left //= blocks[-1]
@@ -71,6 +73,12 @@ def _spread(block: int, places: int) -> int:
         return block
     enough: int = triton.next_power_of_2(max(1, places // PROGRAMS))
     return min(block, enough)'''
+SIZE = '''\
+def _tile(places: int, length: int) -> int:
+    """How many elements a program works on at a time: more where programs are few and
+    each place is long.
+    """
+    return 4 * TILE if 2 * places <= PROGRAMS and length > TILE else TILE'''
 JOIN = '''\
 def _joined(kernel: Any, parts: torch.Tensor, axis: int) -> Any:
     """The sums whose parts lie along an axis: the first, or behind one for several sums."""
@@ -80,7 +88,7 @@ def _joined(kernel: Any, parts: torch.Tensor, axis: int) -> Any:
     whole = parts.new_empty((*parts.shape[:axis], *parts.shape[axis + 1 :]))
     count = parts.shape[0] if axis else 1
     if length := whole.numel() // count:
-        block, tall = _blocks(min(length, 32), rows)
+        block, tall = _blocks(TILE, min(length, 32), rows)
         cells = triton.cdiv(length, block)
         kernel[cells, count](parts, whole, rows, length, tall, block)
     return whole'''
