@@ -226,8 +226,8 @@ def run_bench(
     from bnderive.bench.threads import threads_set
     from bnderive.implementations import compiled_subject, subjects_of
     from bnderive.program.loops.traffic import traffic_of
-    from bnderive.program.plan import plan as planned
-    from bnderive.program.program import IN_DOUBLE
+    from bnderive.program.program import DEFAULT, FUNCTION
+    from bnderive.targets.programs import program_of
     from bnderive.targets.registry import TARGETS
 
     chosen = plan or BenchPlan()
@@ -239,7 +239,7 @@ def run_bench(
     if chosen.compiled:
         subjects.append(compiled_subject(generate(derivation, "torch"), layer, device))
     own = operator(derivation.layer, device.name)
-    loops = planned(derivation, loops=IN_DOUBLE).loops or ()
+    loops = program_of(derivation, device.loops, "closed", DEFAULT, None, (), FUNCTION).loops or ()
     traffic = dict(zip(("forward", "backward"), map(traffic_of, loops), strict=True))
     return bench(derivation.layer, [*subjects, *([own] if own else [])], traffic, chosen, device, threads, progress)
 

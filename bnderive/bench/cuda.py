@@ -112,4 +112,5 @@ CUDA = Device(
     machine=_machine,
     refuses={PROCESSOR: NO_GPU},
     uncompiled=_uncompiled,
+    loops="triton",
 )

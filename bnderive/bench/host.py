@@ -27,4 +27,5 @@ HOST = Device(
     machine=machine,
     refuses={GPU: NO_DEVICE},
     uncompiled=_uncompiled,
+    loops="c",
 )

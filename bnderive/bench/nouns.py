@@ -35,7 +35,8 @@ class Device:
     many bytes of memory it takes for itself; `free` is how many there are: None where nobody knows. `room` is how many
     arrays as large as the largest input have to find room: those of all implementations, and what they make. `machine`
     describes it, given how many threads there are. `refuses` says of what code is written for why it does not run
-    there, `uncompiled` why nothing can be compiled for it with torch, empty where it can.
+    there, `uncompiled` why nothing can be compiled for it with torch, empty where it can; `loops` is the target whose
+    loops say how much has to be moved there.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Device:
     machine: Callable[[int], Mapping[str, str]]
     refuses: Mapping[str, str]
     uncompiled: Callable[[], str]
+    loops: str
 
 
 @dataclass(frozen=True, slots=True)

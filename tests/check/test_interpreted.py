@@ -29,6 +29,17 @@ def test_the_report_says_that_only_logic_is_checked() -> None:
     assert {case.subject for case in report.cases} == {"generated triton (logic only, in Triton's interpreter)"}
 
 
+def test_where_a_gpu_is_asked_for_kernels_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process that has the interpreter, what is asked for on a GPU is not run."""
+    pytest.importorskip("triton")
+    text = source("softmax.md", "triton", "closed")
+    assert candidate_of("triton", text, "softmax", ("cpu", "cuda")).devices == ("cpu",)
+    monkeypatch.delenv(interpreted.SWITCH)
+    compiled = candidate_of("triton", text, "softmax", ("cpu", "cuda"))
+    assert (compiled.name, compiled.devices, compiled.missing) == ("triton", ("cuda",), "")
+    assert compiled.absent("cpu", "float32") == "what is checked runs on cuda here"
+
+
 @pytest.mark.parametrize("package", ["torch", "triton"])
 def test_a_package_is_missing(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", without(package))
