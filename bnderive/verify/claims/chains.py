@@ -40,6 +40,8 @@ class Chain:
     text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
     `single` where the text says it for one example of a batch. `resumed` where it goes on after other equations: with
     a displayed formula after some in the text, or after a row by the way. `assigns`: see `Equation`.
+    `shows` are the sides of it that show what a name stands for; `shown` where it says what another one shows, and
+    claims nothing.
     """
 
     number: int
@@ -54,6 +56,8 @@ class Chain:
     single: bool = False
     resumed: bool = False
     assigns: str = ""
+    shows: tuple[int, ...] = ()
+    shown: bool = False
 
     @property
     def equation(self) -> Equation:
@@ -244,7 +248,7 @@ def claims_of(chains: Iterable[Chain]) -> tuple[Claim, ...]:
     found: list[Claim] = []
     formulas: dict[int, int] = {}
     counts: dict[int, int] = {}
-    for chain in chains:
+    for chain in (c for c in chains if not c.shown):
         for k, mark in enumerate(chain.marks):
             if mark != "=":
                 continue

@@ -32,7 +32,8 @@ def named_only(known: Survey, claim: Claim) -> bool:
     left = claim.left.side.node
     letter = left is not None and right is not None and claim.head is None and is_said(left, right)
     named = (number, claim.position) in known.naming
-    return defines or delta or size or given or letter or named or _words(known, right)
+    shows = claim.position in claim.chain.shows
+    return defines or delta or size or given or letter or named or shows or _words(known, right)
 
 
 def no_claim(known: Survey, claim: Claim) -> str:

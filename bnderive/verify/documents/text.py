@@ -44,6 +44,7 @@ from bnderive.verify.symbols.gather import Candidate, candidates
 from bnderive.verify.symbols.layouts import Layout, laid_by, laid_out, layouts_of
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.repeated import with_sums
+from bnderive.verify.symbols.showing import with_shown
 from bnderive.verify.symbols.uppers import with_uppers
 from bnderive.verify.symbols.workings import is_worked, numbered, without_examples
 from bnderive.verify.theory.given import Given, in_time
@@ -132,6 +133,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     solved = solved_for(chains, formulas, letters)
     chains, remarked = with_remarks(chains, formulas, letters)
     held = held_of(chains, formulas, letters)
+    chains = with_shown(chains, letters)
     possible = candidates(((c.number, c.equation) for c in chains if not c.posed), letters)
     possible = without_examples(possible, chains)
     arbitrary = arbitrary_of(chains, calls.heads, letters)

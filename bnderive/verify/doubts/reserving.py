@@ -45,6 +45,7 @@ from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.renewing import of_its_own_layer
 from bnderive.verify.doubts.silencing import silenced
 from bnderive.verify.doubts.single import false_of_numbers
+from bnderive.verify.doubts.staging import only_shown
 from bnderive.verify.doubts.stranding import replaced, stranded
 from bnderive.verify.doubts.tallying import may_count
 from bnderive.verify.reading.moving import may_change
@@ -89,6 +90,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
     tries: tuple[tuple[Kind, Callable[[], str]], ...] = (
         ("meant", lambda: shapeless(survey, exprs, lambda: false_of_numbers(reads, compared))),
         ("unknown", lambda: doubt_about(survey, document.doubts, exprs)),
+        ("unknown", lambda: only_shown(document, survey, nodes, exprs)),
         ("unknown", lambda: parted(survey, (c.equation for c in document.chains), exprs)),
         ("unknown", lambda: doubtful_loss(survey, (c.equation for c in document.chains), nodes)),
         ("unknown", lambda: defined_apart(survey, surveys.values(), exprs)),

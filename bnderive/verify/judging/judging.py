@@ -26,6 +26,7 @@ from bnderive.verify.documents.naming_only import MAXIMUM, UNNAMED, given_by_sta
 from bnderive.verify.documents.worded import apart_from_open
 from bnderive.verify.doubts.adding import MAY_ADD, may_add
 from bnderive.verify.doubts.reserving import reserved
+from bnderive.verify.doubts.staging import only_shown
 from bnderive.verify.judging.clashing import clashing
 from bnderive.verify.judging.excusing import excused
 from bnderive.verify.judging.instancing import in_example, instance_of, named
@@ -71,7 +72,9 @@ def _sides(compared: Comparison) -> Judgement:
     if best.verdict == Verdict.MALFORMED and not compared.begins and _lies_in(best, left) > _lies_in(best, right):
         return Judgement(Verdict.UNREAD, "the side before it is no expression")
     if best.verdict == Verdict.MASKED and best.read is not None:
-        reason = doubt_about(compared.survey, compared.document.doubts, (best.read.left, best.read.right))
+        exprs = (best.read.left, best.read.right)
+        reason = doubt_about(compared.survey, compared.document.doubts, exprs)
+        reason = reason or only_shown(compared.document, compared.survey, compared.nodes, exprs)
         return replace(best, verdict=Verdict.UNDECIDED, reason=reason) if reason else best
     if best.verdict != Verdict.REFUTED or best.read is None:
         return best
