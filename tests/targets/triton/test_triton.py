@@ -17,7 +17,8 @@ import torch
 from bnderive.pipeline import generate
 from bnderive.program.loops.sound import faults
 from bnderive.program.plan import plan
-from bnderive.program.program import AS_COMPUTED
+from bnderive.program.program import AS_COMPUTED, DEFAULT, FUNCTION
+from bnderive.targets.programs import program_of
 from tests.targets.running import (
     LAYERS,
     close,
@@ -122,6 +123,20 @@ def test_what_is_computed_may_be_saved(name: str, saved: str, tmp_path: Path) ->
     assert emitted_at(name, tmp_path, ONE).Saved._fields[0] == "x"
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("layernorm.md", ["x", "gamma", "mu", "x_mean_left", "rstd"]),
+        ("softmax.md", ["x", "max_x", "z"]),
+        ("attention", ["q", "k", "v", "A", "o"]),  # to compute A again would add sums
+    ],
+)
+def test_what_costs_least_is_kept(name: str, kept: list[str]) -> None:
+    program = program_of(derivation(name), "triton", "closed", DEFAULT, None, (), FUNCTION)
+    assert [v.of for v in program.saved] == kept
+    assert program.keep == ()
+
+
 def test_types_may_be_mixed(tmp_path: Path) -> None:
     """As under autocast: data in half precision, weights in float32."""
     function = function_of(emitted_at("layernorm.md", tmp_path, ONE))[1]
@@ -188,6 +203,7 @@ def test_few_rows_are_spread_over_programs(tmp_path: Path) -> None:
     assert module._spread(64, 100) == 64
     module._forward_1 = module.triton.JITFunction(judge)
     assert [module._spread(64, places) for places in (0, 100, 1024, 10**6)] == [1, 1, 2, 64]
+    assert [module._tile(*size) // module.TILE for size in ((256, 5000), (257, 5000), (1, 4096))] == [4, 1, 1]
 
 
 def test_a_gradient_is_differentiated_once(tmp_path: Path) -> None:
