@@ -7,7 +7,7 @@ from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.membership import beyond_one_set
 from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document
-from bnderive.verify.doubts.identifying import identified
+from bnderive.verify.doubts.identifying import by_identified
 from bnderive.verify.doubts.inner import inner_product
 from bnderive.verify.doubts.leaking import leaks
 from bnderive.verify.doubts.recurring import recurring
@@ -25,7 +25,7 @@ def withheld(document: Document, survey: Survey, claim: Claim, read: Read | None
         may_move(document, survey, claim)
         or ("" if first is None or right is None else beyond_one_set(document.text.shared, (first, right)))
         or inner_product(document, survey, nodes)
-        or identified(document, survey, claim.chain, nodes)
+        or by_identified(document, survey, claim.chain, nodes, read)
         or recurring(survey, first, holds=True)
         or leaks(step_of(document, survey, claim, scope_of(survey, claim.chain), seed), claim.head)
         or transposed_alone(document, claim, read, seed)

@@ -5,11 +5,11 @@ To teach another word, in any language, add it to the table of its kind.
 
 import re
 
-_POINTS = (
+POINTS = (
     r"minim\w*|maxim\w*|optim\w*|stationary|equilibrium|critical|saddle|fixed[- ]point|convergence|extremum|solution"
 )
 _AT_A_POINT = (
-    rf"\bat (an?|the|its|this|such an?|any|every) (\w+ ){{0,2}}({_POINTS})\b"
+    rf"\bat (an?|the|its|this|such an?|any|every) (\w+ ){{0,2}}({POINTS})\b"
     r"|\bat (convergence|equilibrium|optimality|stationarity|initiali[sz]ation)\b"
 )
 _IN_A_MANNER = (

@@ -142,7 +142,7 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
     above = _NAMES_LOSS.sub("·", above)
     if _CONDITION.search(above) is not None or _SET.search(above.lower()) is not None or elsewhere(above):
         return True
-    if any(_NUMBER.match(formulas[k].latex) for k in _earlier(formulas, number)):
+    if any(_NUMBER.match(formulas[k].latex) for k in earlier(formulas, number)):
         return True
     last = next((part for part in reversed(_ENDS.split(text)) if part.strip()), "")
     return _HELD.search(last) is not None or _ABOUT.search(formulas[number].heading) is not None
@@ -249,10 +249,10 @@ def by_a_path(formulas: tuple[Formula, ...], number: int, at: int) -> bool:
 
 def lead(formulas: tuple[Formula, ...], number: int) -> str:
     """The text before a formula, and before those in the text of the same sentence."""
-    return " · ".join((*(formulas[k].before for k in reversed(_earlier(formulas, number))), formulas[number].before))
+    return " · ".join((*(formulas[k].before for k in reversed(earlier(formulas, number))), formulas[number].before))
 
 
-def _earlier(formulas: tuple[Formula, ...], number: int) -> tuple[int, ...]:
+def earlier(formulas: tuple[Formula, ...], number: int) -> tuple[int, ...]:
     """The formulas in the text before another one in its sentence, the nearest first."""
     found: list[int] = []
     for back in range(number - 1, max(-1, number - _FURTHER), -1):

@@ -37,6 +37,21 @@ $$ \frac{\partial E}{\partial x_i} = (a + b) \frac{\partial E}{\partial h_i} $$ 
 $$ \frac{\partial E}{\partial x_i} = (a + b) \frac{\partial E}{\partial h_i} $$ <!-- undecided -->
 $$ \frac{\partial E}{\partial x_i} = a \frac{\partial E}{\partial h_i} $$ <!-- undecided -->
 """,
+    "a best value and a free one": r"""
+$$ E = \sum_i (t_i - b u_i)^2, \quad h_i = c_i u_i $$ <!-- definition definition -->
+The best scale is
+$$ b = \frac{\sum_i t_i u_i}{\sum_i u_i^2} $$ <!-- definition -->
+$$ \sum_i u_i (t_i - b u_i) = 0 $$ <!-- proved -->
+# Descent
+$$ \frac{\partial E}{\partial b} = -2 \sum_i u_i (t_i - b u_i) $$ <!-- proved -->
+$$ \frac{\partial E}{\partial b} = 2 \sum_i u_i (t_i - b u_i) + 1 $$ <!-- refuted -->
+$$ \sum_i u_i (t_i - b u_i) = 0 $$ <!-- undecided -->
+# Exercise
+Let the factors be made from the input, $c_i = u_i^2$. <!-- definition -->
+$$ \frac{\partial L}{\partial u_i} = 3 u_i^2 \frac{\partial L}{\partial h_i} $$ <!-- undecided -->
+# Main text
+$$ \frac{\partial L}{\partial u_i} = 3 c_i \frac{\partial L}{\partial h_i} $$ <!-- undecided -->
+""",
     "a point and another setting": r"""
 $$ E = \frac12 \sum_i (h_i - t_i)^2, \quad h_i = \tanh(s_i) $$ <!-- definition definition -->
 At the minimum,
