@@ -24,6 +24,7 @@ from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.usual import EPSILON, is_learned, single_number
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.enumerating import CONTENTS
+from bnderive.verify.words.freeing import renamed
 from bnderive.verify.words.remarking import SPECIAL
 from bnderive.verify.words.supposing import ASKED
 from bnderive.verify.words.telling import a_label, named_anew
@@ -71,7 +72,9 @@ def links_of(
         key = _said_of(chain, letters)
         right = [p.side.node for p in chain.sides[1:] if p.side.node is not None]
         first = chain.sides[0].side.node
-        if isinstance(first, Name) and len(chain.sides) == 1 and a_label(formulas, chain.sides[0].formula):
+        place = chain.sides[0].formula
+        again_named = a_label(formulas, place) or renamed(formulas, place)
+        if isinstance(first, Name) and len(chain.sides) == 1 and again_named:
             label = written(first, letters).key
             anew.update({label: min(chain.number, anew.get(label, chain.number))} if label in named else {})
         if key is None or chain.posed in (*CONTENTS, ASKED, SPECIAL):

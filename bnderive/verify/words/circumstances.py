@@ -23,7 +23,8 @@ _IN_ANOTHER_SETTING = (
     r"|\bhad (we|it|the|they)\b|\bsome (authors?|people|texts|books|papers|libraries)\b"
     r"|\b(librar(y|ies)|frameworks?|pytorch|tensorflow|keras)\b|\breduction\s?=|\bbessel"
     r"|\bwith (half|twice|double)\b|\bwith \w+ (units|neurons|activations?)\b"
-    r"|\bfrom (now|here) on\b|\bin what follows\b|\bon the (test|training|validation) (set|data)\b"
+    r"|\b(from (now|here) on|in what follows)\b(?! (it|this|they|these) )"
+    r"|\bon the (test|training|validation) (set|data)\b"
 )
 _ELSEWHERE = re.compile(f"{_AT_A_POINT}|{_IN_A_MANNER}|{_IN_ANOTHER_SETTING}", re.IGNORECASE)
 

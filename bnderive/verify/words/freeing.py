@@ -21,6 +21,10 @@ _FREE = re.compile(
     r"(free|arbitrary|independent|variable|unconstrained|(parameter )?again)\b",
     re.IGNORECASE,
 )
+_FROM_NOW = re.compile(
+    r"\b(from (now|here) on|in what follows|henceforth|hereafter),?( we)?( (write|denote|let))?( by)?$", re.IGNORECASE
+)
+_ANEW = re.compile(r"\W*(denotes?|stands for|means|is (now|redefined)|for)\b", re.IGNORECASE)
 
 
 def generally(text: str) -> bool:
@@ -43,3 +47,9 @@ def set_free(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text says of the name in a formula that it is free: "for any μ", "with w a free parameter again"."""
     after = _FREE.match(following(number, formulas))
     return after is not None or _FOR_ANY.search(formulas[number].before) is not None
+
+
+def renamed(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text says that from here on the name in a formula is another: "from now on s denotes the norm"."""
+    before, after = formulas[number].before, following(number, formulas)
+    return _FROM_NOW.search(before) is not None and _ANEW.match(after) is not None

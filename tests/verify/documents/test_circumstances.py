@@ -52,6 +52,12 @@ $$ \frac{\partial L}{\partial u_i} = 3 u_i^2 \frac{\partial L}{\partial h_i} $$ 
 # Main text
 $$ \frac{\partial L}{\partial u_i} = 3 c_i \frac{\partial L}{\partial h_i} $$ <!-- undecided -->
 """,
+    "a name that is another from now on": r"""
+$$ s = \sum_i u_i^2 $$ <!-- definition -->
+$$ \frac{\partial s}{\partial u_i} = u_i $$ <!-- refuted -->
+From now on $s$ denotes the norm itself.
+$$ \frac{\partial s}{\partial u_i} = \frac{u_i}{s} $$ <!-- undecided -->
+""",
     "a point and another setting": r"""
 $$ E = \frac12 \sum_i (h_i - t_i)^2, \quad h_i = \tanh(s_i) $$ <!-- definition definition -->
 At the minimum,
@@ -69,7 +75,13 @@ ELSEWHERE = (
     "For a batch of one,",
     "Some authors leave it out, so that",
 )
-HERE = ("By the chain rule we get", "With these two we have", "The mean over the batch gives", "As a sum over $i$,")
+HERE = (
+    "By the chain rule we get",
+    "With these two we have",
+    "The mean over the batch gives",
+    "As a sum over $i$,",
+    "From here on it travels",
+)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
