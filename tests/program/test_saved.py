@@ -13,6 +13,7 @@ from bnderive.errors import BnderiveError
 from bnderive.implementations import candidate_of
 from bnderive.layer.layer import Layer
 from bnderive.pipeline import generate
+from bnderive.program.loops.sound import faults
 from bnderive.program.plan import plan
 from bnderive.targets.registry import TARGETS, emit
 from tests.targets.compiled import judge
@@ -35,6 +36,13 @@ def test_only_what_was_chosen_is_saved(name: str, choice: str, expected: set[str
     program = plan(derivation(name), keep=[choice])
     assert {v.of for v in program.saved} == expected
     judge(load(emit(program, "numpy").text, tmp_path), name, (np.float64,))
+
+
+@pytest.mark.parametrize("target", ["c", "triton"])
+def test_loops_read_one_element_of_what_is_computed_again(target: str) -> None:
+    """The staged form reads p at the label alone, besides everywhere."""
+    for each in plan(derivation("cross_entropy"), "staged", loops=TARGETS[target].loops, keep=["x"]).loops or ():
+        assert faults(each) == ()
 
 
 def told(saves: str, layer: Layer, sizes: dict[str, int]) -> int:

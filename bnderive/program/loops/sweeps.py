@@ -13,7 +13,7 @@ from bnderive.algebra.expr import Element, free_indices
 from bnderive.algebra.index import Index
 from bnderive.program.loops.nests import Group
 from bnderive.program.loops.nouns import Local, Nest, Step, Sweep
-from bnderive.program.loops.virtual import reads, value_of
+from bnderive.program.loops.virtual import reads, value_of, written_out
 from bnderive.program.order import axis_order
 from bnderive.program.tidy import rebuilt
 
@@ -86,7 +86,7 @@ def _ready(expr: Expr, draft: _Draft, unkept: Mapping[str, Step], fresh: Callabl
 
     def _split(node: Expr) -> Expr:
         """A sum or product with those of its parts that no loop changes gathered into one number, computed ahead."""
-        fixed = [a for a in node.args if not _varies(a, draft.loops)]
+        fixed = [written_out(a, unkept) for a in node.args if not _varies(a, draft.loops)]
         rest = [rebuilt(a, change) for a in node.args if _varies(a, draft.loops)]
         if not rest or not draft.loops:
             return node.func(*(rebuilt(a, change) for a in node.args))
