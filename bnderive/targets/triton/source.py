@@ -80,7 +80,7 @@ def _pieces(texts: Sequence[str]) -> list[str]:
 
 def _preamble(program: Program) -> str:
     about = f"{program.title or program.name}: forward and backward in Triton."
-    told = f"To check it on a GPU: bnderive check {program.reference} --target triton --device cuda"
+    told = "For a GPU. Without one, TRITON_INTERPRET=1 in the environment runs the kernels on the processor, slowly."
     lines = [
         *docstring([about, told], 0),
         "",
