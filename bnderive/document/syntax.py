@@ -267,12 +267,21 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> tuple[Node, ...]:
     """The node and all that is under it, in the order in which it is written."""
+    if (known := _walked.get(id(node))) is not None:
+        return known
     found, stack = [], [node]
     while stack:
         found.append(top := stack.pop())
         if parts := _PARTS[type(top)](top):
             stack.extend([part for part in parts[::-1] if part is not None])
-    return tuple(found)
+    if len(_walked) >= _REMEMBERED:
+        _walked.clear()
+    return _walked.setdefault(id(node), tuple(found))
+
+
+_REMEMBERED = 20_000
+_walked: dict[int, tuple[Node, ...]] = {}
+"""What `walk` has found, by the identity of the node: it is first in what is kept, so that no other takes its place."""
 
 
 def script_items(node: Node | None) -> tuple[Node, ...]:

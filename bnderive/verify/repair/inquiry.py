@@ -95,11 +95,6 @@ class Inquiry:
         inserts = len(candidate.changes) == 1 and not candidate.changes[0].was
         return self.value_of(written_by(candidate)) if inserts and not self.spent() else None
 
-    def value_with(self, candidate: Candidate) -> Vector | None:
-        """The value with the changes made; None past the budget."""
-        text = self.latex(candidate)
-        return None if text is None or self.spent() else self.value_of(text)
-
     def holds(self, candidate: Candidate) -> Correction | None:
         """The correction, where the changes make the claim true."""
         text = self.latex(candidate)

@@ -5,30 +5,29 @@ up to that of the side. Where those of a term's factors multiply to the term, an
 only, and an edit within a bracket that is one of them needs that of the term in the bracket.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bnderive.document.source import Source, Span
-from bnderive.document.syntax import Additive, Big, Group, Node, Quotient
+from bnderive.document.syntax import Additive, Big, Node
 from bnderive.verify.repair.candidate import Candidate, edited
+from bnderive.verify.repair.factored import Factored, factored
 from bnderive.verify.repair.locate import Path, alone, terms_of
 from bnderive.verify.repair.scene import factors_of
-from bnderive.verify.repair.snippet import extent, squeezed
-from bnderive.verify.repair.values import Vector, alike, over, plus, size, times
-from bnderive.verify.repair.vocabulary import is_ratio
+from bnderive.verify.repair.snippet import squeezed
+from bnderive.verify.repair.values import Vector, alike, plus, size, times
 from bnderive.verify.verdict import Edit
 
 _MOST = 12
 _VANISHES = 1e-12
 _BRACKETS = frozenset(zip(("(", "[", r"\{", "{"), (")", "]", r"\}", "}"), strict=True))
-_JOINS = ("\\cdot", "\\,", "\\;", "\\times", "*")
 
 
 @dataclass(slots=True, eq=False)
 class Linear:
-    """The terms of a side, with the changes that leave each alone and the value of all the others; `factors` are the
-    places of their factors, each with its term and whether it stands above the bar (1) or below (−1). Of a term in a
-    bracket that only multiplies, `scales` say where the bracket is and what it is multiplied by.
+    """The terms of a side, with the changes that leave each alone and the value of all the others; `products` are those
+    that are the product of their factors. Of a term in a bracket that only multiplies, `scales` say where the bracket
+    is and what it is multiplied by.
     """
 
     source: Source
@@ -37,17 +36,19 @@ class Linear:
     value_of: Callable[[str], Vector | None]
     insides: tuple[Span, ...] = ()
     frames: dict[Path, tuple[tuple[Edit, ...], Vector]] = field(default_factory=dict)
-    factors: dict[Span, tuple[Path, int]] = field(default_factory=dict)
+    products: dict[Path, Factored] = field(default_factory=dict)
     scales: dict[Path, tuple[Span, Vector]] = field(default_factory=dict)
 
     def value_with(self, candidate: Candidate, path: Path) -> Vector | None:
         """The value of the side with a candidate's changes, all of them in the term at `path`."""
         term = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in self.frames), ())
         known = self._put_in(candidate, path)
-        known = self._swapped(candidate, term) if known is None else known
         if known is not None:
             return known
         cuts, rest = self.frames.get(term, ((), tuple(0.0 for _ in self.base)))
+        product = self.products.get(term)
+        if product is not None and (own := product.changed(self.source, candidate, self.value_of)) is not None:
+            return plus(rest, own)
         span, scale = self.scales.get(term, (self.span, None))
         text = edited(self.source, span, (*(cut for cut in cuts if _in(cut.span, span)), *candidate.changes))
         if text is not None and not text.strip():
@@ -64,11 +65,11 @@ class Linear:
 
     def scale(self, path: Path, bracket: Span) -> Vector | None:
         """What a term in a bracket is multiplied by, where the bracket is a factor of the term around it."""
-        around = path[:-1]
-        for place, of in self.factors.items():
-            if of == (around, 1) and _brackets(self.source.text, place, bracket):
-                own, rest = self.value_of(self.source.text[place.start : place.end]), self._without(around)
-                return None if own is None or rest is None else over(plus(self.base, rest, -1.0), own)
+        if (product := self.products.get(path[:-1])) is None:
+            return None
+        for place, (power, own) in product.factors.items():
+            if power == 1 and _brackets(self.source.text, place, bracket):
+                return product.worth({place: tuple(1.0 for _ in own)})
         return None
 
     def _put_in(self, candidate: Candidate, path: Path) -> Vector | None:
@@ -89,38 +90,6 @@ class Linear:
             return None
         return plus(rest, times(plus(self.base, rest, -1.0), own))
 
-    def _swapped(self, candidate: Candidate, term: Path) -> Vector | None:
-        """The value where a factor of a term is changed, gives way to another, or to nothing."""
-        changes = candidate.changes
-        taken = self._taken_out(changes[0]) if len(changes) == 1 else None
-        mine = (place for place, (path, _) in self.factors.items() if path == term)
-        place = taken or next((place for place in mine if all(_within(change, place) for change in changes)), None)
-        if place is None:
-            return None
-        path, power = self.factors[place]
-        rest = self._without(path)
-        old = self.value_of(self.source.text[place.start : place.end])
-        text = "" if taken else edited(self.source, place, changes)
-        new = tuple(1.0 for _ in self.base) if not text else self.value_of(text)
-        if rest is None or old is None or new is None or text is None or len(new) != len(old) or _splits(text):
-            return None
-        scale = over(new, old) if power == 1 else over(old, new)
-        return None if scale is None else plus(rest, times(plus(self.base, rest, -1.0), scale))
-
-    def _taken_out(self, change: Edit) -> Span | None:
-        """The factor that a change takes out, with the sign of multiplication beside it."""
-        if change.now.strip():
-            return None
-        for place in self.factors:
-            if change.span.start <= place.start and place.end <= change.span.end:
-                text = self.source.text
-                beside = text[change.span.start : place.start] + text[place.end : change.span.end]
-                for join in _JOINS:
-                    beside = beside.replace(join, "")
-                if not beside.strip():
-                    return place
-        return None
-
     def _without(self, path: Path) -> Vector | None:
         """The value of the side without a term."""
         if path in self.frames:
@@ -128,26 +97,11 @@ class Linear:
         return None if path else tuple(0.0 for _ in self.base)
 
 
-def _within(change: Edit, factor: Span) -> bool:
-    """Whether a change stays in a factor; what is put before it may reach beyond it, as a sum does."""
-    return _in(change.span, factor) and (bool(change.was) or factor.start < change.span.start < factor.end)
-
-
 def _brackets(text: str, outer: Span, inner: Span) -> bool:
     """Whether a factor is what is in it with a bracket around it."""
     if not _in(inner, outer):
         return False
     return (squeezed(text[outer.start : inner.start]), squeezed(text[inner.end : outer.end])) in _BRACKETS
-
-
-def _splits(latex: str) -> bool:
-    """Whether LaTeX is a sum, or has a sign, outside all brackets, so that in a term it parts what stands beside it."""
-    depth = 0
-    for char in latex:
-        depth += (char in "{([") - (char in "})]")
-        if depth == 0 and char in "+-":
-            return True
-    return False
 
 
 def written_by(candidate: Candidate) -> str:
@@ -179,50 +133,23 @@ def linear_in_terms(
 
 
 def with_factors(made: Linear, node: Node) -> Linear:
-    """The same with the factors of each term, where they multiply to it."""
-    terms = {path: parent.terms[path[-1][1]][1] for path, parent in terms_of(made.source, node) if path in made.frames}
-    for path, term in {(): node, **terms}.items():
-        whole = made.base if not path else plus(made.base, made.frames[path][1], -1.0)
-        if isinstance(term, Additive) and len(term.terms) > 1:
-            continue
-        found = tuple(_factors(made.source, term, 1))
-        product: Vector | None = tuple(1.0 for _ in whole)
-        for place, power in found[:_MOST]:
-            own = made.value_of(made.source.text[place.start : place.end])
-            if own is None or product is None or len(own) != len(product):
-                product = None
-                break
-            product = times(product, own) if power == 1 else over(product, own)
-        if product is not None and (alike(product, whole) or alike(tuple(-n for n in product), whole)):
-            made.factors |= {place: (path, power) for place, power in found}
-    for path, sum_ in terms_of(made.source, node):
-        if path in made.frames and (scale := made.scale(path, sum_.span)) is not None:
-            made.scales[path] = (sum_.span, scale)
+    """The same with the factors of each term, where they multiply to it; those around a bracket come before those in
+    it.
+    """
+    within = {path: sum_ for path, sum_ in terms_of(made.source, node) if path in made.frames}
+    least = _VANISHES * size(made.base)
+    for path in sorted([(), *within], key=len):
+        term, whole = node, made.base
+        around: Vector = tuple(1.0 for _ in whole)
+        if path:
+            mark, term = within[path].terms[path[-1][1]]
+            whole = plus(made.base, made.frames[path][1], -1.0)
+            if (scale := made.scale(path, within[path].span)) is not None:
+                made.scales[path], around = (within[path].span, scale), scale
+            around = tuple(-n for n in around) if mark.text == "-" else around
+        if (product := factored(made.source, term, whole, around, least, made.value_of)) is not None:
+            made.products[path] = product
     return made
-
-
-def _factors(source: Source, node: Node, power: int) -> Iterator[tuple[Span, int]]:
-    """The places of the factors of a term, and those in its fractions and brackets."""
-    match node:
-        case Additive(terms=((_, only),)):
-            yield from _factors(source, only, power)
-            return
-        case Quotient(above=above, below=below) if not is_ratio(node):
-            yield from _factors(source, above, power)
-            yield from _factors(source, below, -power)
-            return
-        case Group(body=body) if not isinstance(body, Additive | Big):
-            yield from _factors(source, body, power)
-            return
-        case _:
-            pass
-    for factor in factors_of(source, node):
-        own = -power if factor.join == "/" else power
-        opens = factor.node is not node and factor.span == extent(source, factor.node)
-        if opens and isinstance(factor.node, Quotient | Group) and not is_ratio(factor.node):
-            yield from _factors(source, factor.node, own)
-        else:
-            yield factor.span, own
 
 
 def _insides(source: Source, node: Node) -> tuple[Span, ...]:

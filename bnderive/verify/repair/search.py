@@ -17,7 +17,7 @@ from bnderive.verify.repair.inquiry import Inquiry
 from bnderive.verify.repair.kind import Kind
 from bnderive.verify.repair.kinds.term import dropped
 from bnderive.verify.repair.linear import Linear, linear_in_terms, with_factors
-from bnderive.verify.repair.locate import Path, path_to, sums_of, terms_of
+from bnderive.verify.repair.locate import Path, Sum, path_to, sums_of, terms_of
 from bnderive.verify.repair.meet import Tried, across, threefold, within
 from bnderive.verify.repair.singles import single_edits
 from bnderive.verify.repair.trial import Trial
@@ -118,7 +118,7 @@ def _nearer(candidate: Candidate, best: Correction | None) -> bool:
 @dataclass(slots=True, eq=False)
 class _Search:
     """The search in one trial, and the values of the single edits that it has tried; `idle` are those that change
-    nothing, though what they edit is not zero.
+    nothing, though what they edit is not zero. `terms` are what the side is made of, where it has a value.
     """
 
     number: int
@@ -126,29 +126,41 @@ class _Search:
     singles: list[Candidate]
     tried: list[Tried] = field(default_factory=list)
     idle: set[Candidate] = field(default_factory=set)
+    sums: tuple[Sum, ...] = ()
+    terms: Linear | None = None
 
     def single(self, best: Correction | None) -> Correction | None:
         """The cheapest single edit, where it is nearer than `best`."""
         ask = self.ask
         ask.share = ask.budget.single
         base, target = ask.base(), ask.target
-        sums = sums_of(ask.source, ask.node)
-        terms = self._terms(base) if base is not None else None
+        self.sums = sums_of(ask.source, ask.node)
+        self.terms = self._terms(base) if base is not None else None
         for candidate in self.singles:
             if ask.spent() or candidate.cost > _FAR or not _nearer(candidate, best):
                 break
-            path = path_to(sums, candidate)
-            value = terms.value_with(candidate, path) if terms is not None else None
-            likely = terms is None or target is None or (value is not None and alike(value, target))
-            if likely and (found := ask.holds(candidate)) is not None:
+            path = path_to(self.sums, candidate)
+            value = self.terms.value_with(candidate, path) if self.terms is not None else None
+            if self._likely(value) and (found := ask.holds(candidate)) is not None:
                 return found
             if value is None or target is None or base is None or len(value) != len(target):
                 continue
-            if alike(value, base) and terms is not None and not terms.vanishes(path):
+            if alike(value, base) and self.terms is not None and not self.terms.vanishes(path):
                 self.idle.add(candidate)
             else:
                 self.tried.append(Tried(candidate, path, value))
         return None
+
+    def value_with(self, candidate: Candidate) -> Vector | None:
+        """The value of the side with a candidate's changes; None past the budget."""
+        if self.terms is None or self.ask.spent():
+            return None
+        return self.terms.value_with(candidate, path_to(self.sums, candidate))
+
+    def _likely(self, value: Vector | None) -> bool:
+        """Whether a side of this value may be what it should be; it may where nothing tells."""
+        target = self.ask.target
+        return self.terms is None or target is None or (value is not None and alike(value, target))
 
     def far(self, best: Correction | None) -> Correction | None:
         """The cheapest of the single edits that say more than an author leaves out by mistake."""
@@ -160,6 +172,10 @@ class _Search:
                 if found is not None:
                     return found
         return None
+
+    def scale_of(self, candidate: Candidate) -> Vector | None:
+        """The value of what a candidate writes, where it only puts something in."""
+        return self.ask.scale_of(candidate)
 
     def _terms(self, base: Vector) -> Linear:
         ask = self.ask
@@ -173,7 +189,9 @@ class _Search:
         for candidate in self._several():
             if self.ask.spent():
                 return None
-            if _nearer(candidate, best) and (found := self.ask.holds(candidate)) is not None:
+            if not _nearer(candidate, best) or not self._likely(self.value_with(candidate)):
+                continue
+            if (found := self.ask.holds(candidate)) is not None:
                 return found
         return None
 
@@ -199,7 +217,7 @@ class _Search:
         base, target = known
         pairs = list(across(self.tried, base, target))
         for path, rest in self._scopes(base):
-            pairs += within(self.tried, path, rest, base, target, self.ask)
+            pairs += within(self.tried, path, rest, base, target, self)
         return _cheapest(pairs)
 
     def _triples(self) -> list[Candidate]:
