@@ -3,7 +3,7 @@
 Input: sources of the targets, or somebody's object. Output: candidates of a check and subjects of a bench.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from inspect import signature
@@ -11,7 +11,6 @@ from types import ModuleType
 from typing import Any
 
 from bnderive.bench.compiling import compiled
-from bnderive.bench.host import HOST
 from bnderive.bench.nouns import EITHER, GPU, PROCESSOR, Device, Subject
 from bnderive.bench.subjects import NO_TORCH, has_torch, into_memory, missing, on_jax, on_numpy, on_torch
 from bnderive.check.adapters.registry import adapted as held_against
@@ -22,7 +21,7 @@ from bnderive.derive.backward import derive
 from bnderive.derive.derivation import Derivation
 from bnderive.errors import BnderiveError
 from bnderive.layer.fixing import fixed
-from bnderive.targets.registry import TARGETS, Target
+from bnderive.targets.registry import TARGETS, Target, target_of
 from bnderive.targets.source import Source
 
 
@@ -57,19 +56,22 @@ def sizes_asked(candidate: Candidate, sizes: Mapping[str, int] | None) -> Mappin
     return {**candidate.sizes, **(sizes or {})} or None
 
 
-def compiled_subject(source: Source, layer: str, device: Device = HOST) -> Subject:
+def compiled_subject(source: Source, layer: str, device: Device) -> Subject:
     """What torch.compile makes of generated torch code, as a subject."""
     return compiled(getattr(generated_module(source.text), layer) if has_torch() else None, device)
 
 
-def subjects_of(name: str, source: Source, layer: str, device: Device = HOST) -> tuple[Subject, ...]:
-    """What was just generated, as subjects of a bench: the one where it can fill arrays that are there already, twice;
-    one that is missing where it cannot run here.
+def subjects_of(
+    name: str, target: str, generate: Callable[[str], Source], layer: str, device: Device
+) -> tuple[Subject, ...]:
+    """What is generated for a target, as subjects of a bench: the one where it can fill arrays that are there already,
+    twice; one that is missing where it cannot run here, for which nothing is generated where that is known before.
     """
-    row = TARGETS[source.target]
+    row = target_of(target)
     written_for = _written_for(row)
     if written_for in device.refuses:
         return (missing(name, device.refuses[written_for]),)
+    source = generate(target)
     if written_for != PROCESSOR:
         why = NO_TORCH if not has_torch() else device.uncompiled() if row.device else ""
         if why:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,8 +186,8 @@ def measure_accuracy(
     from bnderive.check.accuracy.subjects import operator
     from bnderive.check.settings import Settings
     from bnderive.implementations import adapted, candidate_of, sizes_asked
-    from bnderive.program.program import DEFAULT, MODES, RECOMPUTE
-    from bnderive.targets.registry import TARGETS, plain_targets
+    from bnderive.program.program import DEFAULT, RECOMPUTE
+    from bnderive.targets.registry import plain_targets, target_of
 
     subjects = []
     chosen = settings or Settings(dtypes=("float32",))
@@ -196,10 +197,10 @@ def measure_accuracy(
         chosen = replace(chosen, sizes=sizes_asked(candidate, chosen.sizes))
     layer = derivation.layer
     for target in targets or plain_targets():
-        row = TARGETS.get(target)
-        for mode in MODES if row is None else row.modes:
+        row = target_of(target)
+        for mode in row.modes:
             name = f"generated {target}" + ("" if mode == DEFAULT else f", {mode}")
-            order = RECOMPUTE if row is not None and row.differentiable else None
+            order = RECOMPUTE if row.differentiable else None
             source = generate(derivation, target, mode=mode, higher_order=order)
             subjects.append(candidate_of(name, source, layer.name, chosen.devices))
     own = operator(layer)
@@ -232,10 +233,10 @@ def run_bench(
 
     chosen = plan or BenchPlan()
     device, threads = device_of(chosen.device), threads_set(chosen.threads)
-    layer = derivation.layer.name
-    subjects = [s for name in targets or TARGETS for s in subjects_of(name, generate(derivation, name), layer, device)]
+    layer, closed = derivation.layer.name, partial(generate, derivation)
+    subjects = [s for name in targets or TARGETS for s in subjects_of(name, name, closed, layer, device)]
     if not targets or "torch" in targets:
-        subjects += subjects_of(STAGED, generate(derivation, "torch", "staged"), layer, device)
+        subjects += subjects_of(STAGED, "torch", partial(generate, derivation, form="staged"), layer, device)
     if chosen.compiled:
         subjects.append(compiled_subject(generate(derivation, "torch"), layer, device))
     own = operator(derivation.layer, device.name)

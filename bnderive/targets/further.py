@@ -22,7 +22,7 @@ def further_passes(
     """
     if higher_order is not None and higher_order not in HIGHER_ORDER:
         raise ValueError(f"higher_order is one of {', '.join(HIGHER_ORDER)}, not {higher_order!r}")
-    if target not in TARGETS or not TARGETS[target].differentiable:
+    if not TARGETS[target].differentiable:
         if higher_order is not None:
             able = ", ".join(row.name for row in TARGETS.values() if row.differentiable)
             raise BnderiveError(

@@ -16,7 +16,7 @@ from bnderive.program.plan import plan
 from bnderive.program.program import ERROR, JVP, MODULE, OP, Program
 from bnderive.targets.further import further_passes
 from bnderive.targets.kept import least_moved
-from bnderive.targets.registry import TARGETS
+from bnderive.targets.registry import TARGETS, Target, target_of
 
 SUFFIX = "at"
 """What the second program is called by: batchnorm_at, at given statistics."""
@@ -33,20 +33,19 @@ def program_of(
     sharded: str | None = None,
 ) -> Program:
     """The program. What is raised is as for `bnderive.generate`."""
-    layer = derivation.layer
+    layer, row = derivation.layer, target_of(target)
     if sharded is not None:
-        _check_sharded(target, higher_order, style)
+        _check_sharded(row, higher_order, style)
     if saved and style == JVP:
         hint = "Leave --saved out, or --as jvp: a custom_vjp saves what it is told to."
         raise BnderiveError("what is saved beside a custom_jvp is what JAX saves of its tangent", hint=hint)
-    loops = TARGETS[target].loops if target in TARGETS else ""
 
     def planned(of: Derivation, keep: Sequence[str], exposed: Sequence[str] = ()) -> Program:
         order, passes = (ERROR, {}) if sharded else further_passes(of, target, higher_order, style)
-        return plan(of, form, mode, passes, order, style, loops=loops, keep=keep, exposed=exposed, sharded=sharded)
+        return plan(of, form, mode, passes, order, style, loops=row.loops, keep=keep, exposed=exposed, sharded=sharded)
 
     tracked = [each.quantity for each in layer.module.running] if style == MODULE and layer.module else []
-    if target in TARGETS and TARGETS[target].device and not saved:
+    if row.device and not saved:
         return replace(least_moved(layer, partial(planned, derivation)), keep=())
     whole = planned(derivation, saved, tracked)
     if not tracked:
@@ -55,11 +54,11 @@ def program_of(
     return replace(whole, at_given=replace(after, suffix=f"_{SUFFIX}"))
 
 
-def _check_sharded(target: str, higher_order: str | None, style: str) -> None:
+def _check_sharded(row: Target, higher_order: str | None, style: str) -> None:
     """Raises BnderiveError for what cannot be had over several processes."""
-    if target in TARGETS and not TARGETS[target].sharded:
-        able = ", ".join(row.name for row in TARGETS.values() if row.sharded)
-        raise BnderiveError(f"the target {target} knows no other processes", hint=f"--sharded is for {able}.")
+    if not row.sharded:
+        able = ", ".join(each.name for each in TARGETS.values() if each.sharded)
+        raise BnderiveError(f"the target {row.name} knows no other processes", hint=f"--sharded is for {able}.")
     if style == OP:
         raise BnderiveError(
             "an operator of torch's registry takes no group of processes",

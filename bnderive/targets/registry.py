@@ -158,11 +158,16 @@ def plain_targets() -> tuple[str, ...]:
     return tuple(name for name, row in TARGETS.items() if not row.compiled)
 
 
+def target_of(name: str) -> Target:
+    """The target of that name. Raises BnderiveError where there is none."""
+    if name not in TARGETS:
+        raise BnderiveError(f"no target {name!r}", hint=f"Targets: {', '.join(TARGETS)}.")
+    return TARGETS[name]
+
+
 def emit(program: Program, target: str) -> Source:
     """The source of a program for a target of the registry. Raises BnderiveError for a target that is not there."""
-    if target not in TARGETS:
-        raise BnderiveError(f"no target {target!r}", hint=f"Targets: {', '.join(TARGETS)}.")
-    row = TARGETS[target]
+    row = target_of(target)
     if program.mode not in row.modes:
         raise BnderiveError(
             f"the target {target} does not compute in the mode {program.mode}",
