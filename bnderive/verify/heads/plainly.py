@@ -4,7 +4,9 @@ stand after a bracket as indices of the head.
 Input: a node, whose parts are written so already, and the heads that are concerned. Output: the node as it is read.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from bnderive.document.syntax import (
     Apply,
@@ -22,7 +24,7 @@ from bnderive.document.syntax import (
     Relation,
 )
 from bnderive.verify.claims.functions import EXPECTATIONS, INDICATORS, ONES, arguments_of, names_only
-from bnderive.verify.claims.names import APART
+from bnderive.verify.claims.names import APART, is_transpose
 from bnderive.verify.claims.reductions import along
 from bnderive.verify.claims.trees import rebuilt
 
@@ -54,6 +56,10 @@ def regular_node(node: Node, plain: str) -> Node:
             if mark.text == none.text == "" and names_only(arguments_of(group)):
                 applied = Apply(head.span.to(group.span), head, group)
                 return replace(first, span=node.span, of=replace(at, span=head.span.to(at.span), base=applied))
+        case Power(base=Number(value=one), exponent=turned) if one == 1 and is_transpose(turned):
+            return Name(node.span, "1", sup=turned)
+        case Product(factors=factors) if any(_is_row_of_ones(factor) for _, factor in factors):
+            return replace(node, factors=tuple(_beside_ones(factors)))
         case Name(head="e", sup=sup) if sup is not None:
             return replace(node, sup=rebuilt(sup, _joined))
         case Name(head=head, sub=Relation() | Items() | Group(kind="{" | "(" | "[") as sub) if head in INDICATORS:
@@ -65,6 +71,18 @@ def regular_node(node: Node, plain: str) -> Node:
             condition = Mark(head.span, ""), regular_node(head, plain)
             return Product(node.span, (condition, (Mark(node.argument.span, ""), bracket)))
     return along(_statistic(node, plain))
+
+
+def _is_row_of_ones(node: Node) -> bool:
+    return isinstance(node, Name) and node.head == "1" and node.sup is not None and is_transpose(node.sup)
+
+
+def _beside_ones(factors: tuple[tuple[Mark, Node], ...]) -> Iterator[tuple[Mark, Node]]:
+    """Factors with a plain 1 right before 1ᵀ as the column of ones that it is."""
+    for (mark, factor), (beside, after) in pairwise(factors):
+        ones = isinstance(factor, Number) and factor.value == 1 and beside.text == "" and _is_row_of_ones(after)
+        yield mark, Name(factor.span, "1") if ones else factor
+    yield factors[-1]
 
 
 def _condition(node: Name, script: Node) -> Node:

@@ -15,6 +15,7 @@ from functools import partial
 from sympy import Integer
 
 from bnderive.document.manuscript import Manuscript
+from bnderive.document.syntax import Call, walk
 from bnderive.errors import Undecided
 from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide, decided
@@ -35,6 +36,7 @@ from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import FALSE, HOLDS, Verdict
 
+_SPREADS = frozenset({"variance", "std"})
 EITHER_COUNT = "it is true by one count of the variance and false by the other, and nothing says which is meant"
 AGAINST_USAGE = (
     "it is true by what the document defines and false by the usual meaning of the name, or the other way round"
@@ -109,7 +111,9 @@ def _counted(manuscript: Manuscript, document: Document, given: Given, seed: int
 
     What is false by either count alone is unsure where both make as many false.
     """
-    ddof = next((s.ddof for s in document.surveys.values() if any(is_variance(k) for k in s.usual)), Integer(0))
+    called = any(isinstance(n, Call) and n.name in _SPREADS for _, side in document.sides for n in walk(side))
+    usual = (s for s in document.surveys.values() if called or any(is_variance(k) for k in s.usual))
+    ddof = next((s.ddof for s in usual), Integer(0))
     if given.ddof is not None or ddof == 0:
         return document, given
     fixed = replace(given, ddof=Integer(0))

@@ -134,7 +134,7 @@ def _reduced(sense: Sense, node: Call) -> Value:
         raise NotRead(node.span, "it is not clear over which axes this is a mean")
     count = dims[0].axis.length
     mean = Sigma(expr, *dims) / count
-    spread = Sigma((expr - mean) ** 2, *dims) / count
+    spread = Sigma((expr - mean) ** 2, *dims) / (count - sense.theory.ddof)
     root = Rational(1, 2)
     return Value({"expectation": mean, "variance": spread, "std": sympy.Pow(spread, root)}[node.name])
 

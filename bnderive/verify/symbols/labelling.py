@@ -2,7 +2,8 @@
 
 Input: the equations of a document. Output: the names, each with the letter below it, under which that letter is a label
 wherever it stands: it is the only subscript, no sum runs over it there, and the names that have it together in an
-equation are all of that kind, one of them a capital letter that stands as a matrix does.
+equation are all of that kind, one of them a capital letter that stands as a matrix does, or a small one that is
+transposed, where none of them stands without it: y_i is a vector then, the i-th of several.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,27 +37,32 @@ _VOWELS = frozenset("aeiou")
 @dataclass(slots=True)
 class _Uses:
     """How one letter stands below names: which of these stand together in an equation, those under which it cannot be
-    a label, and those that are matrices.
+    a label, those that are matrices, and those that are vectors.
     """
 
     together: list[frozenset[str]] = field(default_factory=list)
     indexed: set[str] = field(default_factory=set)
     matrices: set[str] = field(default_factory=set)
+    vectors: set[str] = field(default_factory=set)
 
 
 def labelled(trees: Iterable[Equation]) -> frozenset[tuple[str, str]]:
     """The names (head and subscript) whose subscript is a label."""
     uses: dict[str, _Uses] = {}
+    under: dict[str, set[str]] = {}
     turned = False
     for tree in trees:
         nodes = [side.node for side in tree.sides if side.node is not None]
         turned = turned or any(_is_turned(n) for node in nodes for n in walk(node))
         here: dict[str, set[str]] = {}
+        for head in (n.head for node in nodes for n in _values(node) if n.sub is None) if len(nodes) > 1 else ():
+            under.setdefault(head, set()).add("")
         for name, bound in (found for node in nodes for found in _names(node, frozenset())):
             items = [_letter(item) for item in script_items(name.sub)]
             for letter in {item for item in items if item}:
                 use = uses.setdefault(letter, _Uses())
                 here.setdefault(letter, set()).add(name.head)
+                under.setdefault(name.head, set()).add(letter)
                 if len(items) > 1 or letter in bound or "" in items:
                     use.indexed.add(name.head)
         for letter, heads in here.items():
@@ -64,10 +70,12 @@ def labelled(trees: Iterable[Equation]) -> frozenset[tuple[str, str]]:
         for matrix in (m for node in nodes for m in _matrices(node)):
             for letter in map(_letter, script_items(matrix.sub)):
                 if letter in here:
-                    uses[letter].matrices.add(matrix.head)
+                    kind = uses[letter].matrices if _is_capital(matrix) else uses[letter].vectors
+                    kind.add(matrix.head)
     if not turned:
         return frozenset()
-    return frozenset((head, letter) for letter, use in uses.items() for head in _labels(use))
+    alone = frozenset(head for head, letters in under.items() if len(letters) == 1)
+    return frozenset((head, letter) for letter, use in uses.items() for head in _labels(use, alone))
 
 
 def run_of(script: Node | None) -> str:
@@ -97,15 +105,16 @@ def spelled_words(nodes: Iterable[Node], indices: frozenset[str]) -> frozenset[s
     )
 
 
-def _labels(use: _Uses) -> Iterator[str]:
-    """The names below which a letter is a label."""
+def _labels(use: _Uses, alone: frozenset[str]) -> Iterator[str]:
+    """The names below which a letter is a label; `alone` are those that stand with one letter below them everywhere."""
     left = list(use.together)
     while left:
         whole = left.pop()
         while near := [heads for heads in left if heads & whole]:
             left = [heads for heads in left if not heads & whole]
             whole = whole.union(*near)
-        if whole & use.matrices and not whole & use.indexed:
+        numbered = whole & use.matrices or (whole & use.vectors and whole <= alone)
+        if numbered and not whole & use.indexed:
             yield from whole
 
 
@@ -119,6 +128,15 @@ def _names(node: Node, bound: frozenset[str]) -> Iterator[tuple[Name, frozenset[
         yield node, bound
     for part in children(node):
         yield from _names(part, bound)
+
+
+def _values(node: Node) -> Iterator[Name]:
+    """The names outside of scripts."""
+    if isinstance(node, Name):
+        yield node
+    else:
+        for part in children(node):
+            yield from _values(part)
 
 
 def _bound(node: Big) -> Iterator[Node]:
@@ -140,7 +158,7 @@ def _matrices(node: Node) -> Iterator[Name]:
     """
     for part in walk(node):
         match part:
-            case Name() if _is_turned(part) and _is_capital(part):
+            case Name() if _is_turned(part) and part.sub is not None:
                 yield part
             case Product(factors=factors):
                 for (_, left), (mark, right) in pairwise(factors):

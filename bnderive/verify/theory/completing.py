@@ -107,7 +107,7 @@ def completed(
     second = twins(ordered, {q.name: k for k, q in quantities.items()}, differentiated)
     ordered = merged(ordered, second)
     shown = {k: second.get(q.name, q) for k, q in quantities.items()}
-    whole = replace(theory, definitions=ordered, scalars=scalars, quantities=shown)
+    whole = replace(theory, definitions=ordered, scalars=scalars, quantities=shown, ddof=q)
     unusual = tuple(k for k in own if _unusual(k, quantities[k], definitions[k], known, whole))
     unread = merged(tuple(d for d in opaque if whole.definition(d.quantity.name) is None), second)
     every = in_order((*ordered, *unread))

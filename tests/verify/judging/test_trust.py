@@ -94,6 +94,21 @@ def test_a_variance_that_nothing_defines_divides_by_what_most_claims_bear_out(co
     assert [f.verdict.value for f in found if f.verdict != "definition"] == verdicts
 
 
+SAMPLE = r"Let $x \in \mathbb{R}^n$ with the mean $\mu = \frac1n \sum_i x_i$."
+LESS_ONE = r"$$ \text{var}(x) = \frac{1}{n - 1} \sum_i (x_i - \mu)^2 $$"
+
+
+@pytest.mark.parametrize(
+    ("claims", "verdicts"),
+    [
+        (LESS_ONE + r"$$ \text{var}(x) = \frac{\sum_i x_i^2 - n \mu}{n - 1} $$", ["proved", "refuted"]),
+        (LESS_ONE + r"$$ \text{var}(x) = \mathrm{E}[x^2] - \mu^2 $$", ["undecided", "undecided"]),
+    ],
+)
+def test_a_variance_that_is_called_divides_by_what_most_claims_bear_out(claims: str, verdicts: list[str]) -> None:
+    assert [f.verdict for f in verification(SAMPLE + claims).findings[1:]] == verdicts
+
+
 def test_a_definition_counts_where_its_usual_meaning_rests_on_a_name_that_nothing_defines() -> None:
     text = (
         r"$$ y_p = \gamma (x_p - m) + \beta $$ Let the centred value be called x hat. "

@@ -67,6 +67,7 @@ def last(tmp_path: Path, before: str, claim: str) -> Verdict:
 
 
 TRUE = [
+    (COLUMN, r"x^T (x - \frac1n 1 1^T x) = x^T x - \frac1n (1^T x)^2"),
     (AFFINE, r"\frac{\partial L}{\partial W} = X^T \frac{\partial L}{\partial Y}"),
     (AFFINE, r"\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^\top"),
     (AFFINE, r"\frac{\partial L}{\partial b} = \mathbf{1}_N^T \frac{\partial L}{\partial Y}"),

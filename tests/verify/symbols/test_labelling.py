@@ -15,6 +15,10 @@ NAMED = r"""
 $$ s = A_{out} g + c_{out}, \quad g = \tanh(A_{hid} u + c_{hid}) $$
 $$ \frac{\partial E}{\partial g} = A_{out}^T \frac{\partial E}{\partial s} $$
 """
+VECTORS = r"""
+Let $u_k \in \mathbb{R}^d$, with the squared length $c_k = u_k^T u_k$.
+$$ \hat u_k = \frac{u_k}{\sqrt{c_k}} $$
+"""
 ROWS = r"""
 $$ z_j = M_j u + c_j, \quad q_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \quad E = -\sum_j t_j \log q_j $$
 """
@@ -32,6 +36,8 @@ $$ z_j = M_j u + c_j, \quad q_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \quad E = -\su
         (TWO, r"\frac{\partial E}{\partial \mathbf{U}_g} = \frac{\partial E}{\partial \mathbf{H}_g}", "refuted"),
         (NAMED, r"\frac{\partial E}{\partial A_{out}} = \frac{\partial E}{\partial s} g^T", "proved"),
         (NAMED, r"\frac{\partial E}{\partial c_{out}} = 2 \frac{\partial E}{\partial s}", "refuted"),
+        (VECTORS, r"\frac{\partial \hat u_k}{\partial u_k} = \frac{I - \hat u_k \hat u_k^T}{\sqrt{c_k}}", "proved"),
+        (VECTORS, r"\frac{\partial \hat u_k}{\partial u_k} = \frac{I + \hat u_k \hat u_k^T}{\sqrt{c_k}}", "refuted"),
         (ROWS, r"\frac{\partial E}{\partial M_j} = (q_j - t_j) u^T", "sloppy"),
         (ROWS, r"\frac{\partial E}{\partial M_j} = (q_j + t_j) u^T", "refuted"),
     ],
@@ -49,6 +55,9 @@ def test_only_where_it_is_never_an_index() -> None:
     assert labels("$$ Y_g = A_g X, \\quad Z = Y_g^T, \\quad s = \\sum_g A_g $$") == set()
     assert labels("$$ Y_g = A_g X, \\quad Z = Y_g^T, \\quad s = A_{gh} $$") == set()
     assert labels("$$ Y_g = A_g X $$") == set()
+    assert labels("$$ c_i = x_i^T x_i $$") == {("c", "i"), ("x", "i")}
+    assert labels("$$ c_i = x_i^T x_i, \\quad c = x + 1 $$") == set()
+    assert labels("$$ c_i = x_i^T x_i, \\quad b = x_j $$") == set()
 
 
 def test_letters_that_spell_a_word_are_no_indices() -> None:
