@@ -2,7 +2,8 @@
 one of several paths.
 
 Input: what is known, and a claim that is false with every way. Output: whether it is true without some of them. Such a
-claim is an error where the text only leads up to it, and may be meant so where the text says more (`leading`).
+claim is an error where the text only leads up to it, and may be meant so where the text says more, before it
+(`leading`) or right behind it (`behind`).
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.theory.survey import Survey
 
-WHY = "this holds with {} left out, and the text before it may say so"
+WHY = "this holds with {} left out, and the text beside it may say so"
 _MOST = 10
 
 

@@ -51,7 +51,7 @@ from bnderive.verify.doubts.tallying import may_count
 from bnderive.verify.reading.moving import may_change
 from bnderive.verify.symbols.workings import put_in, worked_out
 from bnderive.verify.theory.readings import Read
-from bnderive.verify.words.behind import condition_behind
+from bnderive.verify.words.behind import condition_behind, part_behind
 from bnderive.verify.words.leading import only_leads
 from bnderive.verify.words.telling import by_a_path, conditional, conditional_after, measured_otherwise
 
@@ -86,6 +86,10 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
     def otherwise() -> str:
         places = {chain.sides[0].formula, compared.after.formula}
         return condition() if any(measured_otherwise(formulas, place) for place in places) else ""
+
+    def in_a_part() -> str:
+        plain = only_leads(formulas, chain.sides[0].formula) and not part_behind(formulas, compared.after)
+        return "" if plain else in_part(compared)
 
     tries: tuple[tuple[Kind, Callable[[], str]], ...] = (
         ("meant", lambda: shapeless(survey, exprs, lambda: false_of_numbers(reads, compared))),
@@ -125,10 +129,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("unknown", lambda: broken_link(links, survey, nodes, void=bool(read.void))),
         ("unknown", lambda: may_be_made(compared, read)),
         ("meant", lambda: may_count(compared, read)),
-        (
-            "meant",
-            lambda: "" if only_leads(formulas, chain.sides[0].formula) else in_part(compared),
-        ),
+        ("meant", in_a_part),
     )
     kind, reason = next(((kind, reason) for kind, one in tries if (reason := one())), ("unknown", ""))
     return Reserve(reason, kind, lambda asked: any(one() for other, one in tries if other == asked))

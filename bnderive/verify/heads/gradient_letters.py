@@ -30,8 +30,9 @@ _CALLED = re.compile(
 )
 _CALLS = re.compile(rf"{_GRADIENT}( of (the )?(loss|cost|error))?\s*$|(梯度|导数|偏导数?)\s*$", re.IGNORECASE)
 _SCRIPTS = re.compile(rf"{_GRADIENT}[^.;]*\bsubscripts?\b|\bsubscripts?\b[^.;]*\b{_GRADIENT}", re.IGNORECASE)
+_BAR = r"\b(over)?bar(s|red)?\b"
 _BARRED = re.compile(
-    r"\badjoints?\b[^.]*\b(over)?bar(s|red)?\b|\b(over)?bar(s|red)?\b[^.]*\badjoints?\b", re.IGNORECASE
+    rf"^(?!.*\b(means?|averages?|averaged)\b)(.*\b{_GRADIENT}.*{_BAR}|.*{_BAR}.*\b{_GRADIENT})", re.IGNORECASE
 )
 
 
@@ -175,7 +176,8 @@ def _in_words(head: str, chains: tuple[Chain, ...], formulas: tuple[Formula, ...
     whether they speak of adjoints that are written with a bar.
     """
     if head in BARS:
-        return any(_BARRED.search(text) for f in formulas for text in (f.before, f.heading))
+        texts = (text for f in formulas for text in (f.before, f.heading))
+        return any(_BARRED.search(part) for text in texts for part in text.replace("\n", " ").split("."))
     for chain in chains:
         match [p.side.node for p in chain.sides]:
             case [Name(head=own) as name] if own == head:

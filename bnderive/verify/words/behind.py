@@ -1,8 +1,8 @@
 """What stands behind an equation: words in its row, "y = 2x if x > 0", or the rest of its sentence.
 
 Input: the chains of a document and its formulas. Output: the chains, those that words make a condition of what stands
-before them marked as posed; whether two sides stand in one row; whether a condition stands behind a side. To teach
-another word, in any language, add it to the table of its kind.
+before them marked as posed; whether two sides stand in one row; whether a condition stands behind a side, or words that
+call it a part. To teach another word, in any language, add it to the table of its kind.
 """
 
 import re
@@ -31,6 +31,14 @@ _GOES_ON = re.compile(
     r"[\s,;:]*\(?\s*(?:if|when|whenever|unless|provided|assuming|supposing|neglecting|ignoring|disregarding|with|for|in"
     r"|at|under|during|as long as|so long as|up to|treating|taking|keeping|holding|wenn|falls|bei|für|si|если|при"
     r"|当|當|若|如果|假设|忽略)(?![a-z])[^.;]*",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"[\s,;:–—-]*\(?\s*(?:(?:this|that|it|which) (?:is|gives) )?(?:the |a |an |only |just )*"
+    r"(?:first|second|third|one|direct|indirect|local|partial|other)\s(?:\w+\s)?"
+    r"(?:part|half|share|piece|contribution|path|branch|term|summand)\b"
+    r"|[\s,;:–—-]*\(?\s*(?:(?:only )?so far|for now|in part|partly|incomplete|not (?:yet )?complete"
+    r"|more (?:to come|below))\b",
     re.IGNORECASE,
 )
 _NAMES = re.compile(
@@ -84,6 +92,15 @@ def condition_behind(formulas: tuple[Formula, ...], first: Placed, after: Placed
         return False
     goes_on = _GOES_ON.match(rest(formulas, after.formula))
     return goes_on is not None and sets_condition(goes_on[0])
+
+
+def part_behind(formulas: tuple[Formula, ...], after: Placed) -> bool:
+    """Whether words right behind a side say that it is a part of what it stands for: "(first contribution)"."""
+    formula = formulas[after.formula]
+    row = _ROW.split(formula.source.text[after.side.span.end : formula.span.end])[0]
+    if (words := _WORDS.findall(row)) and _PART.match(words[0]):
+        return True
+    return formula.span.end - after.side.span.end <= 1 and _PART.match(rest(formulas, after.formula)) is not None
 
 
 def _between(one: Placed, other: Placed, formulas: tuple[Formula, ...]) -> str | None:

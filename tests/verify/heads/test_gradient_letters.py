@@ -38,6 +38,7 @@ def test_a_letter_that_an_equation_calls_the_gradient_by_its_script_is_that(lett
         (r"\delta_", r"Let $\delta_i = \frac{\partial L}{\partial y_i}$."),
         ("r_", r"Let $r_{y_i}$ be the upstream gradient."),
         (r"\overline", "As usual, adjoints are written with a bar."),
+        (r"\bar", "A bar over a name denotes the derivative of the loss by it."),
     ],
 )
 def test_what_no_equation_says_of_a_letter_is_a_convention_that_claims_bear_out(letter: str, told: str) -> None:
@@ -53,7 +54,5 @@ def test_what_the_claims_do_not_bear_out_or_stands_for_something_else_is_no_grad
     assert verification(FORWARD + other).findings[-1].verdict not in ("proved", "refuted")
     means = r"$$ \mu_x = \frac1n \sum_i x_i, \quad \mu_y = \frac1n \sum_i y_i $$ $$ \mu_y = a \mu_x $$"
     assert verification(r"$$ y_i = a x_i $$" + means).findings[-1].verdict == "proved"
-    plain = (
-        r"Adjoints have no bar here. $$ \bar x = \frac1n \sum_{i=1}^n x_i, \quad \bar y = \frac1n \sum_{i=1}^n y_i $$"
-    )
+    plain = r"Adjoints have no bar here; a bar is the mean, of gradients too. $$ \bar x = \frac1n \sum_{i=1}^n x_i, \quad \bar y = \frac1n \sum_{i=1}^n y_i $$"
     assert verification(rf"$$ y_i = a x_i $$ {plain} $$ \bar y = a \bar x $$").findings[-1].verdict == "proved"

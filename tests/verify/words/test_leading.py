@@ -37,6 +37,10 @@ def test_words_that_say_only_that_something_follows(said: str, only: bool) -> No
         ("Hence", HELD, "refuted"),
         ("The piece that needs no sum:", HELD, "undecided"),
         ("The piece that needs no sum:", HELD.replace("frac{1}", "frac{2}"), "refuted"),
+        ("Hence", HELD + " (the direct part)", "undecided"),
+        ("Hence", HELD.removesuffix("$$") + r"\quad\text{(first contribution)} $$", "undecided"),
+        ("Hence", HELD.replace("frac{1}", "frac{2}") + " (the direct part)", "refuted"),
+        ("Hence", HELD + " Part of the sum is known.", "refuted"),
     ],
 )
 def test_what_holds_in_part_is_refuted_where_the_text_says_no_more(said: str, claim: str, verdict: str) -> None:
