@@ -43,11 +43,13 @@ def _ordered(dims: tuple[Expr, ...]) -> tuple[Index, ...]:
 
 
 def constant(sense: Sense, node: Node, key: Key) -> Value | None:
-    """I, and 𝟏 with or without its size; None for any other name."""
+    """I, and 𝟏 with or without its size; None for any other name, as for an I that is a size."""
     notation = sense.theory.matrices
     if notation is None and key == Key("1") and isinstance(node, Name) and not script_items(node.sub):
         return Value(Integer(1))
     if notation is None or key.head not in ("1", "I") or key.primes or key.squared:
+        return None
+    if key.head in notation.sizes and sense.choose("identity") == "size":
         return None
     axis = notation.sizes.get(key.label) if key.label else WILD
     if axis is None:

@@ -34,6 +34,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "times": ("matrix", "elementwise"),
     "hadamard": ("last", "in turn"),
     "ones": ("matrix", "vector"),
+    "identity": ("size", "matrix"),
     "ends": ("all", "first", "last"),
     "layout": ("denominator", "numerator"),
     "stacked": ("rows", "columns"),

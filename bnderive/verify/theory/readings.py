@@ -45,6 +45,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("hadamard", "in turn"): ("⊙ and products are taken from left to right", False),
     ("stacked", "columns"): ("a matrix has the vectors of that letter as its columns", False),
     ("ones", "vector"): ("𝟏 is a vector", False),
+    ("identity", "matrix"): ("I is the identity, and no size", False),
     ("layout", "numerator"): ("the gradient of a matrix is written transposed", False),
     ("ends", "first"): ("the loss depends on it through the first that uses it alone", False),
     ("ends", "last"): ("the loss depends on it through the last that uses it alone", False),

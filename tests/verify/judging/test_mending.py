@@ -19,7 +19,11 @@ def test_one_side_that_stands_by_itself(latex: str, is_side: bool) -> None:
     assert (side_of(latex, frozenset()) is not None) is is_side
 
 
+COSINE = r"""
+Let $x, z \in \mathbb{R}^n$. $$ u = \frac{x}{\|x\|}, \quad c = u^\top z $$
+"""
 EDITS = [
+    (COSINE, r"\nabla_x c = \frac{1}{\|x\|} (z - u)", ("", "c")),
     (NORM, r"\frac{\partial L}{\partial \beta} = \sum_i \frac{\partial L}{\partial y_i} \hat x_i", (r" \hat x_i", "")),
     (NORM, r"\frac{\partial L}{\partial \hat x_i} = \frac{\partial L}{\partial y_i}", ("", r"\gamma")),
     (NORM, r"\frac{\partial \mu}{\partial x_i} = \frac{1}{m-1}", ("m-1", "m")),

@@ -332,6 +332,22 @@ def test_a_matrix_with_an_identity_in_it_is_square(claim: str, verdict: str) -> 
 @pytest.mark.parametrize(
     ("claim", "verdict"),
     [
+        (r"\frac{\partial q}{\partial a} = \frac{2}{I} a", "proved"),
+        (r"\frac{\partial q}{\partial a} = 2 I a", "refuted"),
+        (r"\frac{\partial h}{\partial a} = \frac{1}{\|a\|} (I - h h^T)", "proved"),
+        (r"\frac{\partial h}{\partial a} = \frac{1}{\|a\|} (I + h h^T)", "refuted"),
+    ],
+)
+def test_an_i_that_is_a_size_is_no_identity_but_where_it_has_to_be_one(claim: str, verdict: str) -> None:
+    text = (
+        r"Let $W \in \mathbb{R}^{O \times I}$. $$ b = W a, \quad q = \frac1I \sum_i a_i^2, \quad h = \frac{a}{\|a\|} $$"
+    )
+    assert verification(f"{text} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
         (r"dA = P \odot (dP - \operatorname{rowsum}(P \odot dP))", "proved"),
         (r"dA = P \odot (dP + \operatorname{rowsum}(P \odot dP))", "refuted"),
         (r"dA = P \odot dP - \operatorname{rowsum}(P \odot dP)", "refuted"),

@@ -14,6 +14,7 @@ from bnderive.verify.repair.scene import Run, Scene
 from bnderive.verify.repair.vocabulary import Form
 from bnderive.verify.verdict import Edit
 
+_NAME = re.compile(r"\\?[A-Za-z]+(_\{?\w+\}?)?")
 _LEADS = re.compile(r"\\frac\{1\}\{\w+(_\{?\w+\}?)?\}")
 
 
@@ -22,6 +23,8 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
     ratios = scene.vocabulary.ratios[:6]
     others = (*ratios, *sized(scene), *plainly, *deltas(scene), *summed(scene))
     every = tuple(dict.fromkeys((*scene.vocabulary.factors, *others)))
+    names = (form for form in (*every, *scene.vocabulary.names) if not form.letters)
+    small_ones = tuple(dict.fromkeys((*plainly, *(form for form in names if _NAME.fullmatch(form.write(()))))))
     if isinstance(scene.root.node, Additive) and len(scene.root.node.terms) > 1:
         for rank, form in enumerate(every):
             for latex in (form.write(()), inverted(form.write(()))) if not form.letters else ():
@@ -31,7 +34,7 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
         if run.site.role in ("above", "below", "radicand") or isinstance(run.site.node, Number):
             continue
         small = run.site.role == "term" and isinstance(run.site.node, Name)
-        forms = plainly if small and _in_bracket(run) else every
+        forms = small_ones if small and _in_bracket(run) else every
         for rank, form in enumerate(forms):
             for latex, far in _written(scene, run, form):
                 cost = 2.0 + 0.02 * rank + (0.4 if far else 0.0) + (0.1 if run.site.role != "term" else 0.0)
@@ -42,7 +45,9 @@ def _propose(scene: Scene) -> Iterator[Candidate]:
 
 
 def _in_bracket(run: Run) -> bool:
-    """Whether a term stands in a bracket or under a root, as the μ of x − μ does: what it lacks is a size."""
+    """Whether a term stands in a bracket or under a root, as the μ of x − μ does: what it lacks is a size, or a
+    name.
+    """
     above = run.site.parent.role if run.site.parent is not None else "side"
     return above in ("inside", "radicand", "below")
 
