@@ -9,21 +9,35 @@ from dataclasses import replace
 
 from bnderive.document.syntax import Apply, Name, Node, Power
 from bnderive.verify.claims.functions import key_of
-from bnderive.verify.claims.names import Letters, written
+from bnderive.verify.claims.names import Key, Letters, written
 
 
-def of_elements(arguments: Iterable[tuple[Node, ...]], letters: Letters) -> bool:
-    """Whether every bracket holds an element of one and the same array."""
-    keys = set()
-    for each in arguments:
-        element = each[0] if len(each) == 1 else None
-        if not isinstance(element, Name) or element.primes:
-            return False
-        found = written(element, letters)
-        if not found.indices or found.power is not None or found.transposed:
-            return False
-        keys.add(key_of(element, letters))
-    return len(keys) == 1
+def of_elements(
+    defined: Iterable[tuple[Node, ...]], arguments: Iterable[tuple[Node, ...]], letters: Letters, *, word: bool
+) -> bool:
+    """Whether the brackets in which a head is `defined` hold elements of one and the same array, and all others those
+    or the array itself: s(z_i) and s(z). What is a `word` may stand before other brackets too, for it is no factor.
+    """
+    keys = {_array(each, letters) for each in defined}
+    if len(keys) != 1 or None in keys or not all(_has_index(each[0], letters) for each in defined):
+        return False
+    return all(
+        word and not isinstance(each[0], Name) if (k := _array(each, letters)) is None else k in keys
+        for each in arguments
+    )
+
+
+def _array(bracket: tuple[Node, ...], letters: Letters) -> Key | None:
+    """The array of which a bracket holds an element, or which it holds; None for anything else."""
+    element = bracket[0] if len(bracket) == 1 else None
+    if not isinstance(element, Name) or element.primes:
+        return None
+    found = written(element, letters)
+    return None if found.power is not None or found.transposed else key_of(element, letters)
+
+
+def _has_index(node: Node, letters: Letters) -> bool:
+    return isinstance(node, Name) and bool(written(node, letters).indices)
 
 
 def as_element(node: Apply, element: Name) -> Node:

@@ -121,7 +121,8 @@ def _gives_elements(use: _Use, letters: Letters) -> bool:
     bodies = [_body(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
     only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
-    return only and of_elements(use.arguments, letters)
+    defined = [arguments_of(left.argument) for left, _, _, _ in use.definitions]
+    return only and of_elements(defined, use.arguments, letters, word=len(use.definitions[0][0].head.head) > 2)
 
 
 def _look(node: Node, letters: Letters, uses: dict[Key, _Use], bare: dict[Key, set[tuple[Any, ...]]]) -> None:
@@ -295,5 +296,5 @@ def _unknown(key: Key, use: _Use, bare: Mapping[Key, set[tuple[Any, ...]]]) -> b
         return True
     if _NUMBER in bare.get(key, ()) or use.indexed or key.head == "\\delta" or not use.arguments:
         return False
-    word = len(key.head) > 2 and key.head.isalpha()
+    word = is_known(key.head) or (len(key.head) > 2 and key.head.isalpha())
     return not word and (single or any(len(a) > 1 for a in use.arguments) or key.head in _LETTERS)

@@ -49,3 +49,10 @@ def test_below_a_derivative_a_word_with_a_bracket_and_an_index_is_no_factor() ->
 def test_a_sigma_of_which_elements_are_taken_may_be_a_softmax(said: str, verdict: str) -> None:
     claim = r"$$ \frac{\partial \sigma(a)_i}{\partial a_j} = \sigma(a)_i (\delta_{ij} - \sigma(a)_j) $$"
     assert verification(rf"{said} $a \in \mathbb{{R}}^n$. {claim}").findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(("sum_", "verdict"), [("C_{jj}", "proved"), ("2 C_{jj}", "refuted")])
+def test_a_trace_of_a_name_alone_is_a_trace(sum_: str, verdict: str) -> None:
+    text = r"Let $A, B \in \mathbb{R}^{m \times n}$, $C = A^\top B$. $$ \text{Tr}(C) = \text{Tr}(C^\top) $$"
+    found = verification(rf"{text} $$ \text{{Tr}}(A^\top B) = \sum_j {sum_} $$").findings
+    assert [f.verdict for f in found[-2:]] == ["proved", verdict]
