@@ -36,26 +36,10 @@ VARIANCES = frozenset({"Var", "\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{V}", "\\
 def regular_node(node: Node, plain: str) -> Node:
     """A node with what needs no knowledge of the document written in."""
     match node:
-        case Product(factors=((mark, Differential(of=Name() as head) as first), (none, Group(kind="(") as group))):
-            if mark.text == none.text == "" and names_only(arguments_of(group)):
-                return replace(first, span=node.span, of=Apply(head.span.to(group.span), head, group))
-        case Product(
-            factors=(
-                (mark, Differential(of=Name() as head) as first),
-                (none, Power(base=Group(kind="(") as group, exponent=power) as raised),
-            )
-        ):
-            if mark.text == none.text == "" and names_only(arguments_of(group)):
-                return replace(first, span=node.span, of=Apply(head.span.to(raised.span), head, group, power))
-        case Product(
-            factors=(
-                (mark, Differential(of=Name() as head) as first),
-                (none, Indexed(base=Group(kind="(") as group) as at),
-            )
-        ):
-            if mark.text == none.text == "" and names_only(arguments_of(group)):
-                applied = Apply(head.span.to(group.span), head, group)
-                return replace(first, span=node.span, of=replace(at, span=head.span.to(at.span), base=applied))
+        case Product(factors=((Mark(text=""), Differential(of=Name() as head) as first), (Mark(text=""), last))) if (
+            called := _called(head, last)
+        ) is not None:
+            return replace(first, span=node.span, of=called)
         case Power(base=Number(value=one), exponent=turned) if one == 1 and is_transpose(turned):
             return Name(node.span, "1", sup=turned)
         case Product(factors=factors) if any(_is_row_of_ones(factor) for _, factor in factors):
@@ -83,6 +67,21 @@ def _beside_ones(factors: tuple[tuple[Mark, Node], ...]) -> Iterator[tuple[Mark,
         ones = isinstance(factor, Number) and factor.value == 1 and beside.text == "" and _is_row_of_ones(after)
         yield mark, Name(factor.span, "1") if ones else factor
     yield factors[-1]
+
+
+def _called(head: Name, bracket: Node) -> Node | None:
+    """A name with the bracket behind it, which holds names alone, as a call; None for anything else behind it."""
+    match bracket:
+        case Group(kind="(") as group:
+            found: Node = Apply(head.span.to(group.span), head, group)
+        case Power(base=Group(kind="(") as group, exponent=power):
+            found = Apply(head.span.to(bracket.span), head, group, power)
+        case Indexed(base=Group(kind="(") as group):
+            applied = Apply(head.span.to(group.span), head, group)
+            found = replace(bracket, span=head.span.to(bracket.span), base=applied)
+        case _:
+            return None
+    return found if names_only(arguments_of(group)) else None
 
 
 def _condition(node: Name, script: Node) -> Node:

@@ -46,7 +46,8 @@ class Theory:
     `matrices` is None where the document is not in matrix notation. `functions` are those that it defines, by name;
     `arbitrary` those that it applies to numbers and says nothing of.
     `held` are the names that are held fixed in a gradient that has a name. `examples` is the number of examples where
-    gradients with names are those of single ones (`averaging`). `ddof` is by how much less than the size Var(x) divides.
+    gradients with names are those of single ones (`averaging`). `ddof` is by how much less than the size Var(x)
+    divides.
     """
 
     quantities: Mapping[Key, Quantity]
@@ -62,7 +63,7 @@ class Theory:
     arbitrary: frozenset[str] = frozenset()
     held: Mapping[Key, frozenset[str]] = field(default_factory=dict)
     examples: str = ""
-    ddof: sympy.Expr = sympy.Integer(0)
+    ddof: sympy.Expr = sympy.S.Zero
 
     def named(self, name: str) -> Quantity | None:
         """The quantity of that name in code."""
