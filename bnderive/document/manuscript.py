@@ -14,7 +14,7 @@ class Formula:
     `source` is the document itself, except where the formula was encoded (an image link, a notebook's cell): then it
     is the decoded text. `origin` is the stretch of the document that holds it, with its delimiters. `display` is False
     for a formula in a line of text. `before` is the prose between the formula before and this one, in one line;
-    `heading` the heading that it stands under.
+    `heading` the heading that it stands under, `section` the head at the beginning of a paragraph below that.
     """
 
     source: Source
@@ -23,6 +23,12 @@ class Formula:
     origin: Span
     before: str = ""
     heading: str = ""
+    section: str = ""
+
+    @property
+    def part(self) -> str:
+        """The part of the document that it stands in: its heading, and the head of a paragraph below that."""
+        return f"{self.heading} {self.section}".strip()
 
     @property
     def latex(self) -> str:

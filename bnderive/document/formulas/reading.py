@@ -15,7 +15,7 @@ from bnderive.document.formulas.macros import Macros
 from bnderive.document.formulas.markdown import read_markdown
 from bnderive.document.formulas.notebook import cells_of
 from bnderive.document.formulas.plain import read_plain
-from bnderive.document.formulas.prose import formulas_of
+from bnderive.document.formulas.prose import Above, formulas_of
 from bnderive.document.manuscript import Formula, Manuscript, Unread
 from bnderive.document.source import Source, Span, line_starts, load_bytes
 
@@ -63,7 +63,7 @@ def _manuscript(source: Source, kind: str, unread: list[Unread]) -> Manuscript:
             unread = [*unread, Unread(source.place(Span(at, at + 1)), f"this notebook is no valid JSON: {reason}")]
     macros = Macros()
     formulas: list[Formula] = []
-    heading = before = ""
+    above = Above()
     marks = 0
     for text in texts:
         findings = Findings(text, macros, marks=marks)
@@ -73,7 +73,7 @@ def _manuscript(source: Source, kind: str, unread: list[Unread]) -> Manuscript:
             read_markdown(findings, blocks=kind == "markdown")
             if kind == "text" and not findings.formulas and not findings.unread:
                 read_plain(findings)
-        found, heading, before = formulas_of(findings, kind, heading, before)
+        found, above = formulas_of(findings, kind, above)
         formulas += found
         unread = unread + findings.unread
         marks = findings.marks

@@ -34,14 +34,14 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Chain:
     """Sides with relations between them; `marks` has one less. `conditions` hold for all of it; `given` are the numbers
-    that the text right before it gives to names: for ε = 0. `supposed` are relations between values under which the
-    text says it: if x > 0. `posed` says why it claims nothing: the text only asks for it, setting ∂L/∂b = 0.
-    `cases` are relations between indices that the text right beside it names: for i = j. `ones` are elements that the
-    text before it says are one, at a letter that stands for that place alone: the y_c = 1 of the right class c.
-    `single` where the text says it for one example of a batch. `resumed` where it goes on after other equations: with
-    a displayed formula after some in the text, or after a row by the way. `assigns`: see `Equation`.
-    `shows` are the sides of it that show what a name stands for; `shown` where it says what another one shows, and
-    claims nothing.
+    that the text right before it gives to names: for ε = 0; `kept` the names that it says are not zero, or not left
+    out. `supposed` are relations between values under which the text says it: if x > 0. `posed` says why it claims
+    nothing: the text only asks for it, setting ∂L/∂b = 0. `cases` are relations between indices that the text right
+    beside it names: for i = j. `ones` are elements that the text before it says are one, at a letter that stands for
+    that place alone: the y_c = 1 of the right class c. `single` where the text says it for one example of a batch.
+    `resumed` where it goes on after other equations: with a displayed formula after some in the text, or after a row by
+    the way. `assigns`: see `Equation`. `shows` are the sides of it that show what a name stands for; `shown` where it
+    says what another one shows, and claims nothing.
     """
 
     number: int
@@ -49,6 +49,7 @@ class Chain:
     marks: tuple[str, ...]
     conditions: tuple[Relation, ...] = ()
     given: tuple[tuple[Node, Node], ...] = ()
+    kept: tuple[Node, ...] = ()
     supposed: tuple[Relation, ...] = ()
     posed: str = ""
     cases: tuple[Relation, ...] = ()
@@ -156,7 +157,7 @@ def with_conditions(
         if condition is None and (_range(chain, letters) or _setting(chain)):
             given += [] if _range(chain, letters) else [chain]
             name, number = chain.sides[0].side.node, chain.sides[-1].side.node
-            if name is not None and number is not None and not _range(chain, letters):
+            if name is not None and number is not None and not _range(chain, letters) and _gives(chain):
                 for k in _row_before(found, chain, in_row):
                     found[k] = replace(found[k], given=(*found[k].given, (name, number)))
             continue
@@ -169,12 +170,15 @@ def with_conditions(
                 or (at < here and at not in beside and lasts(at + 1, here))
             ]
             beside.add(here)
-            said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near)
+            said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near if _gives(g))
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
+            kept = tuple(a for g in near if "!=" in g.marks and (a := g.sides[0].side.node) is not None)
             begins = {p.formula for p in chain.sides[:2]}
             named = tuple(case for formula, case in cases if formula + 1 in begins)
             ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
-            found.append(replace(chain, given=(*numbers, *chain.given), cases=named, ones=ones))
+            found.append(
+                replace(chain, given=(*numbers, *chain.given), kept=(*kept, *chain.kept), cases=named, ones=ones)
+            )
         elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
             own = len(found[-1].conditions)
             for k in dict.fromkeys((len(found) - 1, *_row_before(found, chain, in_row))):
@@ -210,6 +214,11 @@ def _setting(chain: Chain) -> bool:
     first, *others = (p.side.node for p in chain.sides)
     numbers = all(o is not None and not any(isinstance(n, Name) for n in walk(o)) for o in others)
     return isinstance(first, Name) and len(others) > 0 and numbers
+
+
+def _gives(chain: Chain) -> bool:
+    """Whether a chain says which number a name is, and not which it is not."""
+    return not {*chain.marks} & {"!=", "<", ">"}
 
 
 def _one(chain: Chain, letters: Letters, places: frozenset[str]) -> Name | None:
@@ -261,8 +270,8 @@ def claims_of(chains: Iterable[Chain]) -> tuple[Claim, ...]:
 
 
 def heading_of(chain: Chain, formulas: Sequence[Formula]) -> str:
-    """The heading that a chain begins under."""
-    return formulas[chain.sides[0].formula].heading
+    """The heading that a chain begins under, with the head of a paragraph below that."""
+    return formulas[chain.sides[0].formula].part
 
 
 def nodes_in(chains: Iterable[Chain]) -> Iterator[Node]:

@@ -144,7 +144,7 @@ def retold(
         repeats = retells(manuscript.formulas, places[by], places[candidate.number])
         if by < candidate.number and repeats and not _by_convention(candidate, survey):
             found[candidate.number] = key
-        elif manuscript.formulas[places[by]].heading != manuscript.formulas[places[candidate.number]].heading:
+        elif manuscript.formulas[places[by]].part != manuscript.formulas[places[candidate.number]].part:
             anew.add(key)
     return frozenset(number for number, key in found.items() if key not in anew)
 

@@ -37,6 +37,7 @@ from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
 from bnderive.verify.doubts.identifying import identified
 from bnderive.verify.doubts.inner import inner_product
+from bnderive.verify.doubts.merging import merged
 from bnderive.verify.doubts.opening import handed_on
 from bnderive.verify.doubts.parting import parted
 from bnderive.verify.doubts.partly import in_part
@@ -54,6 +55,7 @@ from bnderive.verify.theory.readings import Read
 from bnderive.verify.words.behind import condition_behind, part_behind
 from bnderive.verify.words.leading import only_leads
 from bnderive.verify.words.telling import by_a_path, conditional, conditional_after, measured_otherwise
+from bnderive.verify.words.varying import of_another_kind
 
 Kind = Literal["meant", "condition", "unknown"]
 
@@ -117,6 +119,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("meant", lambda: dotted(nodes)),
         ("meant", lambda: inner_product(document, survey, nodes)),
         ("meant", lambda: identified(document, survey, chain, nodes)),
+        ("meant", lambda: merged(document, chain, nodes)),
         ("meant", lambda: handed_on(survey, document.chains, nodes)),
         ("meant", lambda: dropped(formulas, survey, nodes, compared.after.formula)),
         ("unknown", lambda: may_depend(survey, document.worded, nodes)),
@@ -171,7 +174,7 @@ def _under_condition(compared: Comparison) -> str:
         return "elsewhere it is said under a condition"
     if conditional_after(formulas, after.formula) or condition_behind(formulas, chain.sides[0], after):
         return "the text after it sets a condition that is not understood"
-    before = any(conditional(formulas, place) for place in places)
+    before = any(conditional(formulas, place) or of_another_kind(formulas, place) for place in places)
     return "the text before it sets a condition that is not understood" if before else ""
 
 

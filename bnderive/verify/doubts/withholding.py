@@ -10,6 +10,7 @@ from bnderive.verify.documents.document import Document
 from bnderive.verify.doubts.identifying import by_identified
 from bnderive.verify.doubts.inner import inner_product
 from bnderive.verify.doubts.leaking import leaks
+from bnderive.verify.doubts.merging import merged
 from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.standing import may_move
 from bnderive.verify.doubts.transposing import transposed_alone
@@ -25,6 +26,7 @@ def withheld(document: Document, survey: Survey, claim: Claim, read: Read | None
         may_move(document, survey, claim)
         or ("" if first is None or right is None else beyond_one_set(document.text.shared, (first, right)))
         or inner_product(document, survey, nodes)
+        or merged(document, claim.chain, nodes)
         or by_identified(document, survey, claim.chain, nodes, read)
         or recurring(survey, first, holds=True)
         or leaks(step_of(document, survey, claim, scope_of(survey, claim.chain), seed), claim.head)

@@ -109,9 +109,13 @@ def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
 
 
 def undamped(judgement: Judgement, compared: Comparison) -> Judgement:
-    """A refuted claim again that gives a number for what is made of arrays, with ε = 0: that Σ_i x̂_i² = m."""
+    """A refuted claim again that gives a number for what is made of arrays, with ε = 0, where the text does not say
+    that it is kept: that Σ_i x̂_i² = m.
+    """
     read, epsilon = judgement.read, compared.survey.theory.scalars.get(EPSILON)
     if read is None or epsilon is None or not (read.left.has(Element) and _is_of_sizes(read.right, compared.survey)):
+        return judgement
+    if any(written(name, compared.survey.letters).key == EPSILON for name in compared.chain.kept):
         return judgement
     return judgement.meant("for ε = 0") if _holds_with({epsilon: Integer(0)}, read, compared) else judgement
 

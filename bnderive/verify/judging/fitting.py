@@ -5,7 +5,7 @@ Input: a claim that could not be read for its sizes. Output: the `Correction` wi
 the sizes of a name were taken for others than are meant, no such edit makes it true. A sum that the text may say is
 not missed in the formula, nor one too many where it makes a parameter one number; one that leaves terms out is wrong
 beside one that leaves out none. What is true with every gradient transposed, or every one by a vector, is what an
-author who writes them so means, where no other claim of the document holds only as it stands.
+author who writes them so means, where the text says that or no other claim of the document holds only as it stands.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,7 @@ from bnderive.verify.symbols.gather import keys_of
 from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import HOLDS, Correction
+from bnderive.verify.words.shaping import gradients_in_rows
 from bnderive.verify.words.sharing import shared_in_words
 from bnderive.verify.words.telling import summed_in_words
 
@@ -42,10 +43,13 @@ _KINDS = (BOUND, TRANSPOSE, ORDER, SUMMATION, EXCHANGE, INDEX)
 
 def refitted(compared: Comparison) -> Correction | None:
     """The nearest edit of how the parts of the right side are put together with which a claim is proved."""
-    for vectors in (False, True):
-        if _fits_turned(compared, vectors) and not any(_only_as_it_stands(o, vectors) for o in _others(compared)):
-            return None
     document, (left, node), span = compared.document, compared.nodes, compared.after.side.span
+    rows = gradients_in_rows(document.manuscript.formulas, compared.after.formula)
+    for vectors in (False, True):
+        if not _fits_turned(compared, vectors):
+            continue
+        if rows or not any(_only_as_it_stands(o, vectors) for o in _others(compared)):
+            return None
     doubtful = doubtful_vectors((c.equation for c in document.chains), document.letters)
     if any(key in doubtful for side in compared.nodes for key in keys_of(side, document.letters)):
         return None

@@ -152,7 +152,9 @@ def _written_in(node: Node, keep: frozenset[str], letters: Letters) -> Node:
             parts: Node = node
             if isinstance(node, Apply):
                 parts = replace(node, argument=_grouped(node.argument, inner, letters))
-            elif not isinstance(node.above, Differential) or node.above.of is None:
+            elif isinstance(node.above, Differential) and node.above.of is not None:
+                parts = replace(node, above=replace(node.above, of=_written_in(node.above.of, inner, letters)))
+            else:
                 above, below = (_written_in(part, inner, letters) for part in (node.above, node.below))
                 parts = replace(node, above=above, below=below)
             return _over(parts, repeated, letters) if repeated else parts

@@ -20,9 +20,20 @@ _IN_A_MANNER = (
 )
 _IN_ANOTHER_SETTING = (
     r"\binstead of\b|\breplacing\b|\bwithout (the|an?|any)\b|\bwould (have|be|get|give|become|read)\b"
-    r"|\bhad (we|it|the|they)\b|\bsome (authors?|people|texts|books|papers|libraries)\b"
-    r"|\b(librar(y|ies)|frameworks?|pytorch|tensorflow|keras)\b|\breduction\s?=|\bbessel"
+    r"|\bhad (we|it|the|they)\b|\b(some|many|most|other) (authors?|people|(text)?books|texts|papers|libraries)\b"
+    r"|\b(librar(y|ies)|frameworks?|pytorch|tensorflow|keras)\b|\bbessel"
+    r"|\b(numpy|scipy|jax|matlab|cudnn|scikit-learn)('s|’s)? (default|version|uses|has|divides|averages|sums|takes)\b"
+    r"|\b(reduction|unbiased|ddof|correction|\w*affine|bias|cente?red|training|approximate)\s?=(?!=)"
+    r"|\b(for|with|using) (the |an )?(unbiased|(sample|population) variance)\b|\b(measured )?in (bits|nats)\b"
+    r"|\bin the (un|non-?)(normali[sz]|scal|averag|regulari[sz])ed (form|version|variant)\b"
+    r"|\b(dividing|multiplying) (it |this |everything )?by the (batch|number|sample)\b"
+    r"|\b(opposite|other|reversed?|flipped) signs? (for|convention)\b"
+    r"|\b(gradient|derivative) of \d*\.\d+ ?\w"
+    r"|\b(averaged|mean|clipped|natural|(re)?scaled|unnormali[sz]ed|preconditioned) gradient (is|becomes|reads|has)\b"
+    r"|\b(doubling|halving|tripling)( all)?( of)? (the |our )?(inputs?|batch|data|values|samples|weights|logits)\b"
+    r"|\b(re)?(scaling|shifting|translating|permuting|negating) all\b"
     r"|\bwith (half|twice|double)\b|\bwith \w+ (units|neurons|activations?)\b"
+    r"|\b(in|by|with|from) (the|this|that) (other|second|alternative|equivalent|latter) (form|expression|formula)\b"
     r"|\b(from (now|here) on|in what follows)\b(?! (it|this|they|these) )"
     r"|\bon the (test|training|validation) (set|data)\b"
 )

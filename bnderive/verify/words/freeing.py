@@ -21,6 +21,14 @@ _FREE = re.compile(
     r"(free|arbitrary|independent|variable|unconstrained|(parameter )?again)\b",
     re.IGNORECASE,
 )
+_KEEPING = re.compile(
+    r"\b(keep|retain|restor|reinstat|includ|reintroduc|put(ting)? back|bring(ing)? back)(e|ing)?( the)?( small)?\s*$",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(
+    r"\s*((is|are|being|now|again|put|brought) )*(kept|retained|restored|reinstated|included|back|in place)\b",
+    re.IGNORECASE,
+)
 _FROM_NOW = re.compile(
     r"\b(from (now|here) on|in what follows|henceforth|hereafter),?( we)?( (write|denote|let))?( by)?$", re.IGNORECASE
 )
@@ -47,6 +55,12 @@ def set_free(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text says of the name in a formula that it is free: "for any μ", "with w a free parameter again"."""
     after = _FREE.match(following(number, formulas))
     return after is not None or _FOR_ANY.search(formulas[number].before) is not None
+
+
+def kept(formulas: tuple[Formula, ...], number: int) -> bool:
+    """Whether the text says of the name in a formula that it is not left out: "with ε kept", "restoring ε"."""
+    before, after = formulas[number].before, following(number, formulas)
+    return _KEEPING.search(before) is not None or _KEPT.match(after) is not None
 
 
 def renamed(formulas: tuple[Formula, ...], number: int) -> bool:

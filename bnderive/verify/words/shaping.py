@@ -1,7 +1,8 @@
 """Shapes that the text gives to names in words: "where $g$ is a scalar and $v$ a $k$-dimensional vector".
 
 Input: the formulas of a document, and the place of one. Output: sizes, none for a single number; None where the text
-says nothing of the kind. To teach another word, in any language, add it to the table of its kind.
+says nothing of the kind; whether gradients are rows there. To teach another word, in any language, add it to the table
+of its kind.
 """
 
 import re
@@ -26,6 +27,12 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     rf"(?<!\w)(?:the|a|an|some|our|its)\s+{_KIND}(?:(?P<number>{_NUMBER})(\s+(parameter|gain|scale|factor|weight)s?)?)\s*$",
+    re.IGNORECASE,
+)
+_LAID = re.compile(
+    r"\b(gradients?|derivatives?)\b[^.;]{0,40}\b(is|are|as|be) (an? )?((?P<rows>row)|column)s?\b"
+    r"|\b((?P<laid>row|row[- ]vector|numerator|jacobian)|column|column[- ]vector|denominator|hessian)[- ]"
+    r"(layout|convention|formulation)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.;:!?。；：！？]")
@@ -68,3 +75,9 @@ def _after(formulas: tuple[Formula, ...], place: int) -> str:
             break
         said.append(f"⟨{formulas[there + 1].latex.strip()}⟩")
     return "".join(said)
+
+
+def gradients_in_rows(formulas: tuple[Formula, ...], place: int) -> bool:
+    """Whether the text up to a formula says, of rows and columns last of rows, that gradients are written so."""
+    said = [found for f in formulas[: place + 1] for found in _LAID.finditer(f.before)]
+    return any(found["rows"] or found["laid"] for found in said[-1:])

@@ -13,8 +13,10 @@ from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Differential, Indexed, Mark, Name, Node, Number, Quotient, Relation, walk
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters
+from bnderive.verify.claims.trees import said
 from bnderive.verify.symbols.gather import name_of
 from bnderive.verify.symbols.roles import differentiated_by
+from bnderive.verify.words.freeing import kept
 
 ASKED = "the text asks for this, and does not claim it"
 _ORDERS = frozenset({"<", ">", "<=", ">="})
@@ -72,18 +74,23 @@ def with_suppositions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) ->
 
 def with_omissions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -> tuple[Chain, ...]:
     """The chains, those after "we drop $\\epsilon$ from here on" with that name given as zero, and those after "assume
-    that $\\mu = 0$" with that number.
+    that $\\mu = 0$" with that number; from where the text says that the name is kept, with that name kept.
     """
     found: list[Chain] = []
     omitted: list[tuple[Node, Node]] = []
+    back: list[Node] = []
     for chain in chains:
         only, before = chain.sides[0].side.node, formulas[chain.sides[0].formula].before
         last = chain.sides[-1].side.node
-        if len(chain.sides) == 1 and isinstance(only, Name) and _OMITS.search(before):
+        if len(chain.sides) == 1 and isinstance(only, Name) and kept(formulas, chain.sides[0].formula):
+            omitted = [(name, number) for name, number in omitted if said(name) != said(only)]
+            back.append(only)
+        elif len(chain.sides) == 1 and isinstance(only, Name) and _OMITS.search(before):
+            back = [name for name in back if said(name) != said(only)]
             omitted.append((only, Number(only.span, Fraction(0), "0")))
         elif len(chain.sides) == 2 and isinstance(only, Name) and isinstance(last, Number) and _ASSUMES.search(before):
             omitted.append((only, last))
-        found.append(replace(chain, given=(*chain.given, *omitted)) if omitted else chain)
+        found.append(replace(chain, given=(*chain.given, *omitted), kept=tuple(back)) if omitted or back else chain)
     return tuple(found)
 
 

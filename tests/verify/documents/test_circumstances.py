@@ -52,6 +52,14 @@ $$ \frac{\partial L}{\partial u_i} = 3 u_i^2 \frac{\partial L}{\partial h_i} $$ 
 # Main text
 $$ \frac{\partial L}{\partial u_i} = 3 c_i \frac{\partial L}{\partial h_i} $$ <!-- undecided -->
 """,
+    "alternatives under heads of paragraphs": r"""
+$$ E_n = \frac12 (h_n - t_n)^2 $$ <!-- definition -->
+**Sum.** $E = \sum_n E_n$: <!-- definition -->
+$$ \frac{\partial E}{\partial h_n} = h_n - t_n $$ <!-- proved -->
+**Mean.** $E = \frac1N \sum_n E_n$: <!-- definition -->
+$$ \frac{\partial E}{\partial h_n} = \frac{h_n - t_n}{N} $$ <!-- proved -->
+$$ \frac{\partial E}{\partial h_n} = \frac{h_n + t_n}{N} $$ <!-- refuted -->
+""",
     "a name that is another from now on": r"""
 $$ s = \sum_i u_i^2 $$ <!-- definition -->
 $$ \frac{\partial s}{\partial u_i} = u_i $$ <!-- refuted -->
@@ -67,6 +75,46 @@ $$ \frac{\partial E}{\partial s_i} = h_i - t_i $$ <!-- undecided -->
 By the chain rule we have
 $$ \frac{\partial E}{\partial s_i} = h_i - t_i $$ <!-- refuted -->
 """,
+    "what is left out, and kept again": r"""
+$$ s = \sum_i u_i^2, \quad h_i = \frac{u_i}{\sqrt{s + \epsilon}} $$ <!-- definition definition -->
+Neglecting $\epsilon$, the norm is one:
+$$ \sum_i h_i^2 = 1 $$ <!-- sloppy -->
+With $\epsilon$ kept,
+$$ \sum_i h_i^2 = 1 $$ <!-- refuted -->
+$$ \sum_i h_i^2 = \frac{s}{s + \epsilon} $$ <!-- proved -->
+""",
+    "what is not zero": r"""
+$$ h_i = a u_i + b $$ <!-- definition -->
+If $b = 0$,
+$$ h_i = a u_i $$ <!-- sloppy -->
+If $b \ne 0$,
+$$ h_i = a u_i $$ <!-- undecided -->
+""",
+    "one index for several": r"""
+$$ h_{nvw} = u_{nvw} - \frac{1}{V W} \sum_{v,w} u_{nvw} $$ <!-- definition -->
+Writing the place as $p = (v, w)$:
+$$ \sum_p \frac{\partial L}{\partial u_{np}} = 0 $$ <!-- undecided -->
+With both indices,
+$$ \sum_{v,w} \frac{\partial L}{\partial u_{nvw}} = 1 $$ <!-- refuted -->
+""",
+    "gradients as rows": r"""
+Let $h = Wu$ with $W \in \mathbb{R}^{m \times n}$. The gradients of scalars are row vectors. <!-- definition -->
+$$ \frac{\partial L}{\partial u} = \frac{\partial L}{\partial h} W $$ <!-- unread -->
+In the column convention,
+$$ \frac{\partial L}{\partial u} = \frac{\partial L}{\partial h} W $$ <!-- malformed -->
+$$ \frac{\partial L}{\partial u} = W^\top \frac{\partial L}{\partial h} $$ <!-- proved -->
+""",
+    "another kind": r"""
+$$ E = \frac12 \sum_i (h_i - t_i)^2, \quad h_i = \tanh(s_i) $$ <!-- definition definition -->
+With the cross-entropy loss it is
+$$ \frac{\partial E}{\partial s_i} = h_i - t_i $$ <!-- undecided -->
+With tanh it is
+$$ \frac{\partial E}{\partial s_i} = h_i - t_i $$ <!-- refuted -->
+With `reduction="sum"` it is
+$$ \frac{\partial E}{\partial h_i} = 2 (h_i - t_i) $$ <!-- undecided -->
+With `h` it is
+$$ \frac{\partial E}{\partial h_i} = 2 (h_i - t_i) $$ <!-- refuted -->
+""",
 }
 ELSEWHERE = (
     "With half the square, the factor is gone:",
@@ -74,6 +122,14 @@ ELSEWHERE = (
     "Up to a constant factor,",
     "For a batch of one,",
     "Some authors leave it out, so that",
+    "NumPy's default gives",
+    "For the unbiased estimate,",
+    "Bishop has the opposite sign for the residual:",
+    "In Python: the gradient of 0.5s is",
+    "The averaged gradient is",
+    "Doubling all the inputs gives",
+    "In the other form, it is",
+    "Dividing by the batch size gives",
 )
 HERE = (
     "By the chain rule we get",
@@ -81,6 +137,10 @@ HERE = (
     "The mean over the batch gives",
     "As a sum over $i$,",
     "From here on it travels",
+    "The two terms have opposite signs:",
+    "The gradient is averaged over the batch",
+    "In the closed form,",
+    "Scaling and shifting gives",
 )
 
 

@@ -46,6 +46,18 @@ def test_a_sum_of_repeated_indices_that_is_wrong_is_refuted() -> None:
     assert verification(text).findings[-1].verdict.value != "proved"
 
 
+DERIVED = r"""
+Repeated indices are summed. Let $u_i = A_{ij} x_j$.
+$$ \frac{\partial (x_i x_i)}{\partial x_j} = 2 x_j $$
+$$ \frac{\partial (u_i u_i)}{\partial x_j} = 2 A_{ij} u_i $$
+$$ \frac{\partial (u_i u_i)}{\partial x_j} = A_{ij} u_i $$
+"""
+
+
+def test_what_is_differentiated_is_summed_over_its_own_indices() -> None:
+    assert [f.verdict.value for f in verification(DERIVED).findings] == ["definition", "proved", "proved", "refuted"]
+
+
 CHAINED = r"""
 $$ v_k = \sum_m A_{km} x_m, \quad u_i = \sum_k B_{ik} v_k $$
 $$ \frac{\partial L}{\partial x_j} = \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial v_k} \frac{\partial v_k}{\partial x_j}
