@@ -59,10 +59,10 @@ def labelled(trees: Iterable[Equation]) -> frozenset[tuple[str, str]]:
             under.setdefault(head, set()).add("")
         for name, bound in (found for node in nodes for found in _names(node, frozenset())):
             items = [_letter(item) for item in script_items(name.sub)]
+            under.setdefault(name.head, set()).update(items)
             for letter in {item for item in items if item}:
                 use = uses.setdefault(letter, _Uses())
                 here.setdefault(letter, set()).add(name.head)
-                under.setdefault(name.head, set()).add(letter)
                 if len(items) > 1 or letter in bound or "" in items:
                     use.indexed.add(name.head)
         for letter, heads in here.items():
