@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
-_PRELOAD = ["bnderive.pipeline", "bnderive.verify.run"]
+_PRELOAD = ["bnderive.cli.preloaded"]
 
 
 def running() -> BaseContext:

@@ -28,6 +28,10 @@ class Span:
         """From the start of this span to the end of `other`."""
         return Span(self.start, max(self.end, other.end))
 
+    def holds(self, other: "Span") -> bool:
+        """Whether all of `other` lies in this span."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

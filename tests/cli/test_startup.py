@@ -46,3 +46,11 @@ def test_the_package_itself_is_light(clean_environment: dict[str, str]) -> None:
         [sys.executable, "-c", script], env=clean_environment, capture_output=True, text=True, check=False
     )
     assert run.stderr.strip() == ""
+
+
+def test_what_processes_share_is_left_alone_by_the_collector(clean_environment: dict[str, str]) -> None:
+    script = "import gc, sys, bnderive.cli.preloaded; print(gc.get_freeze_count() > 0, gc.isenabled(), 'sympy' in sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", script], env=clean_environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["True", "True", "True"]

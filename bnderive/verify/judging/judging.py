@@ -140,7 +140,7 @@ def _is_numbered(compared: Comparison) -> bool:
 def _lies_in(judgement: Judgement, side: Side) -> bool:
     """Whether what could not be read stands in a side."""
     problem = judgement.problem
-    return problem is not None and side.span.start <= problem.span.start and problem.span.end <= side.span.end
+    return problem is not None and side.span.holds(problem.span)
 
 
 def _best(compared: Comparison) -> Judgement:

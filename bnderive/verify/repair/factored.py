@@ -39,36 +39,38 @@ class Factored:
                 found = times(found, value) if power == 1 else over(found, value)
         return found
 
-    def changed(self, source: Source, candidate: Candidate, value_of: Callable[[str], Vector | None]) -> Vector | None:
-        """The value of the term with a candidate's changes, where each changes a factor, puts another in its place, or
-        takes it out; None for other changes.
+    def rewritten(self, source: Source, candidate: Candidate) -> dict[Span, str] | None:
+        """What stands in the places that a candidate changes, where each of its changes is within a factor, puts
+        another in its place, or takes it out (""); None for other changes.
         """
-        ones = tuple(1.0 for _ in self.around)
         changes: dict[Span, list[Edit]] = {}
-        new: dict[Span, Vector] = {}
+        texts: dict[Span, str] = {}
         for change in candidate.changes:
             if (place := self._taken_out(source.text, change)) is not None:
-                new[place] = ones
+                texts[place] = ""
             elif (place := next((p for p in self.factors if _within(change, p)), None)) is not None:
                 changes.setdefault(place, []).append(change)
             else:
                 return None
         for place, edits in changes.items():
             text = edited(source, place, edits)
-            if text is None or place in new or _splits(text) > _splits(source.text[place.start : place.end]):
+            if text is None or place in texts or _splits(text) > _splits(source.text[place.start : place.end]):
                 return None
-            own = _value(text, len(ones), value_of)
-            if own is None or len(own) != len(ones):
-                return None
-            new[place] = own
-        return self.worth(new)
+            texts[place] = text
+        return texts
+
+    def worth_with(self, texts: Mapping[Span, str], value_of: Callable[[str], Vector | None]) -> Vector | None:
+        """The value of the term with other factors in these places; None where one of them has none by itself."""
+        values = {place: _value(text, len(self.around), value_of) for place, text in texts.items()}
+        known = {place: own for place, own in values.items() if own is not None and len(own) == len(self.around)}
+        return self.worth(known) if len(known) == len(values) else None
 
     def _taken_out(self, text: str, change: Edit) -> Span | None:
         """The factor that a change takes out, with the sign of multiplication beside it."""
         if change.now.strip():
             return None
         for place in self.factors:
-            if change.span.start <= place.start and place.end <= change.span.end:
+            if change.span.holds(place):
                 beside = text[change.span.start : place.start] + text[place.end : change.span.end]
                 for join in _JOINS:
                     beside = beside.replace(join, "")
@@ -133,8 +135,7 @@ def _factors(source: Source, node: Node, power: int) -> Iterator[tuple[Span, int
 
 def _within(change: Edit, factor: Span) -> bool:
     """Whether a change stays in a factor; what is put before it may reach beyond it, as a sum does."""
-    inside = factor.start <= change.span.start and change.span.end <= factor.end
-    return inside and (bool(change.was) or factor.start < change.span.start < factor.end)
+    return factor.holds(change.span) and (bool(change.was) or factor.start < change.span.start < factor.end)
 
 
 def _splits(latex: str) -> bool:

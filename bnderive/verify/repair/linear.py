@@ -47,10 +47,11 @@ class Linear:
             return known
         cuts, rest = self.frames.get(term, ((), tuple(0.0 for _ in self.base)))
         product = self.products.get(term)
-        if product is not None and (own := product.changed(self.source, candidate, self.value_of)) is not None:
-            return plus(rest, own)
+        if product is not None and (texts := product.rewritten(self.source, candidate)) is not None:
+            own = product.worth_with(texts, self.value_of)
+            return None if own is None else plus(rest, own)
         span, scale = self.scales.get(term, (self.span, None))
-        text = edited(self.source, span, (*(cut for cut in cuts if _in(cut.span, span)), *candidate.changes))
+        text = edited(self.source, span, (*(cut for cut in cuts if span.holds(cut.span)), *candidate.changes))
         if text is not None and not text.strip():
             return rest
         found = self.value_of(text) if text is not None else None
@@ -99,7 +100,7 @@ class Linear:
 
 def _brackets(text: str, outer: Span, inner: Span) -> bool:
     """Whether a factor is what is in it with a bracket around it."""
-    if not _in(inner, outer):
+    if not outer.holds(inner):
         return False
     return (squeezed(text[outer.start : inner.start]), squeezed(text[inner.end : outer.end])) in _BRACKETS
 
@@ -161,17 +162,13 @@ def _insides(source: Source, node: Node) -> tuple[Span, ...]:
     held = {
         outer.span
         for outer in found
-        if not isinstance(outer.node, Big) and any(f.span != outer.span and _in(f.span, outer.span) for f in found)
+        if not isinstance(outer.node, Big) and any(f.span != outer.span and outer.span.holds(f.span) for f in found)
     }
     return tuple(
         Span(factor.span.start, factor.span.end + isinstance(factor.node, Big))
         for factor in found
         if factor.span not in held
     )
-
-
-def _in(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _total(vectors: list[Vector]) -> Vector:

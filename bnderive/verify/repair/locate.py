@@ -38,7 +38,7 @@ def path_to(sums: tuple[Sum, ...], candidate: Candidate) -> Path:
     span = Span(min(edit.span.start for edit in changes), max(edit.span.end for edit in changes))
     path: list[tuple[int, int]] = []
     while True:
-        choices = ((one, k) for one in sums for k, place in enumerate(one.places) if _holds(place, span))
+        choices = ((one, k) for one in sums for k, place in enumerate(one.places) if place.holds(span))
         found = next(choices, None)
         if found is None:
             return tuple(path)
@@ -89,10 +89,6 @@ def _places(source: Source, node: Additive) -> tuple[Span, ...]:
     starts = [min(mark.span.start, span.start) for (mark, _), span in zip(node.terms, spans, strict=True)]
     ends = [span.end for span in spans]
     return tuple(Span(max(start, end), stop) for start, end, stop in zip(starts, [0, *ends], ends, strict=False))
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _linear(node: Node) -> tuple[Node, ...]:

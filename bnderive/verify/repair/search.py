@@ -140,7 +140,7 @@ class _Search:
             if ask.spent() or candidate.cost > _FAR or not _nearer(candidate, best):
                 break
             path = path_to(self.sums, candidate)
-            value = self.terms.value_with(candidate, path) if self.terms is not None else None
+            value = self._value(candidate, path)
             if self._likely(value) and (found := ask.holds(candidate)) is not None:
                 return found
             if value is None or target is None or base is None or len(value) != len(target):
@@ -153,9 +153,10 @@ class _Search:
 
     def value_with(self, candidate: Candidate) -> Vector | None:
         """The value of the side with a candidate's changes; None past the budget."""
-        if self.terms is None or self.ask.spent():
-            return None
-        return self.terms.value_with(candidate, path_to(self.sums, candidate))
+        return None if self.ask.spent() else self._value(candidate, path_to(self.sums, candidate))
+
+    def _value(self, candidate: Candidate, path: Path) -> Vector | None:
+        return self.terms.value_with(candidate, path) if self.terms is not None else None
 
     def _likely(self, value: Vector | None) -> bool:
         """Whether a side of this value may be what it should be; it may where nothing tells."""
@@ -166,12 +167,7 @@ class _Search:
         """The cheapest of the single edits that say more than an author leaves out by mistake."""
         self.ask.budget = replace(self.ask.budget, evaluations=self.ask.evaluations + _LAST)
         self.ask.until = time.process_time() + _LAST_SECONDS
-        for candidate in self.singles:
-            if candidate.cost > _FAR and _nearer(candidate, best):
-                found = self.ask.holds(candidate)
-                if found is not None:
-                    return found
-        return None
+        return self._first((single for single in self.singles if single.cost > _FAR), best)
 
     def scale_of(self, candidate: Candidate) -> Vector | None:
         """The value of what a candidate writes, where it only puts something in."""
@@ -186,7 +182,11 @@ class _Search:
         to be tried one by one; then triples; then other pairs.
         """
         self.ask.share = 1.0
-        for candidate in self._several():
+        return self._first(self._several(), best)
+
+    def _first(self, candidates: Iterable[Candidate], best: Correction | None) -> Correction | None:
+        """The first that holds and is nearer than `best`."""
+        for candidate in candidates:
             if self.ask.spent():
                 return None
             if not _nearer(candidate, best) or not self._likely(self.value_with(candidate)):

@@ -70,7 +70,7 @@ def _familiar(scene: Scene, enclosing: list[Site], candidate: Candidate) -> floa
     if len(candidate.changes) != 1:
         return 0.0
     place = candidate.changes[0].span
-    around = [s for s in enclosing if s.span.start <= place.start and place.end <= s.span.end and s.span != place]
+    around = [s for s in enclosing if s.span.holds(place) and s.span != place]
     for site in around[::-1][:2]:
         text = edited(scene.source, site.span, candidate.changes)
         if text is not None and squeezed(text) in scene.vocabulary.forms:

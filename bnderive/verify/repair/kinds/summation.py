@@ -109,7 +109,7 @@ def _chained(scene: Scene, run: Run, head: str, letter: str) -> Iterator[Candida
 def renames(scene: Scene, site: Site, span: Span, old: str, new: str, says: str) -> tuple[Edit, ...]:
     """The edits that write one index letter for another all through a span; none where it is the same letter."""
     places = sorted(index_places(site.node, frozenset((old,))), key=lambda place: place.span.start)
-    inside = [place.span for place in places if span.start <= place.span.start and place.span.end <= span.end]
+    inside = [place.span for place in places if span.holds(place.span)]
     return tuple(scene.at(place, new, says) for place in inside if old != new)
 
 
