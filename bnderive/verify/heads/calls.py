@@ -27,6 +27,7 @@ from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import rebuilt, said
 from bnderive.verify.heads.alike import Alike, apart
 from bnderive.verify.heads.arbitrary import label_of
+from bnderive.verify.heads.depending import depending_of
 from bnderive.verify.heads.elements import as_element
 from bnderive.verify.heads.heads import heads_of, is_known
 from bnderive.verify.heads.places import as_placed
@@ -93,6 +94,11 @@ def calls_of(chains: tuple[Chain, ...], letters: Letters, regular: Calls) -> Cal
         first = replace(regular, heads=heads_of(chains, letters), letters=letters)
     except RecursionError:
         return replace(regular, letters=letters)
+    whole = {k: tuple(said(with_calls(a, first, 0)) for a in each) for k, each in depending_of(chains, letters).items()}
+    heads = replace(
+        first.heads, dependent={**first.heads.dependent, **whole}, unknown=first.heads.unknown - whole.keys()
+    )
+    first = replace(first, heads=heads)
     functions = {
         key: tuple(f if f.body is None else replace(f, body=with_calls(f.body, first, f.number)) for f in each)
         for key, each in first.heads.functions.items()

@@ -7,7 +7,7 @@ is the element s_i of a quantity, and its derivative by z_j is that of any quant
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bnderive.document.syntax import Apply, Name, Node, Power
+from bnderive.document.syntax import Apply, Name, Node, Number, Power
 from bnderive.verify.claims.functions import key_of
 from bnderive.verify.claims.names import Key, Letters, written
 
@@ -16,10 +16,12 @@ def of_elements(
     defined: Iterable[tuple[Node, ...]], arguments: Iterable[tuple[Node, ...]], letters: Letters, *, word: bool
 ) -> bool:
     """Whether the brackets in which a head is `defined` hold elements of one and the same array, and all others those
-    or the array itself: s(z_i) and s(z). What is a `word` may stand before other brackets too, for it is no factor.
+    or the array itself: s(z_i), s(z_1) and s(z). What is a `word` may stand before other brackets too, for it is no
+    factor. What it is said to be of a numbered element, s(z_1) = 0.2, is a value of it.
     """
-    keys = {_array(each, letters) for each in defined}
-    if len(keys) != 1 or None in keys or not all(_has_index(each[0], letters) for each in defined):
+    general = [each for each in defined if not all(map(_is_numbered, each))]
+    keys = {_array(each, letters) for each in general}
+    if len(keys) != 1 or None in keys or not all(_has_index(each[0], letters) for each in general):
         return False
     return all(
         word and not isinstance(each[0], Name) if (k := _array(each, letters)) is None else k in keys
@@ -32,8 +34,14 @@ def _array(bracket: tuple[Node, ...], letters: Letters) -> Key | None:
     element = bracket[0] if len(bracket) == 1 else None
     if not isinstance(element, Name) or element.primes:
         return None
+    if _is_numbered(element):
+        element = replace(element, sub=None)
     found = written(element, letters)
     return None if found.power is not None or found.transposed else key_of(element, letters)
+
+
+def _is_numbered(node: Node) -> bool:
+    return isinstance(node, Name) and isinstance(node.sub, Number)
 
 
 def _has_index(node: Node, letters: Letters) -> bool:

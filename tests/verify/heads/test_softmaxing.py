@@ -7,6 +7,9 @@ from tests.verify.annotated import verification
 SAME = r"$$ u_k = \sum_n A_{kn} s_n, \quad q_k = \text{Softmax}(u_k), \quad E = -\sum_k t_k \log q_k $$"
 OTHER = r"$$ q_j = \mathrm{softmax}(u_i), \quad E = -\sum_j t_j \log q_j $$"
 WHOLE = r"$$ s(u_i) = \frac{e^{u_i}}{\sum_j e^{u_j}}, \quad p = s(u) $$"
+VALUES = (
+    WHOLE + r"$$ H(t, s(u)) = -\sum_i t_i \log s(u_i), \quad s(u_1) = \left[ 0.2, \frac{e^{2}}{e^{2} + 1} \right] $$"
+)
 ROWS = r"$$ U = X A^T, \quad q_i = \mathrm{softmax}(u_i), \quad q_{ij} = 1 $$"
 
 
@@ -26,6 +29,8 @@ ROWS = r"$$ U = X A^T, \quad q_i = \mathrm{softmax}(u_i), \quad q_{ij} = 1 $$"
         (OTHER, r"\frac{\partial \text{softmax}(u_i)}{\partial u_j} = \text{softmax}(u_i) (1 - q_j)", "refuted"),
         (WHOLE, r"\frac{\partial s(u_k)}{\partial u_i} = s(u_k) (\delta_{ik} - s(u_i))", "proved"),
         (WHOLE, r"\frac{\partial s(u_k)}{\partial u_i} = s(u_k) (1 - s(u_i))", "refuted"),
+        (VALUES, r"\frac{\partial H}{\partial u_i} = s(u_i) \sum_k t_k - t_i", "proved"),
+        (VALUES, r"\frac{\partial H}{\partial u_i} = s(u_i) \sum_k t_k + t_i", "refuted"),
         (ROWS, r"\frac{\partial q_{ij}}{\partial u_{ij}} = 0", "unread"),
     ],
 )
