@@ -44,6 +44,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "sum": ("whole", "rows", "columns"),
     "unequal": ("first", "second"),
     "chain": ("matrices", "elements"),
+    "unnamed": ("loose", "own"),
 }
 
 

@@ -10,12 +10,14 @@ from bnderive.algebra.index import Axis, Index
 from bnderive.document.syntax import (
     Additive,
     Big,
+    Call,
     Group,
     Items,
     Mark,
     Name,
     Node,
     Number,
+    Power,
     Product,
     Relation,
     script_items,
@@ -210,16 +212,32 @@ def _places(sense: Sense, bound: str, body: Node) -> Iterator[Axis]:
 
 
 def _unnamed(sense: Sense, node: Big) -> Value:
-    """A sum that names no index: over the axes of an array, or over the letters that stand free in it alone."""
+    """A sum that names no index: over the axes of an array, or over the letters that stand free in it alone; over the
+    one letter in it that stands outside too where it is of exponentials, Σ e^{z_i}, or where a claim is true so.
+    """
     body = sense.value(node.body)
     if body.dims:
         return total(node, body)
     outside = sense.free | {i.name for i in sense.bound.values()}
-    loose = sorted((i for i in free_indices(body.expr) if i.name not in outside), key=lambda i: i.name)
+    inside = free_indices(body.expr)
+    loose = sorted((i for i in inside if i.name not in outside), key=lambda i: i.name)
+    if not loose and len(inside) == 1 and (_is_exponential(node.body) or sense.choose("unnamed") == "own"):
+        loose = [*inside]
     if not loose:
         raise NotRead(node.span, "the sum names no index")
     sense.aliases[f"the sum is over {', '.join(i.name for i in loose)}"] = None
     return Value(Sigma(body.expr, *loose))
+
+
+def _is_exponential(node: Node) -> bool:
+    match node:
+        case Group(body=body):
+            return _is_exponential(body)
+        case Call(name="exp") | Power(base=Name(head="e", sub=None, sup=None)):
+            return True
+        case Name(head="e", sub=None, sup=sup):
+            return sup is not None
+    return False
 
 
 def along(node: Node, body: Value, position: int) -> Value:

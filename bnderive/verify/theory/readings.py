@@ -86,7 +86,7 @@ class Read:
     @property
     def tentative(self) -> bool:
         """Whether this is no reading where it is not proved."""
-        return self.spread or self.choices.get("chain") == "elements"
+        return self.spread or self.choices.get("chain") == "elements" or self.choices.get("unnamed") == "own"
 
 
 @dataclass(frozen=True, slots=True)

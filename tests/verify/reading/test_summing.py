@@ -142,3 +142,18 @@ TYPED = r"$$ Z = X W + b, \quad dW = X^T dZ $$"
 )
 def test_a_sum_of_a_matrix_is_along_the_axis_that_a_number_names(claim: str, verdict: str) -> None:
     assert verification(f"{TYPED} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial q_i}{\partial z_i} = q_i (1 - q_i)", "proved"),
+        (r"\frac{\partial q_i}{\partial z_i} = q_i (1 + q_i)", "refuted"),
+        (r"\frac{\partial J}{\partial z_i} = q_i \sum w_i - w_i", "sloppy"),
+        (r"\frac{\partial J}{\partial z_i} = q_i \sum w_i + w_i", "unread"),
+        (r"\frac{\partial J}{\partial q_i} = -\sum \frac{w_i}{q_i}", "unread"),
+    ],
+)
+def test_a_sum_that_names_no_index_runs_over_the_letter_in_it(claim: str, verdict: str) -> None:
+    forward = r"$$ q_i = \frac{e^{z_i}}{\sum e^{z_i}}, \quad J = -\sum w_i \log q_i $$"
+    assert verification(f"{forward} $$ {claim} $$").findings[-1].verdict == verdict
