@@ -59,7 +59,7 @@ FUNCTIONS: Mapping[str, KnownFunction] = {
     "rsqrt": _derived(lambda u: u ** Rational(-1, 2)),
     "relu": _derived(lambda u: OPS["max"].function(u, sympy.Integer(0))),
     "softplus": _derived(lambda u: sympy.log(1 + sympy.exp(u))),
-    "silu": _derived(lambda u: u * _sigmoid(u)),
+    "silu": KnownFunction(1, 2, lambda u, beta=1: u * _sigmoid(beta * u)),
 }
 
 

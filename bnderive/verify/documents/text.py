@@ -32,6 +32,7 @@ from bnderive.verify.heads.beneath import Beneath
 from bnderive.verify.heads.calls import Calls, called, calls_of, regular
 from bnderive.verify.heads.gradient_letters import beneath_of
 from bnderive.verify.heads.normalizing import with_normalized
+from bnderive.verify.heads.overriding import with_overridden
 from bnderive.verify.heads.picking import with_picked
 from bnderive.verify.heads.places import places_of, with_places
 from bnderive.verify.heads.prefixing import prefixes_of, with_prefixes
@@ -105,7 +106,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_examples(chains, formulas)
     shared = shared_of(chains)
     chains = with_picked(with_contents(with_sets(chains, shared)))
-    chains = with_updates(with_arguments(with_uppers(with_normalized(chains))))
+    chains = with_updates(with_arguments(with_uppers(with_normalized(with_overridden(chains)))))
     alike = alike_of(chains)
     chains = with_several(with_alike(chains, alike))
     prefixes = prefixes_of(chains, _gradient_letters(chains, formulas, given))

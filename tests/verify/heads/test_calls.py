@@ -56,3 +56,29 @@ def test_a_trace_of_a_name_alone_is_a_trace(sum_: str, verdict: str) -> None:
     text = r"Let $A, B \in \mathbb{R}^{m \times n}$, $C = A^\top B$. $$ \text{Tr}(C) = \text{Tr}(C^\top) $$"
     found = verification(rf"{text} $$ \text{{Tr}}(A^\top B) = \sum_j {sum_} $$").findings
     assert [f.verdict for f in found[-2:]] == ["proved", verdict]
+
+
+SWISH = r"$$ \text{Swish}(t) = t \, \sigma(\beta t) $$"
+PLUS = r"$$ \text{softplus}(t) = \frac{1}{\beta} \log(1 + e^{\beta t}) $$"
+
+
+@pytest.mark.parametrize(
+    ("forward", "claim", "verdict"),
+    [
+        (SWISH, r"\text{Swish}'(t) = \sigma(\beta t) + \beta t \sigma(\beta t)(1 - \sigma(\beta t))", "proved"),
+        (SWISH, r"\frac{d}{dt} \text{Swish}(t) = \sigma(t) + t \sigma(t)(1 - \sigma(t))", "refuted"),
+        (PLUS, r"\frac{d}{dt} \text{softplus}(t) = \sigma(\beta t)", "proved"),
+        (
+            "",
+            r"\frac{\partial}{\partial \beta} \text{swish}(t, \beta) = t^2 \sigma(\beta t)(1 - \sigma(\beta t))",
+            "proved",
+        ),
+        (
+            "",
+            r"\frac{\partial}{\partial t} \text{swish}(t, \beta) = \sigma(\beta t) (1 + t (1 - \sigma(\beta t)))",
+            "refuted",
+        ),
+    ],
+)
+def test_a_known_function_may_have_a_parameter_more(forward: str, claim: str, verdict: str) -> None:
+    assert verification(rf"{forward} $$ {claim} $$").findings[-1].verdict == verdict
