@@ -41,6 +41,7 @@ from bnderive.verify.heads.rows import with_rows
 from bnderive.verify.heads.several import with_several
 from bnderive.verify.heads.softmaxing import with_softmax
 from bnderive.verify.symbols.declaring import with_lists
+from bnderive.verify.symbols.extremes import with_extremes
 from bnderive.verify.symbols.gather import Candidate, candidates
 from bnderive.verify.symbols.layouts import Layout, laid_by, laid_out, layouts_of
 from bnderive.verify.symbols.letters import letters_of
@@ -126,6 +127,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         lambda one, other: named_behind(one, other, formulas),
         partial(lasts, formulas),
     )
+    chains = with_extremes(chains, letters)
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike, places=places))
     chains = called(chains, calls)
     layouts = layouts_of(chains, letters, partial(heading_of, formulas=formulas))

@@ -17,7 +17,7 @@ from bnderive.verify.claims.trees import said
 def depending_of(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, tuple[Node, ...]]:
     """The arguments of the heads that equations give with such a bracket."""
     chains = tuple(chains)
-    given = [node for chain in chains if (node := _given(chain, letters)) is not None]
+    given = [node for node in (_given(chain, letters) for chain in chains) if node is not None]
     brackets: dict[Key, set[tuple[Any, ...]]] = {key_of(node.head, letters): set() for node in given}
     for node in nodes_in(chains) if given else ():
         if isinstance(node, Apply) and (key := key_of(node.head, letters)) in brackets:

@@ -18,6 +18,7 @@ from bnderive.verify.reading.differentials import differential
 from bnderive.verify.reading.matrices import check_known, transposed
 from bnderive.verify.reading.naming import abbreviated, as_written, of_last, places, unknown
 from bnderive.verify.reading.sense import NotRead, Sense, Value
+from bnderive.verify.symbols.extremes import is_extreme
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.theory import COLUMN, ROW
 
@@ -180,7 +181,7 @@ def shown(sense: Sense, element: Element) -> str:
 
 
 def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False) -> Expr:
-    """The derivative of an expression by an element, local or along every path."""
+    """The derivative of an expression by an element, local or along every path; a maximum in it is written out."""
     calculus = sense.calculus
     if any(is_slope(e.name) or _is_given(sense, e.name) or _comes_in(sense, e.name) for e in of.atoms(Element)):
         raise NotRead(node.span, "nothing in the document says how a derivative that is given changes")
@@ -194,7 +195,8 @@ def between(sense: Sense, node: Node, of: Expr, by: Element, total: bool = False
     through = any(calculus.reaches(e.name, by.name) for e in expr.atoms(Element) if e.name != by.name)
     end = calculus.is_end(of) and (total or not sense.letters.both)
     direct = calculus.direct(of, by.name) and not end
-    if through and (not direct or _along_every_path(sense, total)):
+    maximal = any(is_extreme(e.name) and calculus.reaches(e.name, by.name) for e in expr.atoms(Element))
+    if through and (not direct or maximal or _along_every_path(sense, total)):
         return calculus.total(expr, by)
     if through and total and sense.letters.both:
         sense.aliases["d is read as ∂, with all else held fixed"] = None
