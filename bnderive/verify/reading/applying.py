@@ -104,7 +104,7 @@ def _raised(sense: Sense, node: Node, base: Value, exponent: Node | None) -> Val
 
 
 def _arguments(sense: Sense, node: Node) -> tuple[Value, ...]:
-    if isinstance(node, Group):
+    if isinstance(node, Group) and not isinstance(node.body, Relation):
         node = node.body
     return tuple(sense.value(item) for item in (node.items if isinstance(node, Items) else (node,)))
 

@@ -292,6 +292,8 @@ JACOBIANS = [
         "refuted",
     ),
     (r"\frac{\partial b}{\partial \hat a} = \mathrm{diag}(c)", "proved"),
+    (r"\frac{\partial \max(b, 0)}{\partial b} = \mathrm{diag}(\mathbb{1}_{b > 0})", "proved"),
+    (r"\frac{\partial \max(b, 0)}{\partial b} = \mathrm{diag}(\mathbb{1}_{b < 0})", "refuted"),
     (r"\frac{\partial h}{\partial a} = M", "proved"),
     (r"\frac{\partial h}{\partial a} = M^T", "proved"),
 ]
