@@ -25,7 +25,7 @@ from bnderive.document.flatten import chunks as flatten
 from bnderive.document.lexer import Token
 from bnderive.document.listing import QUANTIFIERS, with_lists
 from bnderive.document.nesting import is_among, is_relation, is_sign, partners
-from bnderive.document.prose import speaks
+from bnderive.document.prose import is_reason, speaks
 from bnderive.document.syntax import Mark
 
 _INFIX = TIMES | DIVIDE | {"+", "-", "\\otimes", "\\pm", "\\mp"}
@@ -51,6 +51,7 @@ class _Reader:
         self.at = 0
         self.found: list[Chain] = []
         self.chain = Chain()
+        self.reasons = False
 
     def read(self) -> list[Chain]:
         """All chains."""
@@ -82,10 +83,12 @@ class _Reader:
         """What stands between equations here, passed over: its kinds, and the comma. None where nothing does."""
         kinds: set[str] = set()
         comma: Token | None = None
+        self.reasons = False
         while (kind := self.separator()) is not None:
             kinds.add(kind)
             if kind == "comma":
                 comma = self.token()
+            self.reasons |= is_reason(self.token())
             self.at += 1
         return (kinds, comma) if kinds else None
 
@@ -217,9 +220,8 @@ class _Reader:
         if self.chain.is_empty():
             joined = min(joined, self.chain.joined or joined, key=_BETWEEN.index)
         pure = kinds == {"comma"} or kinds == {"comma", "column"}
-        self.chain = Chain(
-            joined if self.found else "", comma=comma if pure else None, indented=column and "row" in kinds
-        )
+        aside = column if "row" in kinds else self.reasons
+        self.chain = Chain(joined if self.found else "", comma=comma if pure else None, indented=aside)
 
     def is_remark(self) -> bool:
         """Whether the row is nothing but a bracket that begins with words: `(\\text{because } a = b)`."""

@@ -125,6 +125,7 @@ RELATIONS: Mapping[str, str] = {
     "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "\\in": "in",
     "\\sim": "sim", "\\approx": "approx", "\\propto": "propto", "\\to": "to", "\\rightarrow": "to", "\\mapsto": "to",
     "\\Rightarrow": "implies", "\\implies": "implies", "\\iff": "implies", "\\Leftrightarrow": "implies", ":": ":",
+    "\\because": "implies",
     "\\mid": ":", "\\notin": "notin", "\\colon": ":",
 }  # fmt: skip
 

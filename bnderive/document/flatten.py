@@ -18,7 +18,7 @@ Chunk: TypeAlias = tuple[Token, ...]
 
 _COMMANDS = {"\\boxed", "\\sqrt", "\\pdv", "\\dv", "\\substack"}
 _TAKES_ARGUMENT = FRACTIONS | FONTS | ACCENTS.keys() | _COMMANDS | {"_", "^", "}", "]"}
-_SEPARATES = frozenset({"&", ",", ";", ".", ":", "\\Rightarrow"}) | ROW_END | WIDE_SPACES
+_SEPARATES = frozenset({"&", ",", ";", ".", ":", "\\Rightarrow", "\\because"}) | ROW_END | WIDE_SPACES
 _MAX_BOXES = 8
 
 

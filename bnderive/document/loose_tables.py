@@ -28,7 +28,7 @@ ALIASES: Mapping[str, str] = {
     "\\triangleq": "\\equiv", "\\doteq": "\\equiv", "\\vcentcolon": ":",
     "\\Longrightarrow": "\\Rightarrow", "\\implies": "\\Rightarrow", "\\iff": "\\Rightarrow",
     "\\Leftrightarrow": "\\Rightarrow", "\\Longleftrightarrow": "\\Rightarrow", "\\therefore": "\\Rightarrow",
-    "\\because": "\\Rightarrow", "\\impliedby": "\\Rightarrow", "\\Leftarrow": "\\Rightarrow",
+    "\\impliedby": "\\Rightarrow", "\\Leftarrow": "\\Rightarrow",
     "\\llbracket": "[", "\\rrbracket": "]", "\\lparen": "(", "\\rparen": ")", "\\lbrack": "[", "\\rbrack": "]",
     "\\_": "_", "\\*": "*", "\\cdotp": "\\cdot", "\\bullet": "\\cdot", "\\divisionsymbol": "\\div",
     "\\centerdot": "\\cdot", "\\part": "\\partial",
@@ -79,7 +79,8 @@ COMPOUND: Mapping[str, str] = {
 # Characters that stand for LaTeX. What is not here is tried in its compatibility form.
 CHARACTERS: Mapping[str, str] = {
     "ℒ": "\\mathcal{L}", "ℝ": "\\mathbb{R}", "𝔼": "\\mathbb{E}", "𝟙": "\\mathbf{1}", "𝟏": "\\mathbf{1}", "∇": "\\nabla",
-    "⇒": "\\Rightarrow", "⟹": "\\Rightarrow", "⇔": "\\Rightarrow", "∴": "\\Rightarrow", "→": "\\to", "↦": "\\to",
+    "⇒": "\\Rightarrow", "⟹": "\\Rightarrow", "⇔": "\\Rightarrow", "∴": "\\Rightarrow", "∵": "\\because",
+    "→": "\\to", "↦": "\\to",
     "≈": "\\approx", "≃": "\\approx", "∝": "\\propto", "∼": "\\sim", "⊗": "\\otimes", "∘": "\\odot", "∗": "*",
     "•": "\\cdot", "‖": "\\|", "∥": "\\|", "⟨": "\\langle", "⟩": "\\rangle", "⊤": "\\top", "⁄": "/", "∕": "/", "÷": "/",
     "，": ",", "；": ";", "。": ".", "、": ",", "：": ":", "＝": "=", "（": "(", "）": ")", "【": "[", "】": "]",

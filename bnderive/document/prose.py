@@ -32,6 +32,7 @@ _RUN = re.compile(r"\s*([A-Za-z]{3,})\s*")
 _INDICES = frozenset("ijklmnpqrstuv")
 _SPOKEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CHINESE = re.compile("其中|所以|因此|因为|即|则|且|由于|可得|得到|故|于是|当|當|若|如果|ならば|とき|場合|경우")
+_REASONS = frozenset({"because", "since", "as", "where", "using", "with", "recall", "note", "given"})
 
 
 def is_prose(text: str) -> bool:
@@ -96,3 +97,9 @@ def vocabulary(formulas: Iterable[Formula]) -> frozenset[str]:
         if run and not run[1].isupper() and not _INDICES.issuperset(run[1]) and not is_prose(run[1]):
             found.add(run[1])
     return frozenset(found)
+
+
+def is_reason(token: Token) -> bool:
+    """Whether what follows in its row only says why: `\\because`, "since"."""
+    first, *_ = token.text.strip(" ,.:;(").lower().split() or ("",)
+    return token.text == "\\because" or (token.kind == "word" and first in _REASONS)

@@ -38,6 +38,9 @@ def written(latex: str) -> list[str]:
 @pytest.mark.parametrize(
     ("latex", "expected"),
     [
+        (r"f &= a & \because 2m = c \\ &= b", ["f = a = b", "implies: 2m = c"]),
+        (r"f &= a & \text{since } 2m = c \\ &= b", ["f = a = b", "word: 2m = c"]),
+        (r"f &= a \text{ and } 2m &= c \\ &= b", ["f = a", "word: 2m = c = b"]),
         ("u = v = w", ["u = v = w"]),
         ("u v", ["uv"]),
         ("= v", ["= v"]),

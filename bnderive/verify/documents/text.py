@@ -18,6 +18,7 @@ from bnderive.verify.claims.capitals import with_small_indices
 from bnderive.verify.claims.chains import Chain, chains_of, heading_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
 from bnderive.verify.claims.crossing import with_crosses
+from bnderive.verify.claims.entries import with_entries
 from bnderive.verify.claims.membership import shared_of, with_sets
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.claims.reductions import with_reductions
@@ -100,7 +101,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     words = vocabulary(formulas)
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
-    chains = with_small_indices(with_repeated(with_arrays(with_crosses(chains, formulas), formulas)))
+    chains = with_small_indices(with_repeated(with_entries(with_arrays(with_crosses(chains, formulas), formulas))))
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_denials(chains, formulas)
