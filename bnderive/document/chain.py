@@ -42,3 +42,17 @@ class Chain:
         if not self.marks or any(mark.text != "=" for mark in self.marks):
             return True
         return len(self.marks) == 1 and all(len(side) == 1 and side[0].kind != "command" for side in self.sides)
+
+    def last_mark_text(self) -> str:
+        """The text of the last mark."""
+        marks = self.marks or ([self.continues] if self.continues else [])
+        return marks[-1].text if marks else ""
+
+    def is_arrows(self) -> bool:
+        """Whether it only says what leads to what, as the `x \\to z` of `x \\to z = w x + b`."""
+        return self.continues is None and bool(self.marks) and all(mark.text == "to" for mark in self.marks)
+
+    def behind_arrows(self) -> "Chain":
+        """The last of its sides, taken off it, as the beginning of another."""
+        self.marks.pop()
+        return Chain("implies", [self.sides.pop()])

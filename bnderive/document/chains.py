@@ -171,19 +171,18 @@ class _Reader:
         token = self.token()
         self.at += 1
         mark = Mark(token.span, RELATIONS[token.text])
+        if mark.text == "=" and self.chain.is_arrows():
+            last = self.chain.behind_arrows()
+            self.finish()
+            self.chain = last
         self.chain.assigns = self.chain.assigns or ("" if self.chain.marks else ASSIGNS.get(token.text, ""))
         if self.chain.is_empty():
             self.chain.continues = mark
-        elif not self.chain.sides[-1] and mark.text == "=" and self.last_mark_text() == "=":
+        elif not self.chain.sides[-1] and mark.text == "=" and self.chain.last_mark_text() == "=":
             return
         else:
             self.chain.marks.append(mark)
             self.chain.sides.append([])
-
-    def last_mark_text(self) -> str:
-        """The text of the mark before the cursor."""
-        marks = self.chain.marks or ([self.chain.continues] if self.chain.continues else [])
-        return marks[-1].text if marks else ""
 
     def boundary(self, kinds: set[str], comma: Token | None) -> None:
         """Whether what follows goes on with the side, with a chain, or begins another."""

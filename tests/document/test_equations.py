@@ -53,6 +53,7 @@ def written(latex: str) -> list[str]:
         ("u = v \\Rightarrow w = z \\implies 1 < 2", ["u = v", "implies: w = z", "implies: 1 < 2"]),
         ("u = v \\rightarrow w = z", ["u = v", "implies: w = z"]),
         ("u \\to v \\to w", ["u to v to w"]),
+        ("u \\to v = 2u \\to w = 3v \\to p", ["u", "implies: v = 2u", "implies: w = 3v to p"]),
         ("i = j: u = v", ["i = j", "word: u = v"]),
         ("u = \\partial w : v = z", ["u = \\partialw:v = z"]),
         ("u = \\partial w: \\quad v = z", ["u = \\partialw", "word: v = z"]),
