@@ -1,11 +1,10 @@
 """Quantities that are written with what they depend on, in values of functions too: H(y, σ(z)) = -Σ_i y_i log σ(z_i).
 
-Input: chains, and the letters. Output: the arguments of each head that an equation begins with so, where every bracket
-after it says the same. A bracket with a comma is no factor; where names alone stand in it, `heads` decides.
+Input: chains, and the letters. Output: the arguments of each head that an equation begins with so, which is what the
+head means where it has none. A bracket with a comma is no factor; where names alone stand in it, `heads` decides.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from bnderive.document.syntax import Apply, Name, Node, walk
 from bnderive.verify.claims.chains import Chain, nodes_in
@@ -15,15 +14,23 @@ from bnderive.verify.claims.trees import said
 
 
 def depending_of(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, tuple[Node, ...]]:
-    """The arguments of the heads that equations give with such a bracket."""
+    """The arguments of the heads that equations give with such a bracket; not where a head stands without one, and
+    another bracket stood after it before.
+    """
     chains = tuple(chains)
-    given = [node for node in (_given(chain, letters) for chain in chains) if node is not None]
-    brackets: dict[Key, set[tuple[Any, ...]]] = {key_of(node.head, letters): set() for node in given}
-    for node in nodes_in(chains) if given else ():
-        if isinstance(node, Apply) and (key := key_of(node.head, letters)) in brackets:
-            brackets[key].add(said(node.argument))
-    alone = (node for node in given if len(brackets[key_of(node.head, letters)]) == 1)
-    return {key_of(node.head, letters): arguments_of(node.argument) for node in alone}
+    found: dict[Key, Apply] = {}
+    for node in (_given(chain, letters) for chain in chains):
+        if node is not None:
+            found.setdefault(key_of(node.head, letters), node)
+    other: set[Key] = set()
+    unclear: set[Key] = set()
+    for chain in chains if found else ():
+        applied = [n for n in nodes_in((chain,)) if isinstance(n, Apply) and key_of(n.head, letters) in found]
+        heads = {id(n.head) for n in applied}
+        bare = (n for n in nodes_in((chain,)) if isinstance(n, Name) and id(n) not in heads)
+        other |= {k for n in applied if said(n.argument) != said(found[k := key_of(n.head, letters)].argument)}
+        unclear |= other & {key_of(n, letters) for n in bare}
+    return {key: arguments_of(node.argument) for key, node in found.items() if key not in unclear}
 
 
 def _given(chain: Chain, letters: Letters) -> Apply | None:

@@ -10,6 +10,7 @@ WHOLE = r"$$ s(u_i) = \frac{e^{u_i}}{\sum_j e^{u_j}}, \quad p = s(u) $$"
 VALUES = (
     WHOLE + r"$$ H(t, s(u)) = -\sum_i t_i \log s(u_i), \quad s(u_1) = \left[ 0.2, \frac{e^{2}}{e^{2} + 1} \right] $$"
 )
+OTHERS = r"$$ H(u_j, t_j) = 2 $$"
 ROWS = r"$$ U = X A^T, \quad q_i = \mathrm{softmax}(u_i), \quad q_{ij} = 1 $$"
 
 
@@ -31,6 +32,9 @@ ROWS = r"$$ U = X A^T, \quad q_i = \mathrm{softmax}(u_i), \quad q_{ij} = 1 $$"
         (WHOLE, r"\frac{\partial s(u_k)}{\partial u_i} = s(u_k) (1 - s(u_i))", "refuted"),
         (VALUES, r"\frac{\partial H}{\partial u_i} = s(u_i) \sum_k t_k - t_i", "proved"),
         (VALUES, r"\frac{\partial H}{\partial u_i} = s(u_i) \sum_k t_k + t_i", "refuted"),
+        (VALUES + OTHERS, r"\frac{\partial H}{\partial u_i} = s(u_i) \sum_k t_k - t_i", "undecided"),
+        (VALUES + OTHERS, r"H(t, s(u)) = -\sum_k t_k \log s(u_k)", "proved"),
+        (VALUES + OTHERS, r"H(t, s(u)) = -\sum_k \log s(u_k)", "undecided"),
         (ROWS, r"\frac{\partial q_{ij}}{\partial u_{ij}} = 0", "unread"),
     ],
 )
