@@ -15,6 +15,7 @@ from bnderive.verify.claims.reductions import Reduction, reduction
 from bnderive.verify.reading.bounded import checked
 from bnderive.verify.reading.evaluating import call
 from bnderive.verify.reading.kinks import indicated
+from bnderive.verify.reading.limiting import limit
 from bnderive.verify.reading.matrices import product, raised
 from bnderive.verify.reading.naming import name_value
 from bnderive.verify.reading.reducing import diagonal, row_sums, trace
@@ -27,6 +28,8 @@ _SIGMA = Key("\\sigma")
 def application(sense: Sense, node: Call | Apply) -> Value:
     """A function applied, or a product."""
     if isinstance(node, Call):
+        if node.name == "lim":
+            return limit(sense, node)
         if node.sub is not None and (named := reduction(node)) is not None:
             if sense.theory.matrices is None or named.axis not in ("0", "1") or node.name not in ("sum", "mean"):
                 raise NotRead(node.span, f"it is not clear what {named.axis} runs over")
