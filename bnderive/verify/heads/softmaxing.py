@@ -6,11 +6,27 @@ as that of the matrix with these vectors as its rows.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
-from bnderive.document.syntax import Apply, Big, Group, Indexed, Name, Node, Relation, script_items, walk
+from bnderive.document.syntax import (
+    Additive,
+    Apply,
+    Big,
+    Group,
+    Indexed,
+    Name,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    Relation,
+    script_items,
+    walk,
+)
 from bnderive.verify.claims.chains import Chain, rewritten
 from bnderive.verify.claims.names import unfonted
+from bnderive.verify.claims.trees import rebuilt
 from bnderive.verify.symbols.boldface import is_bold
 
 _USUAL = frozenset("ijk")
@@ -39,19 +55,51 @@ def _read(chain: Chain, letters: frozenset[str], vectors: set[str]) -> Chain:
         index = _index(element, letters) if element is not None else None
         if element is None or index is None or unfonted(element.head) in vectors or not isinstance(node, Apply):
             return node
-        whole = Name(element.span, element.head, primes=element.primes)
-        call = Apply(node.span, node.head, Group(node.argument.span, "(", whole), node.exponent)
+        plain = Name(element.span, element.head, primes=element.primes)
+        whole = rebuilt(node.argument.body, lambda part: plain if part == element else part)
+        call = replace(node, argument=Group(node.argument.span, "(", whole))
         return Indexed(node.span, call, (at if at is not None and alone is not None and node == alone else index,))
 
     return rewritten(chain, partial(change, at=own))
 
 
 def _element(node: Node) -> Name | None:
-    """The name with a subscript that a softmax is of."""
+    """The name with a subscript that a softmax is of, or that its argument has in it: of z_i, z_i + c and z_i/τ."""
     match node:
-        case Apply(head=Name(head=head), argument=Group(body=Name(sup=None) as of), exponent=None):
-            return of if unfonted(head).lower() == "softmax" and of.sub is not None else None
+        case Apply(head=Name(head=head), argument=Group(body=of), exponent=None) if unfonted(head).lower() == "softmax":
+            return _in_it(of)
     return None
+
+
+def _in_it(node: Node | None) -> Name | None:
+    """The only name with a subscript, to which something is added or which something divides or a number multiplies."""
+    body: Node | None = None
+    rest: tuple[Node, ...] = ()
+    match node:
+        case Name(sup=None, sub=sub):
+            return node if sub is not None else None
+        case Group(body=body):
+            pass
+        case Quotient(above=body, below=below):
+            rest = (below,)
+        case Additive(terms=terms):
+            body, rest = _apart([term for _, term in terms])
+        case Product(factors=factors):
+            body, beside = _apart([f for mark, f in factors if mark.text != "/" and not isinstance(f, Number)])
+            rest = tuple(f for mark, f in factors if mark.text == "/")
+            body = None if beside else body
+    found = _in_it(body) if body is not None else None
+    return found if found is not None and not any(map(_is_indexed, rest)) else None
+
+
+def _apart(parts: list[Node]) -> tuple[Node | None, tuple[Node, ...]]:
+    """The first of the parts that has a name with a subscript in it, and the others."""
+    at = next((k for k, part in enumerate(parts) if _is_indexed(part)), None)
+    return (None, ()) if at is None else (parts[at], (*parts[:at], *parts[at + 1 :]))
+
+
+def _is_indexed(node: Node) -> bool:
+    return any(isinstance(n, Name) and n.sub is not None for n in walk(node))
 
 
 def _index(name: Name, letters: frozenset[str]) -> Name | None:
