@@ -10,11 +10,11 @@ from functools import partial
 from bnderive.document.commands import FUNCTION_WORDS
 from bnderive.document.syntax import Apply, Call, Group, Name, Node, walk
 from bnderive.verify.claims.chains import Chain, rewritten
-from bnderive.verify.claims.functions import names_only
+from bnderive.verify.claims.functions import INDICATORS, names_only
 from bnderive.verify.claims.names import APART, PI, E
 
 _WORDS = frozenset({"silu", "softplus", "relu", "sigmoid", "step"})
-_CONSTANTS = frozenset({E.head, PI.head})
+_NO_PARAMETERS = INDICATORS | {E.head, PI.head}
 
 
 def with_overridden(chains: Iterable[Chain]) -> tuple[Chain, ...]:
@@ -32,7 +32,7 @@ def _defined(chain: Chain) -> str:
             if chain.marks[0] != "=" or not isinstance(of, Name) or not names_only((of,)):
                 return ""
             heads = {id(n.head) for n in walk(right) if isinstance(n, Apply)}
-            inside = {n.head for n in walk(right) if isinstance(n, Name) and id(n) not in heads} - _CONSTANTS
+            inside = {n.head for n in walk(right) if isinstance(n, Name) and id(n) not in heads} - _NO_PARAMETERS
             again = any(isinstance(n, Call) and n.name == word for n in walk(right))
             return word if of.head in inside and inside != {of.head} and not again else ""
     return ""

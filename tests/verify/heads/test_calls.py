@@ -67,6 +67,7 @@ PLUS = r"$$ \text{softplus}(t) = \frac{1}{\beta} \log(1 + e^{\beta t}) $$"
     [
         (SWISH, r"\text{Swish}'(t) = \sigma(\beta t) + \beta t \sigma(\beta t)(1 - \sigma(\beta t))", "proved"),
         (SWISH, r"\frac{d}{dt} \text{Swish}(t) = \sigma(t) + t \sigma(t)(1 - \sigma(t))", "refuted"),
+        (r"$$ \text{ReLU}(t) = t \mathbb{1}_{t > 0} $$", r"\text{ReLU}(t) = \max(0, t)", "proved"),
         (PLUS, r"\frac{d}{dt} \text{softplus}(t) = \sigma(\beta t)", "proved"),
         (
             "",
