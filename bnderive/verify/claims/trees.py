@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from operator import is_
 from typing import Any, TypeGuard, get_args
 
-from bnderive.document.syntax import Group, Mark, Node
+from bnderive.document.syntax import Apply, Group, Mark, Node
 
 _PLAIN = frozenset({"head", "span", "text", "kind", "primes", "sup_first", "row", "column"})
 _PARTS: dict[type, tuple[str, ...]] = {
@@ -18,15 +18,23 @@ _PARTS: dict[type, tuple[str, ...]] = {
 
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     """The node with every part of it, from the inside out, and then itself, put through `change`; heads before brackets
-    stay the names that they are.
+    stay the names that they are, but for what their scripts hold.
     """
+    parts = _changed(node, change)
+    if isinstance(node, Apply) and (scripts := _changed(node.head, change)):
+        parts["head"] = replace(node.head, **scripts)
+    return change(replace(node, **parts) if parts else node)
+
+
+def _changed(node: Node, change: Callable[[Node], Node]) -> dict[str, Any]:
+    """The parts of a node that are others when put through `change`."""
     parts: dict[str, Any] = {}
     for name in _PARTS[type(node)]:
         was = getattr(node, name)
         now = _rebuilt(was, change)
         if now is not was:
             parts[name] = now
-    return change(replace(node, **parts) if parts else node)
+    return parts
 
 
 def _is_node(part: Any) -> TypeGuard[Node]:

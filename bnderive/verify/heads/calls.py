@@ -29,7 +29,7 @@ from bnderive.verify.heads.alike import Alike, apart
 from bnderive.verify.heads.arbitrary import label_of
 from bnderive.verify.heads.depending import depending_of
 from bnderive.verify.heads.elements import as_element
-from bnderive.verify.heads.heads import heads_of, is_known
+from bnderive.verify.heads.heads import heads_of, is_known, raised_alone
 from bnderive.verify.heads.places import as_placed
 from bnderive.verify.heads.plainly import VARIANCES, regular_node, set_apart, with_indices
 from bnderive.verify.heads.prefixing import Prefixes, prefixed
@@ -168,7 +168,8 @@ def _applied(node: Apply, calls: Calls, number: int) -> Node:
         return as_element(node, element)
     if (own := heads.dependent.get(key)) is not None and tuple(map(said, arguments)) == own:
         return _dependent(node, arguments)
-    if own is not None and not head.primes and multiplies(key, arguments, calls.letters):
+    factor = multiplies(key, arguments, calls.letters) or raised_alone(head, arguments)
+    if own is not None and not head.primes and factor:
         return node
     name = heads.known.get(key)
     if (function := heads.at(key, number)) is not None:

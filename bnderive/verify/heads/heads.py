@@ -11,19 +11,15 @@ from typing import Any
 from bnderive.document.commands import FUNCTION_WORDS
 from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import (
+    Additive,
     Apply,
-    Big,
     Differential,
     Group,
     Indexed,
-    Mark,
     Name,
     Node,
     Number,
-    Power,
-    Product,
     Quotient,
-    Relation,
     walk,
 )
 from bnderive.verify.claims.chains import Chain
@@ -36,10 +32,10 @@ from bnderive.verify.claims.functions import (
     key_of,
     multiplies,
     names_only,
-    parameter,
 )
-from bnderive.verify.claims.names import APART, Key, Letters, is_transpose, unfonted, written
-from bnderive.verify.claims.trees import rebuilt, said
+from bnderive.verify.claims.names import APART, Key, Letters, unfonted, written
+from bnderive.verify.claims.trees import said
+from bnderive.verify.heads.bodies import body_of
 from bnderive.verify.heads.elements import of_elements
 from bnderive.verify.heads.logistic import logistic
 
@@ -118,7 +114,7 @@ def _own(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, set[tuple[An
 
 def _gives_elements(use: _Use, letters: Letters) -> bool:
     """Whether a head is defined of elements of one array, not as a formula for single numbers, and stands only so."""
-    bodies = [_body(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
+    bodies = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
     only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
     defined = [arguments_of(left.argument) for left, _, _, _ in use.definitions]
@@ -130,7 +126,7 @@ def _look(node: Node, letters: Letters, uses: dict[Key, _Use], bare: dict[Key, s
     heads: set[int] = set()
     for part in walk(node):
         match part:
-            case Apply(head=head, argument=Group(kind="(") as group):
+            case Apply(head=head, argument=Group(kind="(") as group) if not raised_alone(head, arguments_of(group)):
                 heads.add(id(head))
                 if unfonted(head.head) not in ONES:
                     use = uses.setdefault(key_of(head, letters), _Use())
@@ -185,7 +181,7 @@ def _defined(
     for count, (left, right, number, position) in enumerate(distinct.values()):
         arguments = arguments_of(left.argument)
         name = key.latex() + (f"{APART}{count + 1}" if count else "")
-        each.append(Function(name, arguments, _body(arguments, right, letters), number, position))
+        each.append(Function(name, arguments, body_of(arguments, right, letters), number, position))
     arguments = arguments_of(first[0][0].argument)
     by_own = {said(a) for a in arguments}
     numbers = bool(bare - by_own)
@@ -205,44 +201,6 @@ def _defined(
     return _Each(tuple(each))
 
 
-def _body(arguments: tuple[Node, ...], right: Node, letters: Letters) -> Node | None:
-    """The right side of f(x) = … as a formula for single numbers; None where it is none: with sums, with indices
-    other than those of the argument, with a transpose, without one of the arguments, or with one that is applied. An
-    argument before a bracket that holds more than names is a factor: x(1 − x).
-    """
-    places = {said(replace(a, sup=None)): k for k, a in enumerate(arguments) if isinstance(a, Name) and a.sup is None}
-    if len(places) < len(arguments):
-        return None
-    met: set[int] = set()
-    applied: list[bool] = []
-
-    def change(node: Node) -> Node:
-        if isinstance(node, Name) and (place := places.get(said(replace(node, sup=None)))) is not None:
-            met.add(place)
-            return replace(node, head=parameter(place), sub=None, primes=0)
-        if isinstance(node, Apply) and said(replace(node.head, sup=None)) in places:
-            bracket = node.argument if node.exponent is None else Power(node.span, node.argument, node.exponent)
-            applied.append(names_only(arguments_of(node.argument)))
-            factors = (Mark(node.head.span, ""), change(node.head)), (Mark(bracket.span, ""), bracket)
-            return Product(node.span, factors)
-        return node
-
-    body = rebuilt(right, change)
-    if any(applied):
-        return None
-    for part in walk(body):
-        match part:
-            case Big() | Indexed() | Mark(text="\\top"):
-                return None
-            case Group(kind="norm") | Relation(marks=(Mark(text="in"),)):
-                return None
-            case Name(sup=sup) if sup is not None and is_transpose(sup):
-                return None
-            case Name() if not part.head.startswith("#") and written(part, letters).indices:
-                return None
-    return body if len(met) == len(arguments) else None
-
-
 def _names_loss(key: Key) -> bool:
     inner = key.head.removeprefix("\\mathcal{").removesuffix("}")
     return inner in _LOSSES
@@ -251,6 +209,17 @@ def _names_loss(key: Key) -> bool:
 def is_known(word: str) -> bool:
     """Whether a word is a function that everybody knows."""
     return not {word, in_small_letters(word)}.isdisjoint({*FUNCTIONS, *_OTHERS})
+
+
+def raised_alone(head: Name, arguments: tuple[Node, ...]) -> bool:
+    """Whether a power is of a word alone, and the bracket after it a factor: RMS^{-1} (g − x̂). A word for a function
+    that everybody knows is raised with its bracket.
+    """
+    match head.sup:
+        case Number() | Additive(terms=((_, Number()),)):
+            word = len(head.head) > 1 and head.head.isalpha() and not is_known(head.head)
+            return word and len(arguments) == 1 and not names_only(arguments)
+    return False
 
 
 def _known(
@@ -263,7 +232,7 @@ def _known(
         return word if word in FUNCTIONS or word == "softmax" else None
     if key.label:
         return None
-    defined = [_body(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
+    defined = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     if key.head == "\\sigma":
         return "sigmoid" if _is_sigmoid(key, use, defined, uses, bare) else None
     normal = Key("\\Phi") in uses and _NUMBER not in bare.get(Key("\\Phi"), ())

@@ -2,17 +2,21 @@
 one, for a mask of zeros and ones. What is said and not followed leaves a claim open that rests on it.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 import sympy
+from sympy import Expr
 
+from bnderive.algebra.expr import free_indices
+from bnderive.algebra.index import Index
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.deciding.decide import decide
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.judging.normalizing import shell_with, weights_of
+from bnderive.verify.judging.normalizing import one_at, shell_with, weights_of
 from bnderive.verify.reading.kinks import positive
 from bnderive.verify.theory.readings import Read
 from bnderive.verify.verdict import Verdict
@@ -29,11 +33,11 @@ def endowed(judgement: Judgement, compared: Comparison) -> Judgement:
         rests, quantity = _resting(compared, read, given)
         if not rests:
             continue
-        shell = None if quantity is None else _shell(compared, quantity, given)
-        decision = None if shell is None else decide(read.left, read.right, shell, compared.seed)
-        if decision is not None and decision.kind == "proved":
+        asked = _asked(compared, read, given) if quantity is not None else ()
+        kinds = {decide(left, right, shell, compared.seed).kind for left, right, shell in asked}
+        if "proved" in kinds:
             return judgement.meant(f"where {given.words}, as the text says")
-        if decision is None or decision.kind == "undecided":
+        if not kinds or "undecided" in kinds:
             reason = f"the text says that {given.words}, which is not followed here"
             return replace(judgement, verdict=Verdict.UNDECIDED, reason=reason)
     return judgement
@@ -45,7 +49,7 @@ def _labels(compared: Comparison) -> tuple[Endowment, ...]:
         return ()
     weights = {quantity.name for quantity in weights_of(compared.survey)}
     keys = (key for key, q in compared.survey.theory.quantities.items() if q.name in weights)
-    return tuple(Endowment(key, "values", f"{key.latex()} is one-hot", (Fraction(0), Fraction(1))) for key in keys)
+    return tuple(Endowment(key, "one-hot", f"{key.latex()} is one-hot", (Fraction(0), Fraction(1))) for key in keys)
 
 
 def _resting(compared: Comparison, read: Read, given: Endowment) -> tuple[bool, Quantity | None]:
@@ -61,11 +65,34 @@ def _resting(compared: Comparison, read: Read, given: Endowment) -> tuple[bool, 
     return bool(found), theory.quantities.get(given.key) if found == [given.key] else None
 
 
+def one_hot_of(compared: Comparison) -> tuple[Quantity, ...]:
+    """The weights of logarithms, and the vectors that the text calls one-hot."""
+    said = {given.key for given in compared.document.text.endowed if given.kind == "one-hot"}
+    quantities = (q for key, q in compared.survey.theory.quantities.items() if key in said and len(q.indices) == 1)
+    return tuple(dict.fromkeys((*weights_of(compared.survey), *quantities)))
+
+
+def _asked(compared: Comparison, read: Read, given: Endowment) -> Iterator[tuple[Expr, Expr, Shell]]:
+    """The sides of a claim with a shell in which a name is what the text says; nothing where that is not followed."""
+    survey, quantity = compared.survey, compared.survey.theory.quantities[given.key]
+    if given.kind != "one-hot" or len(quantity.indices) != 1:
+        shell = _shell(compared, quantity, given)
+        yield from () if shell is None else [(read.left, read.right, shell)]
+        return
+    (index,) = quantity.indices
+    places = [Index(f"{index.name}•", index.axis)]
+    if given.place:
+        places += {Index(given.place, index.axis)} & (free_indices(read.left) | free_indices(read.right))
+    for place in places:
+        left, right = (one_at(side, survey, quantity, place) for side in (read.left, read.right))
+        yield left, right, compared.shell
+
+
 def _shell(compared: Comparison, quantity: Quantity, given: Endowment) -> Shell | None:
     """The shell in which a name is what the text says; None where that is not followed."""
     shell, indices = compared.shell, quantity.indices
     own = Quantity(f"{quantity.name}°", quantity.notation, indices)
-    if given.kind == "values":
+    if given.kind in ("values", "one-hot"):
         low, high = (sympy.Rational(value.numerator, value.denominator) for value in given.values)
         found = low + (high - low) * positive(own.element)
     elif given.kind == "symmetric" and len(indices) == 2 and indices[0].axis == indices[1].axis:

@@ -22,8 +22,8 @@ from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.judging.bracketing import inside_sums, under_operators
 from bnderive.verify.judging.casework import for_one_example, in_another_case, in_case
-from bnderive.verify.judging.endowed import endowed
-from bnderive.verify.judging.normalizing import said_of_sum, shell_at, shell_with, weights_of, written_out
+from bnderive.verify.judging.endowed import endowed, one_hot_of
+from bnderive.verify.judging.normalizing import one_at, said_of_sum, shell_with, weights_of
 from bnderive.verify.judging.rounding import to_the_digit
 from bnderive.verify.judging.unnamed_loss import with_loss
 from bnderive.verify.reading.kinks import holds_where, indicator, one_sided
@@ -152,7 +152,7 @@ def at_a_place(judgement: Judgement, compared: Comparison) -> Judgement:
     read, survey = judgement.read, compared.survey
     if read is None:
         return judgement
-    weights = weights_of(survey)
+    weights = one_hot_of(compared)
     for name in compared.chain.ones:
         try:
             element = value(sense_of(survey, compared.scope, {}), name).expr
@@ -170,7 +170,7 @@ def one_hot(judgement: Judgement, compared: Comparison) -> Judgement:
     nothing in the document sums: the c of L = −log p_c. It is open where the text only speaks of classes, and of what
     stands at that place alone, unless the text says that the place is that of a class.
     """
-    read, document, weights = judgement.read, compared.document, weights_of(compared.survey)
+    read, document, weights = judgement.read, compared.document, one_hot_of(compared)
     said = of_classes(document.manuscript.formulas) if read is not None and weights else ""
     if read is None or not said:
         return judgement
@@ -204,8 +204,8 @@ def _holds_at(quantity: Quantity, place: Index, read: Read, compared: Comparison
     """Whether a claim holds where a quantity is one at a place and zero elsewhere."""
     if place not in free_indices(read.left + read.right) or place.axis != quantity.indices[-1].axis:
         return False
-    left, right = (written_out(side, compared.survey, quantity) for side in (read.left, read.right))
-    return replace(compared, shell=shell_at(compared.survey, quantity, place)).proves(left, right)
+    left, right = (one_at(side, compared.survey, quantity, place) for side in (read.left, read.right))
+    return compared.proves(left, right)
 
 
 def on_one_side(judgement: Judgement, compared: Comparison) -> Judgement:

@@ -8,6 +8,7 @@ from sympy import Expr, Mul, Pow
 from bnderive.algebra.expr import Delta, Element, Sigma
 from bnderive.algebra.index import Index
 from bnderive.algebra.notation import Notation
+from bnderive.algebra.rewrite import substitute
 from bnderive.document.syntax import Call, Differential, Name, Node, Product, Quotient, walk
 from bnderive.layer.layer import Definition, Quantity
 from bnderive.verify.claims.names import Key, written
@@ -107,11 +108,10 @@ def written_out(expr: Expr, survey: Survey, quantity: Quantity) -> Expr:
     return expr
 
 
-def shell_at(survey: Survey, quantity: Quantity, place: Index) -> Shell:
-    """The shell in which a quantity is one at a place of its last axis and zero elsewhere."""
-    shell = shell_of(survey)
-    one = Definition(quantity, Delta(quantity.indices[-1], place))
-    return Shell((one, *shell.definitions), shell.free, shell.positive, shell.inputs)
+def one_at(expr: Expr, survey: Survey, quantity: Quantity, place: Index) -> Expr:
+    """An expression in which a quantity is one at a place of its last axis and zero elsewhere, also beneath names."""
+    one = quantity.indices, Delta(quantity.indices[-1], place)
+    return substitute(written_out(expr, survey, quantity), {quantity.name: one})
 
 
 def said_of_sum(survey: Survey, quantity: Quantity) -> str:

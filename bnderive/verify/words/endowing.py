@@ -6,28 +6,30 @@ in any language, add it to the table of its kind.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Additive, Group, Items, Name, Node, Number, Power
 from bnderive.verify.claims.chains import Chain
-from bnderive.verify.claims.names import Key, Letters, written
+from bnderive.verify.claims.names import Key, Letters, letter, written
 from bnderive.verify.words.telling import following
 
-Kind = Literal["values", "sum", "symmetric", "other"]
+Kind = Literal["values", "one-hot", "sum", "symmetric", "other"]
 _SUMS = r"normali[sz]ed|sum(s|med|ming)? (up )?to (one|1|unity)|add(s|ed|ing)? up to (one|1|unity)"
 _SYMMETRIC = r"(real )?symmetric|selfadjoint|self-adjoint|symmetrisch\w*|symétrique|simétric[ao]|симметричн\w*"
-_BINARY = r"binary|one[- ]hot"
+_BINARY = r"binary"
+_ONE_HOT = r"one[- ]?hot|独热|獨熱"
 _OTHER = (
     r"(skew|anti)-?symmetric|orthogonal|orthonormal|unitary|idempotent|nilpotent|involutory|diagonal|triangular"
     r"|invertible|(an? )?(orthogonal )?(projection|projector|permutation|rotation|reflection)"
     r"|positive[- ](semi-?)?definite|(doubly[- ])?stochastic|circulant|centr?ed|centered|standardi[sz]ed|whitened"
     r"|zero[- ]mean|(unit|of unit)[- ](norm|length|vectors?)|traceless|orthogonale?|unitaire|ortogonal"
 )
+_BITS = (Fraction(0), Fraction(1))
 _WORDS: tuple[tuple[Kind, str], ...] = (
-    ("values", _BINARY), ("sum", _SUMS), ("symmetric", _SYMMETRIC), ("other", _OTHER),
+    ("values", _BINARY), ("one-hot", _ONE_HOT), ("sum", _SUMS), ("symmetric", _SYMMETRIC), ("other", _OTHER),
 )  # fmt: skip
 _IS = (
     r"\s*,?\s*((that|which|and|also|is|are|be|being|was|were|to|assumed|taken|chosen|supposed|an?|all|both|always"
@@ -46,17 +48,31 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Endowment:
-    """What the text says of a name; `values` are the two that it may have, `words` what is said."""
+    """What the text says of a name; `values` are the two that it may have, `words` what is said. What is "one-hot" is
+    one at the letter `place`, where the text gives that.
+    """
 
     key: Key
     kind: Kind
     words: str
     values: tuple[Fraction, ...] = ()
+    place: str = ""
 
 
 def endowments(chains: Iterable[Chain], formulas: tuple[Formula, ...], letters: Letters) -> tuple[Endowment, ...]:
     """The names of a document that have properties which no equation gives."""
-    return tuple(dict.fromkeys(found for chain in chains for found in _of_chain(chain, formulas, letters)))
+    chains = tuple(chains)
+    places = dict(place for chain in chains if (place := _place(chain, letters)) is not None)
+    each = dict.fromkeys(found for chain in chains for found in _of_chain(chain, formulas, letters))
+    return tuple(replace(one, place=places.get(one.key, "")) if one.kind == "one-hot" else one for one in each)
+
+
+def _place(chain: Chain, letters: Letters) -> tuple[Key, str] | None:
+    """A name, and the letter at which a chain says that it is one: y_k = 1."""
+    match tuple(p.side.node for p in chain.sides):
+        case (Name(sub=Name(sub=None, sup=None) as sub) as name, Number(value=number)) if number == 1:
+            return written(name, letters).key, letter(sub)
+    return None
 
 
 def _of_chain(chain: Chain, formulas: tuple[Formula, ...], letters: Letters) -> Iterator[Endowment]:
@@ -69,9 +85,11 @@ def _of_chain(chain: Chain, formulas: tuple[Formula, ...], letters: Letters) -> 
     if formulas[place].display:
         return
     for kind, behind, ahead in _KINDS:
-        said = behind.match(following(place, formulas)) or ahead.search(formulas[place].before)
+        after, others = following(place, formulas), formulas[place + 1 : place + 2]
+        of_another = any(not other.display for other in others) and ahead.search(after) is not None
+        said = (None if of_another else behind.match(after)) or ahead.search(formulas[place].before)
         if said is not None:
-            values = (Fraction(0), Fraction(1)) if kind == "values" else ()
+            values = _BITS if kind in ("values", "one-hot") else ()
             yield Endowment(key, kind, f"{key.latex()} is “{said['said']}”", values)
 
 

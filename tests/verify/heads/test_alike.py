@@ -13,10 +13,16 @@ TOTAL = r"""
 $$ E = \sum_n E_n, \quad E_n = \frac12 (q_n - t_n)^2, \quad q_n = a x_n $$
 """
 
+SUMMED = r"""
+$$ E = \sum_i w_i (z_i - q), \quad c = 2 i_g $$
+"""
+
 
 @pytest.mark.parametrize(
     ("forward", "claim", "verdict"),
     [
+        (SUMMED, r"\frac{\partial E}{\partial q} = \sum_i w_i(2 - 1) - 2 \sum_i w_i", "proved"),
+        (SUMMED, r"\frac{\partial E}{\partial q} = \sum_i w_i(2 + 1) - 2 \sum_i w_i", "refuted"),
         (LAYERS, r"\frac{\partial E}{\partial v_{kj}} = (u_k - t_k) s_j", "proved"),
         (LAYERS, r"\frac{\partial E}{\partial v_{kj}} = (u_k + t_k) s_j", "refuted"),
         (LAYERS, r"\frac{\partial E}{\partial v_{ij}} = s_i (1 - s_j^2) \sum_k \delta_k v_{kj}", "proved"),

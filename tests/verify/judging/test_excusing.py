@@ -50,6 +50,25 @@ def test_labels_of_a_class_are_one_at_a_place_that_nothing_sums_over(prose: str,
     assert verdicts == [verdict, verdict, "refuted", "refuted"]
 
 
+ONE_HOT = r"""
+Given $z \in \mathbb{R}^v$ and SAID $y \in \mathbb{R}^v$,
+
+$$ r = \log \sum_j e^{z_j} $$ <!-- definition -->
+$$ o = -\sum_{i=1}^v y_i (z_i - r) = -z_k + r $$
+$$ \frac{\partial o}{\partial z_i} = e^{z_i - r} - \mathbb{1}[i = k] $$
+$$ \frac{\partial o}{\partial z_i} = e^{z_i - r} - y_i $$
+$$ \frac{\partial o}{\partial z_i} = e^{z_i - r} + y_i $$
+"""
+
+
+@pytest.mark.parametrize("place", ["", r"with $y_k = 1$"])
+def test_a_vector_that_is_called_one_hot_is_one_at_one_place(place: str) -> None:
+    text = ONE_HOT.replace("SAID", "a one-hot label").replace("^v$,", f"^v$ {place},")
+    assert [f.verdict for f in verification(text).findings[2:]] == ["sloppy", "sloppy", "sloppy", "refuted"]
+    plain = [f.verdict.value for f in verification(text.replace("one-hot", "binary")).findings[2:]]
+    assert not {"proved", "sloppy"} & {*plain}
+
+
 @pytest.mark.parametrize(("prose", "verdict"), [("of the true class $c$", "refuted"), ("", "undecided")])
 def test_what_stands_at_one_place_alone_is_not_taken_for_the_class(prose: str, verdict: str) -> None:
     text = rf"""
