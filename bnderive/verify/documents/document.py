@@ -225,10 +225,11 @@ def with_meant(document: Document, meant: frozenset[int]) -> Document:
     denied = retold(manuscript, text.chains, text.possible, document.settled, document.restated)
     known = frozenset({DELTA, *(d for s in surveys.values() for d in s.defined)})
     doubts = doubts_of(numbered(text.chains), text.possible, known, text.letters)
+    sole = (Doubt(c.name.key, c.number, sole=True) for c in text.possible if c.number in text.generic)
     return replace(
         document,
         surveys=surveys,
-        doubts=(*doubts, *(Doubt(k, n) for k, n in document.anew.items())),
+        doubts=(*doubts, *sole, *(Doubt(k, n) for k, n in document.anew.items())),
         seeming={c.number: c.name.key for c in text.possible if c.name.key not in known},
         links=links_of(text.chains, manuscript.formulas, known, text.letters, text.calls.heads),
         meanings=Meanings(manuscript, text.chains, text.possible, document.settled, surveys, denied),

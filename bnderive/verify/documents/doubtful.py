@@ -29,12 +29,14 @@ _INFINITY = Key("\\infty")
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A name whose definition, in the chain of that number, is not understood, and the names `inside` that definition;
-    or (`gradient`) whose gradient that chain says, of a loss that only words define.
+    or (`gradient`) whose gradient that chain says, of a loss that only words define; or (`sole`) of which it says what
+    one element is.
     """
 
     key: Key
     number: int
     gradient: bool = False
+    sole: bool = False
     inside: frozenset[Key] = frozenset()
 
 
@@ -198,7 +200,8 @@ def _alone_in(doubt: Doubt, mentioned: frozenset[Key], survey: Survey) -> Key | 
 def doubt_named(survey: Survey, doubts: Iterable[Doubt], nodes: tuple[Node, ...]) -> str:
     """Why a claim that names something cannot be refuted, also where a derivative of it is taken to be zero."""
     named = {written(n, survey.letters).key for node in nodes for n in walk(node) if isinstance(n, Name)}
-    found = next((d.key for d in doubts if not d.gradient and d.key in named - survey.defined), None)
+    unsure = (d for d in doubts if not d.gradient and (d.sole or d.key not in survey.defined))
+    found = next((d.key for d in unsure if d.key in named), None)
     return f"it rests on {found.latex()}, whose definition is not understood" if found is not None else ""
 
 

@@ -86,6 +86,18 @@ class Meanings:
         headings = (self.manuscript.formulas[places[n]].heading for n in (by, candidate.number))
         return by < candidate.number and len(set(headings)) > 1
 
+    def told_before(self, key: Key, number: int) -> bool:
+        """Whether what a name means by the rest of the document is said under a later heading than that of a chain, and
+        something else of it before the chain.
+        """
+        places = {c.number: c.sides[0].formula for c in self.chains}
+        survey = self.surveys[number]
+        by = next((n for n, k in survey.defining.items() if k == key and n in places), number)
+        between = self.manuscript.formulas[places[number] : places[by] + 1]
+        return len({f.heading for f in between}) > 1 and any(
+            c.name.key == key and c.number < number and self.surveys[c.number] is survey for c in self._again()
+        )
+
     def _later(self, candidate: Candidate, number: int) -> bool:
         """Whether an equation gives a name another meaning under a later heading than that of a chain."""
         places = {c.number: c.sides[0].formula for c in self.chains}

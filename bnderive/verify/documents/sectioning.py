@@ -7,6 +7,7 @@ out the definition of a name which the rest of the document defines. Later secti
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bnderive.document.manuscript import Manuscript
 from bnderive.document.syntax import Name
@@ -36,10 +37,12 @@ class Sections:
     made: dict[tuple[int, int], Mapping[int, Survey]] = field(default_factory=dict)
 
     def at(self, number: int) -> Iterator[Survey]:
-        """What a chain is read against by fewer sections than all."""
+        """What a chain is read against by fewer sections than all: by its own, and from one on that defines a name."""
         runs = self._runs()
         here = next((k for k, run in enumerate(runs) if any(c.number == number for c in run)), 0)
-        for first in range(here, max(-1, here - MANY), -1):
+        defining = {c.number for c in self.possible}
+        before = (k for k in reversed(range(here)) if any(c.number in defining for c in runs[k]))
+        for first in (here, *islice(before, MANY - 1)):
             if (first, here) == (0, len(runs) - 1):
                 return
             if (first, here) not in self.made:

@@ -19,6 +19,7 @@ from bnderive.verify.claims.chains import Chain, chains_of, heading_of, with_con
 from bnderive.verify.claims.convolving import with_convolutions
 from bnderive.verify.claims.crossing import with_crosses
 from bnderive.verify.claims.entries import with_entries
+from bnderive.verify.claims.generic import with_any_element
 from bnderive.verify.claims.membership import shared_of, with_sets
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.claims.reductions import with_reductions
@@ -76,7 +77,8 @@ class Text:
     none of them defines although it seems so; `arbitrary` the functions that nothing defines, `numbered` the letters
     that have numbers for values. `example`: numbers are put in for names somewhere. `layout` is how arrays without
     indices are read, of all in which they may be. `shared` are sets that belong to one of several, and what each has,
-    `endowed` the names that have properties which only the text gives.
+    `endowed` the names that have properties which only the text gives. `generic` are the equations of one element that
+    are read as those of any.
     """
 
     words: frozenset[str]
@@ -93,6 +95,7 @@ class Text:
     layouts: tuple[Layout, ...] = ()
     shared: frozenset[str] = frozenset()
     endowed: tuple[Endowment, ...] = ()
+    generic: frozenset[int] = frozenset()
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -102,6 +105,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_small_indices(with_repeated(with_entries(with_arrays(with_crosses(chains, formulas), formulas))))
+    chains, generic = with_any_element(chains)
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_denials(chains, formulas)
@@ -157,6 +161,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         layouts,
         shared,
         given_in_words,
+        generic,
     )
 
 

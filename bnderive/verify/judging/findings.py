@@ -10,6 +10,7 @@ from bnderive.verify.claims.names import Key
 from bnderive.verify.documents.comparison import step_of
 from bnderive.verify.documents.document import Document, Other, shell_of, understanding
 from bnderive.verify.documents.judgement import Judged, Judgement, composed, narrower
+from bnderive.verify.documents.meanings import Meanings
 from bnderive.verify.documents.naming_only import named_only, no_claim
 from bnderive.verify.documents.sectioning import along_another_axis, left_out, undefined_in
 from bnderive.verify.doubts.withholding import withheld
@@ -112,11 +113,8 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
     meanings = document.meanings if found[0].verdict in _DIFFERS else None
     if meanings is not None and claim.head is None and meanings.given_anew(claim.chain.number):
         return Judgement(Verdict.DEFINITION, GIVEN_ANEW), None, None
-    for key, meaning, later in meanings.at(claim.chain.number) if meanings is not None else ():
-        first = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)[0]
-        if first.holds if later else first.verdict not in _DIFFERS:
-            said = f"the document gives {key.latex()} two meanings: this is false by one of them, and not by the other"
-            return Judgement(Verdict.UNDECIDED, said), None, None
+    if meanings is not None and (otherwise := _by_meanings(document, meanings, claim, seed)) is not None:
+        return otherwise
     if document.sections is None:
         return found
     if found[0].holds and document.sections.along_others(claim.chain.number, document.text.possible):
@@ -127,6 +125,18 @@ def _judged_claim(document: Document, claim: Claim, scope: Scope, seed: int) -> 
     if found[0].verdict in _DIFFERS:
         return _by_itself(holding, claim, found, seed)
     return _apart(holding, claim, found, seed) if found[0].verdict in OPEN else found
+
+
+def _by_meanings(document: Document, meanings: Meanings, claim: Claim, seed: int) -> Judged | None:
+    """A false claim by another meaning of a name: open, unless it is what is said before; None if false in each."""
+    for key, meaning, later in meanings.at(claim.chain.number):
+        again = _against(document, meaning, claim, scope_of(meaning, claim.chain), seed)
+        if again[0].holds and meanings.told_before(key, claim.chain.number):
+            return again
+        if again[0].holds if later else again[0].verdict not in _DIFFERS:
+            said = f"the document gives {key.latex()} two meanings: this is false by one of them, and not by the other"
+            return Judgement(Verdict.UNDECIDED, said), None, None
+    return None
 
 
 def _apart(document: Document, claim: Claim, found: Judged, seed: int) -> Judged:

@@ -8,7 +8,7 @@ out, and for usual meanings: what the claims bear out is taken, and where they b
 are unsure. A definition may also be meant in another form, or a gradient in part.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from functools import partial
 
@@ -25,6 +25,7 @@ from bnderive.verify.documents.document import Asked, Document, Other, read_docu
 from bnderive.verify.doubts.opening import opened
 from bnderive.verify.judging.asking import among, false, is_less, verdict_at, verdicts
 from bnderive.verify.judging.deviating import disagreeing
+from bnderive.verify.judging.findings import judged_claim
 from bnderive.verify.judging.lettering import with_letters
 from bnderive.verify.judging.recentring import recentred
 from bnderive.verify.judging.redefinitions import with_meanings
@@ -33,6 +34,7 @@ from bnderive.verify.judging.upstreaming import upstream
 from bnderive.verify.symbols.gather import name_of
 from bnderive.verify.symbols.usual import is_variance
 from bnderive.verify.theory.given import Given, in_time
+from bnderive.verify.theory.readings import scope_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import FALSE, HOLDS, Verdict
 
@@ -94,10 +96,25 @@ def _distrusting(
         if (fewer and not used) or (len(after) == len(before) and _vanishes(document, key)):
             document, given = other, wary
         elif fewer:
-            torn |= before - after
+            torn |= (either := before - after) - _told_before(document, key, either, seed)
         elif len(after) == len(before) and not is_less(document, other, seed):
-            torn |= before ^ after
+            torn |= (either := before ^ after) - _told_before(document, key, either, seed)
     return document, given, frozenset(torn)
+
+
+def _told_before(document: Document, key: Key, claims: Container[str], seed: int) -> frozenset[str]:
+    """Those of these claims that hold by what is said of a name before them, where the rest rests on what is said under
+    a later heading.
+    """
+    meanings = document.meanings
+    return frozenset(
+        claim.id
+        for claim in document.claims
+        if claim.id in claims
+        and meanings is not None
+        and meanings.told_before(key, number := claim.chain.number)
+        and judged_claim(document, claim, scope_of(document.surveys[number], claim.chain), seed)[0].holds
+    )
 
 
 def _saying(document: Document, key: Key) -> frozenset[str]:

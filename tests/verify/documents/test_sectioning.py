@@ -146,3 +146,31 @@ def test_a_name_along_another_axis_in_a_later_section_is_a_new_one(claim: str, v
     whole = rf"$$ \frac{{\partial L}}{{\partial u_{{ij}}}} = \frac{{\partial L}}{{\partial r_{{ij}}}} {claim} $$"
     said = [f.verdict.value for f in verification(COLUMNS + whole).findings]
     assert said == [*["definition"] * 4, verdict]
+
+
+TWO_LAYERS = r"""
+# A.1
+Given $\mathbf{y} = \gamma \odot \hat{\mathbf{x}} + \beta$ with $\hat{\mathbf{x}} = \frac{\mathbf{x} - \mu}{\sigma}$ and
+$\mu = \frac{1}{d}\sum_{i} x_i$, $\sigma^2 = \frac{1}{d}\sum_{i}(x_i - \mu)^2$, $\sigma = \sqrt{\sigma^2 + \epsilon}$.
+
+$$ \frac{\partial L}{\partial \gamma_i} = \frac{\partial L}{\partial y_i} \hat{x}_i $$
+
+## Step
+$$ \frac{\partial \hat{x}_i}{\partial \mu} = \frac{1}{\sigma} $$
+$$ \frac{\partial L}{\partial \mu} = -\frac1\sigma \sum_i \frac{\partial L}{\partial \hat{x}_i} $$
+$$ \frac{\partial \hat{x}_i}{\partial \sigma} = \frac{1}{\sigma} \hat{x}_i $$
+$$ \frac{\partial L}{\partial \sigma} = -\frac1\sigma \sum_i \frac{\partial L}{\partial \hat{x}_i} \hat{x}_i $$
+
+# A.2
+$$ \text{RMS}(\mathbf{x}) = \sqrt{\frac{1}{d}\sum_{i=1}^d x_i^2 + \epsilon} $$
+$$ \hat{x}_i = \frac{x_i}{\text{RMS}(\mathbf{x})} $$
+$$ y_i = \gamma_i \hat{x}_i $$
+$$ \frac{\partial L}{\partial \gamma_i} = \frac{\partial L}{\partial y_i} \hat{x}_i $$
+$$ \frac{\partial \hat{x}_i}{\partial \text{RMS}} = -\frac{x_i}{\text{RMS}^2} $$
+"""
+
+
+def test_what_is_said_of_a_name_before_a_claim_counts_there_and_not_what_a_later_section_says() -> None:
+    found = {f.latex: f.verdict.value for f in verification(TWO_LAYERS).findings}
+    assert found[r"\frac{\partial \hat{x}_i}{\partial \mu} = \frac{1}{\sigma}"] == "undecided"
+    assert [v for k, v in found.items() if r"\partial L}{\partial" in k] == ["proved"] * 3
