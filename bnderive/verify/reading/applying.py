@@ -20,7 +20,7 @@ from bnderive.verify.reading.matrices import product, raised
 from bnderive.verify.reading.naming import name_value
 from bnderive.verify.reading.reducing import diagonal, row_sums, trace
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
-from bnderive.verify.reading.summing import along, total
+from bnderive.verify.reading.summing import along, whole
 
 _SIGMA = Key("\\sigma")
 
@@ -31,8 +31,6 @@ def application(sense: Sense, node: Call | Apply) -> Value:
         if node.name == "lim":
             return limit(sense, node)
         if node.sub is not None and (named := reduction(node)) is not None:
-            if sense.theory.matrices is None or named.axis not in ("0", "1") or node.name not in ("sum", "mean"):
-                raise NotRead(node.span, f"it is not clear what {named.axis} runs over")
             return _raised(sense, node, _along(sense, node, named), node.sup)
         if (found := call(sense, node)) is not None:
             return _raised(sense, node, found, node.sup)
@@ -51,10 +49,16 @@ def application(sense: Sense, node: Call | Apply) -> Value:
 
 
 def _along(sense: Sense, node: Call, named: Reduction) -> Value:
-    """The sum or the mean of a matrix along the axis that a number names, as in code."""
+    """The sum or the mean of an array along the axis that a number names, as in code, or that is so long."""
     inner = sense.value(named.body)
-    whole = along(node, inner, int(named.axis))
-    return Value(whole.expr / _count(inner, set(whole.dims)), whole.dims) if named.kind == "mean" else whole
+    if named.axis in ("0", "1") and node.name in ("sum", "mean"):
+        found = along(sense, node, inner, int(named.axis))
+    elif [i.axis.size for i in inner.dims].count(named.axis) == 1 and node.name in ("sum", "mean"):
+        rest = tuple(i for i in inner.dims if i.axis.size != named.axis)
+        found = Value(Sigma(inner.expr, *(i for i in inner.dims if i not in rest)), rest)
+    else:
+        raise NotRead(node.span, f"it is not clear what {named.axis} runs over")
+    return Value(found.expr / _count(inner, set(found.dims)), found.dims) if named.kind == "mean" else found
 
 
 def factors_of(sense: Sense, mark: Mark, node: Node) -> tuple[tuple[Mark, Node], ...]:
@@ -124,10 +128,9 @@ def function(sense: Sense, node: Node, name: str, arguments: tuple[Value, ...]) 
         return trace(node, arguments[0])
     if name in ("sum", "mean") and len(arguments) == 1:
         (inner,) = arguments
-        taken = sense.choose("sum") if sense.theory.matrices is not None and len(inner.dims) == 2 else "whole"
-        rows = row_sums(node, inner) if taken == "rows" else None
-        whole = rows or (along(node, inner, 0) if taken == "columns" else total(node, inner))
-        return Value(whole.expr / _count(inner, set(whole.dims)), whole.dims) if name == "mean" else whole
+        rows = sense.theory.matrices is not None and len(inner.dims) == 2 and sense.choose("sum") == "rows"
+        found = row_sums(node, inner) if rows else whole(sense, node, inner)
+        return Value(found.expr / _count(inner, set(found.dims)), found.dims) if name == "mean" else found
     known = FUNCTIONS.get(name)
     if known is None:
         raise NotRead(node.span, f"the function {name} is not known")

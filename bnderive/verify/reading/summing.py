@@ -42,7 +42,7 @@ def big(sense: Sense, node: Big) -> Value:
     if node.operator != "sum":
         raise NotRead(node.span, f"\\{node.operator} is not read")
     if (position := position_of(node)) is not None:
-        return along(node, sense.value(node.body), position)
+        return along(sense, node, sense.value(node.body), position)
     names, conditions = bound_names(sense, node)
     if not names:
         return _unnamed(sense, node)
@@ -217,7 +217,7 @@ def _unnamed(sense: Sense, node: Big) -> Value:
     """
     body = sense.value(node.body)
     if body.dims:
-        return total(node, body)
+        return whole(sense, node, body) if sense.theory.matrices is None else total(node, body)
     outside = sense.free | {i.name for i in sense.bound.values()}
     inside = free_indices(body.expr)
     loose = sorted((i for i in inside if i.name not in outside), key=lambda i: i.name)
@@ -240,12 +240,29 @@ def _is_exponential(node: Node) -> bool:
     return False
 
 
-def along(node: Node, body: Value, position: int) -> Value:
-    """The sum over the rows of a matrix, or of a column, where the axis is 0; over the columns of a matrix, where 1."""
+def along(sense: Sense, node: Node, body: Value, position: int) -> Value:
+    """The sum over the rows of a matrix, or of a column, where the axis is 0; over the columns of a matrix, where 1; of
+    an array of elements over that of its axes.
+    """
     index = next((i for i in body.dims if i.name == (ROW, COLUMN)[position]), None) if position in (0, 1) else None
+    index = index or (_in_place(sense, body, position) if sense.theory.matrices is None else None)
     if index is None or (position == 1 and len(body.dims) == 1) or any(i.axis == WILD for i in body.dims):
         raise NotRead(node.span, "it is not clear over which axis this sums")
     return Value(Sigma(body.expr, index), tuple(i for i in body.dims if i != index))
+
+
+def _in_place(sense: Sense, body: Value, position: int) -> Index | None:
+    """The index in that place of an array, where all that have its axes, several, have them in one order."""
+    axes = {i.axis for i in body.dims}
+    orders = {q.axes for q in sense.theory.quantities.values() if set(q.axes) == axes and len(q.axes) == len(axes)}
+    order = next(iter(orders)) if len(orders) == 1 and len(axes) == len(body.dims) > 1 else ()
+    return next((i for i in body.dims if i.axis in order[position : position + 1]), None) if position >= 0 else None
+
+
+def whole(sense: Sense, node: Node, body: Value) -> Value:
+    """The sum over an array where nothing says along what: over all of it, along each row, or down each column."""
+    taken = sense.choose("sum") if len(body.dims) == 2 else "whole"
+    return total(node, body) if taken == "whole" else along(sense, node, body, ("columns", "rows").index(taken))
 
 
 def total(node: Node, body: Value) -> Value:

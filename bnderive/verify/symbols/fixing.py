@@ -7,20 +7,20 @@ of the names that they stand below.
 from collections.abc import Iterable
 
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Differential, Name, script_items, walk
+from bnderive.document.syntax import Differential, Name, Node, script_items, walk
 from bnderive.verify.claims.names import canonical, letter, unfonted
 
 
 def fixed_letters(equations: Iterable[Equation], indices: frozenset[str]) -> frozenset[str]:
     """The letters that stand on the right of what an equation gives other indices, each alone below its names, which
-    stand below no other index, and at the head of no equation.
+    stand below no other index, and at the head of no equation. What the text only mentions, the γ of γ_c, is no other.
     """
     trees = tuple(equations)
-    nodes = tuple(n for e in trees for s in e.sides if s.node is not None for n in walk(s.node))
-    names = tuple(n for n in nodes if isinstance(n, Name))
+    said = (s.node for e in trees for s in e.sides if s.node is not None and not (_is_bare(s.node) and not e.marks))
+    nodes = tuple(n for node in said for n in walk(node))
     below: dict[str, set[str]] = {}
     running: set[str] = set()
-    for name in names:
+    for name in (n for n in nodes if isinstance(n, Name)):
         found = _letters(name, indices)
         below.setdefault(canonical(unfonted(name.head)), set()).update(found or [""])
         running |= set(found) if len(found) > 1 or name.sup is not None else set()
@@ -38,6 +38,10 @@ def fixed_letters(equations: Iterable[Equation], indices: frozenset[str]) -> fro
             derived = any(isinstance(n, Differential) for n in parts)
             free |= {one for n in parts if isinstance(n, Name) and not derived for one in _letters(n, indices)}
     return frozenset(free - running)
+
+
+def _is_bare(node: Node) -> bool:
+    return isinstance(node, Name) and node.sub is None and node.sup is None
 
 
 def _letters(name: Name, indices: frozenset[str]) -> list[str]:

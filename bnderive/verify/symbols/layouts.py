@@ -46,7 +46,8 @@ def layouts_of(chains: tuple[Chain, ...], letters: Letters, heading: Callable[[C
     axes = {r.axis for r in others if r.axis}
     apart = any(r.axis for r, _ in sums) and axes.isdisjoint(r.axis for r, _ in sums)
     if named or not learned:
-        return ("batch",) if sums and apart and any(name.key in learned for name in named) else ()
+        single = not _has_several(chains, letters)
+        return ("batch",) if sums and apart and single and any(name.key in learned for name in named) else ()
     if sums and plain.difference(h for _, h in sums):
         return ("one", "each")
     if sums and (apart and axes):
@@ -95,9 +96,19 @@ def laid_by(chains: tuple[Chain, ...], letters: Letters, layout: Layout, *, bars
     if not axes and layout != "batch":
         axes = {g.sums.axis for g in gradients if g.sums is not None and g.sums.axis}
     batch = {g.chain.number: g.sums for g in gradients} if layout == "batch" else {}
-    if any(isinstance(n, Name) and written(n, letters).transposed for n in nodes_in(chains)):
-        axes = {axis for axis in axes if not axis.isdigit()}  # a matrix has two
+    several = _has_several(chains, letters)
+    turned = any(isinstance(n, Name) and written(n, letters).transposed for n in nodes_in(chains))
+    if several or turned:  # a matrix has two axes
+        axes = {axis for axis in axes if not (several or axis.isdigit())}
     return Laid(frozenset(axes if len(axes) == 1 else ()), batch, bars)
+
+
+def _has_several(chains: tuple[Chain, ...], letters: Letters) -> bool:
+    """Whether an array that a sum without an index is taken of has several elsewhere."""
+    names = [written(n, letters) for n in nodes_in(chains) if isinstance(n, Name)]
+    bodies = [r.body for n in nodes_in(chains) if (r := reduction(n)) is not None]
+    summed = {written(n, letters).key for body in bodies for n in walk(body) if isinstance(n, Name)}
+    return any(len(n.indices) > 1 and n.key in summed for n in names)
 
 
 def laid_out(chains: tuple[Chain, ...], laid: Laid) -> tuple[Chain, ...]:

@@ -157,3 +157,26 @@ def test_a_sum_of_a_matrix_is_along_the_axis_that_a_number_names(claim: str, ver
 def test_a_sum_that_names_no_index_runs_over_the_letter_in_it(claim: str, verdict: str) -> None:
     forward = r"$$ q_i = \frac{e^{z_i}}{\sum e^{z_i}}, \quad J = -\sum w_i \log q_i $$"
     assert verification(f"{forward} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+ELEMENTS = r"""
+$$ y_{ik} = g_k x_{ik} + b_k, \quad s_k = \sum_{i=1}^N x_{ik} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial b} = \sum^{axis=0} \frac{\partial L}{\partial y}", "proved"),
+        (r"\frac{\partial L}{\partial g} = \text{sum}(\frac{\partial L}{\partial y} x, \text{axis}=0)", "proved"),
+        (r"\frac{\partial L}{\partial g} = \text{np.sum}(x \frac{\partial L}{\partial y}, axis=0)", "proved"),
+        (r"\frac{\partial L}{\partial g} = \sum_N \frac{\partial L}{\partial y} x", "proved"),
+        (r"\frac{\partial L}{\partial g} = \sum_N \frac{\partial L}{\partial y}", "refuted"),
+        (r"\frac{\partial L}{\partial g} = 2 \sum^{axis=0} \frac{\partial L}{\partial y} x", "refuted"),
+        (r"\frac{\partial L}{\partial g} = \sum^{axis=1} \frac{\partial L}{\partial y} x", "unread"),
+        (r"\frac{\partial L}{\partial g} = \sum \frac{\partial L}{\partial y} x", "sloppy"),
+        (r"\frac{\partial L}{\partial b} = \sum \frac{\partial L}{\partial y} x", "refuted"),
+    ],
+)
+def test_a_sum_of_an_array_of_elements_is_along_the_axis_that_is_named(claim: str, verdict: str) -> None:
+    assert verification(f"{ELEMENTS} $$ {claim} $$").findings[-1].verdict == verdict

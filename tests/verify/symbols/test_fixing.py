@@ -13,7 +13,7 @@ def indices(text: str) -> frozenset[str]:
     return letters_of(c.equation for c in document_of(text).chains).indices
 
 
-@pytest.mark.parametrize("mention", ["", "Here $c$ is the channel. "])
+@pytest.mark.parametrize("mention", ["", "Here $c$ is the channel. ", "The parameter $\\tau$ is learned. "])
 def test_a_letter_that_never_runs_is_part_of_the_name(mention: str) -> None:
     text = (
         SCALED
@@ -33,6 +33,7 @@ RUNS = [
     r"$$ z_{ic} = a_i \alpha_c $$",
     r"$$ S = \sum_c \alpha_c $$",
     r"$$ q_i = \alpha_i a_i $$",
+    r"The parameters $\alpha_i$ are learned.",
 ]
 
 
