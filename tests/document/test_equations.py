@@ -301,6 +301,8 @@ def test_numbers_that_count_the_equations_of_a_formula_are_no_factors(latex: str
         (r"y = a \cdots (1) \\ = b \cdots\cdots (12)", ["y = a = b"]),
         (r"y = a + \cdots + (1)", ["y = a+\\cdots+(1)"]),
         (r"y = a + \cdots (1)", ["y = a+\\cdots(1)"]),
+        (r"(Mean) \space y = a", ["y = a"]),
+        (r"(Mean) y = a", ["(Mean)y = a"]),
         (r"y = a (1)", ["y = a(1)"]),
         (r"y = \cdots (1)", ["y = \\cdots(1)"]),
         (r"y = a \\ & (2.14) \\ = b^2 \\ & (2.15)", ["y = a = b^2"]),

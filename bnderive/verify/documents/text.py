@@ -26,6 +26,7 @@ from bnderive.verify.claims.reductions import with_reductions
 from bnderive.verify.claims.repeating import with_repeated
 from bnderive.verify.claims.squares import with_squares
 from bnderive.verify.claims.terms import with_terms
+from bnderive.verify.claims.unscripted import with_scripts
 from bnderive.verify.claims.updating import with_updates
 from bnderive.verify.documents.examples import with_examples
 from bnderive.verify.heads.alike import alike_of, with_alike
@@ -122,6 +123,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_rows(with_places(chains, places), places, formulas)
     chains, bars = with_reductions(chains)
     letters = letters_of(c.equation for c in chains)
+    chains = with_scripts(chains, letters)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
     chains = with_sums(with_squares(chains, letters), formulas, letters)
     given_in_words = endowments(chains, formulas, letters)
