@@ -205,8 +205,16 @@ class SideParser(LooseFunctions):
         return self.powered(node) if self.at("^", "_") else node
 
     def powered(self, base: Node) -> Node:
-        """What is no name with the scripts that follow it: a subscript indexes it."""
-        while self.at("^", "_"):
+        """What is no name with the scripts that follow it: a subscript indexes it. A bracket may have a prime."""
+        while self.at("^", "_", "'"):
+            primes = (1, 1) if self.at("'") else self.primes() if self.at("^") else None
+            if primes is not None:
+                if primes[0] > 1 or not isinstance(base, Group):
+                    break
+                for _ in range(primes[1]):
+                    self.take()
+                base = Power(base.span.to(self.last_span()), base, Mark(self.last_span(), "\\prime"))
+                continue
             if self.at("_"):
                 if isinstance(base, Number) and self.in_script:
                     base = self.labelled(base)

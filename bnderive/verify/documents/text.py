@@ -24,6 +24,7 @@ from bnderive.verify.claims.membership import shared_of, with_sets
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.claims.reductions import with_reductions
 from bnderive.verify.claims.repeating import with_repeated
+from bnderive.verify.claims.rules import with_rules
 from bnderive.verify.claims.squares import with_squares
 from bnderive.verify.claims.terms import with_terms
 from bnderive.verify.claims.unscripted import with_scripts
@@ -106,7 +107,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_small_indices(with_repeated(with_entries(with_arrays(with_crosses(chains, formulas), formulas))))
-    chains, generic = with_any_element(chains)
+    chains, generic = with_any_element(with_rules(chains))
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))
     chains = with_omissions(with_behind(with_suppositions(chains, formulas), formulas), formulas)
     chains = with_denials(chains, formulas)
