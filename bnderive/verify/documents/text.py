@@ -18,6 +18,7 @@ from bnderive.verify.claims.capitals import with_small_indices
 from bnderive.verify.claims.chains import Chain, chains_of, heading_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
 from bnderive.verify.claims.crossing import with_crosses
+from bnderive.verify.claims.deepening import with_gradients
 from bnderive.verify.claims.entries import with_entries
 from bnderive.verify.claims.generic import with_any_element
 from bnderive.verify.claims.membership import shared_of, with_sets
@@ -124,7 +125,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_rows(with_places(chains, places), places, formulas)
     chains, bars = with_reductions(chains)
     letters = letters_of(c.equation for c in chains)
-    chains = with_scripts(chains, letters)
+    chains = with_gradients(with_scripts(chains, letters), letters)
     numbers, example = numbered(chains, letters), any(map(is_worked, chains))
     chains = with_sums(with_squares(chains, letters), formulas, letters)
     given_in_words = endowments(chains, formulas, letters)
