@@ -101,10 +101,12 @@ def shell_with(survey: Survey, quantity: Quantity) -> Shell:
 
 def written_out(expr: Expr, survey: Survey, quantity: Quantity) -> Expr:
     """An expression without the names that rest on a quantity, as far as definitions say what they are."""
-    for definition in reversed(survey.theory.definitions):
-        if mentions(definition.expr, quantity.name):
-            named = (e for e in expr.atoms(Element) if e.name == definition.quantity.name)
-            expr = expr.xreplace({e: survey.calculus.at(definition, e.indices) for e in named})
+    resting: dict[str, Definition] = {}
+    for definition in survey.theory.definitions:
+        if any(mentions(definition.expr, name) for name in (quantity.name, *resting)):
+            resting[definition.quantity.name] = definition
+    for name, definition in reversed(resting.items()):
+        expr = substitute(expr, {name: (definition.quantity.indices, definition.expr)})
     return expr
 
 

@@ -58,13 +58,16 @@ $$ o = -\sum_{i=1}^v y_i (z_i - r) = -z_k + r $$
 $$ \frac{\partial o}{\partial z_i} = e^{z_i - r} - \mathbb{1}[i = k] $$
 $$ \frac{\partial o}{\partial z_i} = e^{z_i - r} - y_i $$
 $$ \frac{\partial o}{\partial z_i} = e^{z_i - r} + y_i $$
+$$ q_i = \frac12 y_i + \frac{1}{2v} $$ <!-- definition -->
+$$ E = -\sum_{i=1}^v q_i (z_i - r) = r - \frac12 z_k - \frac{1}{2v} \sum_{i=1}^v z_i $$
 """
 
 
 @pytest.mark.parametrize("place", ["", r"with $y_k = 1$"])
 def test_a_vector_that_is_called_one_hot_is_one_at_one_place(place: str) -> None:
     text = ONE_HOT.replace("SAID", "a one-hot label").replace("^v$,", f"^v$ {place},")
-    assert [f.verdict for f in verification(text).findings[2:]] == ["sloppy", "sloppy", "sloppy", "refuted"]
+    found = [f.verdict.value for f in verification(text).findings[2:]]
+    assert found == ["sloppy", "sloppy", "sloppy", "refuted", "definition", "definition", "sloppy"]
     plain = [f.verdict.value for f in verification(text.replace("one-hot", "binary")).findings[2:]]
     assert not {"proved", "sloppy"} & {*plain}
 
