@@ -15,7 +15,6 @@ from bnderive.document.lexer import Token, read_token
 from bnderive.document.loose_functions import LooseFunctions
 from bnderive.document.loose_tables import CASES, GRIDS, INFIX
 from bnderive.document.nesting import is_layout, is_sign
-from bnderive.document.primed import derivative_of
 from bnderive.document.prose import speaks
 from bnderive.document.sigma import SIGMA
 from bnderive.document.source import Source
@@ -227,9 +226,6 @@ class SideParser(LooseFunctions):
                 raise self.error("a second exponent", "Use braces to say which is meant.", mark.span)
             exponent = self.script(mark.span)
             base = Power(base.span.to(self.last_span()), base, exponent)
-        if isinstance(base, Group) and self.at("'") and (found := derivative_of(base, self.token.span)) is not None:
-            self.take()
-            return found
         return base
 
     def application(self, head: Name) -> Apply:

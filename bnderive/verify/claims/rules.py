@@ -1,12 +1,14 @@
 """Rules of calculus that a document recalls, (u/v)' = (u'v − uv')/v² and d(fg) = g df + f dg, of whatever functions.
 
 Input: chains. Output: the chains, in those of which every name is a plain letter or its derivative, the derivative of a
-bracket as what it is by the rules for sums, products, quotients and powers. Any other keeps its prime, and is unread.
+bracket as what it is by the rules for sums, products, quotients and powers; (tanh x)' as the derivative by x. Any other
+bracket keeps its prime, and is unread.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from bnderive.document.source import Span
 from bnderive.document.syntax import (
@@ -24,6 +26,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.claims.chains import Chain, nodes_in, rewritten
+from bnderive.verify.claims.primed import derivative_of
 
 PRIME = "\\prime"
 _LETTERS = ("\\xi", "\\zeta", "\\upsilon", "\\chi", "\\omega", "\\psi", "\\varpi", "\\varrho")
@@ -31,12 +34,25 @@ _TIMES = frozenset({"", "\\cdot", "*", "\\times"})
 
 
 def with_rules(chains: Iterable[Chain]) -> tuple[Chain, ...]:
-    """The chains, those that only recall a rule with derivatives of brackets taken, in letters of its own."""
+    """The chains, those that only recall a rule with derivatives of brackets taken, in letters of its own; in others,
+    those by the only letter in a bracket.
+    """
     chains = tuple(chains)
     rules = {c.number for c in chains if any(_inside(n) is not None for n in nodes_in((c,)))}
     taken = {n.head for n in nodes_in(chains) if isinstance(n, Name)} if rules else set()
     free = [letter for letter in _LETTERS if letter not in taken]
-    return tuple(_taken(c, free) if c.number in rules else c for c in chains)
+    taken_in = (_taken(c, free) if c.number in rules else c for c in chains)
+    return tuple(rewritten(c, partial(_by_its_letter, chain=c)) if c.number in rules else c for c in taken_in)
+
+
+def _by_its_letter(node: Node, chain: Chain) -> Node:
+    """The derivative of a bracket by the only letter in it, where that is not itself differentiated in the chain."""
+    match node:
+        case Power(base=Group() as bracket, exponent=Mark(text=text, span=span)) if text == PRIME:
+            letters = {n.head for n in nodes_in((chain,)) if isinstance(n, Name) and n.primes}
+            known = any(isinstance(n, Name) and n.head in letters for n in walk(bracket))
+            return node if known else derivative_of(bracket, span) or node
+    return node
 
 
 def _taken(chain: Chain, free: list[str]) -> Chain:
