@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bnderive.document.commands import BIG_OPERATORS, CLOSERS, DIVIDE, DOTS, TIMES
+from bnderive.document.framed import shows, unframed
 from bnderive.document.lexer import Token, read_token
 from bnderive.document.loose_functions import LooseFunctions
 from bnderive.document.loose_tables import CASES, GRIDS, INFIX
@@ -19,6 +20,7 @@ from bnderive.document.prose import speaks
 from bnderive.document.sigma import SIGMA
 from bnderive.document.source import Source
 from bnderive.document.syntax import (
+    Additive,
     Apply,
     Big,
     Call,
@@ -42,7 +44,7 @@ _SIGNS = TIMES | DIVIDE | BIG_OPERATORS | {"+", "-", "\\partial", "\\nabla", "\\
 
 def read_side(source: Source, tokens: Sequence[Token], words: frozenset[str]) -> Node:
     """The tree of one side; `Items` where commas list. Raises DocumentError for what cannot be read."""
-    parser = SideParser(source, _without_layout(tokens), words)
+    parser = SideParser(source, _without_layout(unframed(tokens)), words)
     if parser.token.kind == "stop":
         raise parser.error("nothing stands here", "Write what is meant.", tokens[0].span)
     if len(parser.tokens) == 2 and parser.at(*_SIGNS):
@@ -91,6 +93,18 @@ class SideParser(LooseFunctions):
         """Whether a comma or a word stands here that separates what a bracket lists."""
         word = self.token.kind == "word" and bool(self.openings) and speaks(self.token)
         return word or self.at(",", ";", "\\land")
+
+    def additive(self) -> Node:
+        """As the strict reader's; a sum after a minus of which no bracket shows is a group of braces."""
+        found = super().additive()
+        return replace(found, terms=tuple(map(self.as_printed, found.terms))) if isinstance(found, Additive) else found
+
+    def as_printed(self, term: tuple[Mark, Node]) -> tuple[Mark, Node]:
+        """A term, with its bracket as it shows."""
+        match term:
+            case (Mark(text="-") as minus, Group(kind="(", body=Additive()) as group) if not shows(group, self.source):
+                return minus, replace(group, kind="brace")
+        return term
 
     def product(self) -> Node:
         """As the strict reader's, with a colon between two products that it contracts, as in `A B : C`."""

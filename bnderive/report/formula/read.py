@@ -34,7 +34,8 @@ from bnderive.report.formula.tree import Accent, Fence, Fraction, Grid, Part, Ro
 MAX_TOKENS = 4000
 MAX_DEPTH = 40
 
-_SILENT = DELIMITER_SIZES | TRANSPARENT | BRACED | WORD_COMMANDS | {"\\right", "\\middle"}
+_STRUCK = {"\\cancel", "\\bcancel", "\\xcancel"}
+_SILENT = DELIMITER_SIZES | TRANSPARENT | BRACED | WORD_COMMANDS | _STRUCK | {"\\right", "\\middle"}
 
 _Stop = Callable[[Token], bool]
 

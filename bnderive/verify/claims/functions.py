@@ -6,7 +6,7 @@ bracket with a single name, is a function. `heads` finds it out, `calls` writes 
 what the value of a function is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.claims.names import Key, Letters, written
+from bnderive.verify.claims.trees import said
 
 ONES = frozenset({"1", "\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}", "\\mathds{1}", "I"})
 INDICATORS = ONES | {"\\delta"}
@@ -34,7 +35,8 @@ TRACES = frozenset({"tr", "trace"})
 class Function:
     """A function that a document defines: in the chain of that number, where `position` is the side that says what it
     is. `arguments` are as it is written there, `body` is that side with each of them as the name that `parameter`
-    gives; None where it is no formula for single numbers.
+    gives; None where it is no formula for single numbers. `by_value` where its argument has a value of its own in the
+    document: σ(z) with z = e^x.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Function:
     body: Node | None
     number: int
     position: int
+    by_value: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,14 @@ class Heads:
         """The document's functions by name."""
         return {f.name: f for each in self.functions.values() for f in each}
 
-    def at(self, key: Key, number: int) -> Function | None:
-        """The function of that name in the chain of that number: as it was last defined before, else as it is first."""
+    def at(self, key: Key, number: int, arguments: Sequence[Node]) -> Function | None:
+        """The function of that name in the chain of that number: as it was last defined before, else as it is first;
+        where it has several definitions, those by a value are of that value alone.
+        """
         each = self.functions.get(key, ())
+        given = [said(a) for a in arguments]
+        exact = [f for f in each if f.by_value and [said(a) for a in f.arguments] == given]
+        each = tuple(exact or [f for f in each if not f.by_value] or each)
         before = [f for f in each if f.number <= number]
         return before[-1] if before else (each[0] if each else None)
 

@@ -35,6 +35,7 @@ from bnderive.verify.heads.alike import alike_of, with_alike
 from bnderive.verify.heads.arbitrary import arbitrary_of
 from bnderive.verify.heads.beneath import Beneath
 from bnderive.verify.heads.calls import Calls, called, calls_of, regular
+from bnderive.verify.heads.events import with_events
 from bnderive.verify.heads.gradient_letters import beneath_of
 from bnderive.verify.heads.normalizing import with_normalized
 from bnderive.verify.heads.overriding import with_overridden
@@ -114,7 +115,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     chains = with_denials(chains, formulas)
     chains = with_examples(chains, formulas)
     shared = shared_of(chains)
-    chains = with_picked(with_contents(with_sets(chains, shared)))
+    chains = with_picked(with_contents(with_sets(with_events(chains), shared)))
     chains = with_updates(with_arguments(with_uppers(with_normalized(with_overridden(chains)))))
     alike = alike_of(chains)
     chains = with_several(with_alike(chains, alike))

@@ -172,7 +172,7 @@ def _applied(node: Apply, calls: Calls, number: int) -> Node:
     if own is not None and not head.primes and factor:
         return node
     name = heads.known.get(key)
-    if (function := heads.at(key, number)) is not None:
+    if (function := heads.at(key, number, arguments)) is not None:
         name = function.name
     elif name is None and (key in heads.unknown or own is not None):
         name = f"{key.latex()}"
@@ -211,7 +211,7 @@ def _dependent(node: Apply, arguments: tuple[Node, ...]) -> Node:
 def _differentiated(node: Quotient, above: Differential, of: Name, by: Node, calls: Calls, number: int) -> Node:
     """df/dx of a function f: that of f(x)."""
     key = key_of(of, calls.letters)
-    function = calls.heads.at(key, number)
+    function = calls.heads.at(key, number, (by,))
     name = function.name if function is not None else calls.heads.known.get(key)
     if name is None or of.primes or of.sup is not None or key in calls.numbers:
         return node

@@ -94,7 +94,7 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
             if isinstance(found, tuple):
                 dependent[key] = found
             else:
-                functions[key] = found.each
+                functions[key] = tuple(replace(f, by_value=_by_value(f, own, letters)) for f in found.each)
         elif _names_loss(key) and use.arguments and _alike(use.arguments) and names_only(use.arguments[0]):
             dependent[key] = tuple(map(said, use.arguments[0]))
         elif _unknown(key, use, bare):
@@ -110,6 +110,11 @@ def _own(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, set[tuple[An
             case (Name(sup=None) as name, right) if right is not None and chain.marks[0] == "=":
                 found.setdefault(key_of(name, letters), set()).add(said(right))
     return found
+
+
+def _by_value(function: Function, own: Mapping[Key, set[tuple[Any, ...]]], letters: Letters) -> bool:
+    """Whether every argument that a function is defined of has a value of its own."""
+    return all(isinstance(a, Name) and key_of(a, letters) in own for a in function.arguments)
 
 
 def _gives_elements(use: _Use, letters: Letters) -> bool:

@@ -60,7 +60,8 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             return evaluating.indexed(sense, node)
         case Name() | Indexed():
             return naming.name_value(sense, node)
-        case Additive(terms=terms):
+        case Additive():
+            terms = tuple(part for term in node.terms for part in _as_printed(sense, term))
             inner = replace(sense, spread=True) if differentials.spreads(sense, terms) else sense
             values = tuple(value(inner, term) for _, term in terms)
             if sense.theory.matrices is not None:
@@ -119,6 +120,15 @@ def value(sense: Sense, node: Node) -> Value:  # noqa: C901
             raise NotRead(node.span, "a relation stands inside an expression")
         case _:
             raise NotRead(node.span, "this is not read inside an equation")
+
+
+def _as_printed(sense: Sense, term: tuple[Mark, Node]) -> tuple[tuple[Mark, Node], ...]:
+    """A term; of a sum after a minus in a bracket that does not show, each of its terms: a − b + c above a brace."""
+    match term:
+        case (Mark(text="-") as minus, Group(kind="brace", body=Additive(terms=((sign, first), *rest)))):
+            if sense.choose("brace") == "terms":
+                return (replace(minus, text="-" if sign.text == "+" else "+"), first), *rest
+    return (term,)
 
 
 def _product(sense: Sense, node: Product) -> Value:

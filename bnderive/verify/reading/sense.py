@@ -30,6 +30,7 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "operator": ("rest", "bracket"),
     "reach": ("rest", "factor"),
     "slash": ("name", "bracket"),
+    "brace": ("terms", "bracket"),
     "d": ("gradient", "product"),
     "times": ("matrix", "elementwise"),
     "hadamard": ("last", "in turn"),

@@ -29,11 +29,13 @@ from bnderive.verify.symbols.counting import counted_set, from_zero, position_of
 from bnderive.verify.symbols.differing import both, mixed
 from bnderive.verify.symbols.fixing import fixed_letters
 from bnderive.verify.symbols.labelling import labelled, run_of, spelled_words
+from bnderive.verify.symbols.sharing import shared_letters
 from bnderive.verify.symbols.squaring import defined_bare, differentiated, squared
 
 _USUAL = frozenset("ijklpqrstnhabcuvw")
 _CERTAIN = frozenset("ij")
 _SINGLE = re.compile(r"[a-z]'*|\\ell")
+_LAST = "L"  # the usual letter of the last layer
 _NUMBERED = re.compile(r"[a-z]\d")  # in a word, \mathrm{i2}, which is an index where a sum binds it
 _TABLES_OF_DELTA = frozenset({"\\delta"})
 
@@ -47,7 +49,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
     """The index letters and squares of a document."""
     trees = tuple(equations)
     nodes = nodes_of(trees)
-    bound = {found for n in nodes if isinstance(n, Big) for found in _bound(n)}
+    bound = {found for n in nodes if isinstance(n, Big) for found in _bound(n)} | {*shared_letters(nodes)}
     bracketed = {found for n in nodes if isinstance(n, Indexed) for i in n.indices for found in _single(i)}
     heads: dict[str, set[str]] = {}
     words = spelled_words(nodes, frozenset(bound | bracketed | _CERTAIN))
@@ -183,7 +185,7 @@ def _moved(nodes: tuple[Node, ...]) -> Iterable[str]:
 
 def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:
     """Letters that count layers above names with subscripts, as the l of a^{l-1}_k does, but not the n of n x_k^{n-1};
-    and above names of all kinds, as in z^l = W^l a^{l-1}.
+    and above names of all kinds, as in z^l = W^l a^{l-1}, or z^L = W^L a^{L-1}.
     """
     factors = {f.head for n in nodes if isinstance(n, Product) for _, f in n.factors if isinstance(f, Name)}
     for node in nodes:
@@ -195,7 +197,7 @@ def _layers(nodes: tuple[Node, ...]) -> Iterable[str]:
     moved: set[str] = set()
     for node in nodes:
         match node:
-            case Name(sup=Name(head=head, sub=None, sup=None)) if _SINGLE.fullmatch(head):
+            case Name(sup=Name(head=head, sub=None, sup=None)) if _SINGLE.fullmatch(head) or head == _LAST:
                 bare.setdefault(head, set()).add(node.head)
             case Name(sup=Additive(terms=((_, Name(head=head)), (_, Number())))):
                 moved.add(head)

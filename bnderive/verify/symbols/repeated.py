@@ -126,9 +126,15 @@ def _summed(chain: Chain, letters: Letters) -> Chain:
 
 
 def _kept(chain: Chain, letters: Letters) -> frozenset[str]:
-    """The letters that are free at the head of a chain."""
-    head = chain.sides[0].side.node
-    return _free(head, letters) if head is not None else frozenset()
+    """The letters that are free at the head of a chain, or in every term of another side: ∂a_i/∂s_i = a_i − a_i²."""
+    head, *others = (placed.side.node for placed in chain.sides)
+    free = _free(head, letters) if head is not None else frozenset()
+    return free.union(*(_in_every_term(node, letters) for node in others if node is not None))
+
+
+def _in_every_term(node: Node, letters: Letters) -> frozenset[str]:
+    terms = [term for _, term in node.terms] if isinstance(node, Additive) else [node]
+    return frozenset.intersection(*(_free(t, letters) - _repeated(t, frozenset(), letters) for t in terms))
 
 
 def _written_in(node: Node, keep: frozenset[str], letters: Letters) -> Node:

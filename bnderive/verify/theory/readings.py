@@ -61,6 +61,7 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("chain", "elements"): ("a product of derivatives is the chain rule, summed over all that they share", False),
     ("sum", "rows"): ("what names no axis is taken along each row", True),
     ("sum", "columns"): ("what names no axis is taken down each column", True),
+    ("brace", "bracket"): ("what stands above a brace, or in a frame, is in brackets", True),
     ("slash", "bracket"): ("a slash reaches over the name after it and its bracket", False),
 }
 

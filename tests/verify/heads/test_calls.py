@@ -83,3 +83,17 @@ PLUS = r"$$ \text{softplus}(t) = \frac{1}{\beta} \log(1 + e^{\beta t}) $$"
 )
 def test_a_known_function_may_have_a_parameter_more(forward: str, claim: str, verdict: str) -> None:
     assert verification(rf"{forward} $$ {claim} $$").findings[-1].verdict == verdict
+
+
+VALUE = r"""
+Let $\phi(x) = \frac{e^x}{e^x + 1}$. With $z = e^x$ and $\phi(z) = \frac{z}{z+1}$,
+$$ \frac{\partial \phi}{\partial x} = \frac{\partial \phi}{\partial z} \frac{\partial z}{\partial x} = \frac{e^x}{(z+1)^2} $$
+$$ \frac{\partial \phi}{\partial x} = \phi(x) (1 - \phi(x)) $$
+$$ \frac{\partial \phi}{\partial x} = \phi(z) (1 - \phi(z)) $$
+$$ \frac{\partial \phi}{\partial x} = \phi(x) (1 - \phi(z))^2 $$
+"""
+
+
+def test_a_function_written_of_a_value_is_of_that_value_alone() -> None:
+    found = [f.verdict.value for f in verification(VALUE).findings]
+    assert found[-5:] == ["proved"] * 4 + ["refuted"]

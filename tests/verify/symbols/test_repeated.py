@@ -82,3 +82,15 @@ $$ \frac{\partial u^i}{\partial x^k} = A^i_j \delta^j_k = A^i_k $$
 def test_what_is_defined_by_repeated_letters_above_names_shows_the_convention() -> None:
     found = [f.verdict.value for f in verification(UPPER).findings]
     assert found == ["definition", "proved", "refuted", "proved", "proved"]
+
+
+DIAGONAL = r"""
+Repeated indices are summed. Let $r = [r_1, \ldots, r_n]$ and $q_i = \frac{e^{r_i}}{\sum_k e^{r_k}}$.
+$$ \frac{\partial q_i}{\partial r_i} = q_i - q_i^2 = q_i (1 - q_i) $$
+$$ \frac{\partial q_i}{\partial r_i} = q_i - 2 q_i^2 $$
+"""
+
+
+def test_an_index_that_is_free_in_each_term_of_another_side_is_not_summed() -> None:
+    found = [f.verdict.value for f in verification(DIAGONAL).findings]
+    assert found[-3:] == ["proved", "proved", "refuted"]
