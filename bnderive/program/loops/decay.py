@@ -1,38 +1,48 @@
 """Exponentials that are at most one: those of u − M, where M is the largest u.
 
 Only the numbers of such an exponential below one have to be told apart, which takes fewer operations. What is computed
-twice, once for the largest and once for the exponent, may come out above it by rounding.
+twice, once for the largest and once for the exponent, may come out above it by rounding: zero bounds it then. What is
+given to the loops is at most the largest of it, to the last bit.
 
 Input and output: loops. `Decay` is what a target may print in a way of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 import sympy
-from sympy import Expr
+from sympy import Expr, Float
 
 from bnderive.algebra.expr import Element, free_indices
+from bnderive.algebra.ops import minimum
 from bnderive.program.loops.nouns import LARGEST, Local, Loops, Nest, Step, Sweep
 from bnderive.program.masked import apart, implies
 from bnderive.program.tidy import rebuilt
 
 
 class Decay(sympy.Function):
-    """`Decay(u)` is exp(u), of u that is at most zero but for rounding. Never differentiated."""
+    """`Decay(u)` is exp(u), of u that is at most zero. Never differentiated."""
 
     nargs = 1
 
 
 def decaying(loops: Loops) -> Loops:
     """The loops with every exponential of what its largest is taken away from as a `Decay`."""
-    largest = {s.name: s for nest in loops.nests for sweep in nest.sweeps for s in sweep.sums if s.kind == LARGEST}
-    return replace(loops, nests=tuple(_nest(nest, largest) for nest in loops.nests)) if largest else loops
+    sweeps = [sweep for nest in loops.nests for sweep in nest.sweeps]
+    largest = {s.name: s for sweep in sweeps for s in sweep.sums if s.kind == LARGEST}
+    computed = {local.element.name for sweep in sweeps for local in (*sweep.ahead, *sweep.body)}
+    return replace(loops, nests=tuple(_nest(nest, largest, computed) for nest in loops.nests)) if largest else loops
 
 
-def _nest(nest: Nest, largest: Mapping[str, Step]) -> Nest:
+def _nest(nest: Nest, largest: Mapping[str, Step], computed: Set[str]) -> Nest:
     def change(node: Expr) -> Expr | None:
-        return Decay(*node.args) if isinstance(node, sympy.exp) and _decays(node.args[0], largest) else None
+        if not isinstance(node, sympy.exp):
+            return None
+        (exponent,) = node.args
+        for one in _greatest(exponent, largest):
+            given = isinstance(one, Element) and one.name not in computed
+            return Decay(exponent if given else minimum(exponent, Float(0)))
+        return None
 
     def local(v: Local) -> Local:
         return replace(v, expr=rebuilt(v.expr, change))
@@ -44,11 +54,11 @@ def _nest(nest: Nest, largest: Mapping[str, Step]) -> Nest:
     return replace(nest, sweeps=tuple(map(sweep, nest.sweeps)))
 
 
-def _decays(exponent: Expr, largest: Mapping[str, Step]) -> bool:
-    """Whether an exponent is one of those that a largest is of, less that."""
+def _greatest(exponent: Expr, largest: Mapping[str, Step]) -> Iterator[Expr]:
+    """The u of an exponent that is u less the largest such u."""
     above, kept = apart(exponent)
     taken = [-term for term in above.args if -term in above.atoms(Element)] if above.is_Add else []
-    return any(m.name in largest and _is_of(above + m, kept, m, largest[m.name]) for m in taken)
+    yield from (above + m for m in taken if m.name in largest and _is_of(above + m, kept, m, largest[m.name]))
 
 
 def _is_of(one: Expr, kept: Expr, m: Element, step: Step) -> bool:

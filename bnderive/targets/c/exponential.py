@@ -33,21 +33,22 @@ static inline float exp_f32(float x)
     const union {{ uint32_t bits; float value; }} one = {{half << 23}};
     const union {{ uint32_t bits; float value; }} other = {{(shifted.bits - half) << 23}};
 {_POLYNOMIAL}\
-    return (p * (r * r) + r + 1.0f) * one.value * other.value;
+    const float rest = p * (r * r) + r;
+    return (rest * one.value + one.value) * other.value;
 }}
 
 #define exponential(a) _Generic((a), float: exp_f32, default: exp)(a)"""
 DECAY = f"""\
-/* exp of a float that is at most zero but for rounding: one where it is above. */
+/* exp of a float that is at most zero. */
 static inline float decay_f32(float x)
 {{
-    const float above = x < -104.0f ? -104.0f : x;
-    const float in = above > 0.0f ? 0.0f : above;
+    const float in = x < -104.0f ? -104.0f : x;
     const union {{ float value; uint32_t bits; }} shifted = {{in * 1.44269504f + 12583069.0f}};
 {_NEAR.format("12583069.0f")}\
     const union {{ uint32_t bits; float value; }} power = {{shifted.bits << 23}};
 {_POLYNOMIAL}\
-    return (p * (r * r) + r + 1.0f) * power.value * 9.31322575e-10f;
+    const float rest = p * (r * r) + r;
+    return (rest * power.value + power.value) * 9.31322575e-10f;
 }}
 
 #define decay(a) _Generic((a), float: decay_f32, default: exp)(a)"""

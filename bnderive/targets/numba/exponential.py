@@ -44,13 +44,15 @@ def _exp_single(x: Any) -> Any:
     first = np.int32(half << np.int32(23)).view(np.float32)
     second = np.int32(np.int32(bits - half) << np.int32(23)).view(np.float32)
 {_POLYNOMIAL}\
-    return (p * (r * r) + r + np.float32(1.0)) * first * second{_CHOSEN.format("_exp")}'''
+    rest = p * (r * r) + r
+    return (rest * first + first) * second{_CHOSEN.format("_exp")}'''
 DECAY = f'''\
 def _decay_single(x: Any) -> Any:
-    """exp of a float32 that is at most zero but for rounding: one where it is above."""
-    inside = min(max(x, np.float32(-104.0)), np.float32(0.0))
+    """exp of a float32 that is at most zero."""
+    inside = max(x, np.float32(-104.0))
     shifted = inside * np.float32(1.44269504) + np.float32(12583069.0)
 {_NEAR.format("12583069.0")}\
     power = np.int32(bits << np.int32(23)).view(np.float32)
 {_POLYNOMIAL}\
-    return (p * (r * r) + r + np.float32(1.0)) * power * np.float32(2.0**-30){_CHOSEN.format("_decay")}'''
+    rest = p * (r * r) + r
+    return (rest * power + power) * np.float32(2.0**-30){_CHOSEN.format("_decay")}'''

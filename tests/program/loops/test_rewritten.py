@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Expr, exp
+from sympy import Expr, Float, Integer, exp
 
 from bnderive.algebra.expr import Before, Element
 from bnderive.algebra.index import Axis, Index
+from bnderive.algebra.ops import minimum
 from bnderive.program.loops.decay import Decay, decaying
 from bnderive.program.loops.lodge import lodged
 from bnderive.program.loops.narrow import Less, narrowed
@@ -92,6 +93,27 @@ def test_exponentials_that_cannot_grow() -> None:
     assert not any(map(decays, (exp(a - Element("M", n)), exp(2 * a - m), exp(a + m), exp(a - m + 1), exp(a))))
     assert decays(exp(Within(a - m, Before(j, i))), Within(a, Before(j, i)))
     assert not decays(exp(a - m), Within(a, Before(j, i)))
+
+
+@pytest.mark.parametrize(("scale", "bounded"), [(Integer(1), False), (Integer(2), True), (Integer(-1), True)])
+def test_an_exponent_that_is_computed_twice_is_bounded(scale: Expr, bounded: bool) -> None:
+    """What is read twice is the same to the last bit; what is computed may differ, and be above the largest of it."""
+    i, j = Index("i", Axis("i", "m")), Index("j", Axis("j", "C"))
+    u, m = scale * Element("a", i, j), Element("M", i)
+    largest = Sweep((j,), (), (), (Step("M", (i,), u, (j,), LARGEST),))
+    then = Sweep((j,), (), (Local(Element("y", i, j), exp(u - m), stored=True),), ())
+    (nest,) = decaying(Loops({}, {}, {}, {}, (Nest((i,), (largest, then), frozenset()),))).nests
+    assert nest.sweeps[1].body[0].expr == Decay(minimum(u - m, Float(0)) if bounded else u - m)
+
+
+def test_an_exponent_of_what_a_sweep_computes_is_bounded() -> None:
+    i, j = Index("i", Axis("i", "m")), Index("j", Axis("j", "C"))
+    a, m = Element("a", i, j), Element("M", i)
+    local = Local(a, 2 * Element("x", i, j), stored=False)
+    largest = Sweep((j,), (), (local,), (Step("M", (i,), a, (j,), LARGEST),))
+    then = Sweep((j,), (), (local, Local(Element("y", i, j), exp(a - m), stored=True)), ())
+    (nest,) = decaying(Loops({}, {}, {}, {}, (Nest((i,), (largest, then), frozenset()),))).nests
+    assert nest.sweeps[1].body[1].expr == Decay(minimum(a - m, Float(0)))
 
 
 def test_what_is_read_after_its_host_is_written_does_not_lodge() -> None:
