@@ -38,6 +38,7 @@ _SIZES = DELIMITER_SIZES | {"\\left"}
 _OPENS = CLOSING.keys() | {"{"}
 _CLOSES = CLOSERS.keys() | {"}"}
 _BARE_FUNCTIONS = frozenset({"exp", "log", "ln", "tanh", "sinh", "cosh", "sin", "cos", "tan"})
+_GLUED = frozenset({"log", "ln"})  # before a single letter: logp
 _REACH = 40
 _DRESSES = ACCENTS.keys() | FONTS
 _BASES = _DRESSES | LETTERS | _READ | {"(", "[", "|", "\\left", "\\partial"}
@@ -57,6 +58,9 @@ class LooseFunctions(LooseGroups):
                 return None
             return self.call(FUNCTION_WORDS[self.take().text])
         run = self.run()
+        if run[:-1] in _GLUED:
+            self.take_word(run[:-1])
+            return self.call(FUNCTION_WORDS[run[:-1]])
         if run not in FUNCTION_WORDS:
             return None
         after = self.after_power(len(run))

@@ -134,6 +134,7 @@ def test_names_and_indices(latex: str, expected: str) -> None:
         ("exp(W) + log(x) + max(0, z)", "(+exp!(W) +log!(x) +max!([0, z]))"),
         ("sum(a) + \\text{mean}(b)", "(+sum@group(a +mean@group(b)"),
         ("y \\log p(x)", "(y log!(p@group(x))"),
+        ("y_i logp_i + lnx", "(+(y_i log!(p_i)) +log!(x))"),
         ("\\mathbb{E}[x] + \\operatorname{Var}(x)", "(+\\mathbb{E}@group[x +Var@group(x)"),
         ("\\overline{a b} + \\overline{a}", "(+bar!((a b)) +\\overline{a})"),
         ("\\overline{a^2} + \\hat{a^2}", "(+bar!(a^2) +\\hat{a}^2)"),

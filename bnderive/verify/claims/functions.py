@@ -67,9 +67,10 @@ class Heads:
 
     def at(self, key: Key, number: int, arguments: Sequence[Node]) -> Function | None:
         """The function of that name in the chain of that number: as it was last defined before, else as it is first;
-        where it has several definitions, those by a value are of that value alone.
+        where it has several definitions, one with as many arguments, and those by a value are of that value alone.
         """
         each = self.functions.get(key, ())
+        each = tuple(f for f in each if len(f.arguments) == len(arguments)) or each
         given = [said(a) for a in arguments]
         exact = [f for f in each if f.by_value and [said(a) for a in f.arguments] == given]
         each = tuple(exact or [f for f in each if not f.by_value] or each)

@@ -89,7 +89,7 @@ def _own(sense: Sense, node: Node, function: Function) -> Expr:
     )
     found = inner.value(function.body)
     if found.dims:
-        raise NotRead(node.span, f"{function.name} is defined for arrays, not for single numbers")
+        raise NotRead(node.span, f"{_shown(function.name)} is defined for arrays, not for single numbers")
     return bounded(found.expr)
 
 
@@ -103,7 +103,7 @@ def _check_of_same(sense: Sense, node: Node, function: Function, body: Expr, val
         if of is None or (isinstance(value.expr, Element) and value.expr.name == of.name):
             continue
         if any(sense.calculus.reaches(e.name, of.name) for e in body.atoms(Element)):
-            raise NotRead(node.span, f"{function.name} rests on statistics of {of.name}, not of this")
+            raise NotRead(node.span, f"{_shown(function.name)} rests on statistics of {of.name}, not of this")
 
 
 def _dummy(name: str) -> Quantity:

@@ -97,3 +97,12 @@ $$ \frac{\partial \phi}{\partial x} = \phi(x) (1 - \phi(z))^2 $$
 def test_a_function_written_of_a_value_is_of_that_value_alone() -> None:
     found = [f.verdict.value for f in verification(VALUE).findings]
     assert found[-5:] == ["proved"] * 4 + ["refuted"]
+
+
+def test_functions_of_one_name_differ_by_the_number_of_their_arguments() -> None:
+    text = r"""
+    Let $\phi(x, y) = x y^2$ and $\phi(u) = u^3$.
+    $$ \phi(2, v) + \phi(v) = 2 v^2 + v^3 $$
+    $$ \phi(2, v) + \phi(v) = 2 v^2 + v^2 $$
+    """
+    assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "refuted"]
