@@ -11,13 +11,16 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# What strikes its argument out, which is read; `\\cancelto` has a second.
+STRUCK = _words("\\cancel \\bcancel \\xcancel")
+
 # Commands read as others that the strict reader knows.
 ALIASES: Mapping[str, str] = {
     "\\bold": "\\mathbf", "\\bf": "\\mathbf", "\\cal": "\\mathcal", "\\pmb": "\\boldsymbol", "\\symbf": "\\mathbf",
     "\\nicefrac": "\\frac", "\\sfrac": "\\frac", "\\flatfrac": "\\frac",
     "\\vdots": "\\dots", "\\ddots": "\\dots", "\\dotsm": "\\dots", "\\dotso": "\\dots", "\\dotsi": "\\dots",
     "\\ldots": "\\dots", "\\cdots": "\\dots", "\\dotsc": "\\dots", "\\dotsb": "\\dots", "\\hdots": "\\dots",
-    "\\cancel": "\\boxed", "\\bcancel": "\\boxed", "\\xcancel": "\\boxed", "\\cancelto": "\\boxed",
+    **dict.fromkeys(STRUCK, "\\boxed"), "\\cancelto": "\\boxed",
     "\\simeq": "\\approx", "\\cong": "\\approx", "\\thickapprox": "\\approx", "\\asymp": "\\approx",
     "\\longrightarrow": "\\to", "\\longmapsto": "\\to", "\\mapsto": "\\to", "\\rightarrow": "\\to",
     "\\hookrightarrow": "\\to", "\\leadsto": "\\to", "\\rightsquigarrow": "\\to",

@@ -39,10 +39,10 @@ def _nest(nest: Nest, largest: Mapping[str, Step], computed: Set[str]) -> Nest:
         if not isinstance(node, sympy.exp):
             return None
         (exponent,) = node.args
-        for one in _greatest(exponent, largest):
-            given = isinstance(one, Element) and one.name not in computed
-            return Decay(exponent if given else minimum(exponent, Float(0)))
-        return None
+        if (one := next(_greatest(exponent, largest), None)) is None:
+            return None
+        given = isinstance(one, Element) and one.name not in computed
+        return Decay(exponent if given else minimum(exponent, Float(0)))
 
     def local(v: Local) -> Local:
         return replace(v, expr=rebuilt(v.expr, change))

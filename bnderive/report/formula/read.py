@@ -24,7 +24,7 @@ from bnderive.document.commands import (
     WORD_COMMANDS,
 )
 from bnderive.document.lexer import Token, tokenize
-from bnderive.document.loose_tables import STACKED
+from bnderive.document.loose_tables import STACKED, STRUCK
 from bnderive.document.source import Source, Span
 from bnderive.errors import DocumentError, Place
 from bnderive.report.formula.compound import compound
@@ -34,8 +34,7 @@ from bnderive.report.formula.tree import Accent, Fence, Fraction, Grid, Part, Ro
 MAX_TOKENS = 4000
 MAX_DEPTH = 40
 
-_STRUCK = {"\\cancel", "\\bcancel", "\\xcancel"}
-_SILENT = DELIMITER_SIZES | TRANSPARENT | BRACED | WORD_COMMANDS | _STRUCK | {"\\right", "\\middle"}
+_SILENT = DELIMITER_SIZES | TRANSPARENT | BRACED | WORD_COMMANDS | STRUCK | {"\\right", "\\middle"}
 
 _Stop = Callable[[Token], bool]
 

@@ -4,7 +4,7 @@ x = n log 2 + r, with n the nearest integer, so that exp x = 2ⁿ exp r; a polyn
 last place, and two powers of two multiply it, since one alone would overflow where the product does not. The number
 that rounds to an integer, 1.5 · 2²³ + 254, leaves n + 254 in the last bits: half of that and the rest are the exponents
 of the two powers, as they stand in a float. The polynomial 1 + r + r² p(r) is the one of its degree whose largest
-relative error, 3e-9, is least. The bounds are taken one after the other: compilers make one instruction of each then.
+relative error, 3e-9, is least.
 
 Where x is at most zero (see `bnderive.program.loops.decay`), n + 30 is the exponent of one power that multiplies the
 polynomial, and 2⁻³⁰ multiplies the product: it is rounded once, also where it is too small for a normal float.

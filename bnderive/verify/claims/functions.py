@@ -71,8 +71,9 @@ class Heads:
         """
         each = self.functions.get(key, ())
         each = tuple(f for f in each if len(f.arguments) == len(arguments)) or each
-        given = [said(a) for a in arguments]
-        exact = [f for f in each if f.by_value and [said(a) for a in f.arguments] == given]
+        valued = [f for f in each if f.by_value]
+        given = [said(a) for a in arguments] if valued else []
+        exact = [f for f in valued if [said(a) for a in f.arguments] == given]
         each = tuple(exact or [f for f in each if not f.by_value] or each)
         before = [f for f in each if f.number <= number]
         return before[-1] if before else (each[0] if each else None)
