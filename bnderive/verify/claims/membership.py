@@ -5,40 +5,73 @@ the letter that says which set is meant. So an author writes on who "drops the i
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from bnderive.document.syntax import Big, Differential, Mark, Name, Node, Quotient, Relation, walk
+from bnderive.document.syntax import Big, Differential, Mark, Name, Node, Quotient, Relation, script_items, walk
 from bnderive.verify.claims.chains import Chain, nodes_in, rewritten
 from bnderive.verify.claims.trees import rebuilt
 
 
-def shared_of(chains: tuple[Chain, ...]) -> frozenset[str]:
-    """The sets with one letter below that sums run over, and what is one number for all of such a set."""
-    nodes = (node for node in nodes_in(chains) if isinstance(node, Big) and isinstance(node.sub, Relation))
-    shared = frozenset(name for big in nodes if (name := _set(big)))
-    while shared:
-        more = shared.union(*(_given(chain, shared) for chain in chains))
-        if more == shared:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """`names` of sets with one letter below that sums run over, and of what is one number for all of such a set;
+    `beside` are letters for other axes than the one that the sets divide.
+    """
+
+    names: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+
+
+def shared_of(chains: tuple[Chain, ...]) -> Shared:
+    """What the sets of a document share."""
+    nodes = tuple(nodes_in(chains))
+    bigs = [node for node in nodes if isinstance(node, Big) and _set(node)]
+    names = frozenset(map(_set, bigs))
+    while names:
+        more = names.union(*(_given(chain, names) for chain in chains))
+        if more == names:
             break
-        shared = more
-    return shared
+        names = more
+    return Shared(names, _beside(nodes, {_member(big) for big in bigs})) if names else Shared()
 
 
-def with_sets(chains: Iterable[Chain], shared: frozenset[str]) -> tuple[Chain, ...]:
+def with_sets(chains: Iterable[Chain], shared: Shared) -> tuple[Chain, ...]:
     """The chains, with what is said of every set said of one."""
-    return tuple(rewritten(chain, lambda node: _without(node, shared)) if shared else chain for chain in chains)
+    names = shared.names
+    return tuple(rewritten(chain, lambda node: _without(node, names)) if names else chain for chain in chains)
 
 
-def beyond_one_set(shared: frozenset[str], nodes: tuple[Node, Node]) -> str:
+def beyond_one_set(shared: Shared, nodes: tuple[Node, Node]) -> str:
     """Why nothing is said of a claim that may be about several sets, in a sentence; empty where it is about one: sums
     may run over all of them, and parameters belong to all.
     """
-    bigs = [n for node in nodes for n in walk(node) if shared and isinstance(n, Big) and n.operator == "sum"]
-    if any(big.sub is not None and not isinstance(big.sub, Relation) for big in bigs):
+    bigs = [n for node in nodes for n in walk(node) if shared.names and isinstance(n, Big) and n.operator == "sum"]
+    plain = [script_items(big.sub) for big in bigs if big.sub is not None and not isinstance(big.sub, Relation)]
+    if not all(isinstance(item, Name) and item.head in shared.beside for items in plain for item in items):
         return "it is not clear whether this sums over one set or over all"
     match nodes[0]:
-        case Quotient(below=Differential(of=Name(head=head, sub=None))) if bigs and head not in shared:
+        case Quotient(below=Differential(of=Name(head=head, sub=None))) if bigs and head not in shared.names:
             return f"{head} may belong to all sets, and this sums over one"
     return ""
+
+
+def _beside(nodes: Iterable[Node], members: set[str]) -> frozenset[str]:
+    """Letters that stand in a script beside one for a member of a set, and nowhere in a place that such a one has."""
+    places: dict[str, set[tuple[str, int]]] = {}
+    together: set[str] = set()
+    for name in (node for node in nodes if isinstance(node, Name)):
+        letters = [item.head for item in script_items(name.sub) if isinstance(item, Name)]
+        for k, letter in enumerate(letters):
+            places.setdefault(letter, set()).add((name.head, k))
+        together.update(letters if members.intersection(letters) else ())
+    taken = {place for member in members for place in places.get(member, ())}
+    return frozenset(letter for letter in together if places[letter].isdisjoint(taken))
+
+
+def _member(big: Big) -> str:
+    """The letter for a member of the set that a sum runs over."""
+    first = big.sub.operands[0] if isinstance(big.sub, Relation) else None
+    return first.head if isinstance(first, Name) else ""
 
 
 def _set(big: Big) -> str:

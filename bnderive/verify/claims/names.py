@@ -68,13 +68,13 @@ class Letters:
     itself alone, so that what was read with them is remembered.
 
     `labelled` are the names (head and subscript) whose subscript is a label although its letter can be an index.
-    `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of
-    x_{n t_n}. `both` where a derivative of one name is written with ∂ here, with d there, `mixed` where an equation has
-    derivatives with ∂ and with d. `constants` are the letters that stand for e = 2.718… and π. `layers` are letters
-    that count layers above a name, `layered` the heads above which they do so. `from_zero` are the counts N of sums
-    that are written from 0 to N and have N terms, `counted` is the set whose elements |G| counts. `gradients` are heads
-    of names for gradients that say above them of what: the g of g^y. `idle` are letters that say above names of which
-    layer these are, where there is no other: the l of μ^l.
+    `aliases` are names that mean another, such as σ_b for σ_B. `pointers` are heads of integer labels: the t of x_{n
+    t_n}. `deltas` are Kronecker deltas where two indices stand below. `both` where a derivative of one name is written
+    with ∂ here, with d there, `mixed` where an equation has derivatives with ∂ and with d. `constants` are the letters
+    that stand for e = 2.718… and π. `layers` are letters that count layers above a name, `layered` the heads above
+    which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms, `counted` is
+    the set whose elements |G| counts. `gradients` are heads of names for gradients that say above them of what: the g
+    of g^y. `idle` are letters that say above names of which layer these are, where there is no other: the l of μ^l.
     """
 
     indices: frozenset[str]
@@ -82,7 +82,7 @@ class Letters:
     labelled: frozenset[tuple[str, str]] = frozenset()
     aliases: Mapping[Key, Key] = field(default_factory=dict)
     pointers: frozenset[str] = frozenset()
-    kronecker: bool = True
+    deltas: frozenset[Key] = frozenset((Key("\\delta"),))
     layers: frozenset[str] = frozenset()
     layered: frozenset[str] = frozenset()
     both: bool = False
@@ -121,7 +121,7 @@ def written(name: Name, letters: Letters) -> Written:
     found = _above(found, letters) if name.sup is not None else found
     if found.transposed and len(found.indices) == 2 and not any(map(is_slice, found.indices)):
         found = replace(found, indices=found.indices[::-1], transposed=False)
-    if letters.kronecker and found.key == Key("\\delta") and len(found.indices) == 2:
+    if found.key in letters.deltas and len(found.indices) == 2:
         found = replace(found, key=DELTA)
     meant = letters.aliases.get(found.key, found.key)
     return replace(found, key=meant, alias=found.key) if meant != found.key else found

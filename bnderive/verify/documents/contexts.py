@@ -146,6 +146,7 @@ def lifted(own: Survey, other: Survey, last: bool = False) -> Survey | None:
         own,
         theory=whole,
         calculus=calculus_of(definitions, _asides(own, other), own.calculus.outer | other.calculus.outer),
+        lifted=frozenset(d.quantity.name for d in extra),
     )
 
 

@@ -6,7 +6,7 @@ and candidates for definitions are.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bnderive.document.equations import Equation, Side, equations, vocabulary
@@ -21,7 +21,7 @@ from bnderive.verify.claims.crossing import with_crosses
 from bnderive.verify.claims.deepening import with_gradients
 from bnderive.verify.claims.entries import with_entries
 from bnderive.verify.claims.generic import with_any_element
-from bnderive.verify.claims.membership import shared_of, with_sets
+from bnderive.verify.claims.membership import Shared, shared_of, with_sets
 from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.claims.reductions import with_reductions
 from bnderive.verify.claims.repeating import with_repeated
@@ -97,7 +97,7 @@ class Text:
     example: bool = False
     layout: Layout = ""
     layouts: tuple[Layout, ...] = ()
-    shared: frozenset[str] = frozenset()
+    shared: Shared = field(default_factory=Shared)
     endowed: tuple[Endowment, ...] = ()
     generic: frozenset[int] = frozenset()
 

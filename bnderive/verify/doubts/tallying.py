@@ -1,4 +1,5 @@
-"""Names that may count the terms of a mean: the k of (1/k) Σ_i x_i, of which nothing says how long the axis of i is.
+"""Names that may count the terms of a mean: the k of (1/k) Σ_i x_i, of which nothing says how long the axis of i is; or
+the m of another part of the document, where the same mean has D terms here.
 
 Input: what is known, and a claim that is false where such a name is any number. Output: why it cannot be refuted: that
 it is true where the name is the number of terms.
@@ -23,8 +24,9 @@ def may_count(compared: Comparison, read: Read) -> str:
     counts: dict[Expr, Expr] = {}
     sizes = {axis.length for q in survey.theory.quantities.values() for axis in q.axes}
     for definition in survey.theory.definitions:
-        counts = {**dict(_counts(definition.expr)), **counts}
-    counts = {name: length for name, length in counts.items() if name not in sizes}
+        lifted = definition.quantity.name in survey.lifted
+        own = {name: length for name, length in _counts(definition.expr) if lifted or name not in sizes}
+        counts = {**own, **counts}
     if not counts:
         return ""
     there = replace(shell, definitions=tuple(replace(d, expr=d.expr.xreplace(counts)) for d in shell.definitions))

@@ -38,6 +38,7 @@ _SINGLE = re.compile(r"[a-z]'*|\\ell")
 _LAST = "L"  # the usual letter of the last layer
 _NUMBERED = re.compile(r"[a-z]\d")  # in a word, \mathrm{i2}, which is an index where a sum binds it
 _TABLES_OF_DELTA = frozenset({"\\delta"})
+_BLACKBOARD = frozenset({"\\mathbb{1}", "\\mathbb{I}", "\\mathds{1}"})
 
 
 def nodes_of(equations: Iterable[Equation]) -> tuple[Node, ...]:
@@ -80,7 +81,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         pointers=pointers,
         layers=frozenset(layers),
         layered=frozenset(_layered(nodes, layers)),
-        kronecker=not any(_names_gradient(e) for e in trees),
+        deltas=frozenset(Key(head) for head in ("\\delta", *_BLACKBOARD) if not any(_names(e, head) for e in trees)),
         both=both(nodes),
         mixed=mixed(trees),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
@@ -164,10 +165,11 @@ def _replacing(trees: tuple[Equation, ...], nodes: tuple[Node, ...], indices: fr
     steps = frozenset(_steps(nodes))
     firsts = (e.sides[0].node for e in trees if len(e.sides) > 1)
     said = {(canonical(unfonted(n.head)), plain(i)) for n in firsts if isinstance(n, Name) for i in script_items(n.sub)}
-    for (head, _), letters in below.items():
+    for (head, beside), letters in below.items():
         if letters & indices and head not in ("\\mu", "\\sigma"):
             free = letters - indices - steps
-            yield from (one for one in free if one[0] in _USUAL and (head, one) not in said)
+            usual = _USUAL | {"d"} if any(beside) else _USUAL  # alone it is rather a size or a label
+            yield from (one for one in free if one[0] in usual and (head, one) not in said)
 
 
 def _moved(nodes: tuple[Node, ...]) -> Iterable[str]:
@@ -222,13 +224,15 @@ def _layered(nodes: tuple[Node, ...], layers: set[str]) -> Iterable[str]:
                 yield canonical(unfonted(node.head))
 
 
-def _names_gradient(equation: Equation) -> bool:
-    """Whether an equation calls a derivative δ, with as many indices as a Kronecker delta has."""
+def _names(equation: Equation, head: str) -> bool:
+    """Whether an equation says what a name is that has as many indices as a Kronecker delta; of δ, that it is a
+    derivative.
+    """
     nodes = [side.node for side in equation.sides[:2]]
-    if len(nodes) < 2 or not isinstance(nodes[0], Name) or nodes[0].head != "\\delta" or nodes[1] is None:
+    if len(nodes) < 2 or not isinstance(nodes[0], Name) or nodes[0].head != head or nodes[1] is None:
         return False
     indices = len(script_items(nodes[0].sub)) + (nodes[0].sup is not None)
-    return indices > 1 and any(isinstance(n, Differential) for n in walk(nodes[1]))
+    return indices > 1 and (head in _BLACKBOARD or any(isinstance(n, Differential) for n in walk(nodes[1])))
 
 
 def _gradients(trees: tuple[Equation, ...]) -> Iterable[str]:

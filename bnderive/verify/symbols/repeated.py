@@ -35,7 +35,7 @@ from bnderive.document.syntax import (
 )
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.functions import ONES
-from bnderive.verify.claims.names import Letters, is_index, letter, written
+from bnderive.verify.claims.names import DELTA, Letters, is_index, letter, written
 from bnderive.verify.claims.trees import rebuilt
 from bnderive.verify.symbols.slots import bound_letters
 
@@ -240,8 +240,8 @@ def _names(node: Node, letters: Letters) -> frozenset[str]:
 def _is_ones(node: Node, letters: Letters) -> bool:
     if not isinstance(node, Name) or node.head not in ONES - {"1", "I"} or node.sup is not None:
         return False
-    indices = tuple(_indices(node, letters))
-    return bool(indices) and len(indices) == len(written(node, letters).indices)
+    indices, found = tuple(_indices(node, letters)), written(node, letters)
+    return bool(indices) and len(indices) == len(found.indices) and found.key != DELTA
 
 
 def _indices(node: Name, letters: Letters) -> Iterator[Name]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bnderive.document.commands import GREEK
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Call, Differential, Items, Name, Node, Quotient, walk
+from bnderive.document.syntax import Call, Differential, Items, Name, Node, Product, Quotient, walk
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function
 from bnderive.verify.claims.names import Key, Letters, canonical, written
@@ -105,14 +105,24 @@ def beside_loss(trees: Iterable[Equation], letters: Letters, loss: frozenset[Key
     found: dict[bool, set[Key]] = {True: set(), False: set()}
     for node in nodes_of(trees):
         match node:
-            case Quotient(above=Differential(of=Name() as of), below=below):
-                key = written(of, letters).key
-                found[key in loss or is_loss_letter(key)].update(keys_of(below, letters))
-            case Quotient(below=below):
-                found[True].update(keys_of(below, letters))
-            case Differential(of=None, by=by) if by is not None:
-                found[True].update(keys_of(by, letters))
+            case Product(factors=factors):
+                applied = [part for _, part in factors if _is_operator(part)]
+            case Quotient(below=below) if any(isinstance(n, Differential) for n in walk(below)) and not _is_operator(
+                node
+            ):
+                applied = [node]
+            case _:
+                continue
+        keys = keys_of(node if isinstance(node, Product) else node.above, letters) if applied else ()
+        of_loss = any(key in loss or is_loss_letter(key) for key in keys)
+        found[of_loss].update(differentiated_by_nodes(applied, letters))
     return frozenset(found[False] - found[True]) if loss else frozenset()
+
+
+def _is_operator(node: Node) -> bool:
+    """Whether this is a ∂/∂x by itself."""
+    part = node.above if isinstance(node, Quotient) else node
+    return isinstance(part, Differential) and part.of is None
 
 
 def unread_heads(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:

@@ -149,10 +149,11 @@ def _asides(
     """Defined names that lead to none of the quantities that something is differentiated by; where each of those leads
     to something else, only names that the forward pass does not have, statistics beside what a layer usually gives out
     (`made`, with its number of axes), and arrays that are made of nothing but what a loss is made of too, such as a
-    Jacobian: that loss says itself what it depends on.
+    Jacobian: that loss says itself what it depends on. The y of f(x) = y leads to no more than to another name for it.
     """
     asides: set[str] = set()
-    ends = {d.quantity.name for d in ordered if not any(mentions(o.expr, d.quantity.name) for o in ordered)}
+    ends = _ends(ordered)
+    ends |= _ends(tuple(d for d in ordered if d.quantity.name not in ends or not isinstance(d.expr, Element)))
     beneath = ends & losses
     for definition in reversed(ordered):
         beneath |= _inside(definition) if definition.quantity.name in beneath else set()
@@ -165,6 +166,11 @@ def _asides(
         if serves and name not in outputs and not any(True for _ in users):
             asides.add(name)
     return frozenset(asides)
+
+
+def _ends(definitions: tuple[Definition, ...]) -> set[str]:
+    """The names that no definition uses."""
+    return {d.quantity.name for d in definitions if not any(mentions(o.expr, d.quantity.name) for o in definitions)}
 
 
 def _inside(definition: Definition) -> set[str]:

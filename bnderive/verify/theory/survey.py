@@ -67,7 +67,8 @@ class Survey:
     """The theory of a document, with the equations that define (number → name), the names taken as usual, the
     sides (number of the chain, position) that only give a name, and the names defined otherwise than usual (`unusual`).
     `shorts` are the names that it gives on the way, as they are written.
-    `plain` is the same with each name as it is first defined, where that is not how it is read.
+    `plain` is the same with each name as it is first defined, where that is not how it is read. `lifted` are the names
+    that another part of the document defines, with an index less.
     """
 
     theory: Theory
@@ -84,6 +85,7 @@ class Survey:
     calls: Calls = field(default_factory=Calls)
     loose: frozenset[str] = frozenset()
     shorts: Mapping[Key, Short] = field(default_factory=dict)
+    lifted: frozenset[str] = frozenset()
 
     @property
     def defined(self) -> frozenset[Key]:

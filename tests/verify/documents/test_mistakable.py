@@ -109,6 +109,32 @@ $$ \frac{\partial s}{\partial x_i} = e^{x_i} $$ <!-- proved -->
 $$ \frac{\partial s}{\partial x_i} = y_i $$ <!-- refuted -->
 $$ \sum_i y_i = 1 $$ <!-- proved -->
 """,
+    "a delta on the blackboard": r"""
+$$ q_i = \frac{e^{s_i}}{\sum_j e^{s_j}} $$ <!-- definition -->
+$$ \frac{\partial q_i}{\partial s_j} = q_i (\mathbb{1}_{ij} - q_j) $$ <!-- proved -->
+$$ \frac{\partial q_i}{\partial s_j} = q_i (\mathbb{I}_{ij} + q_j) $$ <!-- refuted -->
+""",
+    "sums over an axis that sets do not divide": r"""
+$$ u_n = \frac1{K} \sum_{c \in S_g} \sum_h X_{nch}, \quad Z_{nch} = w_c (X_{nch} - u_n) + v_c $$ <!-- definition definition -->
+$$ \frac{\partial E}{\partial v_c} = \sum_{n,h} \frac{\partial E}{\partial Z_{nch}} $$ <!-- proved -->
+$$ \frac{\partial E}{\partial v_c} = \sum_{n} \frac{\partial E}{\partial Z_{nch}} $$ <!-- refuted -->
+$$ \frac{\partial E}{\partial u_n} = -\sum_{c,h} w_c \frac{\partial E}{\partial Z_{nch}} $$ <!-- undecided -->
+""",
+    "a deviation that only stands beside": r"""
+$$ f(a) = z, \quad z = g h + c, \quad h_i = \frac{a_i - u}{\sqrt{\sigma^2 + \epsilon}} $$ <!-- definition definition definition -->
+$$ u = \frac1d \sum_i a_i, \quad \sigma^2 = \frac1d \sum_i (a_i - u)^2, \quad \sigma = \sqrt{\frac1d \sum_i (a_i - u)^2 + \epsilon} $$ <!-- definition definition definition -->
+$$ \frac{\partial h_i}{\partial \sigma} = \frac{\partial}{\partial \sigma} \left[ (a_i - u) (\sigma^2 + \epsilon)^{-1/2} \right] $$ <!-- unread -->
+$$ \frac{\partial E}{\partial a_i} = \sum_j \frac{\partial E}{\partial h_j} \frac{\partial h_j}{\partial a_i} $$ <!-- proved -->
+$$ \frac{\partial E}{\partial a_i} = \frac1{d\sigma} \left[ d \frac{\partial E}{\partial h_i} - \sum_j \frac{\partial E}{\partial h_j} - h_i \sum_j \frac{\partial E}{\partial h_j} h_j \right] $$ <!-- proved -->
+$$ \frac{\partial E}{\partial a_i} = \frac1{d\sigma} \left[ d \frac{\partial E}{\partial h_i} - \sum_j \frac{\partial E}{\partial h_j} - \frac{a_i - u}{\sigma^2} \sum_j \frac{\partial E}{\partial h_j} (a_j - u) \right] $$ <!-- sloppy -->
+$$ \frac{\partial E}{\partial a_i} = \frac1{d\sigma} \left[ d \frac{\partial E}{\partial h_i} - \sum_j \frac{\partial E}{\partial h_j} - \frac{a_i - u}{\sigma} \sum_j \frac{\partial E}{\partial h_j} (a_j - u) \right] $$ <!-- refuted -->
+""",
+    "the same mean over another axis": r"""
+# By columns
+$$ u = \frac1m \sum_{i=1}^m a_i, \quad v = \frac1m \sum_{i=1}^m (a_i - u)^2, \quad h_i = \frac{a_i - u}{\sqrt{v + \epsilon}} $$ <!-- definition definition definition -->
+# By rows, each of the $m$ over its $D$ entries
+$$ \frac{\partial E}{\partial a_{i,d}} = \frac1{D \sqrt{v_i + \epsilon}} \left( D \frac{\partial E}{\partial h_{i,d}} - \sum_{k=1}^D \frac{\partial E}{\partial h_{i,k}} - h_{i,d} \sum_{k=1}^D \frac{\partial E}{\partial h_{i,k}} h_{i,k} \right) $$ <!-- undecided -->
+""",
 }
 
 

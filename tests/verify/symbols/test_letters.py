@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import pytest
 
+from bnderive.verify.claims.names import Key
 from bnderive.verify.symbols.letters import letters_of
 from tests.verify.annotated import numbered, survey_of, verification
 
@@ -98,7 +99,13 @@ def test_which_of_e_and_pi_are_numbers(text: str, heads: set[str]) -> None:
     ],
 )
 def test_an_error_with_fewer_indices_leaves_the_kronecker_delta(text: str, kronecker: bool) -> None:
-    assert letters_of(e for _, e in numbered(text)).kronecker is kronecker
+    assert (letters_of(e for _, e in numbered(text)).deltas >= {Key("\\delta")}) is kronecker
+
+
+def test_a_delta_on_the_blackboard_is_none_where_the_document_says_what_it_is() -> None:
+    text = r"$$ \mathbb{I}_{ij} = a_i b_j $$ $$ r_{ij} = \mathbb{1}_{ij} + \mathbb{I}_{ij}^2 $$"
+    assert {key.head for key in letters_of(e for _, e in numbered(text)).deltas} >= {"\\mathbb{1}"}
+    assert Key("\\mathbb{I}") not in letters_of(e for _, e in numbered(text)).deltas
 
 
 def test_letters_that_change_places_under_one_name_are_indices() -> None:
