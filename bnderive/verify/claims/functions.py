@@ -36,7 +36,7 @@ class Function:
     """A function that a document defines: in the chain of that number, where `position` is the side that says what it
     is. `arguments` are as it is written there, `body` is that side with each of them as the name that `parameter`
     gives; None where it is no formula for single numbers. `by_value` where its argument has a value of its own in the
-    document: σ(z) with z = e^x.
+    document: σ(z) with z = e^x; `through` are the names in such values.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Function:
     number: int
     position: int
     by_value: bool = False
+    through: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,9 +243,12 @@ def beneath_of(survey: Survey, names: set[str]) -> set[str]:
 
 
 def stranger(survey: Survey, left: Node, right: Node) -> str:
-    """Why two sides cannot be said to differ: one of them names an array that stands in no definition."""
+    """Why two sides cannot be said to differ: one of them names an array that stands in no definition; or both do, and
+    it is written as what another is made into, the x̂ of x.
+    """
     one, other = (set(keys_of(node, survey.letters)) for node in (left, right))
-    for key in sorted(one ^ other):
+    hats = {k for k in one & other if k.head.startswith("\\hat{") and Key(k.head[5:-1]) in survey.theory.quantities}
+    for key in sorted((one ^ other) | hats):
         quantity = survey.theory.quantities.get(key)
         if quantity is None or key in survey.theory.abbreviations or not _isolated(survey, quantity.name):
             continue

@@ -98,9 +98,10 @@ def _steps(left: Node, right: Node) -> bool:
 def _unknown(known: Survey, node: Node) -> str:
     """The function that a side is, of names, where nothing says what it is."""
     match node:
-        case Call(name=name, argument=Name() | Items(), sup=None):
-            unknown = {key.latex() for key in known.calls.heads.unknown if len(key.head) > 1 and key.head.isalpha()}
-            return name if name in unknown else ""
+        case Call(name=name, argument=Name() | Items() as argument, sup=None):
+            several = isinstance(argument, Items)
+            unknown = (k for k in known.calls.heads.unknown if several or (len(k.head) > 1 and k.head.isalpha()))
+            return name if name in {key.latex() for key in unknown} else ""
         case Apply(head=head, argument=group, exponent=None) if head.sup is None and names_only(arguments_of(group)):
             key = key_of(head, known.letters)
             meant = {*known.theory.quantities, *known.theory.scalars, *known.calls.heads.functions}

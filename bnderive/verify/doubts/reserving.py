@@ -33,10 +33,12 @@ from bnderive.verify.documents.weighing import weighted
 from bnderive.verify.documents.worded import may_depend, rests_on
 from bnderive.verify.doubts.across import across
 from bnderive.verify.doubts.applying import of_another
+from bnderive.verify.doubts.deferring import deferred
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
 from bnderive.verify.doubts.identifying import identified
 from bnderive.verify.doubts.inner import inner_product
+from bnderive.verify.doubts.introducing import introduced
 from bnderive.verify.doubts.merging import merged
 from bnderive.verify.doubts.opening import handed_on
 from bnderive.verify.doubts.parting import parted
@@ -44,11 +46,13 @@ from bnderive.verify.doubts.partly import in_part
 from bnderive.verify.doubts.pathways import along_every_path
 from bnderive.verify.doubts.recurring import recurring
 from bnderive.verify.doubts.renewing import of_its_own_layer
+from bnderive.verify.doubts.selfsame import selfsame
 from bnderive.verify.doubts.silencing import silenced
 from bnderive.verify.doubts.single import false_of_numbers
 from bnderive.verify.doubts.staging import only_shown
-from bnderive.verify.doubts.stranding import replaced, stranded
+from bnderive.verify.doubts.stranding import beside, replaced, stranded
 from bnderive.verify.doubts.tallying import may_count
+from bnderive.verify.doubts.writing_out import written_out
 from bnderive.verify.reading.moving import may_change
 from bnderive.verify.symbols.workings import put_in, worked_out
 from bnderive.verify.theory.readings import Read
@@ -102,6 +106,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("unknown", lambda: defined_apart(survey, surveys.values(), exprs)),
         ("unknown", lambda: doubt_named(survey, document.doubts, nodes)),
         ("unknown", lambda: stranger(survey, *nodes)),
+        ("unknown", lambda: introduced(document, survey, chain, compared.after)),
         ("unknown", lambda: of_another(document.chains, survey, nodes)),
         ("meant", lambda: of_its_own_layer(document, survey, chain, nodes)),
         ("meant", lambda: beyond_one_set(document.text.shared, nodes)),
@@ -113,8 +118,10 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("condition", condition),
         ("meant", lambda: _by_a_path(compared)),
         ("meant", changing),
+        ("meant", lambda: written_out(chain, nodes)),
         ("meant", lambda: weighted(document.chains, survey, nodes)),
         ("meant", lambda: across(survey, nodes)),
+        ("meant", lambda: selfsame(survey, nodes)),
         ("meant", lambda: recurring(survey, nodes[0], holds=False)),
         ("meant", lambda: dotted(nodes)),
         ("meant", lambda: inner_product(document, survey, nodes)),
@@ -124,10 +131,12 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("meant", lambda: dropped(formulas, survey, nodes, compared.after.formula)),
         ("unknown", lambda: may_depend(survey, document.worded, nodes)),
         ("unknown", lambda: rests_on(survey, document.called, nodes)),
+        ("meant", lambda: deferred(document, survey, chain, nodes)),
         ("meant", lambda: unclear(links, survey, nodes, number)),
         ("unknown", lambda: assumed(survey, exprs, nodes)),
         ("meant", lambda: silenced(survey, document.chains, exprs)),
         ("meant", lambda: stranded(survey, nodes)),
+        ("meant", lambda: beside(survey, exprs)),
         ("meant", lambda: replaced(survey, nodes, exprs)),
         ("unknown", lambda: broken_link(links, survey, nodes, void=bool(read.void))),
         ("unknown", lambda: may_be_made(compared, read)),

@@ -1,6 +1,7 @@
 """Quantities that lead nowhere: beside a loss that is written with names that nothing defines, the scores z = W h of
 which only words say that the p of −Σ_k t_k log p_k is their softmax; or those that a claim about a loss is written
-with, where another part of the document says by what others the loss depends on what they are made of.
+with, where another part of the document says by what others the loss depends on what they are made of. So is what
+nothing is made of, where a claim says its gradient by those of others.
 
 Input: what is known, and the two sides of a claim. Output: why it cannot be refuted.
 """
@@ -18,6 +19,8 @@ from bnderive.verify.theory.survey import Survey
 
 WHY = "nothing in the document says how {} reaches the loss, which may depend on it by {}"
 
+NOWHERE = "nothing in the document says how {} reaches the loss"
+
 ASIDE = "nothing in the document says how {} reaches the loss, which may be by it here"
 
 
@@ -34,6 +37,18 @@ def stranded(survey: Survey, nodes: tuple[Node, ...]) -> str:
     for end in (d.quantity.name for d in calculus.definitions if free and not calculus.consumers(d.quantity.name)):
         if end in arrays.keys() - losses - calculus.asides and any(calculus.reaches(end, name) for name in by - {end}):
             return WHY.format(arrays[end].latex(), " or ".join(key.latex() for key in loose))
+    return ""
+
+
+def beside(survey: Survey, exprs: tuple[Expr, ...]) -> str:
+    """Why a claim cannot be refuted that is about a gradient from outside, and says it by those of other arrays."""
+    code = {gradient_name(q.name): (k, len(q.axes)) for k, q in survey.theory.quantities.items()}
+    sides = [{e.name for e in expr.atoms(Element)} & code.keys() for expr in exprs]
+    for expr, others in zip(exprs, reversed(sides), strict=True):
+        if isinstance(expr, Element) and expr.name in code and others and expr.name not in others:
+            key, axes = code[expr.name]
+            if axes >= max(code[name][1] for name in others):
+                return NOWHERE.format(key.latex())
     return ""
 
 

@@ -209,13 +209,16 @@ def _dependent(node: Apply, arguments: tuple[Node, ...]) -> Node:
 
 
 def _differentiated(node: Quotient, above: Differential, of: Name, by: Node, calls: Calls, number: int) -> Node:
-    """df/dx of a function f: that of f(x)."""
+    """df/dx of a function f: that of f(x), or of f(z) where that is how f is given, and z by x."""
     key = key_of(of, calls.letters)
     function = calls.heads.at(key, number, (by,))
     name = function.name if function is not None else calls.heads.known.get(key)
     if name is None or of.primes or of.sup is not None or key in calls.numbers:
         return node
     inside = by
-    if function is not None and len(function.arguments) > 1:
-        inside = Items(of.span, function.arguments if said(by) in map(said, function.arguments) else (by,))
+    given = function is not None and said(by) in map(said, function.arguments)
+    if function is not None and function.by_value and not given and len(function.arguments) == 1:
+        inside = function.arguments[0] if isinstance(by, Name) and key_of(by, calls.letters) in function.through else by
+    elif function is not None and len(function.arguments) > 1:
+        inside = Items(of.span, function.arguments if given else (by,))
     return replace(node, above=replace(above, of=Call(of.span, name, inside)))

@@ -90,31 +90,33 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
         elif (name := _known(key, use, uses, bare, letters)) is not None:
             known[key] = name
         elif use.definitions:
-            found = _defined(key, use, said_bare, letters, own.get(key, set()))
+            found = _defined(key, use, said_bare, letters, {said(value) for value in own.get(key, ())})
             if isinstance(found, tuple):
                 dependent[key] = found
             else:
-                functions[key] = tuple(replace(f, by_value=_by_value(f, own, letters)) for f in found.each)
-        elif _names_loss(key) and use.arguments and _alike(use.arguments) and names_only(use.arguments[0]):
+                functions[key] = tuple(_valued(f, own, letters) for f in found.each)
+        elif _says_of_what(key, use, said_bare):
             dependent[key] = tuple(map(said, use.arguments[0]))
         elif _unknown(key, use, bare):
             unknown.add(key)
     return Heads(functions, known, dependent, frozenset(unknown), frozenset(elements))
 
 
-def _own(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, set[tuple[Any, ...]]]:
+def _own(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, list[Node]]:
     """What equations say that names are without a bracket."""
-    found: dict[Key, set[tuple[Any, ...]]] = {}
+    found: dict[Key, list[Node]] = {}
     for chain in chains:
         match tuple(p.side.node for p in chain.sides[:2]):
             case (Name(sup=None) as name, right) if right is not None and chain.marks[0] == "=":
-                found.setdefault(key_of(name, letters), set()).add(said(right))
+                found.setdefault(key_of(name, letters), []).append(right)
     return found
 
 
-def _by_value(function: Function, own: Mapping[Key, set[tuple[Any, ...]]], letters: Letters) -> bool:
-    """Whether every argument that a function is defined of has a value of its own."""
-    return all(isinstance(a, Name) and key_of(a, letters) in own for a in function.arguments)
+def _valued(function: Function, own: Mapping[Key, list[Node]], letters: Letters) -> Function:
+    """A function with what the values of its arguments are made of, where every argument has a value of its own."""
+    values = [own.get(key_of(a, letters), []) if isinstance(a, Name) else [] for a in function.arguments]
+    names = (n for each in values for value in each for n in walk(value) if isinstance(n, Name))
+    return replace(function, by_value=all(values), through=frozenset(key_of(n, letters) for n in names))
 
 
 def _gives_elements(use: _Use, letters: Letters) -> bool:
@@ -161,6 +163,15 @@ def _define(node: Node, following: Node, number: int, position: int, letters: Le
         if isinstance(part, Differential) or (isinstance(part, Name) and key_of(part, letters) == key):
             return
     uses[key].definitions.append((node, following, number, position))
+
+
+def _says_of_what(key: Key, use: _Use, bare: set[tuple[Any, ...]]) -> bool:
+    """Whether the bracket after a head that nothing defines says what it depends on: of a loss, L(y), or of a word that
+    stands without it too, RMS(x).
+    """
+    word = len(key.head) > 1 and key.head.isalpha() and _NUMBER in bare and not (use.primed or use.indexed)
+    alike = bool(use.arguments) and _alike(use.arguments) and names_only(use.arguments[0])
+    return alike and (_names_loss(key) or word)
 
 
 def _alike(arguments: list[tuple[Node, ...]]) -> bool:

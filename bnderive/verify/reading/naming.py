@@ -63,9 +63,9 @@ def _value_of(sense: Sense, node: Node, found: Written) -> Value:
     matrices.check_known(sense, node, found.key)
     if quantity is not None:
         return element(sense, node, quantity, found.indices)
-    if (squared := theory.quantities.get(Key(found.key.head, found.key.label, found.key.primes, True))) is not None:
-        root = element(sense, node, squared, found.indices)
-        return Value(powered(node, root.expr, Rational(1, 2)), root.dims)
+    if (other := theory.quantities.get(replace(found.key, squared=not found.key.squared))) is not None:
+        beside = element(sense, node, other, found.indices)
+        return Value(powered(node, beside.expr, Integer(2) if found.key.squared else Rational(1, 2)), beside.dims)
     if found.key in theory.scalars and not found.indices:
         return Value(theory.scalars[found.key])
     if found.key in theory.gradients and (quantity := theory.named(theory.gradients[found.key])) is not None:

@@ -126,9 +126,13 @@ def _summed(chain: Chain, letters: Letters) -> Chain:
 
 
 def _kept(chain: Chain, letters: Letters) -> frozenset[str]:
-    """The letters that are free at the head of a chain, or in every term of another side: ∂a_i/∂s_i = a_i − a_i²."""
+    """The letters that are free at the head of a chain, or in every term of another side: ∂a_i/∂s_i = a_i − a_i²; and
+    those of a derivative that is the head, ∂z_i/∂W_ij = x_j.
+    """
     head, *others = (placed.side.node for placed in chain.sides)
     free = _free(head, letters) if head is not None else frozenset()
+    if isinstance(head, Quotient) and _is_derivative(head):
+        free |= _free(head.above, letters) | _free(head.below, letters)
     return free.union(*(_in_every_term(node, letters) for node in others if node is not None))
 
 

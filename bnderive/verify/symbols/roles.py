@@ -107,9 +107,7 @@ def beside_loss(trees: Iterable[Equation], letters: Letters, loss: frozenset[Key
         match node:
             case Product(factors=factors):
                 applied = [part for _, part in factors if _is_operator(part)]
-            case Quotient(below=below) if any(isinstance(n, Differential) for n in walk(below)) and not _is_operator(
-                node
-            ):
+            case Quotient() if _is_ratio(node) and not _is_operator(node):
                 applied = [node]
             case _:
                 continue
@@ -117,6 +115,10 @@ def beside_loss(trees: Iterable[Equation], letters: Letters, loss: frozenset[Key
         of_loss = any(key in loss or is_loss_letter(key) for key in keys)
         found[of_loss].update(differentiated_by_nodes(applied, letters))
     return frozenset(found[False] - found[True]) if loss else frozenset()
+
+
+def _is_ratio(node: Quotient) -> bool:
+    return any(isinstance(n, Differential) for n in walk(node.below))
 
 
 def _is_operator(node: Node) -> bool:
@@ -132,10 +134,11 @@ def unread_heads(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
 
 
 def after_d(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
-    """The names whose gradient has a name of its own: the y of dy."""
+    """The names whose gradient has a name of its own: the y of dy, which stands above no ratio of differentials."""
     found: set[Key] = set()
+    above = {id(n.above) for n in nodes_of(trees) if isinstance(n, Quotient) and _is_ratio(n)}
     for node in nodes_of(trees):
-        if isinstance(node, Differential) and node.letter == "d" and node.of is not None:
+        if isinstance(node, Differential) and node.letter == "d" and node.of is not None and id(node) not in above:
             found.update(keys_of(node.of, letters))
         elif isinstance(node, Name) and node.head.isalnum() and node.head.startswith("d"):
             found.add(Key(canonical(node.head[1:])))

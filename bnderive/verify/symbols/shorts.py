@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
+from bnderive.document.syntax import Differential, Group, Name, Node, Quotient, walk
 from bnderive.verify.claims.names import DELTA, Key, Letters, Written, canonical
 from bnderive.verify.symbols.gather import Candidate, keys_of, name_of
 from bnderive.verify.symbols.roles import differentiated_by
@@ -66,7 +66,9 @@ def _is_derivative(node: Node) -> bool:
 def _learn(
     equations: tuple[tuple[int, Equation], ...], letters: Letters, known: frozenset[Key], found: dict[Key, Short]
 ) -> None:
-    """Add the names that equations give, as far as it can be told from those found before."""
+    """Add the names that equations give, as far as it can be told from those found before; |a| = b says where, not
+    what b is.
+    """
     for number, equation in equations:
         nodes = [side.node for side in equation.sides]
         if len(nodes) < 2 or equation.continues is not None or nodes[0] is None:
@@ -77,6 +79,8 @@ def _learn(
             if first.key not in inside and (_derives(nodes[1]) or any(k in found for k in inside)):
                 found.setdefault(first.key, Short(first.key, number, first, nodes[1], 0))
                 continue
+        if isinstance(nodes[0], Group) and nodes[0].kind == "|":
+            continue
         equal = next((k for k, mark in enumerate(equation.marks) if mark.text != "="), len(equation.marks))
         for position in range(1, equal + 1):
             last = _name(nodes[position], letters)

@@ -95,7 +95,7 @@ def completed(
     def asides(ordered: tuple[Definition, ...], quantities: Mapping[Key, Quantity]) -> frozenset[str]:
         named, serving = ({quantities[k].name for k in keys if k in quantities} for keys in (outputs - beside, late))
         losses = {q.name for k, q in quantities.items() if k in definitions and is_loss_letter(k) and not q.axes}
-        made = {q.name: len(q.axes) for k, q in quantities.items() if k in definitions and gives_out(k, base)}
+        made = {q.name for k, q in quantities.items() if k in definitions and gives_out(k, base)}
         return _asides(ordered, named, serving, losses, made)
 
     differentiated = frozenset(quantities[k].name for k in outputs if k in quantities)
@@ -144,24 +144,24 @@ def _fixed(layer: Layer, ddof: Expr) -> Layer:
 
 
 def _asides(
-    ordered: tuple[Definition, ...], outputs: set[str], late: set[str], losses: set[str], made: Mapping[str, int]
+    ordered: tuple[Definition, ...], outputs: set[str], late: set[str], losses: set[str], made: set[str]
 ) -> frozenset[str]:
     """Defined names that lead to none of the quantities that something is differentiated by; where each of those leads
     to something else, only names that the forward pass does not have, statistics beside what a layer usually gives out
-    (`made`, with its number of axes), and arrays that are made of nothing but what a loss is made of too, such as a
-    Jacobian: that loss says itself what it depends on. The y of f(x) = y leads to no more than to another name for it.
+    (`made`) or beside what is made of that, and arrays that are made of nothing but what a loss is made of too, such as
+    a Jacobian: that loss says itself what it depends on. The y of f(x) = y leads only to another name for it.
     """
     asides: set[str] = set()
     ends = _ends(ordered)
     ends |= _ends(tuple(d for d in ordered if d.quantity.name not in ends or not isinstance(d.expr, Element)))
-    beneath = ends & losses
-    for definition in reversed(ordered):
-        beneath |= _inside(definition) if definition.quantity.name in beneath else set()
+    beneath = _beneath(ordered, ends & losses)
+    given = [d.quantity for d in ordered if d.quantity.name in ends - losses]
+    axes = max((len(q.axes) for q in given if made & _beneath(ordered, {q.name})), default=0)
     for definition in reversed(ordered):
         name = definition.quantity.name
         users = (d for d in ordered if d.quantity.name not in asides and mentions(d.expr, name))
         beside = bool(definition.quantity.axes) and beneath > _inside(definition) > set()
-        lesser = any(len(definition.quantity.axes) < made[end] for end in ends & made.keys())
+        lesser = len(definition.quantity.axes) < axes
         serves = name in late or beside or lesser or bool(ends & outputs)
         if serves and name not in outputs and not any(True for _ in users):
             asides.add(name)
@@ -171,6 +171,14 @@ def _asides(
 def _ends(definitions: tuple[Definition, ...]) -> set[str]:
     """The names that no definition uses."""
     return {d.quantity.name for d in definitions if not any(mentions(o.expr, d.quantity.name) for o in definitions)}
+
+
+def _beneath(ordered: tuple[Definition, ...], names: Set[str]) -> set[str]:
+    """These names, and all that they are made of."""
+    found = {*names}
+    for definition in reversed(ordered):
+        found |= _inside(definition) if definition.quantity.name in found else set()
+    return found
 
 
 def _inside(definition: Definition) -> set[str]:

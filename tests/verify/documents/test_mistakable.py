@@ -114,6 +114,66 @@ $$ q_i = \frac{e^{s_i}}{\sum_j e^{s_j}} $$ <!-- definition -->
 $$ \frac{\partial q_i}{\partial s_j} = q_i (\mathbb{1}_{ij} - q_j) $$ <!-- proved -->
 $$ \frac{\partial q_i}{\partial s_j} = q_i (\mathbb{I}_{ij} + q_j) $$ <!-- refuted -->
 """,
+    "a stage of a longer forward pass": r"""
+$$ y_{kl} = c_l h_{kl}, \quad a = \mathrm{relu}(y) $$ <!-- definition definition -->
+$$ u_l = \frac1N \sum_p x_{pl}, \quad \sigma_l^2 = \frac1N \sum_p (x_{pl} - u_l)^2 $$ <!-- definition definition -->
+First take $h_{kl} = x_{kl} - u_l$. <!-- definition -->
+$$ \frac{dE}{dx_{ij}} = \sum_{k,l} \frac{dE}{dy_{kl}} \frac{dy_{kl}}{dx_{ij}} $$ <!-- proved -->
+$$ \frac{d\sigma_l^2}{dx_{ij}} = \frac2N (x_{ij} - u_l) \delta_{jl} $$ <!-- proved -->
+""",
+    "a name that is brought in": r"""
+$$ A_{ij} = e^{W_{ij}}, \quad s_i = \sum_j A_{ij}, \quad B_{ij} = A_{ij} / s_i, \quad C_{ij} = r_i W_{ij} $$ <!-- definition definition definition definition -->
+$$ B_{ij} = A_{ij} q_i $$ <!-- undecided -->
+$$ \frac{\partial E}{\partial A_{ij}} = \frac{1}{s_i} \left( \frac{\partial E}{\partial B_{ij}} - \sum_k \frac{\partial E}{\partial B_{ik}} B_{ik} \right) $$ <!-- proved -->
+$$ \frac{\partial E}{\partial C_{ij}} = A_{ij} \frac{\partial E}{\partial B_{ij}} $$ <!-- undecided -->
+""",
+    "shares that sum to one": r"""
+$$ a_i = \frac{e^{z_i}}{\sum_k e^{z_k}} $$ <!-- definition -->
+$$ a_i \sum_k a_k - t_i = a_i - t_i $$ <!-- proved -->
+$$ a_i \sum_k a_k^2 = a_i $$ <!-- refuted -->
+""",
+    "a sum written out": r"""
+$$ u = e^{a_0} + e^{a_1} + e^{a_2} = \sum_{k=0}^{K-1} e^{a_k} $$ <!-- definition undecided -->
+$$ \frac{\partial u}{\partial a_0} = e^{a_0} $$ <!-- proved -->
+""",
+    "a word with a bracket and without": r"""
+$$ y_i = \frac{x_i}{\mathrm{RMS}(\mathbf{x})} g_i, \quad \hat{x}_i = \frac{x_i}{\mathrm{RMS}(\mathbf{x})} $$ <!-- definition definition -->
+$$ \frac{\partial E}{\partial \mathrm{RMS}} = -\frac{1}{\mathrm{RMS}^2} \sum_i \frac{\partial E}{\partial y_i} g_i x_i $$ <!-- proved -->
+$$ \frac{\partial E}{\partial \mathrm{RMS}} = -\frac{1}{\mathrm{RMS}^2} \sum_i \frac{\partial E}{\partial y_i} g_i $$ <!-- refuted -->
+""",
+    "a hat that nothing defines": r"""
+$$ s^2 = \frac1d \sum_i x_i^2 + \epsilon, \quad y_i = g_i x_i / s $$ <!-- definition definition -->
+$$ \frac{1}{s} \sum_j \frac{\partial E}{\partial y_j} g_j \hat{x}_j \frac{x_i}{s} = \frac{\hat{x}_i}{s} \sum_j g_j \frac{\partial E}{\partial y_j} \hat{x}_j $$ <!-- undecided -->
+""",
+    "derivatives that no convention sums": r"""
+Repeated indices are summed: $y_i = W_{ij} x_j + b_i$. <!-- definition -->
+$$ \frac{\partial y_i}{\partial W_{ij}} = x_j $$ <!-- proved -->
+$$ \frac{\partial E}{\partial x_j} = \frac{\partial E}{\partial y_i} W_{ij} $$ <!-- proved -->
+$$ \frac{\partial E}{\partial x_j} = \frac{\partial E}{\partial y_i} W_{ij} + x_j $$ <!-- refuted -->
+""",
+    "a function through the value of its argument": r"""
+Let $z = e^x$ and $s(z) = \frac{z}{z + 1}$. <!-- definition definition -->
+$$ \frac{\partial s}{\partial x} = \frac{\partial s}{\partial z} \frac{\partial z}{\partial x} = \frac{e^x}{(e^x + 1)^2} $$ <!-- proved proved -->
+$$ \frac{\partial s}{\partial x} = \frac{1}{(x + 1)^2} $$ <!-- refuted -->
+""",
+    "a function that only a later part defines": r"""
+# One
+$$ u(x) = x^2 $$ <!-- definition -->
+$$ \frac{d}{dx} u(x) v(x) = 2 x v(x) $$ <!-- undecided -->
+# Two
+$$ v(x) = e^x $$ <!-- definition -->
+$$ \frac{d}{dx} u(x) v(x) = 2 x v(x) $$ <!-- refuted -->
+""",
+    "a point, and no name": r"""
+$$ g(a) = \begin{cases} \frac12 a^2 & |a| \le c \\ c |a| - \frac12 c^2 & |a| > c \end{cases} $$ <!-- definition -->
+At $|a| = c$ both rows are the same, and <!-- undecided -->
+$$ \frac{\partial g}{\partial a} = \begin{cases} a & |a| \le c \\ c \cdot \text{sign}(a) & |a| > c \end{cases} $$ <!-- proved -->
+""",
+    "functions of which no more is said": r"""
+$$ q = f(u; w), \quad E = \frac12 (t - q)^2 $$ <!-- definition definition -->
+$$ \frac{\partial E}{\partial w} = (q - t) \frac{\partial q}{\partial w} $$ <!-- proved -->
+$$ \frac{\partial q}{\partial w} = 1 $$ <!-- undecided -->
+""",
     "sums over an axis that sets do not divide": r"""
 $$ u_n = \frac1{K} \sum_{c \in S_g} \sum_h X_{nch}, \quad Z_{nch} = w_c (X_{nch} - u_n) + v_c $$ <!-- definition definition -->
 $$ \frac{\partial E}{\partial v_c} = \sum_{n,h} \frac{\partial E}{\partial Z_{nch}} $$ <!-- proved -->
