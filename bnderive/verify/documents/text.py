@@ -30,6 +30,7 @@ from bnderive.verify.claims.squares import with_squares
 from bnderive.verify.claims.terms import with_terms
 from bnderive.verify.claims.unscripted import with_scripts
 from bnderive.verify.claims.updating import with_updates
+from bnderive.verify.claims.variations import with_variations
 from bnderive.verify.documents.examples import with_examples
 from bnderive.verify.heads.alike import alike_of, with_alike
 from bnderive.verify.heads.arbitrary import arbitrary_of
@@ -108,6 +109,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     words = vocabulary(formulas)
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
+    chains = with_variations(tuple(chains))
     chains = with_small_indices(with_repeated(with_entries(with_arrays(with_crosses(chains, formulas), formulas))))
     chains, generic = with_any_element(with_rules(chains))
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))

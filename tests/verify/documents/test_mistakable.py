@@ -132,6 +132,16 @@ $$ a_i = \frac{e^{z_i}}{\sum_k e^{z_k}} $$ <!-- definition -->
 $$ a_i \sum_k a_k - t_i = a_i - t_i $$ <!-- proved -->
 $$ a_i \sum_k a_k^2 = a_i $$ <!-- refuted -->
 """,
+    "a delta for the round d": r"""
+$$ y_i = \sum_j W_{ij} x_j, \quad E = \frac12 \sum_i (y_i - t_i)^2 $$ <!-- definition definition -->
+$$ \frac{\delta E}{\delta W_{ij}} = \frac{\delta E}{\delta y_i} \frac{\delta y_i}{\delta W_{ij}} = (y_i - t_i) x_j $$ <!-- proved proved -->
+$$ \frac{\delta}{\delta x_j} E = \sum_i (y_i + t_i) W_{ij} $$ <!-- refuted -->
+""",
+    "deltas in a fraction": r"""
+$$ \delta_i = \frac{\partial E}{\partial z_i}, \quad z_i = w_i x_i $$ <!-- definition definition -->
+$$ \frac{\delta_i}{\delta_i} = 1 $$ <!-- proved -->
+$$ \frac{\partial E}{\partial w_i} = \delta_i x_i $$ <!-- proved -->
+""",
     "a sum written out": r"""
 $$ u = e^{a_0} + e^{a_1} + e^{a_2} = \sum_{k=0}^{K-1} e^{a_k} $$ <!-- definition undecided -->
 $$ \frac{\partial u}{\partial a_0} = e^{a_0} $$ <!-- proved -->
