@@ -22,7 +22,10 @@ def introduced(document: Document, survey: Survey, chain: Chain, after: Placed) 
             break
         before += [placed.side.node] if placed.side.node is not None else []
     own = {*keys_of(here, survey.letters)} & survey.theory.quantities.keys() - survey.defined
-    own -= {key for node in before for key in keys_of(node, survey.letters)} if own and before else own
-    own = {key for key in own if not key.label.startswith("(")}  # another layer's
-    found = next((key for key in sorted(own) if not is_learned(key) and key != EPSILON), None)
-    return f"nothing in the document says what {found.latex()} is" if found is not None else ""
+    if not own or not before:
+        return ""
+    for key in sorted(own.difference(*(keys_of(node, survey.letters) for node in before))):
+        of_layer = key.label.startswith("(")  # named before as another layer's
+        if not (of_layer or is_learned(key) or key == EPSILON):
+            return f"nothing in the document says what {key.latex()} is"
+    return ""
