@@ -7,9 +7,8 @@ whose brackets were left out. Nobody adds to a differential what is none.
 
 from dataclasses import replace
 
+from bnderive.document.factors import product_of
 from bnderive.document.syntax import Additive, Apply, Differential, Mark, Name, Node, Power, Product, walk
-
-Factors = tuple[tuple[Mark, Node], ...]
 
 
 def differentiated(above: Node, below: Node) -> Node:
@@ -32,7 +31,7 @@ def _whole(above: Node, letter: str) -> Node:
         case Product(factors=((mark, Name() | Apply() | Differential() as first), *rest)) if _plain(rest):
             sign = _whole(first, letter)
             if isinstance(sign, Differential) and sign.letter == letter and sign.of is None:
-                return Differential(above.span, _product(tuple(rest)), letter)
+                return Differential(above.span, product_of(tuple(rest)), letter)
             return replace(above, factors=((mark, sign), *rest)) if isinstance(first, Apply) else above
         case Additive(terms=((mark, first), *rest)) if mark.text == "+" and not _differs(rest):
             term = _whole(first, letter)
@@ -51,10 +50,3 @@ def _plain(factors: list[tuple[Mark, Node]]) -> bool:
 
 def _differs(terms: list[tuple[Mark, Node]]) -> bool:
     return any(isinstance(node, Differential) for _, term in terms for node in walk(term))
-
-
-def _product(factors: Factors) -> Node:
-    (mark, first), *rest = factors
-    if not rest:
-        return first
-    return Product(first.span.to(factors[-1][1].span), ((Mark(mark.span, ""), first), *rest))

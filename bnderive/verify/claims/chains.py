@@ -76,6 +76,12 @@ def rewritten(chain: Chain, change: Callable[[Node], Node]) -> Chain:
     return replace(chain, sides=tuple(sides))
 
 
+def unread(placed: Placed, formula: Formula, at: Span, message: str, hint: str = "") -> Placed:
+    """The side without its tree: what stands at this span of its formula is not read."""
+    error = formula.source.error(at, message, hint)
+    return replace(placed, side=replace(placed.side, node=None, error=error))
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One "=": the side before it, the side after it (at `position` in the chain), and the head of the chain where that

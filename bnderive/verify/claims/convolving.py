@@ -11,7 +11,7 @@ from dataclasses import replace
 from bnderive.document.manuscript import Formula
 from bnderive.document.source import Span
 from bnderive.document.syntax import Node, Number, Product, walk
-from bnderive.verify.claims.chains import Chain, Placed
+from bnderive.verify.claims.chains import Chain, Placed, unread
 
 _STARS = ("\\star", "\\circledast", "\\ast", "⋆", "⊛")
 _SPOKEN = re.compile(r"\b(convol|cross-?\s?correlat|deconvol)", re.IGNORECASE)
@@ -27,12 +27,10 @@ def with_convolutions(chains: Iterable[Chain], formulas: tuple[Formula, ...]) ->
 
 def _unread(placed: Placed, formula: Formula) -> Placed:
     """A side, without its tree where a star in it stands between arrays."""
-    side = placed.side
-    star = _star(side.node, formula) if side.node is not None else None
+    star = _star(placed.side.node, formula) if placed.side.node is not None else None
     if star is None:
         return placed
-    error = formula.source.error(star, "this star may be a convolution, which is not read", "write out its sum")
-    return replace(placed, side=replace(side, node=None, error=error))
+    return unread(placed, formula, star, "this star may be a convolution, which is not read", "write out its sum")
 
 
 def _star(node: Node, formula: Formula) -> Span | None:

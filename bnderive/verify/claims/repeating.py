@@ -7,11 +7,12 @@ differentiated more often stays as it is written.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bnderive.document.factors import Factors, product_of
 from bnderive.document.syntax import Apply, Differential, Group, Mark, Name, Node, Number, Power, Product, Quotient
 from bnderive.verify.claims.chains import Chain, rewritten
+from bnderive.verify.claims.leading import behind, sign_of
 
 _D = frozenset({"d", "\\mathrm{d}", "\\text{d}"})
-_Factors = tuple[tuple[Mark, Node], ...]
 
 
 def with_repeated(chains: Iterable[Chain]) -> tuple[Chain, ...]:
@@ -33,12 +34,12 @@ def signs_repeated(node: Node) -> bool:
 
 def _parted(node: Node) -> Node:
     match node:
-        case Quotient(above=above, below=below) if (pair := _pair(below)) is not None and _is_second(_sign(above)):
-            of = _of(above)
+        case Quotient(above=above, below=below) if (pair := _pair(below)) is not None and _is_second(sign_of(above)):
+            of = behind(above)
             return _once(node, _once(node, of, above, pair[1]), above, pair[0]) if of is not None else node
-        case Product(factors=factors) if any(mark.text == "/" for mark, _ in factors) and _is_second(_sign(node)):
+        case Product(factors=factors) if any(mark.text == "/" for mark, _ in factors) and _is_second(sign_of(node)):
             at = next(k for k, (mark, _) in enumerate(factors) if mark.text == "/")
-            above, below = _product(factors[:at]), _product(factors[at:])
+            above, below = product_of(factors[:at]), product_of(factors[at:])
             whole = _parted(Quotient(node.span, above, below))
             return node if isinstance(whole, Quotient) and whole.above is above else whole
         case Product(factors=factors):
@@ -47,7 +48,7 @@ def _parted(node: Node) -> Node:
     return node
 
 
-def _operators(factors: _Factors) -> Iterator[tuple[Mark, Node]]:
+def _operators(factors: Factors) -> Iterator[tuple[Mark, Node]]:
     """The factors of a product, ∂²/∂x∂z among them as ∂/∂x and ∂/∂z."""
     for mark, factor in factors:
         pair = _pair(factor.below) if isinstance(factor, Quotient) and _is_second(factor.above) else None
@@ -62,31 +63,9 @@ def _once(node: Quotient, of: Node | None, above: Node, by: Differential) -> Quo
     return replace(node, above=Differential(above.span, of, by.letter), below=by)
 
 
-def _sign(above: Node) -> Node:
-    """What the upper half of a fraction begins with."""
-    match above:
-        case Product(factors=((_, first), *_)):
-            return first.head if isinstance(first, Apply) else first
-        case Apply(head=head):
-            return head
-    return above
-
-
 def _is_second(sign: Node) -> bool:
     power = sign.exponent if isinstance(sign, Power) else sign.sup if isinstance(sign, Name) else None
     return signs_repeated(sign) and _is_two(power)
-
-
-def _of(above: Node) -> Node | None:
-    """What is differentiated in the upper half of a fraction, behind the sign; None where nothing stands there."""
-    match above:
-        case Product(factors=((_, Apply(argument=group)), *rest)):
-            return _product(((Mark(group.span, ""), group), *rest))
-        case Product(factors=(_, *rest)):
-            return _product(tuple(rest))
-        case Apply(argument=group, exponent=None):
-            return group
-    return None
 
 
 def _pair(below: Node) -> tuple[Differential, Differential] | None:
@@ -107,10 +86,3 @@ def _pair(below: Node) -> tuple[Differential, Differential] | None:
 
 def _is_two(power: Node | None) -> bool:
     return isinstance(power, Number) and power.value == 2
-
-
-def _product(factors: _Factors) -> Node:
-    (mark, first), *rest = factors
-    if not rest:
-        return first
-    return Product(first.span.to(rest[-1][1].span), ((Mark(mark.span, ""), first), *rest))

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from operator import is_
 from typing import Any, TypeGuard, get_args
 
-from bnderive.document.syntax import Apply, Group, Mark, Node
+from bnderive.document.syntax import Apply, Differential, Group, Mark, Node, Quotient
 
 _PLAIN = frozenset({"head", "span", "text", "kind", "primes", "sup_first", "row", "column"})
 _PARTS: dict[type, tuple[str, ...]] = {
@@ -65,6 +65,11 @@ def _said(part: Any) -> Any:
     if _is_node(part):
         return said(part)
     return tuple(map(_said, part)) if isinstance(part, tuple) else part
+
+
+def is_derivative(node: Node) -> TypeGuard[Quotient]:
+    """Whether a node is one differential over another, and nothing else."""
+    return isinstance(node, Quotient) and isinstance(node.above, Differential) and isinstance(node.below, Differential)
 
 
 def unsigned(node: Node | None) -> Node | None:

@@ -4,7 +4,7 @@ Input: definitions. Output: the same, where a name is put in the place of what i
 out, so that a gradient with respect to it means what its author means.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from itertools import islice, product
 
 from sympy import Add, Expr, Mul, Pow
@@ -28,7 +28,7 @@ def named_parts(definitions: tuple[Definition, ...], apart: frozenset[str] = fro
     for definition in definitions:
         name = definition.quantity.name
         if definition.expr.args and not isinstance(definition.expr, Element):
-            left = apart | _below(name, found)
+            left = apart | resting({name}, found)
             own = next(d for d in found if d.quantity.name == name)
             found = tuple(d if d.quantity.name in left else _wholly(d, own) for d in found)
     return found
@@ -79,7 +79,7 @@ def put_in(
     found = dict(definitions)
     for name in sorted(names):
         own = next(d for d in found.values() if d.quantity.name == name)
-        left = apart | _below(name, in_order(tuple(found.values())))
+        left = apart | resting({name}, in_order(tuple(found.values())))
         if own.expr.args and not isinstance(own.expr, Element):
             found = {k: d if d.quantity.name in left else _wholly(d, own) for k, d in found.items()}
     return found
@@ -134,12 +134,12 @@ def _ordered(definitions: Mapping[Key, Definition]) -> bool:
     return not left
 
 
-def _below(name: str, definitions: tuple[Definition, ...]) -> frozenset[str]:
-    """A name and all that it rests on."""
-    found = {name}
+def resting(names: Set[str], definitions: tuple[Definition, ...]) -> frozenset[str]:
+    """These names and all that they rest on."""
+    found = {*names}
     for definition in reversed(definitions):
         if definition.quantity.name in found:
-            found |= {e.name for e in definition.expr.atoms(Element)}
+            found |= mentioned(definition.expr)
     return frozenset(found)
 
 

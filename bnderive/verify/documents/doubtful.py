@@ -17,7 +17,7 @@ from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.layer.layer import Definition
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.deciding.calculus import gradient_name
-from bnderive.verify.symbols.gather import Candidate, keys_of, name_of
+from bnderive.verify.symbols.gather import Candidate, has_derivative, keys_of, name_of
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.usual import EPSILON, damps, is_learned, is_mean, is_root, is_variance
 from bnderive.verify.theory.opaque import plain_name
@@ -74,7 +74,7 @@ def _stated(equation: Equation, letters: Letters) -> Iterator[Key]:
     for one, other in zip(equation.sides, equation.sides[1:], strict=False):
         for ratio, value in ((one.node, other.node), (other.node, one.node)):
             by = ratio.below.of if isinstance(ratio, Quotient) and isinstance(ratio.below, Differential) else None
-            if by is not None and value is not None and not any(isinstance(n, Differential) for n in walk(value)):
+            if by is not None and value is not None and not has_derivative(value):
                 yield from keys_of(by, letters)
 
 

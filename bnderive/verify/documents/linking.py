@@ -18,7 +18,7 @@ from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import unsigned
 from bnderive.verify.deciding.shell import mentioned
 from bnderive.verify.symbols.declaring import lower_of
-from bnderive.verify.symbols.gather import keys_of, name_of
+from bnderive.verify.symbols.gather import has_derivative, keys_of, name_of
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.roles import differentiated_by_nodes
 from bnderive.verify.symbols.usual import EPSILON, is_learned, single_number
@@ -95,7 +95,7 @@ def links_of(
             if placed.side.node is None:
                 unread.add(key)
                 says.setdefault(key, set()).update(_printed(placed, formulas, every))
-            elif not any(isinstance(n, Differential) for n in walk(placed.side.node)):
+            elif not has_derivative(placed.side.node):
                 says.setdefault(key, set()).update(keys_of(placed.side.node, letters))
     tops = {key for node in sides for key in _differentiated(node, letters)}
     seeming = {key for key, inside in says.items() if inside}

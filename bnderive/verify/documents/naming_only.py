@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from bnderive.document.syntax import Apply, Big, Call, Differential, Group, Items, Name, Node, Number, Product, walk
+from bnderive.document.syntax import Apply, Big, Call, Group, Items, Name, Node, Number, Product, walk
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.functions import EXPECTATIONS, arguments_of, key_of, names_only
 from bnderive.verify.claims.names import DELTA, Key, written
@@ -12,7 +12,7 @@ from bnderive.verify.heads.beneath import is_said
 from bnderive.verify.heads.heads import is_known
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, Sense
-from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.gather import has_derivative, keys_of
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.remarking import SPECIAL
 
@@ -50,7 +50,7 @@ def no_claim(known: Survey, claim: Claim) -> str:
         return UPDATED
     if _is_statistic(left) and any(isinstance(n, Apply) and n.head.head in EXPECTATIONS | {"E"} for n in walk(right)):
         return OVER_BATCHES
-    named = not any(isinstance(n, Differential) for n in walk(left))
+    named = not has_derivative(left)
     function = _unknown(known, right) if named else ""
     return f"nothing else says what {function} is" if function else ""
 

@@ -12,7 +12,7 @@ from functools import partial
 from bnderive.document.equations import Equation, Side, equations, vocabulary
 from bnderive.document.manuscript import Formula, Manuscript, Refused
 from bnderive.document.source import Span
-from bnderive.document.syntax import Differential, Mark, walk
+from bnderive.document.syntax import Mark
 from bnderive.verify.claims.arrays import with_arrays
 from bnderive.verify.claims.capitals import with_small_indices
 from bnderive.verify.claims.chains import Chain, chains_of, heading_of, with_conditions
@@ -49,7 +49,7 @@ from bnderive.verify.heads.several import with_several
 from bnderive.verify.heads.softmaxing import with_softmax
 from bnderive.verify.symbols.declaring import with_lists
 from bnderive.verify.symbols.extremes import with_extremes
-from bnderive.verify.symbols.gather import Candidate, candidates
+from bnderive.verify.symbols.gather import Candidate, candidates, has_derivative
 from bnderive.verify.symbols.layouts import Layout, laid_by, laid_out, layouts_of
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.repeated import with_sums
@@ -109,7 +109,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     words = vocabulary(formulas)
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
-    chains = with_variations(tuple(chains))
+    chains = with_variations(tuple(chains), formulas)
     chains = with_small_indices(with_repeated(with_entries(with_arrays(with_crosses(chains, formulas), formulas))))
     chains, generic = with_any_element(with_rules(chains))
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))
@@ -247,7 +247,7 @@ def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ..
         return False
     between, before = formulas[number].before, formulas[number - 1].before
     said = found[0].sides[0].node
-    derived = said is not None and any(isinstance(n, Differential) for n in walk(said))
+    derived = said is not None and has_derivative(said)
     return (
         (derived and _DENOTES.match(between) is not None)
         or (derived and between.strip() == "for" and _WRITES.search(before) is not None)

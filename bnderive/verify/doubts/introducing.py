@@ -3,10 +3,10 @@
 Input: a document, what is known, and a chain with a side of it. Output: why its claim cannot be refuted.
 """
 
-from bnderive.document.syntax import Differential, Node, walk
+from bnderive.document.syntax import Node
 from bnderive.verify.claims.chains import Chain, Placed
 from bnderive.verify.documents.document import Document
-from bnderive.verify.symbols.gather import keys_of
+from bnderive.verify.symbols.gather import has_derivative, keys_of
 from bnderive.verify.symbols.usual import EPSILON, is_learned
 from bnderive.verify.theory.survey import Survey
 
@@ -14,7 +14,7 @@ from bnderive.verify.theory.survey import Survey
 def introduced(document: Document, survey: Survey, chain: Chain, after: Placed) -> str:
     """Why a claim without derivatives cannot be refuted; empty where nothing speaks against it."""
     here = after.side.node
-    if here is None or any(isinstance(n, Differential) for n in walk(here)):
+    if here is None or has_derivative(here):
         return ""
     before: list[Node] = []
     for placed in (p for c in document.chains for p in c.sides if c.number <= chain.number):

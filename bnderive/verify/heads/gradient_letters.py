@@ -15,6 +15,7 @@ from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Big, Call, Differential, Group, Name, Node, Number, Quotient, script_items, walk
 from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.names import Key, spelled
+from bnderive.verify.claims.trees import is_derivative
 from bnderive.verify.heads.beneath import BARS, Beneath, derives, shown
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.words.telling import sentence
@@ -148,7 +149,7 @@ def _says(chain: Chain, head: str, known: Beneath) -> bool | None:
             for own, of in shown(one, replace(known, quantities=anything)):
                 if own == head and derives(other, of):
                     return True
-                otherwise = _is_derivative(other) or (head in BARS and one is pair[0] and _is_mean(other, known))
+                otherwise = is_derivative(other) or (head in BARS and one is pair[0] and _is_mean(other, known))
                 if own == head and spelled(of.head) in known.quantities and otherwise:
                     found = False
     return found
@@ -158,17 +159,13 @@ def _is_mean(node: Node, known: Beneath) -> bool:
     """Whether a side sums over what has no bar and is no derivative, as a mean does."""
     parts = walk(node)
     barred = any(isinstance(n, Name) and any(head in BARS for head, _ in shown(n, known)) for n in parts)
-    return any(isinstance(n, Big) for n in parts) and not barred and not any(map(_is_derivative, parts))
+    return any(isinstance(n, Big) for n in parts) and not barred and not any(map(is_derivative, parts))
 
 
 def _under(name: Name) -> Iterator[Name]:
     """What stands in the script of a name, or under its accent."""
     yield from (name.sub,) if isinstance(name.sub, Name) else ()
     yield from (replace(name, head=name.head[:-1].split("{", 1)[1]),) if name.head.startswith(BARS) else ()
-
-
-def _is_derivative(node: Node) -> bool:
-    return isinstance(node, Quotient) and isinstance(node.above, Differential) and isinstance(node.below, Differential)
 
 
 def _in_words(head: str, chains: tuple[Chain, ...], formulas: tuple[Formula, ...], known: Beneath) -> bool:
@@ -196,5 +193,5 @@ def _for_nothing_else(head: str, chains: tuple[Chain, ...], known: Beneath) -> b
     alone = [name for name in _names(chains) if name.head == head and not any(True for _ in shown(name, known))]
     heads = [[p.side.node for p in c.sides[:2]] for c in chains if len(c.sides) > 1]
     told = [right for left, right in heads if any(left is name for name in alone)]
-    derived = [right is not None and _is_derivative(right) for right in told]
+    derived = [right is not None and is_derivative(right) for right in told]
     return not alone or (bool(derived) and all(derived))

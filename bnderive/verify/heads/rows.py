@@ -29,7 +29,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
-from bnderive.verify.claims.chains import Chain, Placed, nodes_in
+from bnderive.verify.claims.chains import Chain, Placed, nodes_in, unread
 from bnderive.verify.claims.names import Key, is_transpose, spelled, unfonted
 from bnderive.verify.claims.trees import rebuilt
 from bnderive.verify.symbols.losses import is_loss_letter
@@ -120,9 +120,8 @@ def _read(placed: Placed, rows: Rows, formulas: tuple[Formula, ...]) -> Placed:
     found = (n for n in parts if isinstance(n, Name) and n.sub is not None and _is_row(n, rows))
     if (row := next(found, None)) is None:
         return placed
-    message, hint = "this is not read of rows whose elements have their index in a bracket", ""
-    error = formulas[placed.formula].source.error(row.span, message, hint)
-    return replace(placed, side=replace(placed.side, node=None, error=error))
+    message = "this is not read of rows whose elements have their index in a bracket"
+    return unread(placed, formulas[placed.formula], row.span, message)
 
 
 def _contracted(node: Node, inner: Name, rows: Rows) -> Node:

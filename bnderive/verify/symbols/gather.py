@@ -91,7 +91,7 @@ def candidates(equations: Iterable[tuple[int, Equation]], letters: Letters) -> t
         if name is None and len(equation.sides) == 2 and isinstance(left, Big) and varies(left, letters):
             name, right = name_of(right, letters), left
             name = None if name is None or name.key in first | counts or is_usual(name.key) else name
-        if name is None or right is None or _has_derivative(right):
+        if name is None or right is None or has_derivative(right):
             continue
         if any(key == name.key for key in keys_of(right, letters)):
             continue
@@ -160,10 +160,11 @@ def _inverts(left: Name, right: Node, letters: Letters) -> bool:
 def varies(node: Node, letters: Letters) -> bool:
     """Whether there are elements of arrays, or derivatives, in a side."""
     names = (n for n in walk(node) if isinstance(n, Name))
-    return _has_derivative(node) or any(written(n, letters).indices for n in names)
+    return has_derivative(node) or any(written(n, letters).indices for n in names)
 
 
-def _has_derivative(node: Node) -> bool:
+def has_derivative(node: Node) -> bool:
+    """Whether there is a differential in a node."""
     return any(isinstance(n, Differential) for n in walk(node))
 
 

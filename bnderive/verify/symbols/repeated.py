@@ -36,7 +36,7 @@ from bnderive.document.syntax import (
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.functions import ONES
 from bnderive.verify.claims.names import DELTA, Letters, is_index, letter, written
-from bnderive.verify.claims.trees import rebuilt
+from bnderive.verify.claims.trees import is_derivative, rebuilt
 from bnderive.verify.symbols.slots import bound_letters
 
 _SAYS = re.compile(
@@ -105,14 +105,10 @@ def _contracts(chain: Chain, letters: Letters) -> bool:
     keep = _kept(chain, letters)
     for placed in chain.sides[1:]:
         match placed.side.node:
-            case Product(factors=factors) as node if all(_is_derivative(f) for _, f in factors):
+            case Product(factors=factors) as node if all(is_derivative(f) for _, f in factors):
                 if len(_repeated(node, keep, letters)) > 1:
                     return True
     return False
-
-
-def _is_derivative(node: Node) -> bool:
-    return isinstance(node, Quotient) and isinstance(node.above, Differential) and isinstance(node.below, Differential)
 
 
 def _summed(chain: Chain, letters: Letters) -> Chain:
@@ -131,7 +127,7 @@ def _kept(chain: Chain, letters: Letters) -> frozenset[str]:
     """
     head, *others = (placed.side.node for placed in chain.sides)
     free = _free(head, letters) if head is not None else frozenset()
-    if isinstance(head, Quotient) and _is_derivative(head):
+    if head is not None and is_derivative(head):
         free |= _free(head.above, letters) | _free(head.below, letters)
     return free.union(*(_in_every_term(node, letters) for node in others if node is not None))
 

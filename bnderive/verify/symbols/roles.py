@@ -14,7 +14,7 @@ from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function
 from bnderive.verify.claims.names import Key, Letters, canonical, written
 from bnderive.verify.symbols.declaring import declared
-from bnderive.verify.symbols.gather import Candidate, keys_of, name_of, varies
+from bnderive.verify.symbols.gather import Candidate, has_derivative, keys_of, name_of, varies
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.losses import is_loss_letter
 from bnderive.verify.symbols.slots import Slots
@@ -87,7 +87,7 @@ def differentiated_by_nodes(nodes: Iterable[Node], letters: Letters) -> frozense
     """The names that something in these nodes is differentiated by."""
     found: set[Key] = set()
     for part in (p for node in nodes for p in walk(node)):
-        if isinstance(part, Quotient) and any(isinstance(n, Differential) for n in walk(part.below)):
+        if isinstance(part, Quotient) and has_derivative(part.below):
             found.update(keys_of(part.below, letters))
         elif isinstance(part, Differential) and part.by is not None:
             found.update(keys_of(part.by, letters))
@@ -107,7 +107,7 @@ def beside_loss(trees: Iterable[Equation], letters: Letters, loss: frozenset[Key
         match node:
             case Product(factors=factors):
                 applied = [part for _, part in factors if _is_operator(part)]
-            case Quotient() if _is_ratio(node) and not _is_operator(node):
+            case Quotient() if has_derivative(node.below) and not _is_operator(node):
                 applied = [node]
             case _:
                 continue
@@ -115,10 +115,6 @@ def beside_loss(trees: Iterable[Equation], letters: Letters, loss: frozenset[Key
         of_loss = any(key in loss or is_loss_letter(key) for key in keys)
         found[of_loss].update(differentiated_by_nodes(applied, letters))
     return frozenset(found[False] - found[True]) if loss else frozenset()
-
-
-def _is_ratio(node: Quotient) -> bool:
-    return any(isinstance(n, Differential) for n in walk(node.below))
 
 
 def _is_operator(node: Node) -> bool:
@@ -136,7 +132,7 @@ def unread_heads(trees: Iterable[Equation], letters: Letters) -> frozenset[Key]:
 def after_d(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
     """The names whose gradient has a name of its own: the y of dy, which stands above no ratio of differentials."""
     found: set[Key] = set()
-    above = {id(n.above) for n in nodes_of(trees) if isinstance(n, Quotient) and _is_ratio(n)}
+    above = {id(n.above) for n in nodes_of(trees) if isinstance(n, Quotient) and has_derivative(n.below)}
     for node in nodes_of(trees):
         if isinstance(node, Differential) and node.letter == "d" and node.of is not None and id(node) not in above:
             found.update(keys_of(node.of, letters))

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Differential, Group, Name, Node, Quotient, walk
+from bnderive.document.syntax import Differential, Group, Name, Node, walk
 from bnderive.verify.claims.names import DELTA, Key, Letters, Written, canonical
-from bnderive.verify.symbols.gather import Candidate, keys_of, name_of
+from bnderive.verify.claims.trees import is_derivative
+from bnderive.verify.symbols.gather import Candidate, has_derivative, keys_of, name_of
 from bnderive.verify.symbols.roles import differentiated_by
 
 
@@ -51,16 +52,11 @@ def _after_formulas(equations: tuple[tuple[int, Equation], ...], letters: Letter
         name = name_of(nodes[0], letters) if equation.continues is None and len(nodes) > 1 else None
         if name is None or name.key == DELTA or nodes[1] is None or equation.marks[0].text != "=":
             continue
-        derived = _is_derivative(nodes[1])
+        derived = is_derivative(nodes[1])
         if derived and name.key in said - named and len(nodes) == 2:
             found.setdefault(name.key, Short(name.key, number, name, nodes[1], 0))
         (named if derived else said).add(name.key)
     return found
-
-
-def _is_derivative(node: Node) -> bool:
-    """Whether a side is a derivative and nothing else."""
-    return isinstance(node, Quotient) and isinstance(node.above, Differential) and isinstance(node.below, Differential)
 
 
 def _learn(
@@ -124,7 +120,7 @@ def forward_only(
     for number, equation in equations:
         nodes = [side.node for side in equation.sides[:2]]
         name = _name(nodes[0], letters) if len(nodes) == 2 and equation.continues is None else None
-        if name is not None and nodes[1] is not None and any(isinstance(n, Differential) for n in walk(nodes[1])):
+        if name is not None and nodes[1] is not None and has_derivative(nodes[1]):
             derived.setdefault(name.key, order[number])
     used = {key for c in chosen.values() for key in keys_of(c.right, letters)}
     used |= differentiated_by(tuple(e for _, e in equations), letters)

@@ -16,9 +16,9 @@ from bnderive.layer.fixing import fixed
 from bnderive.layer.layer import Definition, Layer, Quantity
 from bnderive.verify.claims.names import Key, Letters, canonical, written
 from bnderive.verify.deciding.calculus import Calculus, calculus_of, mentions
-from bnderive.verify.deciding.parts import in_order, named_parts, put_in, unused
+from bnderive.verify.deciding.parts import in_order, named_parts, put_in, resting, unused
 from bnderive.verify.deciding.points import agreement
-from bnderive.verify.deciding.shell import Shell
+from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.deciding.twins import merged, twins
 from bnderive.verify.symbols.letters import nodes_of
 from bnderive.verify.symbols.losses import is_loss_letter
@@ -154,13 +154,13 @@ def _asides(
     asides: set[str] = set()
     ends = _ends(ordered)
     ends |= _ends(tuple(d for d in ordered if d.quantity.name not in ends or not isinstance(d.expr, Element)))
-    beneath = _beneath(ordered, ends & losses)
+    beneath = resting(ends & losses, ordered)
     given = [d.quantity for d in ordered if d.quantity.name in ends - losses]
-    axes = max((len(q.axes) for q in given if made & _beneath(ordered, {q.name})), default=0)
+    axes = max((len(q.axes) for q in given if made & resting({q.name}, ordered)), default=0)
     for definition in reversed(ordered):
         name = definition.quantity.name
         users = (d for d in ordered if d.quantity.name not in asides and mentions(d.expr, name))
-        beside = bool(definition.quantity.axes) and beneath > _inside(definition) > set()
+        beside = bool(definition.quantity.axes) and beneath > mentioned(definition.expr) > set()
         lesser = len(definition.quantity.axes) < axes
         serves = name in late or beside or lesser or bool(ends & outputs)
         if serves and name not in outputs and not any(True for _ in users):
@@ -171,19 +171,6 @@ def _asides(
 def _ends(definitions: tuple[Definition, ...]) -> set[str]:
     """The names that no definition uses."""
     return {d.quantity.name for d in definitions if not any(mentions(o.expr, d.quantity.name) for o in definitions)}
-
-
-def _beneath(ordered: tuple[Definition, ...], names: Set[str]) -> set[str]:
-    """These names, and all that they are made of."""
-    found = {*names}
-    for definition in reversed(ordered):
-        found |= _inside(definition) if definition.quantity.name in found else set()
-    return found
-
-
-def _inside(definition: Definition) -> set[str]:
-    """The names in what something is defined by."""
-    return {e.name for e in definition.expr.atoms(Element)}
 
 
 def _unusual(key: Key, quantity: Quantity, definition: Definition, known: Known, whole: Theory) -> bool:

@@ -142,6 +142,22 @@ $$ \delta_i = \frac{\partial E}{\partial z_i}, \quad z_i = w_i x_i $$ <!-- defin
 $$ \frac{\delta_i}{\delta_i} = 1 $$ <!-- proved -->
 $$ \frac{\partial E}{\partial w_i} = \delta_i x_i $$ <!-- proved -->
 """,
+    "a delta that is a quantity": r"""
+$$ z = w x, \quad y = z^2 $$ <!-- definition definition -->
+$$ \delta = 2 z $$ <!-- definition -->
+$$ \frac{\delta y}{\delta x} = 2 z w $$ <!-- unread -->
+$$ \delta w = 2 w^2 x $$ <!-- proved -->
+""",
+    "deltas with an index": r"""
+$$ y_i = x_i^2, \quad \delta_i = 2 y_i $$ <!-- definition definition -->
+$$ \frac{\delta_i x_i}{\delta_i} = x_i $$ <!-- proved -->
+$$ \frac{\delta y_i}{\delta x_i} = 2 x_i $$ <!-- proved -->
+""",
+    "the second derivative of a product with a power": r"""
+$$ y = x, \quad w = x $$ <!-- definition definition -->
+$$ \frac{d^2 (y)^2 w}{dx^2} = 6 x $$ <!-- proved -->
+$$ \frac{d^2 (y)^2 w}{dx^2} = 2 $$ <!-- refuted -->
+""",
     "a sum written out": r"""
 $$ u = e^{a_0} + e^{a_1} + e^{a_2} = \sum_{k=0}^{K-1} e^{a_k} $$ <!-- definition undecided -->
 $$ \frac{\partial u}{\partial a_0} = e^{a_0} $$ <!-- proved -->
