@@ -138,7 +138,7 @@ class LooseGroups(LooseNames):
                 self.take()
                 if depth == 0:
                     break
-        return self.powered(Group(start.to(self.last_span()), "(", body))
+        return self.powered(self.enclosed(start, body))
 
     def braced(self) -> Node:
         """As the strict reader's, with fractions written with `\\over`."""

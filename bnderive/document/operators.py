@@ -23,7 +23,8 @@ from bnderive.document.commands import (
     WIDE_SPACES,
 )
 from bnderive.document.lexer import Token
-from bnderive.document.syntax import Big, Call, Cases, Differential, Group, Node, Quotient, Root
+from bnderive.document.source import Span
+from bnderive.document.syntax import Big, Call, Cases, Differential, Group, Name, Node, Number, Quotient, Root
 from bnderive.errors import DocumentError
 
 ENDS_FACTOR = (
@@ -100,7 +101,12 @@ class OperatorParser(AtomParser):
         body = self.braced()
         if self.at("_", "^"):
             self.script(self.take().span)
-        return Group(start.to(self.last_span()), "(", body)
+        return self.enclosed(start, body)
+
+    def enclosed(self, start: Span, body: Node) -> Node:
+        """What stands above a brace that began there, in a bracket; without one where it needs none."""
+        plain = isinstance(body, Name | Number | Quotient | Root | Call)
+        return body if plain else Group(start.to(self.last_span()), "(", body)
 
     def root(self) -> Root:
         """A root, with its degree where one is written."""

@@ -198,7 +198,7 @@ def test_derivatives(latex: str, expected: str) -> None:
         ("a \\odot b \\times c * d @ e", "(a \\odotb *c *d @e)"),
         ("a . b", "(a *b)"),
         ("1e-3 + .5", "(+1e-3 +.5)"),
-        ("\\color{red}{a} + \\cancel{b} + \\underbrace{c}_{=: d}", "(+a +b +group(c)"),
+        ("\\color{red}{a} + \\cancel{b} + \\underbrace{c}_{=: d}", "(+a +b +c)"),
         ("x_1 + \\dots + x_n", "(+x_1 +\\dots +x_n)"),
         ("(xᵢ − μ)/√(σ² + ε)", "(group((+x_i -\\mu) /root(group((+\\sigma^2 +\\epsilon)))"),
         ("x̂ + ŷ", "(+\\hat{x} +\\hat{y})"),

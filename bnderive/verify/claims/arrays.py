@@ -26,7 +26,7 @@ from bnderive.document.syntax import (
     script_items,
     walk,
 )
-from bnderive.verify.claims.chains import Chain, Placed, rewritten
+from bnderive.verify.claims.chains import Chain, Placed, rewritten, unread
 from bnderive.verify.claims.trees import rebuilt, said
 
 _LETTERS = "ijklpq"
@@ -62,7 +62,7 @@ def _without_grids(placed: Placed, formula: Formula) -> Placed:
     if grid is None:
         return placed
     message, hint = "a matrix written out by its entries is not read", "Write it with indices: x_{ij}."
-    return replace(placed, side=replace(placed.side, node=None, error=formula.source.error(grid.span, message, hint)))
+    return unread(placed, formula, grid.span, message, hint)
 
 
 def _numbers(grid: Grid) -> Node | None:

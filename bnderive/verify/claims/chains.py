@@ -148,9 +148,10 @@ def with_conditions(
     lasts: Callable[[int, int], bool] = lambda first, here: False,
 ) -> tuple[Chain, ...]:
     """The chains with those that only relate indices taken as conditions of the chain before them, and of those before
-    it in its row; what an index runs over, or the number that a parameter is, is no claim. `behind` says of two sides
-    whether the text makes the second, in a formula of its own, the case of the first, `lasts` of two formulas whether
-    what it gives before the first is meant in the second.
+    it in its row; a formula that begins with one says each of what comes after it. What an index runs over, or the
+    number that a parameter is, is no claim. `behind` says of two sides whether the text makes the second, in a formula
+    of its own, the case of the first, `lasts` of two formulas whether what it gives before the first is meant in the
+    second.
     """
     chains = tuple(chains)
     places = _placing(chains, letters)
@@ -175,17 +176,19 @@ def with_conditions(
                 if 0 <= here - (at := g.sides[0].formula) <= 1
                 or (at < here and at not in beside and lasts(at + 1, here))
             ]
-            beside.add(here)
             said = tuple((g.sides[0].side.node, g.sides[-1].side.node) for g in near if _gives(g))
             numbers = tuple((a, b) for a, b in said if a is not None and b is not None)
             kept = tuple(a for g in near if "!=" in g.marks and (a := g.sides[0].side.node) is not None)
             begins = {p.formula for p in chain.sides[:2]}
-            named = tuple(case for formula, case in cases if formula + 1 in begins)
+            inside = tuple(case for formula, case in cases if formula == here)[-1:]
+            alone = ((formula, case) for formula, case in cases if formula not in beside)
+            named = inside or tuple(case for formula, case in alone if formula + 1 in begins)
             ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
+            beside.add(here)
             found.append(
                 replace(chain, given=(*numbers, *chain.given), kept=(*kept, *chain.kept), cases=named, ones=ones)
             )
-        elif found and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1:
+        elif _follows(found, chain) and (not cases or cases[-1][0] != chain.sides[0].formula):
             own = len(found[-1].conditions)
             for k in dict.fromkeys((len(found) - 1, *_row_before(found, chain, in_row))):
                 if len(found[k].conditions) <= own:
@@ -195,6 +198,11 @@ def with_conditions(
             if found and not found[-1].cases and behind(found[-1].sides[-1], chain.sides[0]):
                 found[-1] = replace(found[-1], cases=(condition,))
     return tuple(found)
+
+
+def _follows(found: list[Chain], chain: Chain) -> bool:
+    """Whether a condition stands after an equation in its formula."""
+    return bool(found) and found[-1].sides[0].formula == chain.sides[0].formula and len(found[-1].sides) > 1
 
 
 def _row_before(found: list[Chain], chain: Chain, in_row: Callable[[Placed, Placed], bool]) -> tuple[int, ...]:

@@ -38,6 +38,7 @@ from bnderive.verify.heads.beneath import Beneath
 from bnderive.verify.heads.calls import Calls, called, calls_of, regular
 from bnderive.verify.heads.events import with_events
 from bnderive.verify.heads.gradient_letters import beneath_of
+from bnderive.verify.heads.instances import with_instances
 from bnderive.verify.heads.normalizing import with_normalized
 from bnderive.verify.heads.overriding import with_overridden
 from bnderive.verify.heads.picking import with_picked
@@ -68,6 +69,11 @@ from bnderive.verify.words.supposing import lasts, solved_for, with_omissions, w
 
 _GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
+_DOES = re.compile(
+    r"\b(us(e|es|ing)|(distribut|substitut|insert|plug|apply|factor|multipl|divid|add|subtract|cancel|expand|simplif"
+    r"|collect|replac)(e|es|ing|y|ies|ying|ging|s)?)( (in|out|by|with|for|the|both sides by))*\s*$",
+    re.IGNORECASE,
+)
 _PARAGRAPH = re.compile(r"\n[ \t>]*\r?\n")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
@@ -139,7 +145,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         lambda one, other: named_behind(one, other, formulas),
         partial(lasts, formulas),
     )
-    chains = with_extremes(chains, letters)
+    chains = with_instances(with_extremes(chains, letters), letters)
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike, places=places))
     chains = called(chains, calls)
     layouts = layouts_of(chains, letters, partial(heading_of, formulas=formulas))
@@ -234,9 +240,12 @@ def _without_end(equation: Equation, formula: Formula) -> Equation:
 
 
 def _beside(formulas: tuple[Formula, ...], one: int, other: int) -> bool:
-    """Whether a formula only stands in the text before a displayed one that begins with "=", with more text between."""
+    """Whether a formula only stands in the text before a displayed one that begins with "=", with more text between, or
+    as what the text does something with: "Distribute $a$: $$= …$$".
+    """
     between = " ".join(f.before for f in formulas[one + 1 : other + 1])
-    return not formulas[one].display and formulas[other].display and _BEGINS.fullmatch(between) is None
+    more = _BEGINS.fullmatch(between) is None or _DOES.search(formulas[one].before) is not None
+    return not formulas[one].display and formulas[other].display and more
 
 
 def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ...]) -> bool:

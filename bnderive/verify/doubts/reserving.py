@@ -118,7 +118,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("condition", condition),
         ("meant", lambda: _by_a_path(compared)),
         ("meant", changing),
-        ("meant", lambda: written_out(chain, nodes)),
+        ("meant", lambda: written_out(document.chains, chain, nodes)),
         ("meant", lambda: weighted(document.chains, survey, nodes)),
         ("meant", lambda: across(survey, nodes)),
         ("meant", lambda: selfsame(survey, nodes)),

@@ -6,8 +6,8 @@ document can write and none is shown.
 Letters name layers where one name is defined under two of them, and the one by the other: O_k = f(I_k), I_k = Σ_j w_kj
 O_j, O_j = f(I_j). Then each letter, with its primes, runs over its layer alone, and w_kj and w_ji are two matrices; of
 w_ij and w_ji, which only the order tells apart, both are the one between the two layers. A name without an index is
-apart from that with one where it is given as its sum: L = (1/m) Σ_n L_n. The k of Σ_k is another letter than the name k
-of k_j.
+apart from that with one where it is given as its sum, L = (1/m) Σ_n L_n, or as that of what the other is given as. The
+k of Σ_k is another letter than the name k of k_j.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bnderive.document.syntax import (
+    Additive,
     Apply,
     Big,
     Differential,
@@ -55,7 +56,7 @@ class Alike:
 def alike_of(chains: Iterable[Chain]) -> Alike:
     """What is written alike in these chains."""
     chains = tuple(chains)
-    terms = frozenset(head for chain in chains for head in _total(chain))
+    terms = frozenset(_totals(chains))
     rests = _rests(chains)
     nodes = [n for c in chains for p in c.sides if p.side.node is not None for n in walk(p.side.node)]
     between = frozenset(frozenset(_letters(n)) for n in nodes if isinstance(n, Name) and len(_letters(n)) == 2)
@@ -136,16 +137,50 @@ def _letters(name: Name) -> tuple[str, ...]:
     return tuple(plain) if all(len(p) == 1 for p in plain) else ()
 
 
-def _total(chain: Chain) -> Iterator[str]:
-    """The name that a chain gives as the sum, or the mean, of what has the same name with an index."""
-    match [p.side.node for p in chain.sides[:2]]:
-        case [Name(head=head, sub=None, sup=None, primes=0), right] if right is not None and chain.marks[0] == "=":
-            factors = [f for _, f in right.factors] if isinstance(right, Product) else [right]
-            *others, last = factors
-            if all(isinstance(o, (Number, Quotient)) for o in others) and isinstance(last, Big):
-                match last.body:
-                    case Name(head=inner) as term if inner == head and (term.sub or isinstance(term.sup, Group)):
-                        yield head
+def _totals(chains: tuple[Chain, ...]) -> Iterator[str]:
+    """The names that chains give as the sum, or the mean, of what has the same name with an index, or of what such a
+    name is given as: L = Σ_n (h_n − y_n)² beside L_n = (h_n − y_n)².
+    """
+    heads = [(_headed(c), c.sides[1].side.node) for c in chains if len(c.sides) > 1 and c.marks[0] == "="]
+    given = {(name.head, letter) for name, _ in heads if name is not None for letter in _indices(name)}
+    for name, right in heads:
+        total = _sum(right) if name is not None and name.sub is name.sup is None and not name.primes else None
+        if name is None or total is None:
+            continue
+        match total.body:
+            case Name(head=inner) as term if inner == name.head and (term.sub or isinstance(term.sup, Group)):
+                yield name.head
+        bound = {n.head for n in walk(total.sub) if isinstance(n, Name)} if total.sub is not None else set()
+        below = {letter for n in walk(total.body) if isinstance(n, Name) for letter in _indices(n)}
+        if below <= bound and any((name.head, letter) in given for letter in bound):
+            yield name.head
+
+
+def _headed(chain: Chain) -> Name | None:
+    """The name that a chain begins with, before a bracket too."""
+    first = chain.sides[0].side.node
+    return first.head if isinstance(first, Apply) else first if isinstance(first, Name) else None
+
+
+def _indices(name: Name) -> Iterator[str]:
+    """The small letters below a name and in brackets above it."""
+    above = script_items(name.sup) if isinstance(name.sup, Group) else ()
+    for item in (*script_items(name.sub), *above):
+        if isinstance(item, Name) and item.sub is item.sup is None and len(item.head) == 1 and item.head.islower():
+            yield item.head
+
+
+def _sum(node: Node | None) -> Big | None:
+    """The sum that a side is, but for a sign and numbers before it."""
+    match node:
+        case Additive(terms=((_, term),)):
+            return _sum(term)
+        case Product(factors=((_, Number() | Quotient()), *_, (_, Big(operator="sum") as total))) as product:
+            plain = all(isinstance(factor, Number | Quotient) for _, factor in product.factors[:-1])
+            return total if plain else None
+        case Big(operator="sum"):
+            return node
+    return None
 
 
 def _rests(chains: Iterable[Chain]) -> Mapping[_At, frozenset[_At]]:

@@ -20,6 +20,7 @@ from bnderive.document.syntax import (
     Number,
     Power,
     Quotient,
+    script_items,
 )
 from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.functions import Heads, arguments_of, key_of, multiplies, names_only
@@ -165,7 +166,9 @@ def _applied(node: Apply, calls: Calls, number: int) -> Node:
     key = key_of(head, calls.letters)
     arguments = arguments_of(node.argument)
     if key in heads.elements and isinstance(element := arguments[0], Name):
-        return as_element(node, element)
+        items = (*script_items(head.sub), *script_items(element.sub))
+        sub = Items(node.span, items) if len(items) > 1 else items[0] if items else None
+        return as_element(node, replace(element, sub=sub))
     if (own := heads.dependent.get(key)) is not None and tuple(map(said, arguments)) == own:
         return _dependent(node, arguments)
     factor = multiplies(key, arguments, calls.letters) or raised_alone(head, arguments)

@@ -1,4 +1,5 @@
-"""Functions that are written of an element and depend on its whole array: s(z_i) = e^{z_i} / Σ_k e^{z_k}.
+"""Functions that are written of an element and depend on its whole array, s(z_i) = e^{z_i} / Σ_k e^{z_k}, or of an
+example and depend on all of it, h(x^{(i)}) = σ(θᵀ x^{(i)}).
 
 Input: the brackets after a head, and what they are defined as. Output: whether the head is such a function; then s(z_i)
 is the element s_i of a quantity, and its derivative by z_j is that of any quantity.
@@ -27,6 +28,13 @@ def of_elements(
         word and not isinstance(each[0], Name) if (k := _array(each, letters)) is None else k in keys
         for each in arguments
     )
+
+
+def of_examples(arguments: Iterable[tuple[Node, ...]], letters: Letters) -> bool:
+    """Whether all brackets after a head hold one array, or an element of it, and one of them an element."""
+    arguments = tuple(arguments)
+    keys = {_array(each, letters) for each in arguments}
+    return len(keys) == 1 and None not in keys and any(_has_index(each[0], letters) for each in arguments)
 
 
 def _array(bracket: tuple[Node, ...], letters: Letters) -> Key | None:

@@ -36,7 +36,7 @@ from bnderive.verify.claims.functions import (
 from bnderive.verify.claims.names import APART, Key, Letters, unfonted, written
 from bnderive.verify.claims.trees import said
 from bnderive.verify.heads.bodies import body_of
-from bnderive.verify.heads.elements import of_elements
+from bnderive.verify.heads.elements import of_elements, of_examples
 from bnderive.verify.heads.logistic import logistic
 
 _NUMBER = ("number",)
@@ -85,7 +85,8 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     elements: set[Key] = set()
     for key, use in uses.items():
         said_bare = bare.get(key, set())
-        if not said_bare and _gives_elements(use, letters):
+        whole = _NUMBER not in said_bare and _gives_examples(use, letters)
+        if whole or (not said_bare and _gives_elements(use, letters)):
             elements.add(key)
         elif (name := _known(key, use, uses, bare, letters)) is not None:
             known[key] = name
@@ -126,6 +127,13 @@ def _gives_elements(use: _Use, letters: Letters) -> bool:
     only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
     defined = [arguments_of(left.argument) for left, _, _, _ in use.definitions]
     return only and of_elements(defined, use.arguments, letters, word=len(use.definitions[0][0].head.head) > 2)
+
+
+def _gives_examples(use: _Use, letters: Letters) -> bool:
+    """Whether a head is defined of an array, not as a formula for single numbers, and stands before its examples."""
+    bodies = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
+    only = not use.primed and not use.indexed and bodies.count(None) == len(bodies) > 0
+    return only and not is_known(use.definitions[0][0].head.head) and of_examples(use.arguments, letters)
 
 
 def _look(node: Node, letters: Letters, uses: dict[Key, _Use], bare: dict[Key, set[tuple[Any, ...]]]) -> None:
@@ -218,7 +226,7 @@ def _defined(
 
 
 def _names_loss(key: Key) -> bool:
-    inner = key.head.removeprefix("\\mathcal{").removesuffix("}")
+    inner = key.head.rstrip(APART).removeprefix("\\mathcal{").removesuffix("}")
     return inner in _LOSSES
 
 

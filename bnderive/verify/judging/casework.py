@@ -18,6 +18,8 @@ from bnderive.verify.verdict import Verdict
 
 ELSEWHERE = "it holds in a case that the text names elsewhere, which may be meant here"
 
+_EARLIER = 2
+
 
 def in_case(judgement: Judgement, compared: Comparison) -> Judgement:
     """A refuted claim again, in the case that the text beside it names; proved where it holds in that case."""
@@ -75,4 +77,15 @@ def for_one_example(judgement: Judgement, compared: Comparison) -> Judgement:
             names = ", ".join(i.name for i in extra)
             single = f"for a single {names}: the sum over {names} is meant where all are taken together"
             return judgement.meant(single, read=read)
+    return judgement
+
+
+def going_on(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim between two formulas again, the second of which may go on with one before the first."""
+    before, after = compared.before, compared.after
+    earlier = [c for c in compared.document.chains if c.number < compared.chain.number and len(c.sides) > 1]
+    for other in reversed(earlier[-_EARLIER:] if before.formula != after.formula else ()):
+        left, right = other.sides[-1].side.node, after.side.node
+        if left is not None and right is not None and {*other.marks} == {"="} and compared.of(left, right).holds():
+            return judgement.meant("as it goes on with a formula before the last")
     return judgement

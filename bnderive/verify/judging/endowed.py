@@ -1,17 +1,18 @@
 """A refuted claim again, with the properties that the text gives to names: for a symmetric A, for weights that sum to
-one, for a mask of zeros and ones. What is said and not followed leaves a claim open that rests on it.
+one, for a mask of zeros and ones, for a c > 0. What is said and not followed leaves a claim open that rests on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 import sympy
-from sympy import Expr
+from sympy import Dummy, Expr, Symbol
 
 from bnderive.algebra.expr import free_indices
 from bnderive.algebra.index import Index
 from bnderive.layer.layer import Definition, Quantity
+from bnderive.verify.claims.names import Key
 from bnderive.verify.deciding.decide import decide
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.documents.comparison import Comparison
@@ -33,7 +34,7 @@ def endowed(judgement: Judgement, compared: Comparison) -> Judgement:
         rests, quantity = _resting(compared, read, given)
         if not rests:
             continue
-        asked = _asked(compared, read, given) if quantity is not None else ()
+        asked = _asked(compared, read, given, quantity)
         kinds = {decide(left, right, shell, compared.seed).kind for left, right, shell in asked}
         if "proved" in kinds:
             return judgement.meant(f"where {given.words}, as the text says")
@@ -72,9 +73,16 @@ def one_hot_of(compared: Comparison) -> tuple[Quantity, ...]:
     return tuple(dict.fromkeys((*weights_of(compared.survey), *quantities)))
 
 
-def _asked(compared: Comparison, read: Read, given: Endowment) -> Iterator[tuple[Expr, Expr, Shell]]:
+def _asked(
+    compared: Comparison, read: Read, given: Endowment, quantity: Quantity | None
+) -> Iterator[tuple[Expr, Expr, Shell]]:
     """The sides of a claim with a shell in which a name is what the text says; nothing where that is not followed."""
-    survey, quantity = compared.survey, compared.survey.theory.quantities[given.key]
+    survey = compared.survey
+    if given.kind == "positive":
+        yield of_positive(compared, read, (given.key,))
+        return
+    if quantity is None:
+        return
     if given.kind != "one-hot" or len(quantity.indices) != 1:
         shell = _shell(compared, quantity, given)
         yield from () if shell is None else [(read.left, read.right, shell)]
@@ -86,6 +94,20 @@ def _asked(compared: Comparison, read: Read, given: Endowment) -> Iterator[tuple
     for place in places:
         left, right = (one_at(side, survey, quantity, place) for side in (read.left, read.right))
         yield left, right, compared.shell
+
+
+def of_positive(compared: Comparison, read: Read, keys: Iterable[Key]) -> tuple[Expr, Expr, Shell]:
+    """The sides of a claim, and a shell, in which names that nothing defines are positive."""
+    theory, shell = compared.survey.theory, compared.shell
+    numbers: dict[Expr, Expr] = {}
+    for key in keys:
+        number, quantity = theory.scalars.get(key), theory.quantities.get(key)
+        if isinstance(number, Symbol):
+            numbers[number] = Dummy(number.name, positive=True)
+        if quantity is not None and compared.survey.calculus.definition(quantity.name) is None:
+            shell = replace(shell, positive=shell.positive | {quantity.name})
+    definitions = tuple(replace(d, expr=d.expr.xreplace(numbers)) for d in shell.definitions)
+    return read.left.xreplace(numbers), read.right.xreplace(numbers), replace(shell, definitions=definitions)
 
 
 def _shell(compared: Comparison, quantity: Quantity, given: Endowment) -> Shell | None:

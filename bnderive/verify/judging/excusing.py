@@ -5,27 +5,27 @@ To add a way in which a claim may be meant, add a function, and its place in `EX
 and returns it as it is, or with another verdict.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, Mul
 
 from bnderive.algebra.expr import Delta, Element, free_indices
 from bnderive.algebra.index import Index
-from bnderive.document.syntax import Big, Group, Name, Node, Relation, walk
+from bnderive.document.syntax import Big, Group, Name, Node, Number, Relation, walk
 from bnderive.layer.layer import Definition, Quantity
-from bnderive.verify.claims.names import DELTA, written
+from bnderive.verify.claims.names import DELTA, Key, written
 from bnderive.verify.deciding.decide import decide
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.document import Document
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.judging.bracketing import inside_sums, under_operators
-from bnderive.verify.judging.casework import for_one_example, in_another_case, in_case
-from bnderive.verify.judging.endowed import endowed, one_hot_of
+from bnderive.verify.judging.casework import for_one_example, going_on, in_another_case, in_case
+from bnderive.verify.judging.endowed import endowed, of_positive, one_hot_of
 from bnderive.verify.judging.normalizing import one_at, said_of_sum, shell_with, weights_of
 from bnderive.verify.judging.rounding import to_the_digit
-from bnderive.verify.judging.unnamed_loss import with_loss
+from bnderive.verify.judging.unnamed_loss import of_defined_loss, with_loss
 from bnderive.verify.reading.kinks import holds_where, indicator, one_sided
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, NotRead
@@ -36,6 +36,7 @@ from bnderive.verify.theory.survey import Survey
 from bnderive.verify.verdict import Verdict
 from bnderive.verify.words.telling import a_true_class, of_classes
 
+UNDER = "it is said under a condition, and neither proved nor refuted there"
 ONE_SIDED = "it holds on one side of a kink, and not on the other"
 
 
@@ -218,14 +219,28 @@ def on_one_side(judgement: Judgement, compared: Comparison) -> Judgement:
         given = tuple(indicator(sense, condition).expr for condition in compared.chain.supposed)
     except UNREADABLE:
         given = ()
-    if given and holds_where(read.left, read.right, given, shell, compared.proves):
-        return judgement.meant("where the text says that it holds", verdict=Verdict.PROVED)
+    if given:
+        left, right, positive = of_positive(compared, read, _positive(compared))
+        kind = decide(left * Mul(*given), right * Mul(*given), shell, compared.seed).kind
+        proved = holds_where(read.left, read.right, given, shell, compared.proves)
+        if proved or decide(left, right, positive, compared.seed).kind == "proved":
+            return judgement.meant("where the text says that it holds", verdict=Verdict.PROVED)
+        return judgement if kind == "refuted" else replace(judgement, verdict=Verdict.UNDECIDED, reason=UNDER)
     steps = one_sided(read.left, read.right, shell, compared.proves)
     if steps and 0 not in (read.left, read.right) and not any(free_indices(s) for s in steps):
         return judgement.meant("on one side of the kink of a single number")
     if steps:
         return replace(judgement, verdict=Verdict.UNDECIDED, reason=ONE_SIDED)
     return judgement
+
+
+def _positive(compared: Comparison) -> Iterator[Key]:
+    """The names that the text says are positive, for this claim."""
+    for condition in compared.chain.supposed:
+        for one, mark, other in zip(condition.operands, condition.marks, condition.operands[1:], strict=False):
+            name, zero = (one, other) if mark.text == ">" else (other, one)
+            if isinstance(name, Name) and isinstance(zero, Number) and zero.value == 0 and mark.text in "<>":
+                yield written(name, compared.survey.letters).key
 
 
 def normalized(judgement: Judgement, compared: Comparison) -> Judgement:
@@ -243,6 +258,17 @@ def normalized(judgement: Judgement, compared: Comparison) -> Judgement:
     return judgement
 
 
+def of_one_loss(judgement: Judgement, compared: Comparison) -> Judgement:
+    """A refuted claim again, where a loss that the document does not define may be the one that it does."""
+    for read, said in of_defined_loss(compared):
+        if compared.proves(read.left, read.right):
+            return judgement.meant(said, read=read)
+        meant = normalized(replace(judgement, read=read), compared)
+        if meant.verdict != Verdict.REFUTED:
+            return meant.meant(said, read=meant.read) if meant.verdict == Verdict.SLOPPY else meant
+    return judgement
+
+
 def _sides(compared: Comparison) -> tuple[Node, ...]:
     return tuple(p.side.node for p in compared.chain.sides if p.side.node is not None)
 
@@ -255,6 +281,7 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     inside_sums,
     under_operators,
     with_loss,
+    of_one_loss,
     normalized,
     supposing,
     undamped,
@@ -263,4 +290,5 @@ EXCUSES: tuple[Callable[[Judgement, Comparison], Judgement], ...] = (
     one_hot,
     on_one_side,
     in_another_case,
+    going_on,
 )

@@ -1,11 +1,13 @@
-"""A derivative with nothing above it, d/dy_i, where that of the loss is meant: the author left the loss out.
+"""A derivative with nothing above it, d/dy_i, where that of the loss is meant: the author left it out. And another
+name for a loss that the document defines: the CE of ∂CE/∂z_i beside L = ….
 
 Input: a claim that is refuted, or malformed as such a derivative is of nothing. Output: the same, or sloppy where it is
-proved with the loss above each d by one name.
+proved with the loss above each d by one name; the readings of a claim with the loss that has a definition.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from bnderive.document.syntax import Differential, Name, Node, Quotient, walk
 from bnderive.verify.claims.names import Key, Letters, written
@@ -13,7 +15,8 @@ from bnderive.verify.claims.trees import rebuilt
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.reading.sense import UNREADABLE
-from bnderive.verify.theory.readings import readings
+from bnderive.verify.symbols.losses import is_loss_letter
+from bnderive.verify.theory.readings import Read, readings
 
 
 def with_loss(judgement: Judgement, compared: Comparison) -> Judgement:
@@ -26,6 +29,28 @@ def with_loss(judgement: Judgement, compared: Comparison) -> Judgement:
         except UNREADABLE:
             continue
     return judgement
+
+
+def of_defined_loss(compared: Comparison) -> Iterator[tuple[Read, str]]:
+    """The readings of two sides with the loss that the document defines for one that it does not, and what says so."""
+    survey, letters = compared.survey, compared.survey.letters
+    quantities = survey.theory.quantities
+    ends = [k for k, q in quantities.items() if k in survey.defined and is_loss_letter(k) and not q.axes]
+    names = {written(n, letters).key for side in compared.nodes for n in walk(side) if isinstance(n, Name)}
+    for other in sorted(names & survey.theory.loss - survey.defined):
+        for own in (k for k in ends if not survey.calculus.consumers(quantities[k].name)):
+            change = partial(_renamed, key=other, head=own.head, letters=letters)
+            left, right = (rebuilt(side, change) for side in compared.nodes)
+            said = f"{other.latex()} is {own.latex()}, which the document defines"
+            try:
+                yield from ((read, said) for read in readings(survey, compared.scope, left, right))
+            except UNREADABLE:
+                continue
+
+
+def _renamed(node: Node, key: Key, head: str, letters: Letters) -> Node:
+    same = isinstance(node, Name) and written(node, letters).key == key
+    return replace(node, head=head) if isinstance(node, Name) and same else node
 
 
 def _filled(compared: Comparison) -> Iterator[tuple[tuple[Node, Node], str]]:

@@ -1,8 +1,9 @@
-"""What stands above names and is no power: layers in W^1, indices in S^{ij} and q^i_h, a batch in μ^{\\mathcal{B}}.
+"""What stands above names and is no power: layers in W^1, indices in S^{ij} and q^i_h, a batch in μ^{\\mathcal{B}}, the
+Q of W^Q beside W^K.
 
 Input: chains. Output: the chains, with each such script in a way of writing it that can be nothing else: W^{[1]},
-S^{(ij)}, q^{(i)}_h, μ_{\\mathcal{B}}. Nobody writes a first power, and nothing is differentiated by a power; where a
-name also stands without anything above it, beside what may be its power, it is left as it is.
+S^{(ij)}, q^{(i)}_h, μ_{\\mathcal{B}}, W_Q. Nobody writes a first power, and nothing is differentiated by a power; where
+a name also stands without anything above it, beside what may be its power, it is left as it is.
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,11 +35,14 @@ _POWERS = frozenset({"e", "\\pi", "\\mathbb{R}", "\\R"})  # what is raised, what
 
 @dataclass(frozen=True, slots=True)
 class Uppers:
-    """The heads above which numbers are labels, those above which letters are indices, and these letters."""
+    """The heads above which numbers are labels, those above which letters are indices, and these letters; those of
+    matrices above which capitals say which matrix it is.
+    """
 
     numbered: frozenset[str]
     indexed: frozenset[str]
     letters: frozenset[str]
+    several: frozenset[str] = frozenset()
 
 
 def with_uppers(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
@@ -65,7 +69,7 @@ def uppers_of(chains: Iterable[Chain]) -> Uppers:
     below = [of for n in nodes if isinstance(n, Quotient) for of in _below(n)]
     firsts = [nodes[0] for nodes in sides if len(nodes) > 1 and isinstance(nodes[0], Name)]
     indexed, letters = _indexed(nodes, names, below, firsts)
-    return Uppers(_numbered(names, below, firsts) | indexed, indexed, letters)
+    return Uppers(_numbered(names, below, firsts) | indexed, indexed, letters, _several(names, below))
 
 
 def _numbered(names: list[Name], below: list[Name], firsts: list[Name]) -> frozenset[str]:
@@ -80,6 +84,24 @@ def _numbered(names: list[Name], below: list[Name], firsts: list[Name]) -> froze
     own = {id(n) for n in (*below, *firsts)}
     raised = {_head(n) for n in names if _number(n) not in (None, 1) and id(n) not in own}
     return frozenset(found - (bare & raised))
+
+
+def _several(names: list[Name], below: list[Name]) -> frozenset[str]:
+    """Heads of matrices above which nothing but capitals stands, as in W^Q and W^K, two of them or one below a ∂."""
+    above: dict[str, set[str]] = {}
+    for name in names:
+        if _head(name).isupper() and name.sup is not None and not is_transpose(name.sup):
+            above.setdefault(_head(name), set()).add(_capital(name))
+    certain = {_head(n) for n in below if _capital(n)}
+    return frozenset(h for h, found in above.items() if "" not in found and (h in certain or len(found) > 1))
+
+
+def _capital(name: Name) -> str:
+    """The capital letter above a name; empty where there is none."""
+    match name.sup:
+        case Name(sub=None, sup=None) as letter if len(head := _head(letter)) == 1 and head.isupper():
+            return "" if is_transpose(letter) else head
+    return ""
 
 
 def _indexed(
@@ -111,6 +133,8 @@ def _rewritten(name: Name, uppers: Uppers) -> Name:
             return replace(name, sup=Group(number.span, "[", number))
         case Product(factors=((mark, Number() as number), *rest)) if _head(name) in uppers.numbered:
             return replace(name, sup=replace(name.sup, factors=((mark, Group(number.span, "[", number)), *rest)))
+        case Name(sub=None, sup=None) as label if _capital(name) and _head(name) in uppers.several:
+            return replace(name, sub=_beside(name.sub, label), sup=None)
         case Name(sub=None, sup=None) as label if _is_set(label) and _head(name) not in _POWERS:
             return replace(name, sub=_beside(name.sub, label), sup=None)
         case Items(items=(Number(value=two) as square, Name(sub=None, sup=None) as label)) if two == 2:

@@ -16,10 +16,11 @@ from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters, letter, written
 from bnderive.verify.words.telling import following
 
-Kind = Literal["values", "one-hot", "sum", "symmetric", "other"]
+Kind = Literal["values", "one-hot", "sum", "symmetric", "positive", "other"]
 _SUMS = r"normali[sz]ed|sum(s|med|ming)? (up )?to (one|1|unity)|add(s|ed|ing)? up to (one|1|unity)"
 _SYMMETRIC = r"(real )?symmetric|selfadjoint|self-adjoint|symmetrisch\w*|symétrique|simétric[ao]|симметричн\w*"
 _BINARY = r"binary"
+_POSITIVE = r"(strictly )?positive(?![- ](semi|definite))|positi[fv][eo]?"
 _ONE_HOT = r"one[- ]?hot|独热|獨熱"
 _OTHER = (
     r"(skew|anti)-?symmetric|orthogonal|orthonormal|unitary|idempotent|nilpotent|involutory|diagonal|triangular"
@@ -29,13 +30,17 @@ _OTHER = (
 )
 _BITS = (Fraction(0), Fraction(1))
 _WORDS: tuple[tuple[Kind, str], ...] = (
-    ("values", _BINARY), ("one-hot", _ONE_HOT), ("sum", _SUMS), ("symmetric", _SYMMETRIC), ("other", _OTHER),
+    ("values", _BINARY), ("one-hot", _ONE_HOT), ("sum", _SUMS), ("symmetric", _SYMMETRIC),
+    ("positive", _POSITIVE), ("other", _OTHER),
 )  # fmt: skip
 _IS = (
     r"\s*,?\s*((that|which|and|also|is|are|be|being|was|were|to|assumed|taken|chosen|supposed|an?|all|both|always"
     r"|fixed|constant|ist|sind|sei|est|es)\s+)*"
 )
-_OF_KIND = r"(\s+(matrix|matrices|vectors?|weights?|labels?|masks?|targets?|inputs?|probabilities|Matrix|matrice))?"
+_OF_KIND = (
+    r"(\s+(matrix|matrices|vectors?|weights?|labels?|masks?|targets?|inputs?|probabilities|Matrix|matrice|constants?"
+    r"|scalars?|numbers?|factors?))?"
+)
 _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
         kind,
@@ -77,6 +82,10 @@ def _place(chain: Chain, letters: Letters) -> tuple[Key, str] | None:
 
 def _of_chain(chain: Chain, formulas: tuple[Formula, ...], letters: Letters) -> Iterator[Endowment]:
     node, place = chain.sides[0].side.node, chain.sides[0].formula
+    if isinstance(node, Name) and chain.marks == (">",) and _number(chain.sides[1].side.node) == 0:
+        key = written(node, letters).key
+        yield Endowment(key, "positive", f"{key.latex()} > 0")
+        return
     if not isinstance(node, Name) or (len(chain.sides) > 1 and "in" not in chain.marks):
         return
     key = written(node, letters).key
@@ -104,7 +113,7 @@ def _values(node: Node | None) -> tuple[Fraction, ...]:
     return ()
 
 
-def _number(node: Node) -> Fraction | None:
+def _number(node: Node | None) -> Fraction | None:
     match node:
         case Number(value=value):
             return value

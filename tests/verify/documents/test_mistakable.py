@@ -158,6 +158,61 @@ $$ y = x, \quad w = x $$ <!-- definition definition -->
 $$ \frac{d^2 (y)^2 w}{dx^2} = 6 x $$ <!-- proved -->
 $$ \frac{d^2 (y)^2 w}{dx^2} = 2 $$ <!-- refuted -->
 """,
+    "a factor that is positive": r"""
+Take a factor $c > 0$.
+
+$$ q = \sqrt{\sum_j (c z_j)^2} = c \sqrt{\sum_j z_j^2} $$ <!-- definition sloppy -->
+$$ \sqrt{\sum_j (c z_j)^2} = -c \sqrt{\sum_j z_j^2} $$ <!-- refuted -->
+""",
+    "a number that may have either sign": r"""
+$$ q = \sqrt{\sum_j (c z_j)^2} $$ <!-- definition -->
+If $c > 0$, then $$ \sqrt{\sum_j (c z_j)^2} = c \sqrt{\sum_j z_j^2} $$ <!-- proved -->
+If $c < d$, then $$ |c - d| = d - c $$ <!-- proved -->
+If $c < d$, then $$ |c - d| = c - d $$ <!-- refuted -->
+
+Nothing is said of the sign here.
+$$ \sqrt{\sum_j (c z_j)^2} = c \sqrt{\sum_j z_j^2} $$ <!-- refuted -->
+""",
+    "a matrix beside its elements": r"""
+$$ O = W * X + b $$ <!-- definition -->
+$$ o_{11} = w_1 x_1 + w_2 x_2 + b, \quad o_{12} = w_1 x_2 + w_2 x_3 + b $$ <!-- definition definition -->
+$$ \frac{\partial L}{\partial x_1} = \frac{\partial L}{\partial O} \frac{\partial O}{\partial x_1} $$ <!-- undecided -->
+$$ \frac{\partial L}{\partial b} = \frac{\partial L}{\partial o_{11}} + \frac{\partial L}{\partial o_{12}} $$ <!-- undecided -->
+$$ \frac{\partial L}{\partial x_1} = \frac{\partial L}{\partial o_{11}} w_1 $$ <!-- proved -->
+""",
+    "cases before what they are said of": r"""
+$$ p_a = \frac{e^{z_a}}{\sum_c e^{z_c}} $$ <!-- definition -->
+$$ \text{where } a = b, \ \frac{\partial p_a}{\partial z_b} = \frac{\partial p_a}{\partial z_a} = p_a - p_a^2 $$ <!-- proved proved -->
+$$ = p_a (1 - p_a) $$ <!-- proved -->
+$$ \text{where } a \neq b, \ \frac{\partial p_a}{\partial z_b} = -p_a p_b $$ <!-- proved -->
+$$ a \neq b: \frac{\partial p_a}{\partial z_b} = -p_a p_b; \quad a = b: \frac{\partial p_a}{\partial z_b} = p_a - p_a^2 $$ <!-- proved proved -->
+$$ a = b: \frac{\partial p_a}{\partial z_b} = p_a + p_a^2 $$ <!-- refuted -->
+""",
+    "a formula in the text that something is done with": r"""
+$$ q = \frac{1}{1 + e^{-z}}, \quad E = -t \log q $$ <!-- definition definition -->
+$$ \frac{dE}{dz} = -\frac{t}{q} \cdot q (1 - q) $$ <!-- proved -->
+Distribute $q (1 - q)$:
+
+$$ = -t (1 - q) $$ <!-- proved -->
+""",
+    "a formula by the way, between others": r"""
+$$ E = -\sum_i t_i \log q_i $$ <!-- definition -->
+$$ \frac{\partial E}{\partial q_i} = \frac{\partial}{\partial q_i} [-t_i \log q_i] $$ <!-- proved -->
+$$ \frac{\partial}{\partial q_i} \log q_i = \frac{1}{q_i} $$ <!-- proved -->
+$$ = -t_i \cdot \frac{1}{q_i} $$ <!-- sloppy -->
+$$ = -t_i q_i $$ <!-- refuted -->
+""",
+    "two names for one loss": r"""
+$$ E = \sum_i (q_i - t_i)^2, \quad q_i = a z_i $$ <!-- definition definition -->
+$$ \frac{\partial J}{\partial z_i} = 2 a (q_i - t_i) $$ <!-- sloppy -->
+$$ \frac{\partial J}{\partial z_i} = 2 (q_i - t_i) $$ <!-- refuted -->
+""",
+    "names above braces": r"""
+$$ \underbrace{E}_{\text{loss}} = -\sum_i \underbrace{t_i}_{\text{label}} \underbrace{\log(q_i)}_{\text{log}} $$ <!-- definition -->
+$$ \underbrace{q_i}_{\text{share}} = \frac{\overbrace{e^{z_i}}^{\text{power}}}{\underbrace{\sum_j e^{z_j}}_{\text{all}}} $$ <!-- definition -->
+$$ \underbrace{\frac{\partial E}{\partial z_i}}_{\text{slope}} = q_i \sum_k t_k - t_i $$ <!-- proved -->
+$$ \underbrace{\frac{\partial E}{\partial z_i}}_{\text{slope}} = q_i + t_i $$ <!-- refuted -->
+""",
     "a sum written out": r"""
 $$ u = e^{a_0} + e^{a_1} + e^{a_2} = \sum_{k=0}^{K-1} e^{a_k} $$ <!-- definition undecided -->
 $$ \frac{\partial u}{\partial a_0} = e^{a_0} $$ <!-- proved -->

@@ -12,6 +12,9 @@ $$ E = \frac12 \sum_k (u_k - t_k)^2, \quad \delta_k = \frac{\partial E}{\partial
 TOTAL = r"""
 $$ E = \sum_n E_n, \quad E_n = \frac12 (q_n - t_n)^2, \quad q_n = a x_n $$
 """
+WHOLE = r"""
+$$ q^{(n)} = a x^{(n)}, \quad E(a) = \frac1N \sum_{n=1}^N (q^{(n)} - t^{(n)})^2, \quad E^{(n)}(a) = (q^{(n)} - t^{(n)})^2 $$
+"""
 
 SUMMED = r"""
 $$ E = \sum_i w_i (z_i - q), \quad c = 2 i_g $$
@@ -31,6 +34,10 @@ $$ E = \sum_i w_i (z_i - q), \quad c = 2 i_g $$
         (TOTAL, r"\frac{\partial E}{\partial a} = \sum_n \frac{\partial E_n}{\partial a}", "proved"),
         (TOTAL, r"\frac{\partial E_n}{\partial a} = (q_n - t_n) x_n", "proved"),
         (TOTAL, r"\frac{\partial E}{\partial a} = \sum_n q_n x_n", "refuted"),
+        (WHOLE, r"\frac{\partial E(a)}{\partial a} = \frac2N \sum_n (q^{(n)} - t^{(n)}) x^{(n)}", "proved"),
+        (WHOLE, r"\frac{\partial E^{(n)}}{\partial a} = 2 (q^{(n)} - t^{(n)}) x^{(n)}", "proved"),
+        (WHOLE, r"\frac{\partial E}{\partial a} = 2 \sum_n (q^{(n)} - t^{(n)}) x^{(n)}", "refuted"),
+        (WHOLE, r"\frac{\partial E^{(n)}}{\partial a} = \frac2N (q^{(n)} - t^{(n)}) x^{(n)}", "refuted"),
     ],
 )
 def test_names_that_are_written_alike(forward: str, claim: str, verdict: str) -> None:

@@ -50,13 +50,21 @@ $$ \frac{\partial y}{\partial x} = 1 + 3 x^2 $$
 $$ \frac{\partial y}{\partial x} = 1 + 3 x^3 $$
 """
 
+SEVERAL = r"""
+$$ Q = X W^Q, \quad K = X W^K, \quad S = Q K^T $$
+$$ \frac{\partial L}{\partial W^Q} = X^T \frac{\partial L}{\partial S} K $$
+$$ \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Q} (W^Q)^T + \frac{\partial L}{\partial K} (W^K)^T $$
+$$ \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Q} (W^K)^T + \frac{\partial L}{\partial K} (W^Q)^T $$
+"""
+
 DOCUMENTS = [
     (LAYERS, "definition " * 4 + "proved proved refuted proved refuted"),
     (BATCH, "definition " * 3 + "proved refuted"),
     (POWERS, "definition proved refuted"),
+    (SEVERAL, "definition definition definition proved proved refuted"),
 ]
 
 
-@pytest.mark.parametrize(("text", "verdicts"), DOCUMENTS, ids=["layers", "batch", "powers"])
+@pytest.mark.parametrize(("text", "verdicts"), DOCUMENTS, ids=["layers", "batch", "powers", "several"])
 def test_documents(text: str, verdicts: str) -> None:
     assert [f.verdict.value for f in verification(text).findings] == verdicts.split()
