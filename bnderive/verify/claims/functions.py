@@ -35,7 +35,8 @@ TRACES = frozenset({"tr", "trace"})
 class Function:
     """A function that a document defines: in the chain of that number, where `position` is the side that says what it
     is. `arguments` are as it is written there, `body` is that side with each of them as the name that `parameter`
-    gives; None where it is no formula for single numbers. `by_value` where its argument has a value of its own in the
+    gives; None where it is no formula for single numbers. Then `whole` is that side with an array as the parameter, at
+    the places `at` of what comes out, where it can be one. `by_value` where its argument has a value of its own in the
     document: σ(z) with z = e^x; `through` are the names in such values.
     """
 
@@ -46,6 +47,8 @@ class Function:
     position: int
     by_value: bool = False
     through: frozenset[Key] = frozenset()
+    whole: Node | None = None
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

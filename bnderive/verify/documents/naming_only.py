@@ -9,7 +9,7 @@ from bnderive.verify.claims.names import DELTA, Key, written
 from bnderive.verify.claims.trees import rebuilt, said
 from bnderive.verify.claims.updating import UPDATED
 from bnderive.verify.heads.beneath import is_said
-from bnderive.verify.heads.heads import is_known
+from bnderive.verify.heads.known import is_known
 from bnderive.verify.reading.meaning import value
 from bnderive.verify.reading.sense import UNREADABLE, Sense
 from bnderive.verify.symbols.gather import has_derivative, keys_of

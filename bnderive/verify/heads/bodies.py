@@ -1,12 +1,25 @@
-"""What a function's definition says of single numbers: its right side with the arguments as parameters.
+"""What a function's definition says of single numbers, or of an array: its right side with the arguments as parameters.
 
 Input: the arguments and the right side of f(x) = …. Output: a tree in which each argument is a `parameter`, or None
-where the right side is of arrays as a whole.
+where the right side is of arrays as a whole; one in which an array is, with its indices.
 """
 
 from dataclasses import replace
 
-from bnderive.document.syntax import Apply, Big, Group, Indexed, Mark, Name, Node, Power, Product, Relation, walk
+from bnderive.document.syntax import (
+    Apply,
+    Big,
+    Group,
+    Indexed,
+    Mark,
+    Name,
+    Node,
+    Power,
+    Product,
+    Relation,
+    script_items,
+    walk,
+)
 from bnderive.verify.claims.functions import arguments_of, names_only, parameter
 from bnderive.verify.claims.names import Letters, is_transpose, written
 from bnderive.verify.claims.trees import rebuilt, said
@@ -48,3 +61,21 @@ def body_of(arguments: tuple[Node, ...], right: Node, letters: Letters) -> Node 
             case Name() if not part.head.startswith("#") and written(part, letters).indices:
                 return None
     return body if len(met) == len(arguments) else None
+
+
+def whole_of(arguments: tuple[Node, ...], right: Node) -> Node | None:
+    """The right side of f(x) = … as a formula for an array x with one axis, with an index or without; None where it is
+    none.
+    """
+    match arguments:
+        case (Name(head=head, sub=None, sup=None, primes=primes),):
+            own = [n for n in walk(right) if isinstance(n, Name) and n.head == head and n.primes == primes]
+            if not own or any(len(script_items(n.sub)) > 1 or isinstance(n.sup, Group) for n in own):
+                return None
+
+            def change(node: Node) -> Node:
+                same = isinstance(node, Name) and node.head == head and node.primes == primes
+                return replace(node, head=parameter(0), primes=0) if isinstance(node, Name) and same else node
+
+            return rebuilt(right, change)
+    return None

@@ -23,14 +23,15 @@ from bnderive.document.syntax import (
     script_items,
 )
 from bnderive.verify.claims.chains import Chain, nodes_in
-from bnderive.verify.claims.functions import Heads, arguments_of, key_of, multiplies, names_only
+from bnderive.verify.claims.functions import Function, Heads, arguments_of, key_of, multiplies, names_only
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.claims.trees import rebuilt, said
 from bnderive.verify.heads.alike import Alike, apart
 from bnderive.verify.heads.arbitrary import label_of
 from bnderive.verify.heads.depending import depending_of
 from bnderive.verify.heads.elements import as_element
-from bnderive.verify.heads.heads import heads_of, is_known, raised_alone
+from bnderive.verify.heads.heads import heads_of
+from bnderive.verify.heads.known import is_known, raised_alone
 from bnderive.verify.heads.places import as_placed
 from bnderive.verify.heads.plainly import VARIANCES, regular_node, set_apart, with_indices
 from bnderive.verify.heads.prefixing import Prefixes, prefixed
@@ -100,13 +101,18 @@ def calls_of(chains: tuple[Chain, ...], letters: Letters, regular: Calls) -> Cal
         first.heads, dependent={**first.heads.dependent, **whole}, unknown=first.heads.unknown - whole.keys()
     )
     first = replace(first, heads=heads)
-    functions = {
-        key: tuple(f if f.body is None else replace(f, body=with_calls(f.body, first, f.number)) for f in each)
-        for key, each in first.heads.functions.items()
-    }
+    functions = {key: tuple(_with_inner(f, first) for f in each) for key, each in first.heads.functions.items()}
     begins = (c.sides[0].side.node for c in chains if len(c.sides) > 1 and c.marks[0] == "=")
     numbers = frozenset(key_of(n, letters) for n in begins if isinstance(n, Name) and not n.primes)
     return replace(first, heads=replace(first.heads, functions=functions), numbers=numbers)
+
+
+def _with_inner(function: Function, calls: Calls) -> Function:
+    """A function with those written in that stand in its definition."""
+    body, whole = (
+        with_calls(n, calls, function.number) if n is not None else n for n in (function.body, function.whole)
+    )
+    return replace(function, body=body, whole=whole)
 
 
 def called(chains: Iterable[Chain], calls: Calls) -> tuple[Chain, ...]:

@@ -5,79 +5,47 @@ and what stands in its brackets. To teach another well known function that has a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bnderive.document.commands import FUNCTION_WORDS
 from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import (
-    Additive,
     Apply,
-    Differential,
-    Group,
     Indexed,
     Name,
     Node,
     Number,
-    Quotient,
     walk,
 )
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.functions import (
-    ONES,
-    TRACES,
     Function,
     Heads,
     arguments_of,
     key_of,
     multiplies,
     names_only,
+    parameter,
 )
-from bnderive.verify.claims.names import APART, Key, Letters, unfonted, written
-from bnderive.verify.claims.trees import said
-from bnderive.verify.heads.bodies import body_of
+from bnderive.verify.claims.names import APART, Key, Letters, plain, written
+from bnderive.verify.claims.trees import rebuilt, said
+from bnderive.verify.heads.bodies import body_of, whole_of
 from bnderive.verify.heads.elements import of_elements, of_examples
+from bnderive.verify.heads.known import OTHERS, is_known
 from bnderive.verify.heads.logistic import logistic
+from bnderive.verify.heads.uses import NUMBER, Use, uses_of
 
-_NUMBER = ("number",)
 _LETTERS = frozenset({"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\sigma"})
 _LOSSES = frozenset({"L", "J", "C", "E", "\\ell", "loss", "Loss", "cost"})
-_OTHERS = frozenset({"softmax", "sum", "mean", "diag", "rowsum", "var", "std", *TRACES})
 _MEANS = frozenset({"\\mu", "mean"})
-
-
-@dataclass(slots=True)
-class _Use:
-    """How a head stands: the arguments of each bracket after it, of those after it with primes, and whether it has
-    indices, before the bracket or `behind` it; with what brackets it is defined, as what, and where.
-    """
-
-    arguments: list[tuple[Node, ...]] = field(default_factory=list)
-    primed: list[tuple[Key, tuple[Node, ...]]] = field(default_factory=list)
-    definitions: list[tuple[Apply, Node, int, int]] = field(default_factory=list)
-    indexed: bool = False
-    behind: bool = False
-
-
-def _primed(head: Name, letters: Letters) -> Key:
-    return replace(key_of(head, letters), primes=head.primes)
 
 
 def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     """What the heads of a document are."""
     chains = tuple(chains)
-    uses: dict[Key, _Use] = {}
-    bare: dict[Key, set[tuple[Any, ...]]] = {}
+    uses, bare = uses_of(chains, letters)
     own = _own(chains, letters)
-    for chain in chains:
-        nodes = [p.side.node for p in chain.sides]
-        alone = len(nodes) == 1 and isinstance(nodes[0], Name)
-        for position, node in enumerate(nodes):
-            if node is not None and not alone:
-                _look(node, letters, uses, bare)
-                following = nodes[position + 1] if position + 1 < len(nodes) else None
-                if following is not None and chain.marks[position] == "=":
-                    _define(node, following, chain.number, position + 1, letters, uses)
     functions: dict[Key, tuple[Function, ...]] = {}
     known: dict[Key, str] = {}
     dependent: dict[Key, tuple[Any, ...]] = {}
@@ -85,7 +53,7 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     elements: set[Key] = set()
     for key, use in uses.items():
         said_bare = bare.get(key, set())
-        whole = _NUMBER not in said_bare and _gives_examples(use, letters)
+        whole = NUMBER not in said_bare and _gives_examples(use, letters)
         if whole or (not said_bare and _gives_elements(use, letters)):
             elements.add(key)
         elif (name := _known(key, use, uses, bare, letters)) is not None:
@@ -100,7 +68,25 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
             dependent[key] = tuple(map(said, use.arguments[0]))
         elif _unknown(key, use, bare):
             unknown.add(key)
+    inner = _inner(functions, dependent, uses, letters)
+    functions |= inner
+    dependent = {key: of for key, of in dependent.items() if key not in inner}
     return Heads(functions, known, dependent, frozenset(unknown), frozenset(elements))
+
+
+def _inner(
+    functions: Mapping[Key, tuple[Function, ...]], dependent: Iterable[Key], uses: Mapping[Key, Use], letters: Letters
+) -> dict[Key, tuple[Function, ...]]:
+    """The functions of arrays that others apply to what they are applied to: the RMS of RMSNorm(x)_i = x_i / RMS(x)."""
+    wholes = [f[0].whole for f in functions.values()]
+    nodes = (n for whole in wholes if whole is not None for n in walk(whole) if isinstance(n, Apply))
+    found: dict[Key, tuple[Function, ...]] = {}
+    for node in nodes:
+        key, of = key_of(node.head, letters), node.argument.body
+        if key in dependent and isinstance(of, Name) and of.head == parameter(0) and uses[key].definitions:
+            first = _functions(key, uses[key], letters)[:1]
+            found |= {key: first} if first[0].whole is not None else {}
+    return found
 
 
 def _own(chains: Iterable[Chain], letters: Letters) -> Mapping[Key, list[Node]]:
@@ -120,7 +106,7 @@ def _valued(function: Function, own: Mapping[Key, list[Node]], letters: Letters)
     return replace(function, by_value=all(values), through=frozenset(key_of(n, letters) for n in names))
 
 
-def _gives_elements(use: _Use, letters: Letters) -> bool:
+def _gives_elements(use: Use, letters: Letters) -> bool:
     """Whether a head is defined of elements of one array, not as a formula for single numbers, and stands only so."""
     bodies = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
@@ -129,55 +115,18 @@ def _gives_elements(use: _Use, letters: Letters) -> bool:
     return only and of_elements(defined, use.arguments, letters, word=len(use.definitions[0][0].head.head) > 2)
 
 
-def _gives_examples(use: _Use, letters: Letters) -> bool:
+def _gives_examples(use: Use, letters: Letters) -> bool:
     """Whether a head is defined of an array, not as a formula for single numbers, and stands before its examples."""
     bodies = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     only = not use.primed and not use.indexed and bodies.count(None) == len(bodies) > 0
     return only and not is_known(use.definitions[0][0].head.head) and of_examples(use.arguments, letters)
 
 
-def _look(node: Node, letters: Letters, uses: dict[Key, _Use], bare: dict[Key, set[tuple[Any, ...]]]) -> None:
-    """Sort the names of a side into heads of brackets and bare ones; these with what they are differentiated by."""
-    heads: set[int] = set()
-    for part in walk(node):
-        match part:
-            case Apply(head=head, argument=Group(kind="(") as group) if not raised_alone(head, arguments_of(group)):
-                heads.add(id(head))
-                if unfonted(head.head) not in ONES:
-                    use = uses.setdefault(key_of(head, letters), _Use())
-                    if head.primes:
-                        use.primed.append((_primed(head, letters), arguments_of(group)))
-                    else:
-                        use.arguments.append(arguments_of(group))
-                    use.indexed = use.indexed or bool(written(replace(head, sup=None), letters).indices)
-            case Indexed(base=Apply(head=head, argument=Group(kind="("))):
-                uses.setdefault(key_of(head, letters), _Use()).behind = True
-            case Quotient(above=Differential(of=Name() as of), below=Differential(of=by)) if by is not None:
-                heads.add(id(of))
-                bare.setdefault(key_of(of, letters), set()).add(said(by))
-            case Name() if id(part) not in heads:
-                bare.setdefault(_primed(part, letters), set()).add(_NUMBER)
-
-
-def _define(node: Node, following: Node, number: int, position: int, letters: Letters, uses: dict[Key, _Use]) -> None:
-    """Note f(x) = … where the bracket holds names alone, and the right side is no derivative and is without f."""
-    if not isinstance(node, Apply) or node.argument.kind != "(" or node.exponent is not None:
-        return
-    head, arguments = node.head, arguments_of(node.argument)
-    if head.primes or head.sup is not None or not names_only(arguments) or unfonted(head.head) in ONES:
-        return
-    key = key_of(head, letters)
-    for part in walk(following):
-        if isinstance(part, Differential) or (isinstance(part, Name) and key_of(part, letters) == key):
-            return
-    uses[key].definitions.append((node, following, number, position))
-
-
-def _says_of_what(key: Key, use: _Use, bare: set[tuple[Any, ...]]) -> bool:
+def _says_of_what(key: Key, use: Use, bare: set[tuple[Any, ...]]) -> bool:
     """Whether the bracket after a head that nothing defines says what it depends on: of a loss, L(y), or of a word that
     stands without it too, RMS(x).
     """
-    word = len(key.head) > 1 and key.head.isalpha() and _NUMBER in bare and not (use.primed or use.indexed)
+    word = len(key.head) > 1 and key.head.isalpha() and NUMBER in bare and not (use.primed or use.indexed)
     alike = bool(use.arguments) and _alike(use.arguments) and names_only(use.arguments[0])
     return alike and (_names_loss(key) or word)
 
@@ -192,20 +141,13 @@ class _Each:
 
 
 def _defined(
-    key: Key, use: _Use, bare: set[tuple[Any, ...]], letters: Letters, own: set[tuple[Any, ...]]
+    key: Key, use: Use, bare: set[tuple[Any, ...]], letters: Letters, own: set[tuple[Any, ...]]
 ) -> tuple[Any, ...] | _Each:
     """What is defined with a bracket: its functions, or the arguments of a quantity. `own` are the definitions of the
     same name without a bracket: where they say something else, that is another name.
     """
-    first = [d for d in use.definitions if d[3] == 1] or use.definitions[:1]
-    distinct: dict[tuple[Any, ...], tuple[Apply, Node, int, int]] = {}
-    for definition in first:
-        distinct.setdefault((*map(said, arguments_of(definition[0].argument)), said(definition[1])), definition)
-    each = []
-    for count, (left, right, number, position) in enumerate(distinct.values()):
-        arguments = arguments_of(left.argument)
-        name = key.latex() + (f"{APART}{count + 1}" if count else "")
-        each.append(Function(name, arguments, body_of(arguments, right, letters), number, position))
+    first = use.first
+    each = _functions(key, use, letters)
     arguments = arguments_of(first[0][0].argument)
     by_own = {said(a) for a in arguments}
     numbers = bool(bare - by_own)
@@ -214,7 +156,9 @@ def _defined(
     same = all(tuple(map(said, a)) == tuple(map(said, arguments)) for a in every)
     array = use.indexed and not usable
     if usable and own and not own & {said(right) for _, right, _, _ in first}:
-        return _Each(tuple(each))
+        return _Each(each)
+    if not numbers and _of_others(each, every):
+        return _Each(each[:1])
     if (
         array
         or (same and (numbers or not usable or use.indexed))
@@ -222,7 +166,43 @@ def _defined(
         or (numbers and _names_loss(key))
     ):
         return tuple(map(said, arguments))
-    return _Each(tuple(each))
+    return _Each(tuple(replace(function, whole=None) for function in each))
+
+
+def _of_others(each: tuple[Function, ...], brackets: Iterable[tuple[Node, ...]]) -> bool:
+    """Whether what is defined for one array stands before others, and before no element of it."""
+    own, first = each[0].arguments[0], _plainly(each[0])
+    further = [_plainly(f) for f in each if said(f.arguments[0]) != said(own)]
+    if first is None or any(whole not in (None, first) for whole in further):
+        return False
+    others = [b[0] for b in brackets if len(b) != 1 or said(b[0]) != said(own)]
+    names = [n.head for n in others if isinstance(n, Name)]
+    return bool(names) and isinstance(own, Name) and own.head not in names
+
+
+def _plainly(function: Function) -> tuple[Any, ...] | None:
+    """What the definition of a function of an array says, whatever letters its places have."""
+
+    def change(node: Node) -> Node:
+        at = function.at.index(node.head) if isinstance(node, Name) and node.head in function.at else None
+        return replace(node, head=f"#{at}") if isinstance(node, Name) and at is not None else node
+
+    return said(rebuilt(function.whole, change)) if function.whole is not None else None
+
+
+def _functions(key: Key, use: Use, letters: Letters) -> tuple[Function, ...]:
+    """What a head is defined as, one function for each thing that it is."""
+    distinct: dict[tuple[Any, ...], tuple[Apply, Node, int, int]] = {}
+    for definition in use.first:
+        distinct.setdefault((*map(said, arguments_of(definition[0].argument)), said(definition[1])), definition)
+    each = []
+    for count, (left, right, number, position) in enumerate(distinct.values()):
+        arguments = arguments_of(left.argument)
+        name = key.latex() + (f"{APART}{count + 1}" if count else "")
+        at = tuple(map(plain, written(replace(left.head, sup=None), letters).indices))
+        whole, body = whole_of(arguments, right), body_of(arguments, right, letters)
+        each.append(Function(name, arguments, body, number, position, whole=whole if body is None else None, at=at))
+    return tuple(each)
 
 
 def _names_loss(key: Key) -> bool:
@@ -230,64 +210,48 @@ def _names_loss(key: Key) -> bool:
     return inner in _LOSSES
 
 
-def is_known(word: str) -> bool:
-    """Whether a word is a function that everybody knows."""
-    return not {word, in_small_letters(word)}.isdisjoint({*FUNCTIONS, *_OTHERS})
-
-
-def raised_alone(head: Name, arguments: tuple[Node, ...]) -> bool:
-    """Whether a power is of a word alone, and the bracket after it a factor: RMS^{-1} (g − x̂). A word for a function
-    that everybody knows is raised with its bracket.
-    """
-    match head.sup:
-        case Number() | Additive(terms=((_, Number()),)):
-            word = len(head.head) > 1 and head.head.isalpha() and not is_known(head.head)
-            return word and len(arguments) == 1 and not names_only(arguments)
-    return False
-
-
 def _known(
-    key: Key, use: _Use, uses: Mapping[Key, _Use], bare: Mapping[Key, set[tuple[Any, ...]]], letters: Letters
+    key: Key, use: Use, uses: Mapping[Key, Use], bare: Mapping[Key, set[tuple[Any, ...]]], letters: Letters
 ) -> str | None:
     """The well known function that a head is: σ, Φ, the density φ beside Φ, and what is known by a word."""
     lower = FUNCTION_WORDS.get(key.head, in_small_letters(key.head))
-    word = key.head if key.head in {*FUNCTIONS, *_OTHERS} else lower
-    if not key.label and word in {*FUNCTIONS, *_OTHERS} and _NUMBER not in bare.get(key, ()):
+    word = key.head if key.head in {*FUNCTIONS, *OTHERS} else lower
+    if not key.label and word in {*FUNCTIONS, *OTHERS} and NUMBER not in bare.get(key, ()):
         return word if word in FUNCTIONS or word == "softmax" else None
     if key.label:
         return None
     defined = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     if key.head == "\\sigma":
         return "sigmoid" if _is_sigmoid(key, use, defined, uses, bare) else None
-    normal = Key("\\Phi") in uses and _NUMBER not in bare.get(Key("\\Phi"), ())
-    if normal and not any(defined) and _NUMBER not in bare.get(key, ()):
+    normal = Key("\\Phi") in uses and NUMBER not in bare.get(Key("\\Phi"), ())
+    if normal and not any(defined) and NUMBER not in bare.get(key, ()):
         return {"\\Phi": "normal_cdf", "\\phi": "normal_pdf", "\\varphi": "normal_pdf"}.get(key.head)
     return None
 
 
 def _is_sigmoid(
     key: Key,
-    use: _Use,
+    use: Use,
     defined: list[Node | None],
-    uses: Mapping[Key, _Use],
+    uses: Mapping[Key, Use],
     bare: Mapping[Key, set[tuple[Any, ...]]],
 ) -> bool:
     """Whether σ is the logistic sigmoid: given as such, or applied, no deviation, and without elements σ(x)_i."""
     if use.definitions or use.behind:
         return bool(defined) and all(body is not None and logistic(body) for body in defined)
-    deviation = any(k.head == "\\sigma" and not k.primes and _NUMBER in found for k, found in bare.items())
+    deviation = any(k.head == "\\sigma" and not k.primes and NUMBER in found for k, found in bare.items())
     means = any(k.head in _MEANS for k in (*uses, *bare))
     single = any(len(a) == 1 and isinstance(a[0], (Name, Indexed)) for a in use.arguments)
     return not deviation if not (single and means) else False
 
 
-def _unknown(key: Key, use: _Use, bare: Mapping[Key, set[tuple[Any, ...]]]) -> bool:
+def _unknown(key: Key, use: Use, bare: Mapping[Key, set[tuple[Any, ...]]]) -> bool:
     """Whether a head that nothing defines is a function all the same."""
     single = any(len(a) == 1 and isinstance(a[0], (Name, Indexed, Number)) for a in use.arguments)
     sigma = key.head == "\\sigma" and (single or bool(key.label))
-    if any(_NUMBER not in bare.get(primed, ()) for primed, _ in use.primed) or sigma:
+    if any(NUMBER not in bare.get(primed, ()) for primed, _ in use.primed) or sigma:
         return True
-    if _NUMBER in bare.get(key, ()) or use.indexed or key.head == "\\delta" or not use.arguments:
+    if NUMBER in bare.get(key, ()) or use.indexed or key.head == "\\delta" or not use.arguments:
         return False
     word = is_known(key.head) or (len(key.head) > 2 and key.head.isalpha())
     return not word and (single or any(len(a) > 1 for a in use.arguments) or key.head in _LETTERS)

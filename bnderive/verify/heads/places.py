@@ -30,7 +30,7 @@ from bnderive.verify.claims.chains import Chain, nodes_in, rewritten
 from bnderive.verify.claims.functions import EXPECTATIONS, INDICATORS, arguments_of
 from bnderive.verify.claims.names import Key, spelled
 from bnderive.verify.heads.elements import as_element
-from bnderive.verify.heads.heads import is_known
+from bnderive.verify.heads.known import is_known
 from bnderive.verify.symbols.losses import is_loss_letter
 
 _INDICES = frozenset("hijklmnt")  # no p(x) and p(y), which are different functions

@@ -102,6 +102,10 @@ def supposing(judgement: Judgement, compared: Comparison) -> Judgement:
     each = {e.name: number for e, number in change.items() if isinstance(e, Element) and e not in places}
     if _holds_with(change, read, compared, each):
         return judgement.meant(said)
+    positive = [e.key for e in compared.document.text.endowed if e.kind == "positive"]
+    left, right, shell = of_positive(compared, read, positive)
+    if positive and _holds_with(change, replace(read, left=left, right=right), replace(compared, shell=shell), each):
+        return judgement.meant(f"{said}, with {', '.join(key.latex() for key in positive)} > 0")
     for quantity in weights_of(compared.survey, _sides(compared)):
         there = replace(compared, shell=shell_with(compared.survey, quantity))
         if _holds_with(change, read, there, each):

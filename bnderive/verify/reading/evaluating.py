@@ -23,6 +23,7 @@ from bnderive.verify.deciding.growth import bounded
 from bnderive.verify.heads.arbitrary import is_of, value_of
 from bnderive.verify.reading.bounded import checked, powered
 from bnderive.verify.reading.naming import implicit, index_at
+from bnderive.verify.reading.of_arrays import of_array
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
 from bnderive.verify.symbols.theory import COLUMN, ROW
 
@@ -46,6 +47,9 @@ def call(sense: Sense, node: Call) -> Value | None:
         return Value(bounded(checked(node, value_of(name, inner.expr, order))), inner.dims)
     if function is None and not order and name not in _NORMAL:
         return _reduced(sense, node) if name in ("expectation", "variance", "std") else None
+    if function is not None and not order and function.body is None and function.whole is not None:
+        array = replace(sense, choices={**sense.choices, "bare": "array"}).value(node.argument)
+        return of_array(sense, node, function, function.whole, array, _shown(name))
     items = node.argument.items if isinstance(node.argument, Items) else (node.argument,)
     values = tuple(sense.value(item) for item in items)
     count = len(function.arguments) if function is not None else 1

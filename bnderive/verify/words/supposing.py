@@ -27,7 +27,10 @@ _POSES = re.compile(
 )
 _OMITS = re.compile(
     r"\b(drop|omit|ignor|neglect|suppress|disregard|leave out|leaving out|set aside)(s|e|es|ed|ing|ping|ped|ting|ted)?"
-    r"( the)?( small| tiny)?( constant| term| number)?\s*$",
+    r"( the)?( small| tiny)?( constant| term| number)?\s*$"
+    r"|(忽略|略去|省略|不考虑|不計|不计)(掉|了)?(小|常数|项)*\s*$"
+    r"|\b(négligeant|on néglige|ignor(ando|amos|iere|ieren)|desprecia(ndo|mos)|omit(iendo|imos)"
+    r"|пренебрега\w+|опуска\w+)( (el|la|le|das|término|член\w*))?\s*$",
     re.IGNORECASE,
 )
 _ASSUMES = re.compile(r"\b((assum|suppos)\w*|(we|let us) (set|take|put|fix|choose))\b[^.]*$", re.IGNORECASE)

@@ -23,7 +23,7 @@ DOCUMENTS = {
     "an array is none of its elements": r"""
         $$ half(a)_k = \frac{1}{2} a_k \sum_{j=1}^K a_j, \quad u_k = half(a)_k b_k $$ <!-- D D -->
         $$ \frac{\partial u_k}{\partial b_k} = half(a)_k $$ <!-- P -->
-        $$ \frac{\partial u_k}{\partial b_k} = half(b)_k $$ <!-- U -->""",
+        $$ \frac{\partial u_k}{\partial b_k} = half(b)_k $$ <!-- R -->""",
     "a factor before a bracket with an index": r"""
         $$ u_k = w a_k, \quad u_k = w(a)_k $$ <!-- D P -->""",
     "a function of an element that depends on all of them": r"""
