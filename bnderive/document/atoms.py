@@ -23,7 +23,7 @@ from bnderive.document.commands import (
 from bnderive.document.cursor import Cursor
 from bnderive.document.lexer import Token
 from bnderive.document.source import Source, Span
-from bnderive.document.syntax import Group, Items, Mark, Name, Node, Number, Power
+from bnderive.document.syntax import Differential, Group, Items, Mark, Name, Node, Number, Power
 from bnderive.errors import DocumentError
 
 _MAX_DIGITS = 40
@@ -255,7 +255,7 @@ class AtomParser(Cursor):
         return Group(start.to(self.last_span()), kind, body)
 
     def brace_group(self) -> Node:
-        """Braces around a part of an expression; around one name they mean nothing."""
+        """Braces around a part of an expression; around one name or a differential they mean nothing."""
         opening = self.take() if self.at(*TRANSPARENT) else None
         shown = opening is not None and opening.text == "\\boxed"
         if opening is not None and not self.at("{"):
@@ -265,6 +265,8 @@ class AtomParser(Cursor):
         span = start.to(self.last_span())
         if isinstance(inner, Name):
             return self.scripted(inner)
+        if isinstance(inner, Differential) and not self.at("_", "^"):
+            return inner
         if isinstance(inner, Items):
             raise self.error("a comma does not fit here", "Use parentheses for several things.", span)
         return Group(span, "(" if shown else "brace", inner)

@@ -72,10 +72,10 @@ class Letters:
     x_{n t_n}. `deltas` are Kronecker deltas where two indices stand below. `both` where a derivative of one name is
     written with ∂ here, with d there, `mixed` where an equation has derivatives with ∂ and with d. `constants` are the
     letters that stand for e = 2.718… and π. `layers` are letters that count layers above a name, `layered` the heads
-    above which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms,
-    `counted` is the set whose elements |G| counts. `gradients` are heads of names for gradients that say above them of
-    what: the g of g^y. `idle` are letters that say above names of which layer these are, where there is no other: the l
-    of μ^l.
+    above which they do so. `from_zero` are the counts N of sums that are written from 0 to N and have N terms, `ending`
+    only say where sums from 0 end, `counted` is the set whose elements |G| counts. `gradients` are heads of names for
+    gradients that say above them of what: the g of g^y. `idle` are letters that say above names of which layer these
+    are, where there is no other: the l of μ^l.
     """
 
     indices: frozenset[str]
@@ -90,6 +90,7 @@ class Letters:
     mixed: bool = False
     constants: frozenset[Key] = frozenset((E, PI))
     from_zero: frozenset[str] = frozenset()
+    ending: frozenset[str] = frozenset()
     counted: str = ""
     gradients: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from bnderive.document.syntax import Big, Name, Node, Number, script_items, walk
 from bnderive.verify.claims.chains import Chain, nodes_in
-from bnderive.verify.claims.names import spelled
+from bnderive.verify.claims.names import is_transpose, spelled
 
 
 def written_out(chains: Iterable[Chain], chain: Chain, nodes: Iterable[Node]) -> str:
@@ -22,7 +22,8 @@ def written_out(chains: Iterable[Chain], chain: Chain, nodes: Iterable[Node]) ->
     for part in (p for big in sums for p in walk(big.body)):
         if isinstance(part, Name) and part.head in numbered and isinstance(part.sub, Name):
             return f"this sum may be over the {part.head} that are numbered here"
-    bare = {spelled(n.head) for node in nodes for n in walk(node) if isinstance(n, Name) and n.sub is n.sup is None}
+    names = (n for node in nodes for n in walk(node) if isinstance(n, Name) and not is_transpose(n))
+    bare = {spelled(n.head) for n in names if n.sub is n.sup is None}
     elements = (n for n in nodes_in(chains) if isinstance(n, Name) and n.sub is not None)
     for element in elements if any(map(str.isupper, bare)) else ():
         array = spelled(element.head).upper()

@@ -157,6 +157,8 @@ def raised(sense: Sense, node: Node, base: Value, exponent: Node) -> Value:
     power = sense.value(exponent)
     if sense.theory.matrices is not None:
         check_power(node, base, power)
+        if power.expr == 2 and len(base.dims) == 1 and sense.choose("square") == "length":
+            return Value(Sigma(base.expr**2, *base.dims))
     return Value(bounded.powered(node, base.expr, power.expr), joined((base, power)))
 
 

@@ -175,14 +175,18 @@ def places(
 def _sliced(
     sense: Sense, node: Node, quantity: Quantity, indices: tuple[Node, ...]
 ) -> tuple[tuple[Expr, ...], tuple[Index, ...]]:
-    """The indices at which a slice stands, P_{i,:} or P_{:,j}: a row and a column of a matrix."""
+    """The indices at which a slice stands, P_{i,:} or P_{:,j}: a row and a column of a matrix, or a column each."""
     if len(indices) != len(quantity.axes):
         raise NotRead(node.span, "this slice has another number of indices than the array")
     whole = quantity.indices if sense.theory.matrices is not None else implicit(quantity.axes)
     at = tuple(
         own if is_slice(item) else index_at(sense, item, own.axis) for item, own in zip(indices, whole, strict=True)
     )
-    return at, tuple(own for item, own in zip(indices, whole, strict=True) if is_slice(item))
+    dims = tuple(own for item, own in zip(indices, whole, strict=True) if is_slice(item))
+    if sense.theory.matrices is not None and [i.name for i in dims] == [COLUMN] and sense.choose("slice") == "column":
+        upright = Index(ROW, dims[0].axis)
+        return tuple(upright if own == dims[0] else own for own in at), (upright,)
+    return at, dims
 
 
 def implicit(axes: tuple[Axis, ...]) -> tuple[Index, ...]:

@@ -39,6 +39,8 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "ends": ("all", "first", "last"),
     "layout": ("denominator", "numerator"),
     "stacked": ("rows", "columns"),
+    "slice": ("row", "column"),
+    "square": ("elements", "length"),
     "change": ("whole", "part", "rest"),
     "jacobian": ("elements", "numerator", "denominator"),
     "gradient": ("column", "row"),

@@ -8,7 +8,6 @@ from sympy import Expr, Integer, Mul
 from bnderive.algebra.expr import Before, Delta, Sigma, free_indices
 from bnderive.algebra.index import Axis, Index
 from bnderive.document.syntax import (
-    Additive,
     Big,
     Call,
     Group,
@@ -29,7 +28,7 @@ from bnderive.verify.reading.bounded import times
 from bnderive.verify.reading.matrices import WILD
 from bnderive.verify.reading.naming import index_at
 from bnderive.verify.reading.sense import NotRead, Sense, Value
-from bnderive.verify.symbols.counting import counted_from_zero, position_of
+from bnderive.verify.symbols.counting import counted_from_zero, position_of, spans
 from bnderive.verify.symbols.theory import COLUMN, ROW
 
 _PARTIAL = "this sum runs over a part of its axis"
@@ -80,8 +79,10 @@ def bound_names(sense: Sense, node: Big) -> tuple[tuple[Name, ...], tuple[Relati
             case Relation(operands=(Name() as name, first), marks=(Mark(text="="),)):
                 if isinstance(node.sup, Number) and _named_size(sense, name):
                     raise NotRead(node.span, _PARTIAL, misfit=True)
-                if node.sup is not None and not _whole(first, node.sup):
-                    if (count := counted_from_zero(node)) not in sense.letters.from_zero:
+                count = counted_from_zero(node)
+                ends = count in sense.letters.ending and not _named_size(sense, name, count)
+                if not (ends or spans(first, node.sup)):
+                    if count not in sense.letters.from_zero:
                         raise NotRead(node.span, _PARTIAL, misfit=True)
                     sense.aliases[f"a sum from 0 to {count} runs over {count} elements"] = None
                 names.append(name)
@@ -132,22 +133,10 @@ def _pair(sense: Sense, first: Name, operands: tuple[Node, ...], body: Node) -> 
     return pair if len(own) == len(operands) == 2 and own <= inside and not own & taken else (first,)
 
 
-def _whole(first: Node, last: Node) -> bool:
-    """Whether bounds span an axis: 1, …, m or 0, …, m − 1. What is no such bound is not looked at."""
-    if not isinstance(first, Number) or isinstance(last, Number):
-        return True
-    match last:
-        case Additive(terms=((plus, Name()), (minus, Number(value=less)))) if (plus.text, minus.text) == ("+", "-"):
-            return first.value == 1 - less
-        case Name():
-            return first.value == 1
-    return True
-
-
-def _named_size(sense: Sense, name: Name) -> bool:
-    """Whether the document has a name for the length of the axis of a letter, which a number is not."""
+def _named_size(sense: Sense, name: Name, but: str = "") -> bool:
+    """Whether the document has a name for the length of the axis of a letter, which a number is not, `but` that."""
     axis = sense.axes.get(letter(name))
-    return axis is not None and axis.size != f"n_{axis.name}"
+    return axis is not None and axis.size not in (f"n_{axis.name}", but)
 
 
 def _items(sub: Node | None) -> tuple[Node, ...]:

@@ -2,7 +2,8 @@
 
 Input: the nodes of a document. Output: the counts N of sums that are written from 0 to N and run over N elements, as
 the mean that the document takes of them divides by N; where it writes N + 1 or N − 1 as well, it may count otherwise,
-and such a sum is left unread. And the set G over which its sums run, where it writes |G| for how many these are.
+and such a sum is left unread. The names n that say nothing but where sums from 0 end: of x_0, …, x_n these are all. And
+the set G over which its sums run, where it writes |G| for how many these are.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,14 @@ def from_zero(nodes: Iterable[Node]) -> frozenset[str]:
             case Additive(terms=terms) if any(isinstance(t, Number) and t.value == 1 for _, t in terms):
                 beside |= {term.head for _, term in terms if isinstance(term, Name)}
     return frozenset(means - beside)
+
+
+def ending(nodes: tuple[Node, ...]) -> frozenset[str]:
+    """The names that stand nowhere but above sums, all of which begin at 0."""
+    sums = [node for node in nodes if isinstance(node, Big)]
+    above = {id(node.sup) for node in sums if counted_from_zero(node)}
+    elsewhere = {node.head for node in nodes if isinstance(node, Name) and id(node) not in above}
+    return frozenset({counted_from_zero(node) for node in sums} - elsewhere - {""})
 
 
 def counted_set(nodes: Iterable[Node]) -> str:
@@ -53,6 +62,18 @@ def counted_from_zero(node: Big) -> str:
         ) if first == 0:
             return head
     return ""
+
+
+def spans(first: Node, last: Node | None) -> bool:
+    """Whether bounds span an axis: 1, …, m or 0, …, m − 1. What is no such bound is not looked at."""
+    if not isinstance(first, Number) or isinstance(last, Number):
+        return True
+    match last:
+        case Additive(terms=((plus, Name()), (minus, Number(value=less)))) if (plus.text, minus.text) == ("+", "-"):
+            return first.value == 1 - less
+        case Name():
+            return first.value == 1
+    return True
 
 
 def _mean(node: Node) -> Iterator[str]:

@@ -25,7 +25,7 @@ from bnderive.document.syntax import (
     walk,
 )
 from bnderive.verify.claims.names import PI, E, Key, Letters, canonical, letter, plain, unfonted
-from bnderive.verify.symbols.counting import counted_set, from_zero, position_of
+from bnderive.verify.symbols.counting import counted_set, ending, from_zero, position_of
 from bnderive.verify.symbols.differing import both, mixed
 from bnderive.verify.symbols.fixing import fixed_letters
 from bnderive.verify.symbols.labelling import labelled, run_of, spelled_words
@@ -86,6 +86,7 @@ def letters_of(equations: Iterable[Equation]) -> Letters:
         mixed=mixed(trees),
         constants=frozenset({E, PI} - _named_constants(trees, nodes)),
         from_zero=from_zero(nodes),
+        ending=ending(nodes),
         counted=counted_set(nodes),
         gradients=frozenset(_gradients(trees)),
         idle=frozenset(_idle(trees, nodes)),

@@ -28,6 +28,10 @@ def written_out(
 ) -> tuple[Definition | None, Definition | None]:
     """What a name stands for, and what else with total derivatives; None where that is not read, or is the same."""
     plain, open_to = _read(short, theory, calculus, letters, slots, {})
+    if plain is not None and "slice" in open_to:
+        upright, _ = _read(short, theory, calculus, letters, slots, {"slice": "column"})
+        lesser = upright is not None and len(upright.quantity.indices) < len(plain.quantity.indices)
+        plain = upright if lesser else plain
     if plain is None or "derivative" not in open_to:
         return plain, None
     total, _ = _read(short, theory, calculus, letters, slots, {"derivative": "total"})

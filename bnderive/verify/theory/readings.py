@@ -44,6 +44,8 @@ _SAID: Mapping[tuple[str, str], tuple[str, bool]] = {
     ("times", "elementwise"): ("· is a product by elements", False),
     ("hadamard", "in turn"): ("⊙ and products are taken from left to right", False),
     ("stacked", "columns"): ("a matrix has the vectors of that letter as its columns", False),
+    ("square", "length"): ("the square of a vector is that of its length", True),
+    ("slice", "column"): ("a row of a matrix is written as a column", False),
     ("ones", "vector"): ("𝟏 is a vector", False),
     ("identity", "matrix"): ("I is the identity, and no size", False),
     ("layout", "numerator"): ("the gradient of a matrix is written transposed", False),

@@ -213,6 +213,25 @@ $$ \underbrace{q_i}_{\text{share}} = \frac{\overbrace{e^{z_i}}^{\text{power}}}{\
 $$ \underbrace{\frac{\partial E}{\partial z_i}}_{\text{slope}} = q_i \sum_k t_k - t_i $$ <!-- proved -->
 $$ \underbrace{\frac{\partial E}{\partial z_i}}_{\text{slope}} = q_i + t_i $$ <!-- refuted -->
 """,
+    "rows of a matrix that are written as columns": r"""
+$$ S = Q K^T, \quad P = \mathrm{softmax}(S), \quad O = P V $$ <!-- definition definition definition -->
+$$ dS_{i:} = (\mathrm{diag}(P_{i:}) - P_{i:} P_{i:}^T) dP_{i:} = P_{i:} \odot dP_{i:} - (P_{i:}^T dP_{i:}) P_{i:} $$ <!-- proved proved -->
+$$ c_i = P_{i:}^T dP_{i:} $$ <!-- definition -->
+$$ dS_{i:} = P_{i:} \odot dP_{i:} - c_i P_{i:} $$ <!-- proved -->
+$$ dS_{i:} = P_{i:} \odot dP_{i:} + c_i P_{i:} $$ <!-- refuted -->
+""",
+    "the square of a vector": r"""
+$X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^d$, $t \in \mathbb{R}^n$.
+$$ E = \frac{1}{2} (X w - t)^2 $$ <!-- definition -->
+$$ (X w - t)^2 = (X w - t)^T (X w - t) $$ <!-- sloppy -->
+$$ \nabla_w E = X^T (X w - t) $$ <!-- proved -->
+$$ \nabla_w E = 2 X^T (X w - t) $$ <!-- refuted -->
+""",
+    "braces around differentials": r"""
+$$ e = a^2, \quad a = 3 b $$ <!-- definition definition -->
+$$ \frac{\mathop{de}}{\mathop{db}} = {\frac{{de}}{{da}}} {\frac{{da}}{{db}}} = 6 a $$ <!-- proved proved -->
+$$ \frac{\mathop{de}}{\mathop{db}} = 2 a $$ <!-- refuted -->
+""",
     "a sum written out": r"""
 $$ u = e^{a_0} + e^{a_1} + e^{a_2} = \sum_{k=0}^{K-1} e^{a_k} $$ <!-- definition undecided -->
 $$ \frac{\partial u}{\partial a_0} = e^{a_0} $$ <!-- proved -->

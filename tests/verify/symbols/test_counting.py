@@ -23,5 +23,18 @@ def test_where_another_count_is_written_it_is_not_read(count: str) -> None:
 
 
 def test_without_a_mean_it_is_not_read() -> None:
-    found = verification(r"$$ c = \sum_{i=0}^{N} a_i $$ $$ \frac{\partial c}{\partial a_j} = 2 $$").findings
+    found = verification(r"$$ c = N \sum_{i=0}^{N} a_i $$ $$ \frac{\partial c}{\partial a_j} = 2 N $$").findings
     assert found[-1].verdict in ("unread", "undecided")
+
+
+@pytest.mark.parametrize(
+    ("forward", "claim", "verdict"),
+    [
+        ("", r"\frac{\partial c}{\partial a_j} = 2 a_j", "proved"),
+        ("", r"\frac{\partial c}{\partial a_j} = a_j", "refuted"),
+        (r"$$ q = \sum_{i=1}^{M} a_i $$", r"\sum_{i=0}^{N} a_i = q", "unread"),
+    ],
+)
+def test_a_bound_that_says_nothing_else_ends_all(forward: str, claim: str, verdict: str) -> None:
+    found = verification(rf"{forward} $$ c = \sum_{{i=0}}^{{N}} a_i^2 $$ $$ {claim} $$").findings
+    assert found[-1].verdict == verdict
