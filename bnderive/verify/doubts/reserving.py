@@ -36,6 +36,7 @@ from bnderive.verify.doubts.applying import of_another
 from bnderive.verify.doubts.deferring import deferred
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
+from bnderive.verify.doubts.figures import of_an_example
 from bnderive.verify.doubts.identifying import identified
 from bnderive.verify.doubts.inner import inner_product
 from bnderive.verify.doubts.introducing import introduced
@@ -119,6 +120,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("meant", lambda: _by_a_path(compared)),
         ("meant", changing),
         ("meant", lambda: written_out(document.chains, chain, nodes)),
+        ("meant", lambda: of_an_example(nodes)),
         ("meant", lambda: weighted(document.chains, survey, nodes)),
         ("meant", lambda: across(survey, nodes)),
         ("meant", lambda: selfsame(survey, nodes)),

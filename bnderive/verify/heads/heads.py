@@ -12,13 +12,14 @@ from bnderive.document.commands import FUNCTION_WORDS
 from bnderive.document.functions import FUNCTIONS, in_small_letters
 from bnderive.document.syntax import (
     Apply,
+    Big,
     Indexed,
     Name,
     Node,
     Number,
     walk,
 )
-from bnderive.verify.claims.chains import Chain
+from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.functions import (
     Function,
     Heads,
@@ -46,6 +47,8 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     chains = tuple(chains)
     uses, bare = uses_of(chains, letters)
     own = _own(chains, letters)
+    sums = (n.sup for n in nodes_in(chains) if isinstance(n, Big))
+    counts = frozenset(n.head for n in sums if isinstance(n, Name))
     functions: dict[Key, tuple[Function, ...]] = {}
     known: dict[Key, str] = {}
     dependent: dict[Key, tuple[Any, ...]] = {}
@@ -54,7 +57,7 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     for key, use in uses.items():
         said_bare = bare.get(key, set())
         whole = NUMBER not in said_bare and _gives_examples(use, letters)
-        if whole or (not said_bare and _gives_elements(use, letters)):
+        if whole or (not said_bare and _gives_elements(use, letters, counts)):
             elements.add(key)
         elif (name := _known(key, use, uses, bare, letters)) is not None:
             known[key] = name
@@ -106,13 +109,14 @@ def _valued(function: Function, own: Mapping[Key, list[Node]], letters: Letters)
     return replace(function, by_value=all(values), through=frozenset(key_of(n, letters) for n in names))
 
 
-def _gives_elements(use: Use, letters: Letters) -> bool:
+def _gives_elements(use: Use, letters: Letters, counts: frozenset[str]) -> bool:
     """Whether a head is defined of elements of one array, not as a formula for single numbers, and stands only so."""
     bodies = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
     only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
     defined = [arguments_of(left.argument) for left, _, _, _ in use.definitions]
-    return only and of_elements(defined, use.arguments, letters, word=len(use.definitions[0][0].head.head) > 2)
+    word = only and len(use.definitions[0][0].head.head) > 2
+    return only and of_elements(defined, use.arguments, letters, word=word, counts=counts)
 
 
 def _gives_examples(use: Use, letters: Letters) -> bool:

@@ -6,7 +6,7 @@ Input: the names, the equations and the axes of a document. Output: the sizes, a
 from collections.abc import Iterable, Iterator, Mapping
 
 from bnderive.document.equations import Equation
-from bnderive.document.syntax import Additive, Differential, Name, Product, Quotient
+from bnderive.document.syntax import Additive, Call, Differential, Name, Node, Product, Quotient, walk
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.symbols.gather import Candidate
 from bnderive.verify.symbols.letters import nodes_of
@@ -55,15 +55,28 @@ def volumes_of(chosen: Mapping[Key, Candidate], letters: Letters, slots: Slots) 
 
 
 def _shifting(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
-    """The names that are taken from elements of an array, or added to them: the m of x_i − m, which is no size."""
+    """The names that are taken from elements of an array or their exponentials, or added to them: the m of x_i − m and
+    the S of S − e^{z_i}, which are no sizes.
+    """
     found: set[Key] = set()
     for node in nodes_of(trees):
-        names = (
-            [written(t, letters) for _, t in node.terms if isinstance(t, Name)] if isinstance(node, Additive) else []
-        )
-        if any(name.indices for name in names):
+        terms = [t for _, t in node.terms] if isinstance(node, Additive) else []
+        names = [written(t, letters) for t in terms if isinstance(t, Name)]
+        if any(name.indices for name in names) or any(_is_exponential(t, letters) for t in terms):
             found |= {name.key for name in names if not name.indices}
     return frozenset(found)
+
+
+def _is_exponential(term: Node, letters: Letters) -> bool:
+    """Whether a term is e to the power of an element, in letters or as exp."""
+    match term:
+        case Name(head="e", sub=None, sup=power) if power is not None:
+            inside = power
+        case Call(name="exp", argument=argument):
+            inside = argument
+        case _:
+            return False
+    return any(isinstance(n, Name) and written(n, letters).indices for n in walk(inside))
 
 
 def _signs(trees: tuple[Equation, ...]) -> Iterator[Key]:

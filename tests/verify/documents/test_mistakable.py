@@ -232,6 +232,16 @@ $$ e = a^2, \quad a = 3 b $$ <!-- definition definition -->
 $$ \frac{\mathop{de}}{\mathop{db}} = {\frac{{de}}{{da}}} {\frac{{da}}{{db}}} = 6 a $$ <!-- proved proved -->
 $$ \frac{\mathop{de}}{\mathop{db}} = 2 a $$ <!-- refuted -->
 """,
+    "a number of an example": r"""
+$$ q_i = a_i s, \quad s = \sum_r a_r $$ <!-- definition definition -->
+$$ \sum_r a_r q_r = 0.5 \times 1 $$ <!-- undecided -->
+$$ \sum_r a_r q_r = s $$ <!-- refuted -->
+""",
+    "a sum of powers with the name of a size": r"""
+$$ p_i = \frac{e^{z_i}}{\sum_k e^{z_k}} $$ <!-- definition -->
+$$ \frac{\partial p_i}{\partial z_i} = \frac{\partial}{\partial z_i} \frac{e^{z_i}}{S} $$ <!-- undecided -->
+$$ = \frac{e^{z_i} (S - e^{z_i})}{S^2} $$ <!-- undecided -->
+""",
     "a sum written out": r"""
 $$ u = e^{a_0} + e^{a_1} + e^{a_2} = \sum_{k=0}^{K-1} e^{a_k} $$ <!-- definition undecided -->
 $$ \frac{\partial u}{\partial a_0} = e^{a_0} $$ <!-- proved -->
