@@ -37,7 +37,8 @@ class Function:
     is. `arguments` are as it is written there, `body` is that side with each of them as the name that `parameter`
     gives; None where it is no formula for single numbers. Then `whole` is that side with an array as the parameter, at
     the places `at` of what comes out, where it can be one. `by_value` where its argument has a value of its own in the
-    document: σ(z) with z = e^x; `through` are the names in such values.
+    document: σ(z) with z = e^x; `through` are the names in such values. `again` where the document defines it otherwise
+    too, of the same name.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Function:
     through: frozenset[Key] = frozenset()
     whole: Node | None = None
     at: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

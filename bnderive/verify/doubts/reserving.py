@@ -32,7 +32,7 @@ from bnderive.verify.documents.linking import broken_link, unclear
 from bnderive.verify.documents.weighing import weighted
 from bnderive.verify.documents.worded import may_depend, rests_on
 from bnderive.verify.doubts.across import across
-from bnderive.verify.doubts.applying import of_another
+from bnderive.verify.doubts.applying import defined_again, of_another
 from bnderive.verify.doubts.deferring import deferred
 from bnderive.verify.doubts.depending import may_be_made
 from bnderive.verify.doubts.dropping import dropped
@@ -109,6 +109,7 @@ def reserved(compared: Comparison, reads: tuple[Read, ...]) -> Reserve:
         ("unknown", lambda: stranger(survey, *nodes)),
         ("unknown", lambda: introduced(document, survey, chain, compared.after)),
         ("unknown", lambda: of_another(document.chains, survey, nodes)),
+        ("unknown", lambda: defined_again(survey, nodes)),
         ("meant", lambda: of_its_own_layer(document, survey, chain, nodes)),
         ("meant", lambda: beyond_one_set(document.text.shared, nodes)),
         ("meant", lambda: "it is not sure which formula this goes on with" if chain.resumed else ""),

@@ -206,7 +206,8 @@ def _functions(key: Key, use: Use, letters: Letters) -> tuple[Function, ...]:
         at = tuple(map(plain, written(replace(left.head, sup=None), letters).indices))
         whole, body = whole_of(arguments, right), body_of(arguments, right, letters)
         each.append(Function(name, arguments, body, number, position, whole=whole if body is None else None, at=at))
-    return tuple(each)
+    again = [said(f.arguments[0]) for f in each].count(said(each[0].arguments[0])) > 1
+    return (replace(each[0], again=again), *each[1:])
 
 
 def _names_loss(key: Key) -> bool:

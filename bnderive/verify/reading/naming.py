@@ -161,7 +161,8 @@ def places(
         return place, ()
     if missing == axes and (own := _own_letters(sense, quantity)) and sense.choose("bare") == "letter":
         return own, ()
-    if len(missing) == 1 and (only := _letter_over(sense, missing[0])) and sense.choose("bare") == "letter":
+    only = _letter_over(sense, missing[0]) if len(missing) == 1 else None
+    if only is not None and only not in at and sense.choose("bare") == "letter":
         return (*at, only), ()
     if len(missing) == 2 and matrices.holds_vectors(quantity) and sense.choose("stacked") == "columns":
         own = tuple(Index(name, axis) for name, axis in zip((COLUMN, ROW), missing, strict=True))

@@ -242,6 +242,12 @@ $$ p_i = \frac{e^{z_i}}{\sum_k e^{z_k}} $$ <!-- definition -->
 $$ \frac{\partial p_i}{\partial z_i} = \frac{\partial}{\partial z_i} \frac{e^{z_i}}{S} $$ <!-- undecided -->
 $$ = \frac{e^{z_i} (S - e^{z_i})}{S^2} $$ <!-- undecided -->
 """,
+    "a column of a matrix by its letter": r"""
+Let $x \in \mathbb{R}^{m \times d}$.
+$$ q_j = \frac{1}{m} \sum_{i=1}^{m} x_{ij} $$ <!-- definition -->
+$$ u_j = x_j - q_j $$ <!-- unread -->
+$$ u_j = x_j - 2 q_j $$ <!-- unread -->
+""",
     "a sum written out": r"""
 $$ u = e^{a_0} + e^{a_1} + e^{a_2} = \sum_{k=0}^{K-1} e^{a_k} $$ <!-- definition undecided -->
 $$ \frac{\partial u}{\partial a_0} = e^{a_0} $$ <!-- proved -->

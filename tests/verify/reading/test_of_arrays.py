@@ -35,3 +35,10 @@ def test_it_is_used_under_the_conditions_that_the_text_gives() -> None:
     given = "We scale by a $c > 0$.\n\n"
     finding = verification(f"{NORM}{given}$$ h(w)_k = h(u)_k $$").findings[-1]
     assert (finding.verdict, finding.reading) == ("sloppy", "where c > 0, as the text says")
+
+
+def test_where_it_is_defined_twice_nothing_is_refuted() -> None:
+    again = r"$$ \text{rms}(u) = \sqrt{\frac1d \sum_{j=1}^d u_j^2 + \epsilon} $$ "
+    claim = r"$$ \text{rms}(w)^2 = \frac1d \sum_j w_j^2 + \epsilon $$ $$ \sum_k h(w)_k^2 / g_k^2 = 2 d^2 $$"
+    found = verification(f"{NORM}{again}{claim}").findings
+    assert [f.verdict for f in found[-3:]] == ["undecided"] * 3
