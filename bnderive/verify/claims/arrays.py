@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bnderive.document.manuscript import Formula
+from bnderive.document.scripts import script_of
 from bnderive.document.syntax import (
     Apply,
     Array,
@@ -184,7 +185,7 @@ def _named(name: Name, letters: Mapping[Label, str]) -> Name:
     items = tuple(_lettered(item, letters) for item in _split(name.sub))
     if items == script_items(name.sub):
         return name
-    return replace(name, sub=items[0] if len(items) == 1 else Items(name.sub.span, items))
+    return replace(name, sub=script_of(name.sub.span, items))
 
 
 def _lettered(item: Node, letters: Mapping[Label, str]) -> Node:

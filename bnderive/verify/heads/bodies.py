@@ -5,6 +5,7 @@ where the right side is of arrays as a whole; one in which an array is, with its
 """
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from bnderive.document.syntax import (
     Apply,
@@ -69,13 +70,12 @@ def whole_of(arguments: tuple[Node, ...], right: Node) -> Node | None:
     """
     match arguments:
         case (Name(head=head, sub=None, sup=None, primes=primes),):
-            own = [n for n in walk(right) if isinstance(n, Name) and n.head == head and n.primes == primes]
+
+            def is_own(node: Node) -> TypeGuard[Name]:
+                return isinstance(node, Name) and node.head == head and node.primes == primes
+
+            own = [n for n in walk(right) if is_own(n)]
             if not own or any(len(script_items(n.sub)) > 1 or isinstance(n.sup, Group) for n in own):
                 return None
-
-            def change(node: Node) -> Node:
-                same = isinstance(node, Name) and node.head == head and node.primes == primes
-                return replace(node, head=parameter(0), primes=0) if isinstance(node, Name) and same else node
-
-            return rebuilt(right, change)
+            return rebuilt(right, lambda n: replace(n, head=parameter(0), primes=0) if is_own(n) else n)
     return None

@@ -8,6 +8,7 @@ What a bracket only multiplies stays as it is.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from bnderive.document.scripts import script_of
 from bnderive.document.syntax import (
     Apply,
     Call,
@@ -173,8 +174,7 @@ def _applied(node: Apply, calls: Calls, number: int) -> Node:
     arguments = arguments_of(node.argument)
     if key in heads.elements and isinstance(element := arguments[0], Name):
         items = (*script_items(head.sub), *script_items(element.sub))
-        sub = Items(node.span, items) if len(items) > 1 else items[0] if items else None
-        return as_element(node, replace(element, sub=sub))
+        return as_element(node, replace(element, sub=script_of(node.span, items)))
     if (own := heads.dependent.get(key)) is not None and tuple(map(said, arguments)) == own:
         return _dependent(node, arguments)
     factor = multiplies(key, arguments, calls.letters) or raised_alone(head, arguments)

@@ -55,11 +55,11 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     unknown: set[Key] = set()
     elements: set[Key] = set()
     for key, use in uses.items():
-        said_bare = bare.get(key, set())
-        whole = NUMBER not in said_bare and _gives_examples(use, letters)
-        if whole or (not said_bare and _gives_elements(use, letters, counts)):
+        said_bare, bodies = bare.get(key, set()), _bodies(use, letters)
+        whole = NUMBER not in said_bare and _gives_examples(use, bodies, letters)
+        if whole or (not said_bare and _gives_elements(use, bodies, letters, counts)):
             elements.add(key)
-        elif (name := _known(key, use, uses, bare, letters)) is not None:
+        elif (name := _known(key, use, bodies, uses, bare)) is not None:
             known[key] = name
         elif use.definitions:
             found = _defined(key, use, said_bare, letters, {said(value) for value in own.get(key, ())})
@@ -75,6 +75,11 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
     functions |= inner
     dependent = {key: of for key, of in dependent.items() if key not in inner}
     return Heads(functions, known, dependent, frozenset(unknown), frozenset(elements))
+
+
+def _bodies(use: Use, letters: Letters) -> list[Node | None]:
+    """What the definitions of a head say of single numbers."""
+    return [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
 
 
 def _inner(
@@ -109,9 +114,8 @@ def _valued(function: Function, own: Mapping[Key, list[Node]], letters: Letters)
     return replace(function, by_value=all(values), through=frozenset(key_of(n, letters) for n in names))
 
 
-def _gives_elements(use: Use, letters: Letters, counts: frozenset[str]) -> bool:
+def _gives_elements(use: Use, bodies: list[Node | None], letters: Letters, counts: frozenset[str]) -> bool:
     """Whether a head is defined of elements of one array, not as a formula for single numbers, and stands only so."""
-    bodies = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     plain = all(left.head.sub is None and position == 1 for left, _, _, position in use.definitions)
     only = not use.primed and not use.indexed and plain and bodies.count(None) == len(bodies) > 0
     defined = [arguments_of(left.argument) for left, _, _, _ in use.definitions]
@@ -119,9 +123,8 @@ def _gives_elements(use: Use, letters: Letters, counts: frozenset[str]) -> bool:
     return only and of_elements(defined, use.arguments, letters, word=word, counts=counts)
 
 
-def _gives_examples(use: Use, letters: Letters) -> bool:
+def _gives_examples(use: Use, bodies: list[Node | None], letters: Letters) -> bool:
     """Whether a head is defined of an array, not as a formula for single numbers, and stands before its examples."""
-    bodies = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     only = not use.primed and not use.indexed and bodies.count(None) == len(bodies) > 0
     return only and not is_known(use.definitions[0][0].head.head) and of_examples(use.arguments, letters)
 
@@ -216,7 +219,11 @@ def _names_loss(key: Key) -> bool:
 
 
 def _known(
-    key: Key, use: Use, uses: Mapping[Key, Use], bare: Mapping[Key, set[tuple[Any, ...]]], letters: Letters
+    key: Key,
+    use: Use,
+    defined: list[Node | None],
+    uses: Mapping[Key, Use],
+    bare: Mapping[Key, set[tuple[Any, ...]]],
 ) -> str | None:
     """The well known function that a head is: σ, Φ, the density φ beside Φ, and what is known by a word."""
     lower = FUNCTION_WORDS.get(key.head, in_small_letters(key.head))
@@ -225,7 +232,6 @@ def _known(
         return word if word in FUNCTIONS or word == "softmax" else None
     if key.label:
         return None
-    defined = [body_of(arguments_of(left.argument), right, letters) for left, right, _, _ in use.definitions]
     if key.head == "\\sigma":
         return "sigmoid" if _is_sigmoid(key, use, defined, uses, bare) else None
     normal = Key("\\Phi") in uses and NUMBER not in bare.get(Key("\\Phi"), ())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from bnderive.document.scripts import script_of
 from bnderive.document.syntax import (
     Apply,
     Big,
@@ -62,7 +63,7 @@ def as_placed(node: Node, places: frozenset[str]) -> Node:
     match node:
         case Apply(head=head, argument=group) if spelled(head.head) in places:
             items = (*script_items(head.sub), *arguments_of(group))
-            return as_element(node, replace(head, sub=items[0] if len(items) == 1 else Items(group.span, items)))
+            return as_element(node, replace(head, sub=script_of(group.span, items)))
         case Differential(of=Apply() as of):
             return replace(node, of=as_placed(of, places))
     return node

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bnderive.document.manuscript import Formula
+from bnderive.document.scripts import script_of
 from bnderive.document.source import Span
 from bnderive.document.syntax import (
     Additive,
     Big,
     Differential,
     Group,
-    Items,
     Mark,
     Name,
     Node,
@@ -151,8 +151,12 @@ def _at(node: Node, index: Name, rows: Rows) -> Node:
         match part:
             case Name(head=head, sub=sub, sup=sup) if _is_row(part, rows):
                 items = (*script_items(sub), replace(index, span=part.span))
-                script = items[0] if len(items) == 1 else Items(part.span, items)
-                return replace(part, head=head, sub=script, sup=None if sup is not None and is_transpose(sup) else sup)
+                return replace(
+                    part,
+                    head=head,
+                    sub=script_of(part.span, items),
+                    sup=None if sup is not None and is_transpose(sup) else sup,
+                )
             case Power(base=base, exponent=exponent) if is_transpose(exponent):
                 return base
         return part

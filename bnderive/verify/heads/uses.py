@@ -37,8 +37,7 @@ class Use:
         return [d for d in self.definitions if d[3] == 1] or self.definitions[:1]
 
 
-def primed(head: Name, letters: Letters) -> Key:
-    """The key of a head with its primes."""
+def _primed(head: Name, letters: Letters) -> Key:
     return replace(key_of(head, letters), primes=head.primes)
 
 
@@ -68,7 +67,7 @@ def _look(node: Node, letters: Letters, uses: dict[Key, Use], bare: dict[Key, se
                 if unfonted(head.head) not in ONES:
                     use = uses.setdefault(key_of(head, letters), Use())
                     if head.primes:
-                        use.primed.append((primed(head, letters), arguments_of(group)))
+                        use.primed.append((_primed(head, letters), arguments_of(group)))
                     else:
                         use.arguments.append(arguments_of(group))
                     use.indexed = use.indexed or bool(written(replace(head, sup=None), letters).indices)
@@ -78,7 +77,7 @@ def _look(node: Node, letters: Letters, uses: dict[Key, Use], bare: dict[Key, se
                 heads.add(id(of))
                 bare.setdefault(key_of(of, letters), set()).add(said(by))
             case Name() if id(part) not in heads:
-                bare.setdefault(primed(part, letters), set()).add(NUMBER)
+                bare.setdefault(_primed(part, letters), set()).add(NUMBER)
 
 
 def _define(node: Node, following: Node, number: int, position: int, letters: Letters, uses: dict[Key, Use]) -> None:

@@ -225,10 +225,10 @@ def on_one_side(judgement: Judgement, compared: Comparison) -> Judgement:
         given = ()
     if given:
         left, right, positive = of_positive(compared, read, _positive(compared))
-        kind = decide(left * Mul(*given), right * Mul(*given), shell, compared.seed).kind
         proved = holds_where(read.left, read.right, given, shell, compared.proves)
         if proved or decide(left, right, positive, compared.seed).kind == "proved":
             return judgement.meant("where the text says that it holds", verdict=Verdict.PROVED)
+        kind = decide(left * Mul(*given), right * Mul(*given), shell, compared.seed).kind
         return judgement if kind == "refuted" else replace(judgement, verdict=Verdict.UNDECIDED, reason=UNDER)
     steps = one_sided(read.left, read.right, shell, compared.proves)
     if steps and 0 not in (read.left, read.right) and not any(free_indices(s) for s in steps):

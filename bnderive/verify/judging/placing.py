@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from bnderive.algebra.index import Axis
-from bnderive.document.syntax import Additive, Apply, Big, Items, Mark, Name, Node, Number, Relation, script_items, walk
+from bnderive.document.scripts import script_of
+from bnderive.document.syntax import Additive, Apply, Big, Mark, Name, Node, Number, Relation, script_items, walk
 from bnderive.verify.claims.names import Key, written
 from bnderive.verify.claims.trees import rebuilt
 from bnderive.verify.deciding.shell import mentioned
@@ -118,7 +119,7 @@ def _lettered(name: Name, survey: Survey, letters: dict[_Place, str]) -> Name:
         Name(item.span, letters[axis, item.text]) if isinstance(item, Number) else item
         for item, axis in zip(_items(name, len(quantity.axes)), quantity.axes, strict=True)
     )
-    return replace(name, sub=items[0] if len(items) == 1 else Items(name.sub.span, items))
+    return replace(name, sub=script_of(name.sub.span, items))
 
 
 def _apart(node: Node, letters: dict[_Place, str]) -> tuple[Relation, ...]:

@@ -4,7 +4,7 @@ Input: calls as `calls` writes them. Output: `Value`s. A document's function is 
 argument for the parameter, so element by element to an array.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import sympy
@@ -17,13 +17,13 @@ from bnderive.document.functions import FUNCTIONS
 from bnderive.document.syntax import Apply, Array, Call, Cases, Group, Indexed, Items, Name, Node, Number, Power
 from bnderive.layer.layer import Quantity
 from bnderive.verify.claims.functions import Function, parameter
-from bnderive.verify.claims.names import APART, Key, is_slice, letter, written
+from bnderive.verify.claims.names import APART, Key, is_slice, letter
 from bnderive.verify.deciding.calculus import derivative
 from bnderive.verify.deciding.growth import bounded
 from bnderive.verify.heads.arbitrary import is_of, value_of
 from bnderive.verify.reading.bounded import checked, powered
 from bnderive.verify.reading.naming import implicit, index_at
-from bnderive.verify.reading.of_arrays import of_array
+from bnderive.verify.reading.of_arrays import check_of_same, of_array
 from bnderive.verify.reading.sense import NotRead, Sense, Value, joined
 from bnderive.verify.symbols.theory import COLUMN, ROW
 
@@ -62,7 +62,7 @@ def call(sense: Sense, node: Call) -> Value | None:
         body = _known(node, name)
     else:
         body = _own(sense, node, function)
-        _check_of_same(sense, node, function, body, values)
+        check_of_same(sense, node, function, body, values, _shown(name))
     body = derivative(body, _SCALAR) if order else body
     found = body.xreplace({Element(parameter(k)): v.expr for k, v in enumerate(values)})
     return Value(bounded(checked(node, found)), joined(values))
@@ -95,19 +95,6 @@ def _own(sense: Sense, node: Node, function: Function) -> Expr:
     if found.dims:
         raise NotRead(node.span, f"{_shown(function.name)} is defined for arrays, not for single numbers")
     return bounded(found.expr)
-
-
-def _check_of_same(sense: Sense, node: Node, function: Function, body: Expr, values: Iterable[Value]) -> None:
-    """Raises NotRead where a function rests on statistics of what it is defined for, and is applied to something else:
-    with f(x_i) = x_i − μ, where μ is the mean of x, f(2 x_i) is 2 x_i less another mean.
-    """
-    for argument, value in zip(function.arguments, values, strict=True):
-        key = written(argument, sense.letters).key if isinstance(argument, Name) else None
-        of = sense.theory.quantities.get(key) if key is not None else None
-        if of is None or (isinstance(value.expr, Element) and value.expr.name == of.name):
-            continue
-        if any(sense.calculus.reaches(e.name, of.name) for e in body.atoms(Element)):
-            raise NotRead(node.span, f"{_shown(function.name)} rests on statistics of {of.name}, not of this")
 
 
 def _dummy(name: str) -> Quantity:

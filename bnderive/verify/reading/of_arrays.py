@@ -4,6 +4,7 @@ Input: a call of a function without a body for single numbers. Output: its `Valu
 an array.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sympy import Expr
@@ -26,7 +27,7 @@ def of_array(sense: Sense, node: Node, function: Function, whole: Node, argument
     (own,) = argument.dims
     of = Quantity(parameter(0), Notation((parameter(0),)), (own,))
     found = _at(sense, whole, of, own.axis, function)
-    _check_of_same(sense, node, function, found, argument, shown)
+    check_of_same(sense, node, function, found.expr, (argument,), shown)
     return Value(bounded(_put_in(found.expr, of.name, argument.expr, own)), found.dims)
 
 
@@ -54,11 +55,16 @@ def _at(sense: Sense, whole: Node, of: Quantity, axis: Axis, function: Function)
     return Value(found.expr, (*(Index(name, axis) for name in function.at), *found.dims))
 
 
-def _check_of_same(sense: Sense, node: Node, function: Function, found: Value, argument: Value, shown: str) -> None:
-    """Raises NotRead where a function rests on statistics of what it is defined for, and is applied to another."""
-    key = written(function.arguments[0], sense.letters).key if isinstance(function.arguments[0], Name) else None
-    of = sense.theory.quantities.get(key) if key is not None else None
-    if of is None or (isinstance(argument.expr, Element) and argument.expr.name == of.name):
-        return
-    if any(sense.calculus.reaches(e.name, of.name) for e in found.expr.atoms(Element)):
-        raise NotRead(node.span, f"{shown} rests on statistics of {of.name}, not of this")
+def check_of_same(
+    sense: Sense, node: Node, function: Function, found: Expr, values: Iterable[Value], shown: str
+) -> None:
+    """Raises NotRead where a function rests on statistics of what it is defined for, and is applied to something else:
+    with f(x_i) = x_i − μ, where μ is the mean of x, f(2 x_i) is 2 x_i less another mean.
+    """
+    for argument, value in zip(function.arguments, values, strict=True):
+        key = written(argument, sense.letters).key if isinstance(argument, Name) else None
+        of = sense.theory.quantities.get(key) if key is not None else None
+        if of is None or (isinstance(value.expr, Element) and value.expr.name == of.name):
+            continue
+        if any(sense.calculus.reaches(e.name, of.name) for e in found.atoms(Element)):
+            raise NotRead(node.span, f"{shown} rests on statistics of {of.name}, not of this")

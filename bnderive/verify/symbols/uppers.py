@@ -133,9 +133,7 @@ def _rewritten(name: Name, uppers: Uppers) -> Name:
             return replace(name, sup=Group(number.span, "[", number))
         case Product(factors=((mark, Number() as number), *rest)) if _head(name) in uppers.numbered:
             return replace(name, sup=replace(name.sup, factors=((mark, Group(number.span, "[", number)), *rest)))
-        case Name(sub=None, sup=None) as label if _capital(name) and _head(name) in uppers.several:
-            return replace(name, sub=_beside(name.sub, label), sup=None)
-        case Name(sub=None, sup=None) as label if _is_set(label) and _head(name) not in _POWERS:
+        case Name(sub=None, sup=None) as label if _is_label(name, label, uppers):
             return replace(name, sub=_beside(name.sub, label), sup=None)
         case Items(items=(Number(value=two) as square, Name(sub=None, sup=None) as label)) if two == 2:
             return replace(name, sub=_beside(name.sub, label), sup=square)
@@ -144,8 +142,10 @@ def _rewritten(name: Name, uppers: Uppers) -> Name:
     return name
 
 
-def _is_set(label: Name) -> bool:
-    return label.head.startswith("\\mathcal{")
+def _is_label(name: Name, label: Name, uppers: Uppers) -> bool:
+    """Whether what stands above a name says of which set, or which of several matrices it is."""
+    of_set = label.head.startswith("\\mathcal{") and _head(name) not in _POWERS
+    return of_set or (bool(_capital(name)) and _head(name) in uppers.several)
 
 
 def _is_indices(name: Name, uppers: Uppers) -> bool:
