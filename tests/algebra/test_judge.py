@@ -71,6 +71,14 @@ def test_the_modulus_is_a_safe_prime_with_small_squares() -> None:
         field.power(PrimeField.modulus - 1, Fraction(1, 2))
 
 
+def test_rational_numbers_that_take_too_long_are_undefined() -> None:
+    value = Fraction(3, 2**40_000)
+    with pytest.raises(Undefined, match="out of bounds"):
+        RATIONALS.power(value, Fraction(2))
+    with pytest.raises(Undefined, match="out of bounds"):
+        RATIONALS.multiply(value, value)
+
+
 @pytest.mark.parametrize("arithmetic", [FIELD, RATIONALS, DIGITS], ids=lambda a: type(a).__name__)
 def test_division_by_zero_is_undefined(arithmetic: Arithmetic) -> None:
     with pytest.raises(Undefined):

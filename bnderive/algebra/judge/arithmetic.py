@@ -17,6 +17,7 @@ from bnderive.algebra.ops import Op
 LARGEST_EXPONENT = 200
 LARGEST_POWER = 10**6
 LARGEST_ARGUMENT = 100
+LARGEST_BITS = 2**16  # of a rational number: more are out of bounds, and take too long
 GRAIN = 1009
 
 
@@ -64,6 +65,11 @@ def random_fraction(rng: Random, positive: bool) -> Fraction:
     return value if positive or rng.random() < 0.5 else -value
 
 
+def _bits(value: Fraction) -> int:
+    """How long a rational number is written."""
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
 class Rationals:
     """Rational numbers, for what has neither roots nor transcendental functions; maxima and signs are exact here."""
 
@@ -77,11 +83,15 @@ class Rationals:
         return a + b
 
     def multiply(self, a: Fraction, b: Fraction) -> Fraction:
+        if _bits(a) + _bits(b) > LARGEST_BITS:
+            raise Undefined("a product out of bounds")
         return a * b
 
     def power(self, a: Fraction, exponent: Fraction) -> Fraction:
         if exponent.denominator != 1 or abs(exponent) > LARGEST_EXPONENT or (a == 0 and exponent < 0):
             raise Undefined(f"{a} to the power {exponent}")
+        if _bits(a) * abs(exponent.numerator) > LARGEST_BITS:
+            raise Undefined("a power out of bounds")
         return a**exponent.numerator
 
     def power_of(self, a: Fraction, exponent: Fraction) -> Fraction:
