@@ -12,6 +12,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 from bnderive.algebra.index import BOUND_MARK
+from bnderive.errors import Undecided
+
+LARGEST_KEY = 2**14  # characters; a real derivation's stay below some hundred
 
 Number: TypeAlias = int | Fraction
 
@@ -25,7 +28,7 @@ class Ix(NamedTuple):
 
 
 class Gen:
-    """A generator; `kind` says what `args` hold.
+    """A generator; `kind` says what `args` hold. Raises Undecided where its key would outgrow LARGEST_KEY.
 
     symbol (name, positive); element (name, indices); delta (left, right); before (left, right); prime (p);
     base (polynomial): the base of a power; exp (monomial): e to it; function (name, polynomials); sum (bound,
@@ -38,6 +41,8 @@ class Gen:
         self.kind = kind
         self.args = args
         self.key, self.shape = _spell(kind, args)
+        if len(self.key) > LARGEST_KEY:
+            raise Undecided("the expression grows too large to be decided", hint="Check it in smaller steps.")
         self.free, self.depth = _scope(kind, args)
         self._hash = hash(self.key)
 
