@@ -7,6 +7,7 @@ token of kind `unknown`, so that only its side of an equation is lost. Commands 
 
 import re
 
+from bnderive.document.bare_sums import with_bare_sums
 from bnderive.document.commands import ACCENTS, FONTS, LETTERS, UNICODE
 from bnderive.document.double_bars import with_norms
 from bnderive.document.idle_braces import without_idle_braces
@@ -66,7 +67,7 @@ def loose_tokens(source: Source, span: Span) -> tuple[Token, ...]:
     """The tokens of a span. Raises DocumentError only where there are too many of them."""
     tokens: list[Token] = []
     _read(source, span.start, span.end, tokens, 0)
-    return (*without_idle_braces(with_norms(tokens)), Token("stop", "", Span(span.end, span.end)))
+    return (*without_idle_braces(with_bare_sums(with_norms(tokens))), Token("stop", "", Span(span.end, span.end)))
 
 
 def _read(source: Source, position: int, end: int, tokens: list[Token], depth: int) -> None:

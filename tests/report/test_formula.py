@@ -37,6 +37,7 @@ LINES = {
     r"\begin{aligned} a &= b \\ &= c \end{aligned}": "a = b  = c",
     r"\sqrt[3]{x} \mathbf{W} X^\top": "³√(x) 𝐖 Xᵀ",
     r"\sum_j -2 (x_j)": "Σ_j −2(x_j)",
+    r"\frac{a}{\sum^2} + \frac{\sum_i a_i}{b}": "a/Σ² + (Σ_i a_i)/b",
     r"a := b, c \mathrel{+}= d, e -= f": "a ≔ b, c += d, e −= f",
     r"f: = g": "f: = g",
     r"3.5 x \times 10^{-5}": "3.5x × 10^(-5)",

@@ -171,7 +171,9 @@ def _sheltered(row: Row, *, below: bool, tight: bool) -> _Pieces:
 def _holds(row: Row, *, below: bool) -> bool:
     """Whether the row reads as one thing before or after a slash."""
     items = flat(row)
-    if any(_is(item, "operator", "relation", "comma", "space") or _is(_head(item), "big") for item in items):
+    if any(_is(item, "operator", "relation", "comma", "space") for item in items):
+        return False
+    if any(_is(_head(item), "big") for item in items[:-1]):
         return False
     if any(isinstance(item, Fraction) for item in items):
         return False

@@ -1,8 +1,9 @@
 """Sums whose terms are written one by one with dots between them: a_1 + a_2 + ⋯ + a_n is Σ_{r=1}^n a_r.
 
 Input: the chains of a document. Output: the chains, such sums as sums over a letter that the document does not have.
-The terms before the dots must count from one, and each say what the last says with a number for the last index; so must
-one between two dots, with a letter for it.
+The terms before the dots must count from one, and each say what the last says with a number for the last index; all of
+them may be subtracted. One between two dots says the same with a letter for it, or stands in place of that one:
+a_1 + ⋯ + b_i + ⋯ + a_n is Σ_{r=1}^n a_r − a_i + b_i.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from bnderive.verify.claims.chains import Chain, rewritten
 from bnderive.verify.claims.trees import rebuilt, said
 
 _LETTERS = "rspqtuvhabcklmn" + ascii_lowercase
+Terms = tuple[tuple[Mark, Node], ...]
 
 
 def with_terms(chains: Iterable[Chain]) -> tuple[Chain, ...]:
@@ -30,7 +32,7 @@ def with_terms(chains: Iterable[Chain]) -> tuple[Chain, ...]:
 
 def _dots(node: Additive) -> list[int]:
     """The places of the dots between the terms of a sum."""
-    return [k for k, (mark, term) in enumerate(node.terms) if mark.text == "+" and isinstance(term, Mark)]
+    return [k for k, (_, term) in enumerate(node.terms) if isinstance(term, Mark)]
 
 
 def _summed(node: Node, letter: str) -> Node:
@@ -44,14 +46,15 @@ def _summed(node: Node, letter: str) -> Node:
     plain = (part for part in walk(ending) if isinstance(part, Name) and part.sub is None and part.sup is None)
     for last in dict.fromkeys(plain):
         count = _counted(node, dots[0], ending, last)
-        if sign.text != "+" or not count or not _between(node, dots, ending, last):
+        among = _among(node, dots, ending, last)
+        if not count or among is None or any(node.terms[k][0].text != sign.text for k in dots):
             continue
         index = Name(last.span, letter)
         under = Relation(last.span, (index, Number(last.span, Fraction(1), "1")), (Mark(last.span, "="),))
         first = dots[0] - count
         whole = Big(node.span, "sum", under, last, _with(ending, last, index))
-        terms = (*node.terms[:first], (node.terms[first][0], whole), *node.terms[dots[-1] + 2 :])
-        return whole if len(terms) == 1 else replace(node, terms=terms)
+        terms = (*node.terms[:first], (node.terms[first][0], whole), *among, *node.terms[dots[-1] + 2 :])
+        return whole if len(terms) == 1 and sign.text == "+" else replace(node, terms=terms)
     return node
 
 
@@ -68,20 +71,29 @@ def _with(ending: Node, last: Name, other: Node) -> Node:
 
 def _counted(node: Additive, first: int, ending: Node, last: Name) -> int:
     """How many terms before the dots count up from one to them; zero where they do not."""
+    sign = node.terms[first][0].text
     for count in range(1, first + 1):
         before = node.terms[first - count : first]
         numbered = (_with(ending, last, Number(last.span, Fraction(k), "")) for k in range(1, count + 1))
         pairs = zip(before, numbered, strict=True)
-        if all(mark.text == "+" and said(term) == said(one) for (mark, term), one in pairs):
+        if all(mark.text == sign and said(term) == said(one) for (mark, term), one in pairs):
             return count
     return 0
 
 
-def _between(node: Additive, dots: list[int], ending: Node, last: Name) -> bool:
-    """Whether nothing stands between dots, or one term like the last."""
+def _among(node: Additive, dots: list[int], ending: Node, last: Name) -> Terms | None:
+    """What to add for what stands between two dots, nothing for one like the last; None where it is not understood."""
     if len(dots) == 1:
-        return True
-    if len(dots) > 2 or dots[1] != dots[0] + 2 or node.terms[dots[0] + 1][0].text != "+":
-        return False
-    among = node.terms[dots[0] + 1][1]
-    return any(isinstance(n, Name) and said(_with(ending, last, n)) == said(among) for n in walk(among))
+        return ()
+    if len(dots) > 2 or dots[1] != dots[0] + 2:
+        return None
+    mark, among = node.terms[dots[0] + 1]
+    names = [n for n in walk(among) if isinstance(n, Name)]
+    sign = node.terms[dots[0]][0]
+    if mark.text == sign.text and any(said(_with(ending, last, n)) == said(among) for n in names):
+        return ()
+    places = {said(n.sub): n.sub for n in names if isinstance(n.sub, Name)}
+    if len(places) != 1:
+        return None
+    instead = _with(ending, last, next(iter(places.values())))
+    return ((replace(sign, text="-" if sign.text == "+" else "+"), instead), (mark, among))

@@ -50,7 +50,7 @@ from bnderive.verify.heads.several import with_several
 from bnderive.verify.heads.softmaxing import with_softmax
 from bnderive.verify.symbols.declaring import with_lists
 from bnderive.verify.symbols.extremes import with_extremes
-from bnderive.verify.symbols.gather import Candidate, candidates, has_derivative
+from bnderive.verify.symbols.gather import Candidate, candidates
 from bnderive.verify.symbols.layouts import Layout, laid_by, laid_out, layouts_of
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.repeated import with_sums
@@ -60,6 +60,7 @@ from bnderive.verify.symbols.workings import is_worked, numbered, without_exampl
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.holding import Held, held_of
 from bnderive.verify.words.behind import in_one_row, named_behind, with_behind
+from bnderive.verify.words.calling import is_called
 from bnderive.verify.words.denying import with_denials
 from bnderive.verify.words.endowing import Endowment, endowments
 from bnderive.verify.words.enumerating import with_contents
@@ -76,9 +77,6 @@ _DOES = re.compile(
 )
 _PARAGRAPH = re.compile(r"\n[ \t>]*\r?\n")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
-_DENOTES = re.compile(r"^\s*(denotes?|stands? for|is short(hand)? for|abbreviates?|means?)\s*$")
-_WRITES = re.compile(r"\b(writ(e|es|ing)|with|us(e|es|ing)|have|put|abbreviat(e|es|ing))\s*$", re.IGNORECASE)
-_DENOTE = re.compile(r"\b(denot(e|es|ing)|abbreviat(e|es|ing)|call)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +200,11 @@ def _equations(manuscript: Manuscript, number: int, words: frozenset[str], given
         named = Side(Span(formula.span.start, formula.span.start), None, said)
         first = replace(found[0], sides=(named, *found[0].sides), marks=(found[0].continues, *found[0].marks))
         return (replace(first, continues=None), *found[1:])
-    if found and found[0].continues is None and (formula.before.strip() == "=" or _names(formulas, number, found)):
+    if (
+        found
+        and found[0].continues is None
+        and (formula.before.strip() == "=" or _names(formulas, number, found, words))
+    ):
         start = Span(formula.span.start, formula.span.start)
         return (replace(found[0], continues=Mark(start, "=")), *found[1:])
     return found
@@ -248,17 +250,12 @@ def _beside(formulas: tuple[Formula, ...], one: int, other: int) -> bool:
     return not formulas[one].display and formulas[other].display and more
 
 
-def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ...]) -> bool:
-    """Whether the text gives what a formula says to the formula before it as a name, or the other way round: "g denotes
-    ∂L/∂y", "write g for ∂L/∂y", "denote ∂L/∂y by g".
-    """
+def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ...], words: frozenset[str]) -> bool:
+    """Whether the text gives what a formula says to the formula before it as a name, or the other way round."""
     if number == 0 or len(found) != 1 or len(found[0].sides) != 1:
         return False
-    between, before = formulas[number].before, formulas[number - 1].before
-    said = found[0].sides[0].node
-    derived = said is not None and has_derivative(said)
-    return (
-        (derived and _DENOTES.match(between) is not None)
-        or (derived and between.strip() == "for" and _WRITES.search(before) is not None)
-        or (between.strip() == "by" and _DENOTE.search(before) is not None)
-    )
+    last = equations(formulas[number - 1], words)[-1:]
+    nodes = last[0].sides[-1].node if last else None, found[0].sides[0].node
+    if nodes[0] is None or nodes[1] is None:
+        return False
+    return is_called(nodes[0], nodes[1], formulas[number - 1].before, formulas[number].before)

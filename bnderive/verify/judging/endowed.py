@@ -17,7 +17,7 @@ from bnderive.verify.deciding.decide import decide
 from bnderive.verify.deciding.shell import Shell, mentioned
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.judging.normalizing import one_at, shell_with, weights_of
+from bnderive.verify.judging.normalizing import one_at, said_of_place, shell_with, weights_of
 from bnderive.verify.reading.kinks import positive
 from bnderive.verify.theory.readings import Read
 from bnderive.verify.verdict import Verdict
@@ -35,9 +35,9 @@ def endowed(judgement: Judgement, compared: Comparison) -> Judgement:
         if not rests:
             continue
         asked = _asked(compared, read, given, quantity)
-        kinds = {decide(left, right, shell, compared.seed).kind for left, right, shell in asked}
+        kinds = {decide(left, right, shell, compared.seed).kind: words for words, left, right, shell in asked}
         if "proved" in kinds:
-            return judgement.meant(f"where {given.words}, as the text says")
+            return judgement.meant(f"{kinds['proved']}, as the text says")
         if not kinds or "undecided" in kinds:
             reason = f"the text says that {given.words}, which is not followed here"
             return replace(judgement, verdict=Verdict.UNDECIDED, reason=reason)
@@ -75,25 +75,28 @@ def one_hot_of(compared: Comparison) -> tuple[Quantity, ...]:
 
 def _asked(
     compared: Comparison, read: Read, given: Endowment, quantity: Quantity | None
-) -> Iterator[tuple[Expr, Expr, Shell]]:
-    """The sides of a claim with a shell in which a name is what the text says; nothing where that is not followed."""
-    survey = compared.survey
+) -> Iterator[tuple[str, Expr, Expr, Shell]]:
+    """What the text says of a name, in words, and the sides of a claim with a shell in which it is so; nothing where
+    that is not followed.
+    """
+    survey, words = compared.survey, f"where {given.words}"
     if given.kind == "positive":
-        yield of_positive(compared, read, (given.key,))
+        yield words, *of_positive(compared, read, (given.key,))
         return
     if quantity is None:
         return
     if given.kind != "one-hot" or len(quantity.indices) != 1:
         shell = _shell(compared, quantity, given)
-        yield from () if shell is None else [(read.left, read.right, shell)]
+        yield from () if shell is None else [(words, read.left, read.right, shell)]
         return
     (index,) = quantity.indices
-    places = [Index(f"{index.name}•", index.axis)]
-    if given.place:
-        places += {Index(given.place, index.axis)} & (free_indices(read.left) | free_indices(read.right))
-    for place in places:
+    places = {Index(f"{index.name}•", index.axis): words}
+    named = Index(given.place, index.axis)
+    if named in free_indices(read.left) | free_indices(read.right):
+        places[named] = said_of_place(quantity, named)
+    for place, said in reversed(places.items()):
         left, right = (one_at(side, survey, quantity, place) for side in (read.left, read.right))
-        yield left, right, compared.shell
+        yield said, left, right, compared.shell
 
 
 def of_positive(compared: Comparison, read: Read, keys: Iterable[Key]) -> tuple[Expr, Expr, Shell]:

@@ -23,7 +23,7 @@ from bnderive.verify.documents.judgement import Judgement
 from bnderive.verify.judging.bracketing import inside_sums, under_operators
 from bnderive.verify.judging.casework import for_one_example, going_on, in_another_case, in_case
 from bnderive.verify.judging.endowed import endowed, of_positive, one_hot_of
-from bnderive.verify.judging.normalizing import one_at, said_of_sum, shell_with, weights_of
+from bnderive.verify.judging.normalizing import one_at, said_of_place, said_of_sum, shell_with, weights_of
 from bnderive.verify.judging.rounding import to_the_digit
 from bnderive.verify.judging.unnamed_loss import of_defined_loss, with_loss
 from bnderive.verify.reading.kinks import holds_where, indicator, one_sided
@@ -166,7 +166,7 @@ def at_a_place(judgement: Judgement, compared: Comparison) -> Judgement:
         quantity = next((q for q in weights if isinstance(element, Element) and q.name == element.name), None)
         place = element.args[-1] if quantity is not None else None
         if quantity is not None and isinstance(place, Index) and _holds_at(quantity, place, read, compared):
-            return judgement.meant(f"{_one_at(quantity, place)}, as the text says")
+            return judgement.meant(f"{said_of_place(quantity, place)}, as the text says")
     return judgement
 
 
@@ -186,8 +186,8 @@ def one_hot(judgement: Judgement, compared: Comparison) -> Judgement:
             if place.name not in places or (named and not aside) or not _holds_at(quantity, place, read, compared):
                 continue
             if said == "one-hot" and aside:
-                return judgement.meant(_one_at(quantity, place))
-            return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"it holds {_one_at(quantity, place)}")
+                return judgement.meant(said_of_place(quantity, place))
+            return replace(judgement, verdict=Verdict.UNDECIDED, reason=f"it holds {said_of_place(quantity, place)}")
     return judgement
 
 
@@ -199,10 +199,6 @@ def _places(document: Document) -> tuple[frozenset[str], frozenset[str]]:
     alone = ((c.sides[0].side.node, c.sides[0].formula) for c in document.chains if len(c.sides) == 1)
     named = (node.head for node, place in alone if isinstance(node, Name) and a_true_class(formulas, place))
     return free, free.intersection(named)
-
-
-def _one_at(quantity: Quantity, place: Index) -> str:
-    return f"where {quantity.notation.pieces[0]} is one at {place.name} and zero elsewhere"
 
 
 def _holds_at(quantity: Quantity, place: Index, read: Read, compared: Comparison) -> bool:

@@ -116,6 +116,11 @@ def one_at(expr: Expr, survey: Survey, quantity: Quantity, place: Index) -> Expr
     return substitute(written_out(expr, survey, quantity), {quantity.name: one})
 
 
+def said_of_place(quantity: Quantity, place: Index) -> str:
+    """That a quantity is one at a place, in words."""
+    return f"where {quantity.notation.pieces[0]} is one at {place.name} and zero elsewhere"
+
+
 def said_of_sum(survey: Survey, quantity: Quantity) -> str:
     """That a quantity sums to one, in words."""
     name, index = quantity.notation.pieces[0], classes(survey, quantity).name

@@ -55,14 +55,16 @@ def volumes_of(chosen: Mapping[Key, Candidate], letters: Letters, slots: Slots) 
 
 
 def _shifting(trees: tuple[Equation, ...], letters: Letters) -> frozenset[Key]:
-    """The names that are taken from elements of an array or their exponentials, or added to them: the m of x_i − m and
-    the S of S − e^{z_i}, which are no sizes.
+    """The names that are taken from elements of an array or their exponentials, or added to them, and those that such
+    exponentials are multiplied by: the m of x_i − m, and the S of S − e^{z_i} and of S e^{z_i}, which are no sizes.
     """
     found: set[Key] = set()
     for node in nodes_of(trees):
         terms = [t for _, t in node.terms] if isinstance(node, Additive) else []
-        names = [written(t, letters) for t in terms if isinstance(t, Name)]
-        if any(name.indices for name in names) or any(_is_exponential(t, letters) for t in terms):
+        factors = [f for mark, f in node.factors if mark.text != "/"] if isinstance(node, Product) else []
+        names = [written(t, letters) for t in (*terms, *factors) if isinstance(t, Name)]
+        raised = any(_is_exponential(t, letters) for t in (*terms, *factors))
+        if raised or (terms and any(name.indices for name in names)):
             found |= {name.key for name in names if not name.indices}
     return frozenset(found)
 

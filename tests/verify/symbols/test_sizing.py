@@ -43,3 +43,12 @@ $$ \frac{\partial \sigma_c^2}{\partial x_{k,c}} = \frac2m (x_{k,c} - \mu_c) $$
 $$ \frac{\partial \hat{x}_{k,c}}{\partial x_{k,c}} = \frac{1}{\sigma_c} $$
 """
     assert [f.verdict for f in verification(text).findings[-2:]] == ["proved", "proved"]
+
+
+def test_what_multiplies_an_exponential_is_no_size() -> None:
+    text = r"""
+$$ s_j = \frac{e^{a_j}}{\sum_k e^{a_k}} $$
+For $i = j$,
+$$ \frac{\partial s_i}{\partial a_j} = \frac{e^{a_i} T - e^{a_j} e^{a_i}}{T^2} $$
+"""
+    assert verification(text).findings[-1].verdict == "undecided"
