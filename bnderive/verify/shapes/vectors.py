@@ -150,6 +150,8 @@ def _turned(node: Node, letters: Letters) -> Written | None:
         case Name():
             found = written(node, letters)
             return found if found.transposed else None
+        case Differential(letter="d", by=None, of=Name() as of):
+            return _turned(of, letters)
         case Power(base=Group(body=Name() as base), exponent=exponent) if is_transpose(exponent):
             found = written(base, letters)
             return found if found.power is None and not found.transposed else None

@@ -165,7 +165,8 @@ def _assembled(
     accents = accents_of(equations, letters)
     barred = {k: plain for k in keys if (plain := under(k, accents)) is not None and plain in keys}
     inside = {k for c in chosen.values() for k in keys_of(c.right, letters)}
-    settled = {*chosen, *sizes, *below, *loss, *(replace(k, head=f"d{k.head}") for k in loss), *barred, *inside}
+    rows = {low for upper, low in shapes.rows.items() if upper in inside} if shapes is not None else set()
+    settled = {*chosen, *sizes, *below, *loss, *(replace(k, head=f"d{k.head}") for k in loss), *barred, *inside, *rows}
     backward = {c.name.key for c in again} - alone.keys()
     shorts = shorts_of(equations, letters, frozenset(settled | {k for k in keys if is_usual(k)} - backward))
     named = {replace(k, head=k.head[1:]) for k in shorts if k.head.startswith("d")} - settled

@@ -45,6 +45,28 @@ def test_a_matrix_has_the_vectors_as_rows_or_as_columns(claim: str) -> None:
     assert verification(text).findings[-1].verdict == "proved"
 
 
+ROWS = r"""
+Let $A \in \mathbb{R}^{T \times T}$ and $H \in \mathbb{R}^{T \times e}$, where $u_t$ is a row of
+$$ U = A H \in \mathbb{R}^{T \times e}, \qquad u_t = A_{t:} H = \sum_{s=1}^T A_{ts} h_s $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"dh_s = \sum_{t=1}^T A_{ts} du_t", "proved"),
+        (r"dh_s = \sum_{t=1}^T A_{st} du_t", "refuted"),
+        (r"dA_{ts} = du_t^T h_s", "proved"),
+        (r"dA_{ts} = du_s^T h_t", "refuted"),
+        (r"dH = A^T dU", "proved"),
+        (r"dH = A dU", "refuted"),
+    ],
+)
+def test_named_gradients_of_rows(claim: str, verdict: str) -> None:
+    both = rf"{ROWS} $$ dA_{{ts}} = du_t^T h_s $$ $$ dh_s = \sum_{{t=1}}^T A_{{ts}} du_t $$ $$ {claim} $$"
+    assert verification(both).findings[-1].verdict == verdict
+
+
 def test_a_row_of_values_by_a_matrix_with_the_vectors_as_columns() -> None:
     assert verification(LEARN + r"$$ A = w^T X + b $$").findings[-1].verdict == "proved"
     assert verification(LEARN + r"$$ A = w^T X - b $$").findings[-1].verdict != "proved"
