@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from bnderive.document.syntax import Apply, Big, Call, Group, Items, Name, Node, Number, Product, walk
+from bnderive.document.syntax import Apply, Call, Items, Name, Node, Number, Product, walk
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.functions import EXPECTATIONS, arguments_of, key_of, names_only
 from bnderive.verify.claims.names import DELTA, Key, written
@@ -64,18 +64,6 @@ def given_by_statistics(sense: Sense, node: Node) -> bool:
     except UNREADABLE:
         return False
     return True
-
-
-def is_maximum(node: Node) -> bool:
-    """Whether a side is a maximum or a minimum along an axis: max_k x_k, max(x_k)."""
-    match node:
-        case Group(body=body):
-            return is_maximum(body)
-        case Big(operator="max" | "min"):
-            return True
-        case Call(name="max" | "min", argument=argument, sup=None):
-            return not isinstance(argument, Items)
-    return False
 
 
 def _is_statistic(node: Node) -> bool:

@@ -10,6 +10,7 @@ derivative holds them fixed.
 
 import re
 
+from bnderive.algebra.expr import Element
 from bnderive.document.syntax import Differential, Node, walk
 from bnderive.verify.claims.chains import Claim
 from bnderive.verify.claims.names import Key
@@ -38,9 +39,17 @@ def may_move(document: Document, survey: Survey, claim: Claim) -> str:
             continue
         if key in document.worded or _is_taken_of(document, key, wider):
             return WHY.format(key.latex())
-        if key in unread and _speaks_of(document, unread[key], wider):
+        if key in unread and _speaks_of(document, unread[key], wider - _moves_with(survey, key)):
             return UNREAD.format(key.latex())
     return ""
+
+
+def _moves_with(survey: Survey, key: Key) -> frozenset[Key]:
+    """The names that derivatives of a name go through, of which nothing else is known (`opaque`)."""
+    quantity = survey.theory.quantities.get(key)
+    opaque = survey.calculus.definition(quantity.name) if quantity is not None else None
+    inside = {e.name for e in opaque.expr.atoms(Element)} if opaque is not None else frozenset[str]()
+    return frozenset(k for k, q in survey.theory.quantities.items() if q.name in inside)
 
 
 def _axes(survey: Survey, key: Key) -> int:

@@ -22,7 +22,7 @@ from bnderive.verify.deciding.witness import find_witness
 from bnderive.verify.documents.comparison import Comparison
 from bnderive.verify.documents.doubtful import doubt_about
 from bnderive.verify.documents.judgement import Judgement
-from bnderive.verify.documents.naming_only import MAXIMUM, UNNAMED, given_by_statistics, is_maximum, updates
+from bnderive.verify.documents.naming_only import MAXIMUM, UNNAMED, given_by_statistics, updates
 from bnderive.verify.documents.worded import apart_from_open
 from bnderive.verify.doubts.adding import MAY_ADD, may_add
 from bnderive.verify.doubts.reserving import reserved
@@ -34,6 +34,7 @@ from bnderive.verify.judging.placing import at_any_places
 from bnderive.verify.judging.slipping import slipped
 from bnderive.verify.judging.unnamed_loss import with_loss
 from bnderive.verify.reading.sense import NotRead
+from bnderive.verify.symbols.extremes import is_maximum
 from bnderive.verify.theory.readings import SHAPES, Read, readings, sense_of
 from bnderive.verify.verdict import Verdict
 

@@ -9,7 +9,7 @@ somewhere may be maximal along either, and is left as it is.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bnderive.document.syntax import Call, Name, Node, script_items, walk
+from bnderive.document.syntax import Big, Call, Group, Items, Name, Node, script_items, walk
 from bnderive.verify.claims.chains import Chain, nodes_in, rewritten
 from bnderive.verify.claims.functions import key_of
 from bnderive.verify.claims.names import APART, Key, Letters, is_index, plain, written
@@ -53,6 +53,18 @@ def with_extremes(chains: tuple[Chain, ...], letters: Letters) -> tuple[Chain, .
 def is_extreme(name: str) -> bool:
     """Whether a name in code is one that this gives to a maximum or a minimum."""
     return name.rstrip("_") in ("max", "min")
+
+
+def is_maximum(node: Node) -> bool:
+    """Whether a side is a maximum or a minimum along an axis: max_k x_k, max(x_k)."""
+    match node:
+        case Group(body=body):
+            return is_maximum(body)
+        case Big(operator="max" | "min"):
+            return True
+        case Call(name="max" | "min", argument=argument, sup=None):
+            return not isinstance(argument, Items)
+    return False
 
 
 def _extreme(node: Node | None, letters: Letters) -> _Extreme | None:

@@ -20,6 +20,7 @@ from bnderive.verify.heads.calls import Calls
 from bnderive.verify.shapes.averaging import averaged_by, count_examples
 from bnderive.verify.shapes.shapes import Shapes, function_candidates, later_sides, shapes_of, with_strangers
 from bnderive.verify.symbols.bare import as_arrays
+from bnderive.verify.symbols.extremes import is_maximum
 from bnderive.verify.symbols.gather import Candidate, candidates, fullest, grounded, keys_of
 from bnderive.verify.symbols.letters import letters_of
 from bnderive.verify.symbols.losses import losses
@@ -44,13 +45,7 @@ from bnderive.verify.symbols.shorts import Short, accents_of, forward_only, shor
 from bnderive.verify.symbols.sizing import sizes_of, volumes_of
 from bnderive.verify.symbols.slots import Slots, slots_of
 from bnderive.verify.symbols.theory import Theory, quantity_of
-from bnderive.verify.symbols.usual import (
-    is_deviation,
-    is_loose,
-    is_usual,
-    sample_of,
-    single_number,
-)
+from bnderive.verify.symbols.usual import is_deviation, is_loose, is_usual, sample_of, single_number
 from bnderive.verify.theory.abbreviating import written_out
 from bnderive.verify.theory.completing import completed
 from bnderive.verify.theory.defining import defined, definitions_of
@@ -235,7 +230,7 @@ def _assembled(
     better = restated(definitions, ((k, d) for k, d in said if d is not None), of) if again else definitions
     args = equations, alone, letters, slots, loss, given, elsewhere, shapes
     first, definitions = _assembled(*args) if better != definitions else None, better
-    seeming = [c for k, c in chosen.items() if k not in definitions] if shapes is None else []
+    seeming = [c for k, c in chosen.items() if k not in definitions and (shapes is None or is_maximum(c.right))]
     aside = late_ends(equations, {k: chosen[k].number for k in definitions.keys() - barred.values()}, letters)
     opaque = not_understood(seeming, quantities, letters)
     settling = given, letters, elsewhere, chosen.keys() | unread_heads(trees, letters), outputs, opaque, aside
