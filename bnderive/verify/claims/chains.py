@@ -146,12 +146,13 @@ def with_conditions(
     in_row: Callable[[Placed, Placed], bool] = lambda one, other: False,
     behind: Callable[[Placed, Placed], bool] = lambda one, other: False,
     lasts: Callable[[int, int], bool] = lambda first, here: False,
+    opens: Callable[[int, int], bool] = lambda first, here: False,
 ) -> tuple[Chain, ...]:
     """The chains with those that only relate indices taken as conditions of the chain before them, and of those before
     it in its row; a formula that begins with one says each of what comes after it. What an index runs over, or the
     number that a parameter is, is no claim. `behind` says of two sides whether the text makes the second, in a formula
     of its own, the case of the first, `lasts` of two formulas whether what it gives before the first is meant in the
-    second.
+    second, `opens` whether the first begins a sentence that the second ends.
     """
     chains = tuple(chains)
     places = _placing(chains, letters)
@@ -181,8 +182,8 @@ def with_conditions(
             kept = tuple(a for g in near if "!=" in g.marks and (a := g.sides[0].side.node) is not None)
             begins = {p.formula for p in chain.sides[:2]}
             inside = tuple(case for formula, case in cases if formula == here)[-1:]
-            alone = ((formula, case) for formula, case in cases if formula not in beside)
-            named = inside or tuple(case for formula, case in alone if formula + 1 in begins)
+            alone = ((at, case) for at, case in cases if at not in beside)
+            named = inside or tuple(case for at, case in alone if any(at + 1 == b or opens(at, b) for b in begins))
             ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
             beside.add(here)
             found.append(

@@ -13,7 +13,7 @@ from bnderive.verify.claims.chains import Chain, nodes_in
 from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.symbols.roles import is_bare
 from bnderive.verify.theory.survey import Survey
-from bnderive.verify.words.telling import following
+from bnderive.verify.words.sentences import following
 
 ONE_SIZE = "the document has one size alone"
 _LETTERS = frozenset("mNnMB")

@@ -66,7 +66,7 @@ from bnderive.verify.words.endowing import Endowment, endowments
 from bnderive.verify.words.enumerating import with_contents
 from bnderive.verify.words.remarking import with_remarks
 from bnderive.verify.words.shaping import with_shapes
-from bnderive.verify.words.supposing import lasts, solved_for, with_omissions, with_suppositions
+from bnderive.verify.words.supposing import lasts, opens, solved_for, with_omissions, with_suppositions
 
 _GOES_ON = re.compile(r"\s*&?\s*=")
 _BEGINS = re.compile(r"[\s,.:;()*_]*(is|are|equals|becomes|then|as)?[\s,.:;()*_]*", re.IGNORECASE)
@@ -142,6 +142,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         lambda one, other: in_one_row(one, other, formulas),
         lambda one, other: named_behind(one, other, formulas),
         partial(lasts, formulas),
+        partial(opens, formulas),
     )
     chains = with_instances(with_extremes(chains, letters), letters)
     calls = calls_of(chains, letters, replace(first, prefixes=prefixes, alike=alike, places=places))

@@ -22,7 +22,8 @@ from bnderive.verify.symbols.shorts import under
 from bnderive.verify.symbols.usual import EPSILON, is_learned
 from bnderive.verify.theory.survey import Survey
 from bnderive.verify.words.introducing import introduced, settled
-from bnderive.verify.words.telling import a_statistic, following
+from bnderive.verify.words.sentences import following
+from bnderive.verify.words.telling import a_statistic
 
 WHY = "no equation says what {} is, which may depend on what this differentiates by"
 _ACCENTS = ("\\hat", "\\tilde", "\\bar")

@@ -18,7 +18,7 @@ from bnderive.verify.claims.names import Key, spelled
 from bnderive.verify.claims.trees import is_derivative
 from bnderive.verify.heads.beneath import BARS, Beneath, derives, shown
 from bnderive.verify.symbols.losses import is_loss_letter
-from bnderive.verify.words.telling import sentence
+from bnderive.verify.words.sentences import sentence
 
 _USUAL = frozenset({"\\delta", "g", "G"})
 _INDICES = frozenset("abcdhijklmnopqrstuvw")

@@ -16,7 +16,7 @@ from bnderive.verify.claims.names import Key, Letters, written
 from bnderive.verify.deciding.calculus import Calculus
 from bnderive.verify.symbols.gather import keys_of, name_of
 from bnderive.verify.symbols.theory import Theory
-from bnderive.verify.words.telling import following
+from bnderive.verify.words.sentences import following
 
 _FIXED = re.compile(r"^\W*((is|are|being) )?((held|kept|taken( as)?|considered|treated as) )?(a )?(fixed|constant)\b")
 _HOLDS = re.compile(

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
 from bnderive.verify.claims.chains import Chain, Placed
+from bnderive.verify.words.sentences import rest, stopped
 from bnderive.verify.words.supposing import ASKED
-from bnderive.verify.words.telling import rest, sets_condition, stopped
+from bnderive.verify.words.telling import sets_condition
 
 _WORDS = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname)\s*\{([^{}]*)\}")
 _ROW = re.compile(r"\\\\|\\cr\b|\\newline\b|\\begin\b|\\end\b")

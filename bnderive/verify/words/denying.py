@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bnderive.document.manuscript import Formula
 from bnderive.verify.claims.chains import Chain
-from bnderive.verify.words.telling import rest, stopped
+from bnderive.verify.words.sentences import rest, stopped
 
 DENIED = "the text says that this is wrong"
 _WRONG = r"(wrong|incorrect|false|untrue|invalid|a mistake|an error|a fallacy|not (true|correct|right|valid|the case))"

@@ -14,7 +14,7 @@ from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Additive, Group, Items, Name, Node, Number, Power
 from bnderive.verify.claims.chains import Chain
 from bnderive.verify.claims.names import Key, Letters, letter, written
-from bnderive.verify.words.telling import following
+from bnderive.verify.words.sentences import following
 
 Kind = Literal["values", "one-hot", "sum", "symmetric", "positive", "other"]
 _SUMS = r"normali[sz]ed|sum(s|med|ming)? (up )?to (one|1|unity)|add(s|ed|ing)? up to (one|1|unity)"

@@ -7,7 +7,7 @@ import re
 
 from bnderive.document.manuscript import Formula
 from bnderive.verify.words.circumstances import POINTS
-from bnderive.verify.words.telling import earlier, following, lead
+from bnderive.verify.words.sentences import earlier, following, lead
 
 _GENERALLY = re.compile(
     r"\b(in general|general(ly)?|any|arbitrary|other|otherwise|every|else|not|again)\b", re.IGNORECASE

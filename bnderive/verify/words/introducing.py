@@ -8,7 +8,8 @@ rate or a label. To teach another word, in any language, add it to the table of 
 import re
 
 from bnderive.document.manuscript import Formula
-from bnderive.verify.words.telling import a_statistic, following
+from bnderive.verify.words.sentences import following
+from bnderive.verify.words.telling import a_statistic
 
 _LEADS = re.compile(
     r"(\b(where|with|let|call|denot(e|es|ing)( (it )?by)?|writ(e|es|ing)|put|here|sei|seien|mit|wobei|soit|où|avec"

@@ -18,8 +18,9 @@ from bnderive.verify.claims.names import Key, Letters
 from bnderive.verify.symbols.gather import Candidate, candidates, keys_of, varies
 from bnderive.verify.symbols.roles import differentiated, differentiated_by
 from bnderive.verify.symbols.usual import EPSILON, is_learned
+from bnderive.verify.words.sentences import sentence
 from bnderive.verify.words.supposing import ASKED
-from bnderive.verify.words.telling import gives_back, sentence
+from bnderive.verify.words.telling import gives_back
 
 SPECIAL = "the text says this of a special case alone"
 _WHEN = re.compile(r"(\b(when|whenever|if)( we (set|have|choose))?|当|若|如果|只要)\s*$", re.IGNORECASE)

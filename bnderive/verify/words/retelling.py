@@ -8,7 +8,8 @@ language, add it to the table.
 import re
 
 from bnderive.document.manuscript import Formula
-from bnderive.verify.words.telling import lead, varied
+from bnderive.verify.words.sentences import lead
+from bnderive.verify.words.telling import varied
 
 _HEADING = re.compile(
     r"\W*([\dIVX]+[.)]?\s*)?(in |a |the |quick |short |brief |final )*"

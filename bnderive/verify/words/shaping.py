@@ -13,7 +13,7 @@ from bnderive.document.equations import Side
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Name
 from bnderive.verify.claims.chains import Chain, Placed
-from bnderive.verify.words.telling import following
+from bnderive.verify.words.sentences import following
 
 _NUMBER = r"(scalars?|real numbers?|Skalare?|scalaires?|escalar(es)?|скаляр\w*)\b|标量|純量|纯量|スカラー|스칼라"
 _KIND = r"((single|real|positive|learn\w+|train\w+|column|row|scale|gain|input|weight|parameter)[\s-]+){0,3}"

@@ -40,6 +40,13 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = 8
+_OPENS = re.compile(
+    r"(?:^|[.:;。：；\n])[\W\d]*(?:(?:and|now|but|so|then|similarly|likewise|instead)[,\s]+)*"
+    r"(?:if|when|for|where|in (?:the )?case(?: that| of)?|suppose|assum(?:e|ing)|consider|wenn|falls|für|si|para|pour"
+    r"|当|若|如果|对于|если|при)(?: the case)?[\s,:]*$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.;!?](?=\s|$)|[。；！？]|\n\s*\n")
 _SOLVES = re.compile(
     r"\b(gives?|yields?|implies|leads to|we (get|find|obtain)|solution is|minimi[sz]er is)[\s:]*$", re.IGNORECASE
 )
@@ -104,6 +111,17 @@ def lasts(formulas: tuple[Formula, ...], first: int, here: int) -> bool:
         for k in range(first + 1, here + 1)
     )
     return first < here <= first + _FURTHER and all(goes_on)
+
+
+def opens(formulas: tuple[Formula, ...], first: int, here: int) -> bool:
+    """Whether a case begins the sentence that a displayed formula ends, with others in the text between: "when $i = k$,
+    using $p = q$, we get $$…$$".
+    """
+    between = formulas[first + 1 : here]
+    if not formulas[here].display or not 0 < len(between) < _FURTHER or not _OPENS.search(formulas[first].before):
+        return False
+    ends = any(_ENDS.search(f.before.rstrip()) for f in formulas[first + 1 : here + 1])
+    return not ends and not any(f.display for f in between)
 
 
 def _poses(chain: Chain, formulas: tuple[Formula, ...]) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from bnderive.document.manuscript import Formula
 from bnderive.verify.words.circumstances import elsewhere
+from bnderive.verify.words.sentences import ENDS, earlier, lead, rest, sentence, stopped
 
 # Words, and beginnings of words where a star ends them.
 _CONDITIONS = r"""
@@ -33,11 +34,6 @@ _SET = re.compile(
 )
 _AFTER = re.compile(
     r"\s*,?\s*(if|when|whenever|unless|provided|except|otherwise|wenn|falls|si|если)\b(?! (we|you|one)\b)"
-)
-_AGAIN = re.compile(
-    r"\b(this|that|these|it|its|above|which|here|holds?|valid|true|same|formula|equation|else|otherwise|instead)\b"
-    r"|^\s*$",
-    re.IGNORECASE,
 )
 _PARTS = ("当", "當", "若", "如果(?!代入|要|想)", "假设", "假設", "忽略", "近似", "约等于", "否则", "其他", "其余",
     "情况", "情形", "場合", "とき", "경우", "때", "만약", "가정", "무시", "근사", "もし", "仮定", "無視",
@@ -66,7 +62,6 @@ _MEASURED = re.compile(
 )
 _ABOUT = re.compile(r"\b(inference|(test|evaluation|eval|prediction)[- ](time|mode))\b|推理|测试阶段", re.IGNORECASE)
 _MODE = re.compile(r"\b(eval(uation)?|test|inference|frozen|fixed)\b( mode)?|s\.\s?t\.|such that", re.IGNORECASE)
-_STOPPED = re.compile(r"[.。]\s*(?:\\q?quad\b|\\[,;:! ]|\\tag\s*\{[^{}]*\}|[\s}$])*$")
 _ANEW = re.compile(
     r"(\b(let( us)?( (write|denote|define|call|set))?|(we|now|again)( now)? (write|denote|define|set|put)|writing)"
     r"( (now|again))?|[记記令设設])\s*$",
@@ -83,7 +78,6 @@ _STATISTICS = r"""
     normalizer normaliser moment moments expectation expectations log-sum-exp partition
     mittelwert* varianz* standardabweichung* media varianza desviación deviazione средн* дисперси* отклонени*"""
 _STATISTIC_PARTS = ("均值", "平均", "方差", "标准差", "標準差", "分散", "標準偏差", "평균", "분산")
-_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _LABEL = re.compile(
     r"\b(labels?|targets?|one[- ]hot|ground[- ]truth|true class|étiquettes?|etiquetas?)\b"
     r"|标签|標籤|独热|真实|目标|ラベル",
@@ -112,7 +106,6 @@ _SUMMED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^(?!.*\\partial.*=\s*-?[1-9])[^=<>]*[A-Za-z}]\s*=\s*-?\d+(\.\d+)?\s*$")
-_FURTHER = 6
 
 
 def _pattern(words: str, parts: tuple[str, ...]) -> re.Pattern[str]:
@@ -131,7 +124,6 @@ _NAMES_LOSS = re.compile(
     rf"|(假设|假設|假定)[^。，；·]{{0,20}}{_LOSS}[^。，；·]{{0,6}}(为|為|是)\s*(·|$)",
     re.IGNORECASE,
 )
-_TAIL = 120
 _ITEM = re.compile(r"(^|[\s.;])\(?([a-h]|i{1,3}|iv|v)\) ")
 
 
@@ -144,7 +136,7 @@ def conditional(formulas: tuple[Formula, ...], number: int) -> bool:
         return True
     if any(_NUMBER.match(formulas[k].latex) for k in earlier(formulas, number)):
         return True
-    last = next((part for part in reversed(_ENDS.split(text)) if part.strip()), "")
+    last = next((part for part in reversed(ENDS.split(text)) if part.strip()), "")
     return _HELD.search(last) is not None or _ABOUT.search(formulas[number].heading) is not None
 
 
@@ -182,22 +174,6 @@ def conditional_after(formulas: tuple[Formula, ...], number: int) -> bool:
     return more and _AFTER.match(rest(formulas, number).lower()) is not None
 
 
-def rest(formulas: tuple[Formula, ...], number: int) -> str:
-    """The text after a formula, up to the next, that may be said of it: not what stands below the next heading, nor a
-    sentence of its own that does not speak of it again ("When n is large, sums are slow").
-    """
-    text = following(number, formulas)
-    if number + 1 < len(formulas) and formulas[number + 1].heading != formulas[number].heading:
-        return ""
-    begun, comma, more = _ENDS.split(text.lstrip())[0].partition(",")
-    return text if not begun[:1].isupper() or not comma or _AGAIN.search(more) else ""
-
-
-def stopped(formula: Formula) -> bool:
-    """Whether a formula ends its sentence."""
-    return _STOPPED.search(formula.latex) is not None
-
-
 def named_anew(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the text right before a formula gives a name: "now let", "we write"."""
     return _ANEW.search(formulas[number].before) is not None
@@ -207,7 +183,7 @@ def a_label(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the sentence of a formula speaks of what should come out: "where y is the one-hot label"; a word right
     before another formula is about that: "y comes close to the target t".
     """
-    before = _ENDS.split(lead(formulas, number))[-1]
+    before = ENDS.split(lead(formulas, number))[-1]
     after = sentence(formulas, number)[len(before) :].removeprefix(" · ")
     return any(_LABEL.search(_OF_ANOTHER.sub(" · ", text)) for text in (before, after))
 
@@ -247,22 +223,6 @@ def by_a_path(formulas: tuple[Formula, ...], number: int, at: int) -> bool:
     return _PATH.search(f"{lead(formulas, number)} {source.text[span.start : at]}") is not None
 
 
-def lead(formulas: tuple[Formula, ...], number: int) -> str:
-    """The text before a formula, and before those in the text of the same sentence."""
-    return " · ".join((*(formulas[k].before for k in reversed(earlier(formulas, number))), formulas[number].before))
-
-
-def earlier(formulas: tuple[Formula, ...], number: int) -> tuple[int, ...]:
-    """The formulas in the text before another one in its sentence, the nearest first."""
-    found: list[int] = []
-    for back in range(number - 1, max(-1, number - _FURTHER), -1):
-        near = formulas[back].heading == formulas[back + 1].heading
-        if not near or formulas[back].display or _ENDS.search(formulas[back + 1].before):
-            break
-        found.append(back)
-    return tuple(found)
-
-
 def gives_back(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the sentence of a formula speaks of a layer that does nothing: "if it learns c = m, that is undone"."""
     return _RETURNS.search(sentence(formulas, number)) is not None
@@ -276,25 +236,3 @@ def a_statistic(formulas: tuple[Formula, ...], number: int) -> bool:
 def summed_in_words(formulas: tuple[Formula, ...], number: int) -> bool:
     """Whether the sentence of a formula speaks of a sum, which may be one that the formula leaves out."""
     return _SUMMED.search(sentence(formulas, number)) is not None
-
-
-def sentence(formulas: tuple[Formula, ...], number: int) -> str:
-    """The text of the sentence that a formula stands in, before it and after it."""
-    after: list[str] = []
-    for there in range(number, min(len(formulas), number + _FURTHER)):
-        text = following(there, formulas)
-        after.append(_ENDS.split(text)[0])
-        if _ENDS.search(text) or (there + 1 < len(formulas) and formulas[there + 1].display):
-            break
-    return " · ".join((_ENDS.split(lead(formulas, number))[-1], *after))
-
-
-def following(formula: int, formulas: tuple[Formula, ...]) -> str:
-    """The text after a formula, up to the next."""
-    if formula + 1 < len(formulas):
-        return formulas[formula + 1].before
-    here = formulas[formula]
-    source = here.source
-    while source.decoded is not None:
-        source = source.decoded.source
-    return source.text[here.origin.end : here.origin.end + _TAIL]

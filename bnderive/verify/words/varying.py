@@ -8,7 +8,7 @@ formula shows of it.
 import re
 
 from bnderive.document.manuscript import Formula
-from bnderive.verify.words.telling import lead
+from bnderive.verify.words.sentences import lead
 
 _KINDS = {
     r"(binary |categorical )?cross[- ]entropy": r"\\log|\\ln",

@@ -18,7 +18,10 @@ SOFTMAX = "$$ p_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}} $$\n\n"
         (r"For $i \neq j$ it is $$ \frac{\partial p_i}{\partial z_j} = -p_i p_j $$", "proved"),
         (r"For $i \neq j$ it is $$ \frac{\partial p_i}{\partial z_j} = p_i p_j $$", "refuted"),
         (r"It is $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "refuted"),
-        (r"For $i = j$, a word on $x$: $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "refuted"),
+        (r"When $i = j$, as $x > 0$, we get $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "proved"),
+        (r"When $i = j$, as $x > 0$, we get $$ \frac{\partial p_i}{\partial z_j} = p_i (1 + p_i) $$", "refuted"),
+        (r"For $i = j$ it is one. With $x$: $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "refuted"),
+        (r"It is so for $i = j$, and with $x$ $$ \frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) $$", "refuted"),
     ],
 )
 def test_a_case_counts_for_the_formula_after_it(text: str, verdict: str) -> None:
