@@ -24,7 +24,7 @@ ALIASES: Mapping[str, str] = {
     "\\simeq": "\\approx", "\\cong": "\\approx", "\\thickapprox": "\\approx", "\\asymp": "\\approx",
     "\\longrightarrow": "\\to", "\\longmapsto": "\\to", "\\mapsto": "\\to", "\\rightarrow": "\\to",
     "\\hookrightarrow": "\\to", "\\leadsto": "\\to", "\\rightsquigarrow": "\\to",
-    "\\xrightarrow": "\\to", "\\xleftarrow": "\\gets", "\\xlongequal": "\\equiv", "\\xRightarrow": "\\Rightarrow",
+    "\\xrightarrow": "\\to", "\\xleftarrow": "\\to", "\\xlongequal": "\\equiv", "\\xRightarrow": "\\Rightarrow",
     "\\subset": "\\in", "\\subseteq": "\\in", "\\ll": "<", "\\gg": ">", "\\lneq": "<", "\\gneq": ">",
     "\\leqq": "\\le", "\\geqq": "\\ge", "\\lesssim": "\\le", "\\gtrsim": "\\ge",
     "\\defeq": "\\coloneqq", "\\eqdef": "\\equiv", "\\eqqcolon": "\\equiv", "\\eqcolon": "\\equiv",

@@ -76,6 +76,10 @@ def test_a_line(latex: str) -> None:
     assert line(latex) == LINES[latex]
 
 
+def test_a_script_behind_two_bold_capitals_is_that_of_the_last() -> None:
+    assert line(r"\mathbf{QK}^T + {ab}^2") == "𝐐𝐊ᵀ + (ab)²"
+
+
 @pytest.mark.parametrize("latex", LINES)
 def test_mathml_is_well_formed_and_shows_every_letter(latex: str) -> None:
     made = mathml(*alone(latex))

@@ -192,13 +192,17 @@ def _is_d(part: Part) -> bool:
 
 def _scripts(part: Script, *, tight: bool) -> _Pieces:
     base = flat(part.base)
-    bare = len(base) == 1 and not isinstance(base[0], Fraction)
+    bare = (len(base) == 1 and not isinstance(base[0], Fraction)) or all(map(_is_bold_capital, base))
     pieces = _row(part.base, tight=tight) if bare or not base else _bracketed(part.base, tight=tight)
     if part.sub is not None:
         pieces += _lowered(_row(part.sub, tight=True), part.sub.span)
     if part.sup is not None:
         pieces += _raised(_row(part.sup, tight=True), part.sup.span)
     return pieces
+
+
+def _is_bold_capital(part: Part) -> bool:
+    return isinstance(part, Sign) and "𝐀" <= part.text <= "𝐙"
 
 
 def _lowered(pieces: _Pieces, span: Span) -> _Pieces:

@@ -182,8 +182,10 @@ def with_conditions(
             kept = tuple(a for g in near if "!=" in g.marks and (a := g.sides[0].side.node) is not None)
             begins = {p.formula for p in chain.sides[:2]}
             inside = tuple(case for formula, case in cases if formula == here)[-1:]
-            alone = ((at, case) for at, case in cases if at not in beside)
-            named = inside or tuple(case for at, case in alone if any(at + 1 == b or opens(at, b) for b in begins))
+            named = inside or tuple(case for at, case in cases if at not in beside and at + 1 in begins)
+            named = named or tuple(
+                case for at, case in cases[-1:] if at not in beside and any(opens(at, b) for b in begins)
+            )
             ones = tuple(one for g in given if (one := _one(g, letters, places)) is not None)
             beside.add(here)
             found.append(

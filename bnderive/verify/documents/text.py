@@ -14,6 +14,7 @@ from bnderive.document.manuscript import Formula, Manuscript, Refused
 from bnderive.document.source import Span
 from bnderive.document.syntax import Mark
 from bnderive.verify.claims.arrays import with_arrays
+from bnderive.verify.claims.bold_products import with_bold_products
 from bnderive.verify.claims.capitals import with_small_indices
 from bnderive.verify.claims.chains import Chain, chains_of, heading_of, with_conditions
 from bnderive.verify.claims.convolving import with_convolutions
@@ -113,7 +114,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     words = vocabulary(formulas)
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
-    chains = with_variations(tuple(chains), formulas)
+    chains = with_bold_products(with_variations(tuple(chains), formulas), formulas)
     chains = with_small_indices(with_repeated(with_entries(with_arrays(with_crosses(chains, formulas), formulas))))
     chains, generic = with_any_element(with_rules(chains))
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))

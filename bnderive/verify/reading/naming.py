@@ -170,7 +170,15 @@ def places(
     if len(missing) > 2 and sense.theory.matrices is not None:
         raise NotRead(node.span, f"{quantity.notation.pieces[0]} has more than two axes, and stands without them")
     dims = implicit(missing) if sense.theory.matrices is None else matrices.dims_of(quantity, len(missing))
+    if _is_turned(sense, node) and len(at) == len(dims) == 1 and sense.choose("slice") == "column":
+        dims = (Index(ROW, dims[0].axis),)
     return (*at, *dims), dims
+
+
+def _is_turned(sense: Sense, node: Node) -> bool:
+    """Whether a node names a matrix whose rows are transposed as columns are."""
+    notation = sense.theory.matrices
+    return notation is not None and isinstance(node, Name) and written(node, sense.letters).key in notation.turned
 
 
 def _sliced(

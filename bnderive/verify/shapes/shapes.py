@@ -21,7 +21,7 @@ from bnderive.verify.shapes.notation import in_matrices
 from bnderive.verify.shapes.scalars import above, below, differentiated, losses_of
 from bnderive.verify.shapes.showing import learn_shown
 from bnderive.verify.shapes.stacking import stacked
-from bnderive.verify.shapes.vectors import normed, vectors_of
+from bnderive.verify.shapes.vectors import normed, turned_rows, vectors_of
 from bnderive.verify.symbols.boldface import is_bold
 from bnderive.verify.symbols.declaring import declared, is_upper, size_names, space
 from bnderive.verify.symbols.gather import Candidate, candidates, is_function, keys_of
@@ -139,7 +139,7 @@ def shapes_of(
     upper = upright(trees, inference, {c.name.key for c in candidates(equations, letters)})
     if upper and inference.same:  # a name in small letters may be that of columns, and was taken for that of rows
         guessed |= {k for k in inference.known if is_upper(k)}
-    matrices = Matrices(unknown - below(trees, letters), axes, functions, guessed, upper)
+    matrices = Matrices(unknown - below(trees, letters), axes, functions, guessed, upper, turned_rows(trees, letters))
     sizes = {key: size for key, size in size_names(trees).items() if key not in defined}
     return Shapes(known, inference.same, matrices, sizes, columns)
 

@@ -57,6 +57,20 @@ def vectors_of(equations: Iterable[Equation], letters: Letters) -> Mapping[Key, 
     }
 
 
+def turned_rows(equations: Iterable[Equation], letters: Letters) -> frozenset[Key]:
+    """The names of matrices of which a row with one index is transposed before another: the O and V of O_iᵀ V_j."""
+    found: set[Key] = set()
+    for node in nodes_of(equations):
+        for (_, left), (_, right) in pairwise(node.factors) if isinstance(node, Product) else ():
+            turned = _turned(left, letters)
+            plain = written(right, letters) if isinstance(right, Name) else None
+            rows = [
+                name for name in (turned, plain) if name is not None and is_upper(name.key) and len(name.indices) == 1
+            ]
+            found |= {name.key for name in rows} if len(rows) == 2 else set()
+    return frozenset(found)
+
+
 def doubtful_vectors(equations: Iterable[Equation], letters: Letters) -> frozenset[Key]:
     """The names that are seen to be vectors somewhere, and are not taken for such, for what stands elsewhere."""
     equations = tuple(equations)
@@ -145,16 +159,17 @@ def _behind(each: list[tuple[str, ...]], shown: set[str], rank: int) -> bool:
 
 
 def _turned(node: Node, letters: Letters) -> Written | None:
-    """The name that a node is the transpose of."""
+    """The name that a node is the transpose of, or that whose gradient it is."""
     match node:
         case Name():
             found = written(node, letters)
             return found if found.transposed else None
         case Differential(letter="d", by=None, of=Name() as of):
             return _turned(of, letters)
-        case Power(base=Group(body=Name() as base), exponent=exponent) if is_transpose(exponent):
-            found = written(base, letters)
-            return found if found.power is None and not found.transposed else None
+        case Power(base=Group(body=body), exponent=exponent) if is_transpose(exponent):
+            base = body.of if isinstance(body, Differential) and body.letter == "d" and body.by is None else body
+            plain = written(base, letters) if isinstance(base, Name) else None
+            return plain if plain is not None and plain.power is None and not plain.transposed else None
     return None
 
 

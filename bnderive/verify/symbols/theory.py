@@ -24,7 +24,8 @@ ROW, COLUMN, WHICH = "·r", "·c", "·f"
 class Matrices:
     """What a theory in matrix notation has besides: names whose shape is `unknown`, the axis of each size that a shape
     names, the names that stand for a function of another (c(R) is c), and those that are only `assumed` to be
-    matrices: a claim about them can be proved, not refuted. Of the `upright` ones each column is one example.
+    matrices: a claim about them can be proved, not refuted. Of the `upright` ones each column is one example. The rows
+    of the `turned` ones are transposed as columns are: O_iᵀ V_j.
     """
 
     unknown: frozenset[Key]
@@ -32,6 +33,7 @@ class Matrices:
     functions: Mapping[Key, Key]
     assumed: frozenset[Key] = frozenset()
     upright: frozenset[Key] = frozenset()
+    turned: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

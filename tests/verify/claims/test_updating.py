@@ -26,6 +26,11 @@ CASES = {
     ),
     "one value is an equation": (rf"$$ {LEFT} \leftarrow {FIRST} + {SECOND} $$", "proved"),
     "one that is wrong as well": (rf"$$ {LEFT} \leftarrow {FIRST} - {SECOND} $$", "refuted"),
+    "a value made of the one before": (rf"$$ {LEFT} \leftarrow {LEFT} + {SECOND} $$", "definition"),
+    "arrows of a diagram": (
+        rf"$$ z_k \xleftarrow{{s}} b_k \xleftarrow{{\nu}} a_k $$ $$ {LEFT} = {FIRST} + {SECOND} $$",
+        "proved",
+    ),
     "a part by itself is no sum": (f"$$ {LEFT} = {FIRST} $$", "refuted"),
     "what another name is given": (rf"$$ {LEFT} = {FIRST} $$ $$ r += {SECOND} $$", "refuted definition"),
 }
