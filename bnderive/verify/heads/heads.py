@@ -17,6 +17,8 @@ from bnderive.document.syntax import (
     Name,
     Node,
     Number,
+    Product,
+    Quotient,
     walk,
 )
 from bnderive.verify.claims.chains import Chain, nodes_in
@@ -30,7 +32,7 @@ from bnderive.verify.claims.functions import (
     parameter,
 )
 from bnderive.verify.claims.names import APART, Key, Letters, plain, written
-from bnderive.verify.claims.trees import rebuilt, said
+from bnderive.verify.claims.trees import rebuilt, said, unsigned
 from bnderive.verify.heads.bodies import body_of, whole_of
 from bnderive.verify.heads.elements import of_elements, of_examples
 from bnderive.verify.heads.known import OTHERS, is_known
@@ -61,6 +63,8 @@ def heads_of(chains: Iterable[Chain], letters: Letters) -> Heads:
             elements.add(key)
         elif (name := _known(key, use, bodies, uses, bare)) is not None:
             known[key] = name
+        elif _is_reduction(key, use):
+            continue
         elif use.definitions:
             found = _defined(key, use, said_bare, letters, {said(value) for value in own.get(key, ())})
             if isinstance(found, tuple):
@@ -238,6 +242,22 @@ def _known(
     if normal and not any(defined) and NUMBER not in bare.get(key, ()):
         return {"\\Phi": "normal_cdf", "\\phi": "normal_pdf", "\\varphi": "normal_pdf"}.get(key.head)
     return None
+
+
+def _is_reduction(key: Key, use: Use) -> bool:
+    """Whether a head is the mean or the sum of whatever array stands in its brackets, and is said to be: it is also
+    that of products, mean(g ⊙ x).
+    """
+    if (
+        key.head not in ("mean", "sum")
+        or key.label
+        or not use.definitions
+        or all(isinstance(n, Name) for a in use.arguments for n in a)
+    ):
+        return False
+    sums = [[part for part in walk(right) if isinstance(part, Big)] for _, right, _, _ in use.definitions]
+    divided = [isinstance(unsigned(right), Product | Quotient) for _, right, _, _ in use.definitions]
+    return all(len(each) == 1 for each in sums) and all(found == (key.head == "mean") for found in divided)
 
 
 def _is_sigmoid(

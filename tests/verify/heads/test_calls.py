@@ -106,3 +106,24 @@ def test_functions_of_one_name_differ_by_the_number_of_their_arguments() -> None
     $$ \phi(2, v) + \phi(v) = 2 v^2 + v^2 $$
     """
     assert [f.verdict.value for f in verification(text).findings[-2:]] == ["proved", "refuted"]
+
+
+SHIFTED = r"""
+$$ m = \frac1d \sum_{i=1}^d a_i, \quad z_i = a_i - m, \quad g_i = \frac{\partial L}{\partial z_i} $$
+$$ \text{mean}(z \odot a) = \frac1d \sum_{i=1}^d z_i a_i $$
+"""
+MEAN, GRADIENT = r"\text{mean}(g) = \frac1d \sum_{i=1}^d g_i", r"\frac{\partial L}{\partial a_i} = g_i - \text{mean}(g)"
+
+
+@pytest.mark.parametrize(
+    ("mean", "gradient", "verdicts"),
+    [
+        (MEAN, GRADIENT, "ppp"),
+        (MEAN, GRADIENT.replace("-", "+"), "ppr"),
+        (MEAN.replace(r"\frac1d", r"\frac2d"), GRADIENT, "prp"),
+        (MEAN.replace("g", "z"), GRADIENT, "ppp"),
+    ],
+)
+def test_a_mean_that_is_written_out_is_that_of_products_too(mean: str, gradient: str, verdicts: str) -> None:
+    found = verification(f"{SHIFTED} $$ {mean}, \\quad {gradient} $$").findings
+    assert "".join(f.verdict.value[0] for f in found[-3:]) == verdicts
