@@ -63,6 +63,9 @@ def _conventions(document: Document, settings: Settings) -> Iterator[Convention]
     for named in sorted({named_as(head) for head in document.text.calls.prefixes.beneath.guessed}):
         why = "no equation says so, but the claims that hold with it do"
         yield Convention("gradient", f"{named} = \\partial L / \\partial v", why)
+    if document.text.sum_sign:
+        why = "it is the only sum that the document divides by"
+        yield Convention("sum", f"\\Sigma = {document.text.sum_sign}", why)
     for survey in distinct(document):
         glossary = glossary_of(survey)
         for loss in sorted(survey.theory.loss):

@@ -30,6 +30,7 @@ from bnderive.verify.claims.rules import with_rules
 from bnderive.verify.claims.squares import with_squares
 from bnderive.verify.claims.terms import with_terms
 from bnderive.verify.claims.unscripted import with_scripts
+from bnderive.verify.claims.unwritten_sums import with_unwritten_sums
 from bnderive.verify.claims.updating import with_updates
 from bnderive.verify.claims.variations import with_variations
 from bnderive.verify.documents.examples import with_examples
@@ -88,7 +89,7 @@ class Text:
     that have numbers for values. `example`: numbers are put in for names somewhere. `layout` is how arrays without
     indices are read, of all in which they may be. `shared` are sets that belong to one of several, and what each has,
     `endowed` the names that have properties which only the text gives. `generic` are the equations of one element that
-    are read as those of any.
+    are read as those of any. `sum_sign` is the sum in LaTeX that a sign by itself stands for.
     """
 
     words: frozenset[str]
@@ -106,6 +107,7 @@ class Text:
     shared: Shared = field(default_factory=Shared)
     endowed: tuple[Endowment, ...] = ()
     generic: frozenset[int] = frozenset()
+    sum_sign: str = ""
 
 
 def read_text(manuscript: Manuscript, given: Given) -> Text:
@@ -115,6 +117,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
     read = ((k, _equations(manuscript, k, words, given)) for k in range(len(formulas)))
     chains = chains_of(read, lambda one, other: _beside(formulas, one, other))
     chains = with_bold_products(with_variations(tuple(chains), formulas), formulas)
+    chains, sum_sign = with_unwritten_sums(chains, formulas)
     chains = with_small_indices(with_repeated(with_entries(with_arrays(with_crosses(chains, formulas), formulas))))
     chains, generic = with_any_element(with_rules(chains))
     chains = with_terms(with_convolutions(with_lists(with_shapes(chains, formulas), formulas), formulas))
@@ -175,6 +178,7 @@ def read_text(manuscript: Manuscript, given: Given) -> Text:
         shared,
         given_in_words,
         generic,
+        sum_sign,
     )
 
 
