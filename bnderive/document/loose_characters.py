@@ -4,6 +4,7 @@ Input: a place in a source, and the tokens before it, which each function adds t
 character as LaTeX, add it to `CHARACTERS`.
 """
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from bnderive.document.source import Source, Span, source_of
 from bnderive.errors import DocumentError
 
 _PUNCTUATION = frozenset({",", ";", ".", ":"})
+_ROW_SUM = re.compile(r"row[-_ ]?sum", re.IGNORECASE)
 
 
 def add_token(source: Source, position: int, end: int, tokens: list[Token]) -> int:
@@ -28,11 +30,11 @@ def add_token(source: Source, position: int, end: int, tokens: list[Token]) -> i
 
 
 def add_word(span: Span, command: str, text: str, tokens: list[Token]) -> int:
-    """A word; one that is only a comma or the like is that sign."""
+    """A word; one that is only a comma or the like is that sign, and the sums of rows have one spelling."""
     if text in _PUNCTUATION:
         tokens.append(Token("sign", text, span))
         return span.end
-    tokens.append(Token("word", text, span, command))
+    tokens.append(Token("word", "rowsum" if _ROW_SUM.fullmatch(text) else text, span, command))
     return span.end
 
 

@@ -351,6 +351,8 @@ def test_an_i_that_is_a_size_is_no_identity_but_where_it_has_to_be_one(claim: st
     ("claim", "verdict"),
     [
         (r"dA = P \odot (dP - \operatorname{rowsum}(P \odot dP))", "proved"),
+        (r"dA = P \odot (dP - \text{row\_sum}(P \odot dP))", "proved"),
+        (r"dA = P \odot (dP + \operatorname{row sum}(P \odot dP))", "refuted"),
         (r"dA = P \odot (dP + \operatorname{rowsum}(P \odot dP))", "refuted"),
         (r"dA = P \odot dP - \operatorname{rowsum}(P \odot dP)", "refuted"),
         (r"dG = P^T dR", "proved"),
