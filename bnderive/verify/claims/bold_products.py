@@ -13,7 +13,7 @@ from bnderive.document.manuscript import Formula
 from bnderive.document.source import Span
 from bnderive.document.syntax import Mark, Name, Node, Product
 from bnderive.verify.claims.chains import Chain, nodes_in
-from bnderive.verify.claims.trees import rebuilt
+from bnderive.verify.claims.spelling import respelled
 
 _BOLD_ONE = re.compile(r"\\(?:mathbf|boldsymbol|bm|bold|pmb|symbf)\{[A-Z]\}")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|bold|pmb|symbf)\s*\{\s*([A-Z])\s*([A-Z])\s*([A-Z]?)\s*\}")
@@ -23,18 +23,10 @@ def with_bold_products(chains: Iterable[Chain], formulas: tuple[Formula, ...]) -
     """The chains, with products for names of two or three capital letters in bold, each of which is such a name."""
     chains = tuple(chains)
     heads = {n.head[-2]: n.head for n in nodes_in(chains) if isinstance(n, Name) and _BOLD_ONE.fullmatch(n.head)}
-    found = []
-    for chain in chains:
-        sides = []
-        for placed in chain.sides:
-            node, text = placed.side.node, formulas[placed.formula].source.text
-            new = rebuilt(node, partial(_product, text=text, heads=heads)) if node is not None else None
-            sides.append(placed if new is node else replace(placed, side=replace(placed.side, node=new)))
-        found.append(replace(chain, sides=tuple(sides)))
-    return tuple(found)
+    return tuple(respelled(chain, formulas, partial(_product, heads)) for chain in chains)
 
 
-def _product(node: Node, text: str, heads: Mapping[str, str]) -> Node:
+def _product(heads: Mapping[str, str], node: Node, text: str) -> Node:
     """A name of several letters in bold as the product of those; any other node as it is."""
     if not isinstance(node, Name) or not (2 <= len(node.head) <= 3 and heads.keys() >= {*node.head}):
         return node

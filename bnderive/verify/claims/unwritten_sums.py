@@ -12,6 +12,7 @@ from typing import Any
 from bnderive.document.manuscript import Formula
 from bnderive.document.syntax import Big, Group, Mark, Name, Node, Power, Product, Quotient, Relation, walk
 from bnderive.verify.claims.chains import Chain, nodes_in
+from bnderive.verify.claims.spelling import respelled
 from bnderive.verify.claims.trees import rebuilt, said
 
 _SIGMA = "\\Sigma"
@@ -21,8 +22,8 @@ def with_unwritten_sums(chains: Iterable[Chain], formulas: tuple[Formula, ...]) 
     """The chains, with sums for their signs, and the sum; empty where there are no such signs."""
     chains = tuple(chains)
     signs = [n for n in nodes_in(chains) if isinstance(n, Name) and n.head == _SIGMA]
-    firsts = (chain.sides[0].side.node for chain in chains if len(chain.sides) > 1)
-    if not signs or any(isinstance(node, Name) and node.head == _SIGMA for node in firsts):
+    alone = (p.side.node for chain in chains if len(chain.sides) > 1 for p in chain.sides)
+    if not signs or any(isinstance(node, Name) and node.head == _SIGMA for node in alone):
         return chains, ""
     nodes = ((p.side.node, formulas[p.formula].source.text) for c in chains for p in c.sides)
     divisors = {
@@ -34,18 +35,11 @@ def with_unwritten_sums(chains: Iterable[Chain], formulas: tuple[Formula, ...]) 
     if len(divisors) != 1:
         return chains, ""
     ((whole, latex),) = divisors.values()
-    found = []
-    for chain in chains:
-        sides = []
-        for p in chain.sides:
-            node, text = p.side.node, formulas[p.formula].source.text
-            new = rebuilt(node, partial(_written, text=text, whole=whole)) if node is not None else None
-            sides.append(p if new is node else replace(p, side=replace(p.side, node=new)))
-        found.append(replace(chain, sides=tuple(sides)))
-    return tuple(found), latex if any(one != other for one, other in zip(found, chains, strict=True)) else ""
+    found = tuple(respelled(chain, formulas, partial(_written, whole)) for chain in chains)
+    return found, latex if found != chains else ""
 
 
-def _written(node: Node, text: str, whole: Big) -> Node:
+def _written(whole: Big, node: Node, text: str) -> Node:
     """The sum for its sign by itself; any other node as it is."""
     if not (isinstance(node, Name) and node.head == _SIGMA and text.startswith("\\sum", node.span.start)):
         return node

@@ -62,7 +62,7 @@ from bnderive.verify.symbols.workings import is_worked, numbered, without_exampl
 from bnderive.verify.theory.given import Given, in_time
 from bnderive.verify.theory.holding import Held, held_of
 from bnderive.verify.words.behind import in_one_row, named_behind, with_behind
-from bnderive.verify.words.calling import is_called
+from bnderive.verify.words.calling import named_by_text, stands_for
 from bnderive.verify.words.denying import with_denials
 from bnderive.verify.words.endowing import Endowment, endowments
 from bnderive.verify.words.enumerating import with_contents
@@ -260,8 +260,9 @@ def _names(formulas: tuple[Formula, ...], number: int, found: tuple[Equation, ..
     """Whether the text gives what a formula says to the formula before it as a name, or the other way round."""
     if number == 0 or len(found) != 1 or len(found[0].sides) != 1:
         return False
+    which = named_by_text(formulas[number - 1].before, formulas[number].before)
+    if which != "first":
+        return which == "second"
     last = equations(formulas[number - 1], words)[-1:]
-    nodes = last[0].sides[-1].node if last else None, found[0].sides[0].node
-    if nodes[0] is None or nodes[1] is None:
-        return False
-    return is_called(nodes[0], nodes[1], formulas[number - 1].before, formulas[number].before)
+    name, meaning = last[0].sides[-1].node if last else None, found[0].sides[0].node
+    return name is not None and meaning is not None and stands_for(name, meaning)

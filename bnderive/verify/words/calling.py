@@ -1,10 +1,11 @@
 """Names that the text gives: "let $S$ be $\\sum_k z_k$", "write $g$ for $\\partial L/\\partial y$", "denote … by $g$".
 
-Input: two formulas one after the other, as trees, and the words around them. Output: whether the second says what the
-first stands for, or the other way round.
+Input: the words around two formulas one after the other, and these as trees. Output: which of them is a name for the
+other, and whether it may be.
 """
 
 import re
+from typing import Literal
 
 from bnderive.document.syntax import Name, Node, Number, walk
 from bnderive.verify.symbols.gather import has_derivative
@@ -17,20 +18,22 @@ _BE = re.compile(r"\s*(be|denote|stand for|be short for|mean|为|表示)\s*")
 _DENOTED = re.compile(r"\s*(is|are|be) (denoted|abbreviated) (by|as|to)\s*|\s*记[为作]\s*")
 
 
-def is_called(first: Node, second: Node, before: str, between: str) -> bool:
-    """Whether the text, `before` the first of two formulas and `between` them, gives one of them the other as a name.
+def named_by_text(before: str, between: str) -> Literal["", "first", "second"]:
+    """Which of two formulas is a name for the other by the text `before` the first and `between` them, if any."""
+    if _DENOTES.fullmatch(between) or (between.strip() == "for" and _WRITES.search(before)):
+        return "first"
+    if _BE.fullmatch(between) and _LETS.search(before):
+        return "first"
+    by = between.strip() in ("by", "as") and _DENOTE.search(before)
+    return "second" if by or _DENOTED.fullmatch(between) else ""
 
-    A derivative is known for what it is; anything else must stand beside a name by itself, and not hold it.
+
+def stands_for(name: Node, meaning: Node) -> bool:
+    """Whether one may be a short name for the other. A derivative is known for what it is; anything else must be more
+    than a name or a number, and have a name by itself, which it does not hold.
     """
-    if has_derivative(second) or (isinstance(first, Name) and _is_meaning(second, first)):
-        written = between.strip() == "for" and _WRITES.search(before)
-        lets = _LETS.search(before) and _BE.fullmatch(between)
-        if written or lets or _DENOTES.fullmatch(between):
-            return True
-    return bool((between.strip() in ("by", "as") and _DENOTE.search(before)) or _DENOTED.fullmatch(between))
-
-
-def _is_meaning(node: Node, name: Name) -> bool:
-    """Whether a name may stand for that: it is more than a name or a number, and does not hold the name itself."""
-    names = [n.head for n in walk(node) if isinstance(n, Name)]
-    return not isinstance(node, Name | Number) and bool(names) and name.head not in names
+    if has_derivative(meaning):
+        return True
+    heads = [n.head for n in walk(meaning) if isinstance(n, Name)]
+    whole = isinstance(meaning, Name | Number) or not heads
+    return isinstance(name, Name) and not whole and name.head not in heads
